@@ -1,0 +1,35 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-run run test check bench soak
+PYTHON := .venv/bin/python
+
+help: ## List what can be made.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what running and testing need, into .venv; twice does nothing.
+	@requirements/install-debian.sh run test
+	@requirements/install-python.sh app.txt dev.txt
+	@requirements/write-env.sh
+
+setup-run:
+	@requirements/install-debian.sh run
+	@requirements/install-python.sh app.txt
+	@requirements/write-env.sh
+
+run: setup-run ## Start the demo on this machine at http://localhost:8000; Ctrl-C stops it.
+	@mkdir -p var
+	@$(PYTHON) manage.py compilemessages --verbosity 0
+	@$(PYTHON) manage.py collectstatic --no-input --verbosity 0
+	@$(PYTHON) manage.py migrate --no-input --verbosity 0
+	@exec $(PYTHON) manage.py up --demo
+
+test: setup check ## Run the checks, then every test on PostgreSQL and Redis, and on the embedded default.
+	@$(PYTHON) -m tests.services.run $(PYTHON) -m pytest -n 2 --durations=10
+
+check: setup ## Format, lint, import order, types, migrations, deployment, templates.
+	@$(PYTHON) -m tests.check
+
+bench: setup ## Reports per second, statements per report, and the booklet of 200 entries.
+	@$(PYTHON) -m tests.services.run $(PYTHON) -m tests.bench
+
+soak: setup ## Send and kill for an hour; nothing may be lost or doubled.
+	@$(PYTHON) -m tests.services.run $(PYTHON) -m tests.soak

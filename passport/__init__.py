@@ -1,0 +1,1 @@
+"""The radiation passport: whose doses, who approved, who may look."""

@@ -1,0 +1,8 @@
+"""The entry point of ASGI servers."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passport.settings")
+application = get_asgi_application()

@@ -1,0 +1,1 @@
+"""The booklet: entries, their exposures, versions and doses."""

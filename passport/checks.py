@@ -1,0 +1,44 @@
+"""System checks: settings that contradict each other, each with a hint."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+
+SCHEMES = ("http", "https")
+MIN_KEY_LENGTH = 32
+
+
+def register() -> None:
+    """Register the checks with Django."""
+    for check in (public_url, pepper):
+        checks.register(check)
+
+
+def public_url(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse a PUBLIC_URL that is no address, or that has a path."""
+    parts = urlsplit(settings.PUBLIC_URL)
+    if parts.scheme in SCHEMES and parts.hostname and not parts.path:
+        return []
+    return [
+        checks.Error(
+            "PUBLIC_URL is not the address of a site.",
+            hint="Give scheme, host and, if needed, port: https://passport.example.org",
+            id="passport.E001",
+        )
+    ]
+
+
+def pepper(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse a CODE_PEPPER that is short or that is the SECRET_KEY once more."""
+    if len(settings.CODE_PEPPER) >= MIN_KEY_LENGTH and settings.CODE_PEPPER != settings.SECRET_KEY:
+        return []
+    return [
+        checks.Error(
+            f"CODE_PEPPER is shorter than {MIN_KEY_LENGTH} characters, or equals SECRET_KEY.",
+            hint="Generate it: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
+            id="passport.E002",
+        )
+    ]

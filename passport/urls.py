@@ -1,0 +1,11 @@
+"""Addresses: each room brings its own, and is named here by string only."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("api/", include("passport.api.urls")),
+    path("inbox/", include("ingestion.urls")),
+    path("reports/", include("reports.urls")),
+    path("", include("passport.web.urls")),
+]
