@@ -1,0 +1,46 @@
+"""What every test starts from."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Return the moment at which a test happens."""
+    return datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def own_folders_and_counters(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Give each test its own objects and rate limits, and static files as they lie in the sources.
+
+    How static files are named and packed in earnest is the matter of test_static.py.
+    """
+    settings.OBJECTS_DIR = tmp_path / "objects"
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    # The real hasher takes a tenth of a second for each invented password.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Return how Debian's Chromium is started; Playwright's own is never downloaded."""
+    return {"executable_path": "/usr/bin/chromium", "args": CHROMIUM_ARGUMENTS}
