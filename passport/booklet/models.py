@@ -1,0 +1,219 @@
+"""Entries and what they are made of: exposures, versions, doses, and the reports they were read from."""
+
+from django.db import models
+from django.db.models import Q
+
+from passport.booklet.reading import Grade, Kind
+from passport.booklet.states import State
+from passport.database import both_or_neither, uid_field
+from passport.people.models import Device, Facility, Practitioner, Record
+from passport.signing.models import Statement
+
+
+class ApprovalKind(models.TextChoices):
+    """What is known of the approval before the exposure."""
+
+    NOT_RECORDED = "not_recorded"
+    RECORDED = "recorded"  # a decision in this system, or the authorising person of the device report
+    TAKEN = "taken"  # "I approved this examination", said one by one by the approver
+
+
+class Entry(models.Model):
+    """One booklet row: one examination, one approval."""
+
+    uid = uid_field()
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="entries")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="entries")
+    state = models.CharField(max_length=16, default=State.DRAFT)
+    state_at = models.DateTimeField()
+    # What the row says.
+    performed_on = models.DateField(null=True, blank=True)
+    performed_at = models.DateTimeField(null=True, blank=True)
+    performed_as_sent = models.CharField(max_length=64, blank=True)
+    exam_as_sent = models.CharField(max_length=200, blank=True)
+    exam_code = models.CharField(max_length=64, blank=True)  # of booklet.examinations; empty when not recognised
+    kind = models.CharField(max_length=32)
+    region = models.CharField(max_length=64, blank=True)
+    laterality = models.CharField(max_length=16, blank=True)
+    purpose = models.CharField(max_length=32, default="diagnosis")
+    therapy = models.BooleanField(default=False)
+    performer = models.CharField(max_length=200, blank=True)
+    referrer = models.CharField(max_length=200, blank=True)
+    approver = models.ForeignKey(
+        Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="approved_entries"
+    )
+    approver_as_sent = models.CharField(max_length=200, blank=True)
+    approval = models.CharField(max_length=16, choices=ApprovalKind, default=ApprovalKind.NOT_RECORDED)
+    pack = models.CharField(max_length=64, blank=True)
+    article = models.CharField(max_length=64, blank=True)
+    # How it came and what people did with it.
+    typed_by = models.CharField(max_length=200, blank=True)  # a radiographer's name for a row without a report
+    returned_reason = models.CharField(max_length=500, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)  # by the patient
+    current_version = models.ForeignKey("Version", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        constraints = [
+            models.CheckConstraint(name="entry_state_known", condition=Q(state__in=[str(state) for state in State])),
+            models.CheckConstraint(name="entry_kind_known", condition=Q(kind__in=[str(kind) for kind in Kind])),
+            models.CheckConstraint(name="entry_approval_known", condition=Q(approval__in=ApprovalKind.values)),
+            models.CheckConstraint(
+                name="entry_signed_has_version", condition=~Q(state=State.SIGNED) | Q(current_version__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="entry_signed_has_approver", condition=~Q(state=State.SIGNED) | Q(approver__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["record", "-performed_on"], name="entry_by_record"),
+            models.Index(fields=["facility", "state"], name="entry_by_facility_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class Exposure(models.Model):
+    """One part of an examination: what one device did under one study."""
+
+    uid = uid_field()
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="exposures")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="exposures")
+    kind = models.CharField(max_length=32)
+    study_instance_uid = models.CharField(max_length=64, blank=True)
+    accession_number = models.CharField(max_length=64, blank=True)
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, blank=True, related_name="exposures")
+    device_key = models.CharField(max_length=300)  # manufacturer|model|serial as sent: tells two rooms apart
+    manufacturer = models.CharField(max_length=200, blank=True)
+    model = models.CharField(max_length=200, blank=True)
+    serial_number = models.CharField(max_length=64, blank=True)
+    started_as_sent = models.CharField(max_length=64, blank=True)
+    events = models.PositiveIntegerField(default=0)
+    labels = models.CharField(max_length=200, blank=True)  # of booklet.merging: cumulative, continued, differs …
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "study_instance_uid", "device_key", "kind"],
+                condition=~Q(study_instance_uid=""),
+                name="exposure_once",
+            ),
+            models.CheckConstraint(name="exposure_kind_known", condition=Q(kind__in=[str(kind) for kind in Kind])),
+        ]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class Version(models.Model):
+    """What an entry said at one time. A draft is recomputed; the first signature freezes it (trigger)."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    row_number = models.PositiveIntegerField()  # counts up only when patient, date, procedure, approver or state change
+    row_payload = models.BinaryField()
+    row_digest = models.BinaryField(max_length=32)
+    row_nonce = models.BinaryField(max_length=16)
+    evidence_payload = models.BinaryField()
+    evidence_digest = models.BinaryField(max_length=32)
+    evidence_nonce = models.BinaryField(max_length=16)
+    row_statement = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    evidence_statement = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)  # why it replaces the one before
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="version_once"),
+            both_or_neither("version_frozen_pair", "frozen_at", "evidence_statement"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} v{self.number}"
+
+
+class Dose(models.Model):
+    """One total of one exposure in one version. Totals of unlike quantities or scopes are never added."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="doses")
+    exposure = models.ForeignKey(Exposure, on_delete=models.PROTECT, related_name="doses")
+    position = models.PositiveIntegerField()
+    origin = models.CharField(max_length=16)  # "device" total as sent | "events" sum of the merged events | "typed"
+    code_scheme = models.CharField(max_length=16)
+    code_value = models.CharField(max_length=64)
+    quantity = models.CharField(max_length=64)
+    value = models.CharField(max_length=64)  # canonical decimal text: SQLite keeps 15 digits only
+    value_sort = models.DecimalField(max_digits=24, decimal_places=9)
+    unit = models.CharField(max_length=16)
+    value_as_sent = models.CharField(max_length=64)
+    unit_as_sent = models.CharField(max_length=32, blank=True)
+    laterality = models.CharField(max_length=16, blank=True)
+    plane = models.CharField(max_length=64, blank=True)
+    phantom = models.CharField(max_length=64, blank=True)
+    agent = models.CharField(max_length=64, blank=True)
+    radionuclide = models.CharField(max_length=64, blank=True)
+    grade = models.CharField(max_length=1)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="dose_position_once"),
+            models.CheckConstraint(name="dose_not_negative", condition=Q(value_sort__gte=0)),
+            models.CheckConstraint(name="dose_grade_known", condition=Q(grade__in=[str(grade) for grade in Grade])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.value} {self.unit}"
+
+
+class DoseReport(models.Model):
+    """One distinct content: SOP Instance UID and the digest of its reading."""
+
+    uid = uid_field()
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="reports")
+    exposure = models.ForeignKey(Exposure, on_delete=models.PROTECT, related_name="reports")
+    sop_class_uid = models.CharField(max_length=64)
+    sop_instance_uid = models.CharField(max_length=64)
+    content_digest = models.BinaryField(max_length=32)
+    reading = models.BinaryField()  # canonical JSON of the reading, hashed as it stands
+    source = models.CharField(max_length=100)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sop_instance_uid", "content_digest"], name="report_once_per_content"),
+        ]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class Blob(models.Model):
+    """The bytes of a report as they came; many per report, all kept. Append-only."""
+
+    report = models.ForeignKey(DoseReport, on_delete=models.PROTECT, related_name="blobs")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "sha256"], name="blob_once_per_report")]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class EventKey(models.Model):
+    """One irradiation event, held by one exposure, whichever reports name it."""
+
+    key = models.CharField(max_length=150, unique=True)
+    exposure = models.ForeignKey(Exposure, on_delete=models.PROTECT, related_name="event_keys")
+    report = models.ForeignKey(DoseReport, on_delete=models.PROTECT, related_name="event_keys")
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,95 @@
+"""The states of a booklet row and what moves it: one table. Plain Python. Source: DESIGN 3 and 6."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a row stands."""
+
+    DRAFT = "draft"
+    CONFIRMED = "confirmed"
+    PENDING = "pending"
+    RETURNED = "returned"
+    SIGNED = "signed"
+    AMENDED = "amended"
+    VOID = "void"
+    CANNOT_SIGN = "cannot_sign"
+
+
+class Verb(StrEnum):
+    """What people and the system do to a row."""
+
+    CONFIRM = "confirm"
+    SUBMIT = "submit"
+    SIGN = "sign"
+    RETURN = "return"
+    PASS_ON = "pass_on"
+    NOT_MINE = "not_mine"
+    TAKE = "take"
+    CORRECT = "correct"
+    VOID = "void"
+    APPROVER_GONE = "approver_gone"
+
+
+class Actor(StrEnum):
+    """Who may do a verb; people.Role names, and the system itself."""
+
+    SYSTEM = "system"
+    RADIOGRAPHER = "radiographer"
+    APPROVER = "approver"
+    FACILITY_ADMINISTRATOR = "facility_administrator"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transition:
+    """Where a verb leads, who may do it, and the name of its act."""
+
+    to: State
+    by: frozenset[Actor]
+    act: str
+
+
+class NotAllowed(Exception):
+    """This row cannot take that step in its present state."""
+
+
+def _row(to: State, act: str, *by: Actor) -> Transition:
+    return Transition(to=to, by=frozenset(by), act=act)
+
+
+_OPEN = (State.DRAFT, State.CONFIRMED, State.PENDING, State.RETURNED)
+
+TRANSITIONS: dict[tuple[State, Verb], Transition] = {
+    (State.DRAFT, Verb.CONFIRM): _row(State.CONFIRMED, "entry.confirmed", Actor.RADIOGRAPHER),
+    (State.DRAFT, Verb.SUBMIT): _row(State.PENDING, "entry.submitted", Actor.SYSTEM, Actor.RADIOGRAPHER),
+    (State.CONFIRMED, Verb.SUBMIT): _row(State.PENDING, "entry.submitted", Actor.SYSTEM, Actor.RADIOGRAPHER),
+    (State.RETURNED, Verb.SUBMIT): _row(State.PENDING, "entry.submitted", Actor.RADIOGRAPHER),
+    (State.PENDING, Verb.TAKE): _row(State.PENDING, "entry.taken", Actor.APPROVER),
+    (State.PENDING, Verb.PASS_ON): _row(State.PENDING, "entry.passed_on", Actor.APPROVER),
+    (State.PENDING, Verb.NOT_MINE): _row(State.PENDING, "entry.not_mine", Actor.APPROVER),
+    (State.PENDING, Verb.RETURN): _row(State.RETURNED, "entry.returned", Actor.APPROVER),
+    (State.PENDING, Verb.SIGN): _row(State.SIGNED, "entry.signed", Actor.APPROVER),
+    (State.AMENDED, Verb.TAKE): _row(State.AMENDED, "entry.taken", Actor.APPROVER),
+    (State.AMENDED, Verb.SIGN): _row(State.SIGNED, "entry.signed", Actor.APPROVER),
+    (State.AMENDED, Verb.RETURN): _row(State.RETURNED, "entry.returned", Actor.APPROVER),
+    (State.SIGNED, Verb.CORRECT): _row(State.AMENDED, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER),
+    (State.CANNOT_SIGN, Verb.CORRECT): _row(State.AMENDED, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER),
+    (State.PENDING, Verb.APPROVER_GONE): _row(
+        State.CANNOT_SIGN, "entry.approver_cannot_sign", Actor.FACILITY_ADMINISTRATOR
+    ),
+    **{(state, Verb.CORRECT): _row(state, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER) for state in _OPEN},
+    (State.AMENDED, Verb.CORRECT): _row(State.AMENDED, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER),
+    **{
+        (state, Verb.VOID): _row(State.VOID, "entry.voided", Actor.FACILITY_ADMINISTRATOR, Actor.APPROVER)
+        for state in (*_OPEN, State.SIGNED, State.AMENDED, State.CANNOT_SIGN)
+    },
+}
+
+
+def transition(state: str, verb: Verb, *, actor: Actor) -> Transition:
+    """Return where the verb leads. Raises NotAllowed for a step that is not in the table or not this actor's."""
+    found = TRANSITIONS.get((State(state), verb))
+    if found is None or actor not in found.by:
+        raise NotAllowed(f"{verb} is not possible for a row that is {state}")
+    return found

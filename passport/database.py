@@ -1,0 +1,95 @@
+"""What every room's models share: text that both databases take, paired fields, rows that cannot change."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+# PostgreSQL refuses NUL and lone surrogates; other control characters only hide things on a page.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def new_uid() -> str:
+    """Return 128 random bits as 32 hexadecimal digits: the name of a row in URLs and payloads."""
+    return secrets.token_hex(16)
+
+
+def clean_text(value: str | None, *, limit: int) -> str:
+    """Return the text that both databases store: no control characters, trimmed, at most `limit` characters."""
+    return _UNSTORABLE.sub("", value or "").strip()[:limit]
+
+
+def uid_field() -> models.CharField:
+    """Return the field that names a row outside the database."""
+    return models.CharField(max_length=32, unique=True, default=new_uid, editable=False)
+
+
+def both_or_neither(name: str, *fields: str) -> models.CheckConstraint:
+    """Return the constraint that the fields are all null or all set."""
+    none = models.Q(**{f"{field}__isnull": True for field in fields})
+    every = models.Q(**{f"{field}__isnull": False for field in fields})
+    return models.CheckConstraint(name=name, condition=none | every)
+
+
+def one_of(name: str, field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    """Return the constraint that a text field holds one of the choices."""
+    return models.CheckConstraint(name=name, condition=models.Q(**{f"{field}__in": choices.values}))
+
+
+class Guard(Operation):
+    """Refuse statements on a table while a condition on the row holds; on SQLite and PostgreSQL alike.
+
+    `condition` is SQL over OLD (or NEW for INSERT). An empty condition refuses always: the table is append-only.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, name: str, table: str, events: Sequence[str], condition: str = "1 = 1") -> None:
+        self.name, self.table, self.events, self.condition = name, table, tuple(events), condition
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing in the model state: a trigger is the database's own."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """Create one trigger per event."""
+        for event in self.events:
+            for statement in self._create(schema_editor.connection.vendor, event):
+                schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """Drop the triggers."""
+        on_table = f" ON {self.table}" if schema_editor.connection.vendor == "postgresql" else ""
+        for event in self.events:
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {self._trigger(event)}{on_table}", params=None)
+
+    def describe(self) -> str:
+        """Say what the migration does."""
+        return f"Refuse {', '.join(self.events)} on {self.table} ({self.name})"
+
+    def _trigger(self, event: str) -> str:
+        return f"{self.name}_{event.lower()}"
+
+    def _create(self, vendor: str, event: str) -> list[str]:
+        trigger, message = self._trigger(event), f"{self.name}: this row cannot be changed"
+        if vendor == "sqlite":
+            return [
+                f"CREATE TRIGGER {trigger} BEFORE {event} ON {self.table} WHEN ({self.condition}) "
+                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            ]
+        row = "OLD" if event == "DELETE" else "NEW"
+        return [
+            f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF ({self.condition}) THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
+            f"END IF; RETURN {row}; END $$",
+            f"CREATE TRIGGER {trigger} BEFORE {event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {trigger}()",
+        ]

@@ -1,0 +1,47 @@
+"""The audit row of every verb, and what people must be told; both written in the verb's own transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from passport.signing.models import Act, Notice
+
+
+class Person(Protocol):
+    """What an act keeps of the account that did it."""
+
+    uid: str
+
+    def __str__(self) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What an act was done to."""
+
+    kind: str
+    uid: str
+
+
+SYSTEM = "radiation passport"
+
+
+def record_act(
+    *, verb: str, by: Person | None, subject: Subject, at: datetime, facility_uid: str = "", **detail: str | int | None
+) -> Act:
+    """Write the act; `by=None` is the system itself. Detail holds no identity of a patient."""
+    return Act.objects.create(
+        at=at,
+        actor_uid=by.uid if by else "",
+        actor=str(by) if by else SYSTEM,
+        verb=verb,
+        subject_kind=subject.kind,
+        subject_uid=subject.uid,
+        facility_uid=facility_uid,
+        detail=detail,
+    )
+
+
+def notify(*, user_id: int, kind: str, at: datetime, subject_uid: str = "", **detail: str | int | None) -> Notice:
+    """Write what a person must be told. Detail holds no health word: it may leave by mail."""
+    return Notice.objects.create(user_id=user_id, kind=kind, subject_uid=subject_uid, detail=detail, created_at=at)
