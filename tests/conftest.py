@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -24,12 +24,14 @@ def at() -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def own_folders_and_counters(settings: SettingsWrapper, tmp_path: Path) -> None:
+def own_folders_and_counters(settings: Settings, tmp_path: Path) -> None:
     """Give each test its own objects and rate limits, and static files as they lie in the sources.
 
     How static files are named and packed in earnest is the matter of test_static.py.
     """
     settings.OBJECTS_DIR = tmp_path / "objects"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }

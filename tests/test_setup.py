@@ -1,0 +1,58 @@
+"""What `make setup` leaves behind, and what it does where it may not install."""
+
+import os
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def in_a_copy(
+    folder: Path, script: str, *words: str, path: str = os.environ["PATH"]
+) -> subprocess.CompletedProcess[str]:
+    """Run one of the set-up scripts in a copy of requirements/."""
+    copy = folder / "requirements"
+    if not copy.exists():
+        shutil.copytree(ROOT / "requirements", copy)
+    return subprocess.run([copy / script, *words], env={"PATH": path}, capture_output=True, text=True, check=True)
+
+
+def test_the_environment_file_is_written_once_for_its_owner_alone(tmp_path: Path) -> None:
+    in_a_copy(tmp_path, "write-env.sh")
+    first = (tmp_path / ".env").read_text()
+    in_a_copy(tmp_path, "write-env.sh")
+
+    assert (tmp_path / ".env").read_text() == first
+    assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600
+
+
+def test_its_two_keys_are_long_and_differ(tmp_path: Path) -> None:
+    in_a_copy(tmp_path, "write-env.sh")
+
+    lines = (tmp_path / ".env").read_text().splitlines()
+    keys = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+    assert list(keys) == ["SECRET_KEY", "CODE_PEPPER"]
+    assert len(set(keys.values())) == 2
+    assert min(len(key) for key in keys.values()) >= 64
+
+
+def machine_without(tmp_path: Path) -> str:
+    """Return a PATH on which no package is installed, we are nobody, and sudo wants a password."""
+    commands = {"dpkg-query": "exit 1", "id": "echo 65534", "sudo": "exit 1"}
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name, body in commands.items():
+        (folder / name).write_text(f"#!/bin/sh\n{body}\n")
+        (folder / name).chmod(0o755)
+    return f"{folder}:{os.environ['PATH']}"
+
+
+def test_without_rights_the_missing_packages_are_named_in_one_line(tmp_path: Path) -> None:
+    done = in_a_copy(tmp_path, "install-debian.sh", "run", path=machine_without(tmp_path))
+
+    assert done.stderr == (
+        "Missing Debian packages (install them as root): "
+        "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core\n"
+    )
