@@ -30,8 +30,6 @@ def own_folders_and_counters(settings: Settings, tmp_path: Path) -> None:
     How static files are named and packed in earnest is the matter of test_static.py.
     """
     settings.OBJECTS_DIR = tmp_path / "objects"
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }
