@@ -29,7 +29,7 @@ test: setup check ## Run the checks, then every test on PostgreSQL and Redis, an
 check: setup ## Format, lint, import order, types, migrations, deployment, templates.
 	.venv/bin/ruff format --check --quiet .
 	.venv/bin/ruff check --quiet .
-	.venv/bin/lint-imports --no-cache --quiet
+	.venv/bin/lint-imports --no-cache --no-logo
 	.venv/bin/mypy --no-error-summary
 	.venv/bin/djlint templates --lint --quiet
 	$(IN_PRODUCTION) $(PYTHON) manage.py makemigrations --check --dry-run

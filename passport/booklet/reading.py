@@ -185,7 +185,8 @@ def content_digest(reading: ReportReading) -> bytes:
 
 def from_json(text: str) -> ReportReading:
     """Return the reading that `as_json` wrote."""
-    return _build(ReportReading, json.loads(text))
+    reading: ReportReading = _build(ReportReading, json.loads(text))
+    return reading
 
 
 def _build(kind: Any, value: Any) -> Any:
@@ -198,7 +199,7 @@ def _build(kind: Any, value: Any) -> Any:
         if parts[-1] is Ellipsis:
             return tuple(_build(parts[0], item) for item in value)
         return tuple(value)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{field.name: _build(hints[field.name], value[field.name]) for field in fields(kind)})
     return kind(value)
