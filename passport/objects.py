@@ -34,11 +34,13 @@ def put(data: bytes) -> str:
 
 
 def get(sha256: str) -> bytes:
-    """Return the bytes with this digest as they lie on disk. Raises ObjectMissing."""
+    """Return the bytes with this digest as they lie on disk. Raises ObjectMissing, StorageUnavailable."""
     try:
         return path_of(sha256).read_bytes()
-    except OSError as error:
+    except FileNotFoundError as error:
         raise ObjectMissing(sha256) from error
+    except OSError as error:
+        raise StorageUnavailable(str(error)) from error
 
 
 def forget(sha256: str) -> None:

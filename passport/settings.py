@@ -133,6 +133,17 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ROUTES = {"ingestion.tasks.*": {"queue": "read"}, "reports.tasks.*": {"queue": "print"}}
 CELERY_TASK_DEFAULT_QUEUE = "read"
 
+# A worker that was killed holds its row this long; longer than the longest task, so that nobody does it twice at once.
+QUEUE_LEASE_SECONDS = env.int("QUEUE_LEASE_SECONDS", default=120)
+
+# Where web and receiver listen: on this machine only, unless told otherwise.
+WEB_HOST = env.str("WEB_HOST", default="127.0.0.1")
+WEB_PORT = env.int("WEB_PORT", default=urlsplit(PUBLIC_URL).port or 8000)
+RECEIVER_AE_TITLE = env.str("RECEIVER_AE_TITLE", default="PASSPORT")
+RECEIVER_HOST = env.str("RECEIVER_HOST", default="127.0.0.1")
+RECEIVER_PORT = env.int("RECEIVER_PORT", default=11112)
+RECEIVER_DISK_FLOOR_MB = env.int("RECEIVER_DISK_FLOOR_MB", default=500)
+
 # Rate limits count here. One machine: files, so that counting never waits for the database's one writer.
 CACHES = {
     "default": (

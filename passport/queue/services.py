@@ -1,0 +1,105 @@
+"""Claim work by conditional UPDATE, finish it, put it off, and ring for a worker.
+
+The row is the truth. A message is only a doorbell: losing it, or hearing it twice, changes nothing.
+"""
+
+import functools
+import logging
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from kombu.exceptions import OperationalError as BrokerAway
+
+from passport.database import clean_text, new_uid
+from passport.queue.kinds import BELLS
+from passport.queue.models import Job, JobState, Lease
+
+logger = logging.getLogger(__name__)
+
+Row = TypeVar("Row", bound=Lease)
+
+MOST_ATTEMPTS = 8
+LONGEST_PAUSE = timedelta(minutes=5)
+OUTAGE_PAUSE = timedelta(seconds=10)
+
+
+class LeaseLost(Exception):
+    """Another worker holds this row now; whatever was done here is not to be kept."""
+
+
+def claim(model: type[Row], *, uid: str, at: datetime) -> Row | None:
+    """Return the row, leased to the caller, or None when it is not due or somebody else holds it."""
+    lease = new_uid()
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
+    taken = model.objects.filter(free, uid=uid, due_at__lte=at).update(
+        lease=lease,
+        leased_until=at + timedelta(seconds=settings.QUEUE_LEASE_SECONDS),
+        attempts=F("attempts") + 1,
+    )
+    return model.objects.get(uid=uid, lease=lease) if taken else None
+
+
+def finish(row: Lease, **changes: object) -> None:
+    """Write what became of the row and end its lease. Raises LeaseLost when the lease is somebody else's."""
+    _write(row, due_at=None, attempts=0, **changes)
+
+
+def retry(row: Lease, *, at: datetime) -> None:
+    """Make the row due again after a pause that doubles with each attempt. Raises LeaseLost."""
+    pause = min(timedelta(seconds=2 ** min(row.attempts, 16)), LONGEST_PAUSE)
+    _write(row, due_at=at + pause)
+
+
+def put_off(row: Lease, *, at: datetime) -> None:
+    """Make the row due again after an outage, which counts as no attempt. Raises LeaseLost."""
+    _write(row, due_at=at + OUTAGE_PAUSE, attempts=F("attempts") - 1)
+
+
+@transaction.atomic
+def add_job(*, kind: str, subject_uid: str, at: datetime) -> Job:
+    """Return the one job of this kind for this subject, due now, and ring for it on commit."""
+    job, created = Job.objects.get_or_create(
+        kind=kind, subject_uid=subject_uid, defaults={"created_at": at, "due_at": at}
+    )
+    if not created:
+        Job.objects.filter(pk=job.pk, due_at__isnull=True).update(
+            due_at=at, state=JobState.WAITING, reason="", finished_at=None
+        )
+        job.refresh_from_db()
+    ring("job", job.uid)
+    return job
+
+
+def finish_job(job: Job, *, at: datetime) -> None:
+    """Write that the job is done. Raises LeaseLost."""
+    finish(job, state=JobState.DONE, finished_at=at, reason="")
+
+
+def fail_job(job: Job, *, reason: str, at: datetime) -> None:
+    """Write that the job cannot be done, and why. Raises LeaseLost."""
+    finish(job, state=JobState.FAILED, finished_at=at, reason=clean_text(reason, limit=300))
+
+
+def ring(kind: str, uid: str) -> None:
+    """Tell a worker on commit that the row with this uid is due; with `memory://` its own poll finds it."""
+    if settings.SHARED_QUEUE:
+        transaction.on_commit(functools.partial(send, kind, uid))
+
+
+def send(kind: str, uid: str) -> None:
+    """Send the message of a bell. A broker that is away only costs the time until the next poll."""
+    bell = BELLS[kind]
+    try:
+        current_app.send_task(bell.task, [uid], queue=bell.queue, retry=False)
+    except BrokerAway:
+        logger.warning("The broker is away: the next poll finds the work.")
+
+
+def _write(row: Lease, **changes: object) -> None:
+    mine = type(row).objects.filter(pk=row.pk, lease=row.lease)
+    if not mine.update(lease="", leased_until=None, **changes):
+        raise LeaseLost

@@ -1,0 +1,29 @@
+"""The task that does a job: claim, call, finish."""
+
+from datetime import datetime
+
+from celery import current_app, shared_task
+from django.utils import timezone
+
+from passport.queue.attempts import Attempt
+from passport.queue.kinds import JOBS
+from passport.queue.models import Job
+from passport.queue.services import claim, fail_job, finish_job
+
+GAVE_UP = "failed_repeatedly"
+
+
+@shared_task(name="passport.queue.tasks.run_job")
+def run_job(job_uid: str) -> None:
+    """Do the job with this uid if it is due and nobody else does it."""
+    job = claim(Job, uid=job_uid, at=timezone.now())
+    if job is None:
+        return
+    with Attempt(row=job, clock=timezone.now, give_up=give_up):
+        current_app.tasks[JOBS[job.kind]].run(job.subject_uid)
+        finish_job(job, at=timezone.now())
+
+
+def give_up(job: Job, at: datetime) -> None:
+    """Write that the job failed too often."""
+    fail_job(job, reason=GAVE_UP, at=at)
