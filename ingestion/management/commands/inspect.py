@@ -1,0 +1,54 @@
+"""Print what the reader takes from files: one JSON object per file and line, without a database."""
+
+import json
+import os
+import stat
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from ingestion.reading.limits import MAX_BYTES
+from ingestion.reading.line import as_line
+from ingestion.reading.read import read
+
+
+class Command(BaseCommand):
+    """Read dose objects and print their readings."""
+
+    help = "Print what is read from DICOM files: one JSON object per file and line, folders sorted. Needs no database."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the files and folders."""
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with files")
+
+    def handle(self, *args: Any, paths: list[str], **options: Any) -> None:
+        """Print a line per file; end with 1 if a path was missing."""
+        failed = False
+        for path in paths:
+            try:
+                for file in files_below(path):
+                    self.stdout.write(json.dumps(as_line(file, read(contents_of(file)))))
+            except OSError as error:
+                self.stderr.write(f"{path}: {error.strerror or error}")
+                failed = True
+        if failed:
+            raise SystemExit(1)
+
+
+def files_below(path: str) -> Iterator[str]:
+    """Yield the path itself, or the regular files below a folder in sorted order. Raises FileNotFoundError."""
+    if not stat.S_ISDIR(Path(path).stat().st_mode):
+        yield path
+        return
+    found = [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]  # noqa: PTH118 -- "file" stays as given, "./" included
+    yield from sorted(file for file in found if Path(file).is_file())
+
+
+def contents_of(file: str) -> bytes:
+    """Return the bytes of a file, one more than the largest object at most. Raises OSError."""
+    with Path(file).open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)

@@ -1,0 +1,1 @@
+"""Read a dose object: bytes in, a `passport.booklet.reading.ReportReading` out. Plain Python."""

@@ -1,0 +1,114 @@
+"""Read one object: bytes in, a reading out, whatever the bytes are."""
+
+from dataclasses import replace
+from typing import Final
+
+from ingestion.reading import header, tags
+from ingestion.reading.concepts import ROOTS, Key
+from ingestion.reading.elements import Item, Opened, open_file
+from ingestion.reading.limits import Unreadable, check_size
+from ingestion.reading.node import Node, key_of
+from ingestion.reading.sr import Content, read_content
+from ingestion.reading.texts import Texts, ascii_text
+from ingestion.reasons import Reason
+from passport.booklet.reading import Kind, Outcome, ReportReading
+
+STRUCTURED_REPORTS: Final = "1.2.840.10008.5.1.4.1.1.88."
+# Classes that hold doses and nothing else: an unknown title inside them is ours to learn, never "not a dose report".
+DOSE_CLASSES: Final = frozenset(STRUCTURED_REPORTS + last for last in ("67", "68", "76"))
+KINDS: Final[dict[str, Kind]] = {
+    STRUCTURED_REPORTS + "59": Kind.KEY_OBJECT,
+    STRUCTURED_REPORTS + "73": Kind.PATIENT_ESTIMATE,
+}
+STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
+# Storage classes that are no images: waveforms, reports, registrations, documents, radiotherapy plans and records.
+NO_IMAGES: Final = ("9.", "11.", "66", "67", "68", "88.", "104.", "481.2", "481.3", "481.4", "481.5", "481.6", "481.7")
+
+
+def read(data: bytes) -> ReportReading:
+    """Return what the object says about doses. Never raises for what the bytes are: then the outcome says so."""
+    try:
+        check_size(data)
+        opened = open_file(data)
+    except Unreadable as refusal:
+        return _without_content(Item(), Outcome.UNREADABLE, refusal.reason)
+    return _read(opened)
+
+
+def _read(opened: Opened) -> ReportReading:
+    data_set = opened.data_set
+    root = key_of(data_set, tags.CONCEPT_NAME)
+    if root not in ROOTS:
+        return _without_content(data_set, *_other(opened, root))
+    if opened.damage:
+        return _without_content(data_set, Outcome.UNREADABLE, opened.damage)
+    content = read_content(Node(data_set, _texts(data_set)))
+    if not content.recognised:
+        return _without_content(data_set, Outcome.UNREADABLE, Reason.UNKNOWN_TEMPLATE)
+    if not content.events and not content.totals and not content.refused:
+        return _without_content(data_set, Outcome.NO_DOSE, Reason.NO_VALUES)
+    return _with_content(data_set, content)
+
+
+def _other(opened: Opened, root: Key | None) -> tuple[Outcome, Reason]:
+    sop_class = ascii_text(opened.data_set.values.get(tags.SOP_CLASS))
+    may_be_report = sop_class is None or sop_class.startswith(STRUCTURED_REPORTS)
+    if opened.damage and root is None and may_be_report:
+        return Outcome.UNREADABLE, opened.damage
+    if sop_class in DOSE_CLASSES:
+        return Outcome.UNREADABLE, Reason.UNKNOWN_ROOT
+    return Outcome.NO_DOSE, Reason.NOT_A_DOSE_REPORT
+
+
+def _texts(data_set: Item) -> Texts:
+    return Texts(data_set.values.get(tags.CHARSET, b""))
+
+
+def _kind(sop_class: str | None) -> Kind:
+    if sop_class in KINDS:
+        return KINDS[sop_class]
+    is_image = sop_class and sop_class.startswith(STORAGE) and not sop_class[len(STORAGE) :].startswith(NO_IMAGES)
+    return Kind.IMAGE if is_image else Kind.OTHER
+
+
+def _without_content(data_set: Item, outcome: Outcome, reason: Reason) -> ReportReading:
+    texts = _texts(data_set)
+    sop_class = ascii_text(data_set.values.get(tags.SOP_CLASS))
+    return ReportReading(
+        sop_class_uid=sop_class,
+        sop_instance_uid=ascii_text(data_set.values.get(tags.SOP_INSTANCE)),
+        study_instance_uid=ascii_text(data_set.values.get(tags.STUDY_INSTANCE)),
+        accession_number=texts.text(data_set, tags.ACCESSION),
+        outcome=outcome,
+        reason=reason.value,
+        kind=_kind(sop_class),
+        patient=header.patient(data_set, texts),
+        performed=header.performed(data_set, started=None),
+        exam=header.exam(data_set, texts),
+        facility=texts.text(data_set, tags.INSTITUTION),
+        device=header.device(data_set, texts, serial_number=None),
+        totals=(),
+        events=(),
+        refused=(),
+        completion=header.completion(data_set),
+        content_at=header.content_at(data_set),
+        body_part=texts.text(data_set, tags.BODY_PART),
+    )
+
+
+def _with_content(data_set: Item, content: Content) -> ReportReading:
+    texts = _texts(data_set)
+    bare = _without_content(data_set, Outcome.DOSE, Reason.NO_VALUES)
+    return replace(
+        bare,
+        reason=None,
+        kind=content.kind,
+        performed=header.performed(data_set, started=content.started),
+        exam=bare.exam or content.protocol,
+        device=header.device(data_set, texts, serial_number=content.serial_number),
+        totals=content.totals,
+        events=content.events,
+        refused=content.refused,
+        body_part=bare.body_part or content.body_part,
+        persons=content.persons,
+    )

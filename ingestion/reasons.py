@@ -1,0 +1,202 @@
+"""The closed list of reasons why an object or a value was not taken, with words and remedies. Plain Python."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a text for translation; whoever shows it translates it."""
+    return message
+
+
+class Actor(StrEnum):
+    """Who can do something about it."""
+
+    PACS_ADMINISTRATOR = "pacs_administrator"
+    PHYSICIST = "physicist"
+    RECORDS_CLERK = "records_clerk"  # the person on the reconciliation page
+    SYSTEM_ADMINISTRATOR = "system_administrator"
+    NOBODY = "nobody"
+
+
+class Reason(StrEnum):
+    """Why an object or a value was not taken."""
+
+    # What reading an object can come to.
+    NOT_A_DOSE_REPORT = "not_a_dose_report"
+    NO_VALUES = "no_values"
+    NOT_DICOM = "not_dicom"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    TOO_DEEP = "too_deep"
+    TOO_MANY_PARTS = "too_many_parts"
+    DEFLATED_BOMB = "deflated_bomb"
+    UNKNOWN_ROOT = "unknown_root"
+    UNKNOWN_TEMPLATE = "unknown_template"
+    # What the inbox decides.
+    NO_SOP_UID = "no_sop_uid"
+    NO_STUDY_UID = "no_study_uid"
+    NO_IDENTIFIER = "no_identifier"
+    ISSUER_UNKNOWN = "issuer_unknown"
+    SOURCE_UNKNOWN = "source_unknown"
+    DEMOGRAPHICS_CONTRADICT = "demographics_contradict"
+    SOP_CONFLICT = "sop_conflict"
+    EVENT_UNDER_OTHER_RECORD = "event_under_other_record"
+    TEST_PATIENT = "test_patient"
+    STORAGE_UNAVAILABLE = "storage_unavailable"
+    PROCESSING_FAILED = "processing_failed"
+    # Why a single value was refused while the rest of its report stands.
+    UNKNOWN_UNIT = "unknown_unit"
+    NOT_A_NUMBER = "not_a_number"
+    NEGATIVE = "negative"
+    OUT_OF_RANGE = "out_of_range"
+
+
+class Subject(StrEnum):
+    """What a reason is about."""
+
+    OBJECT = "object"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """What a person is told about a reason."""
+
+    words: str
+    remedy: str
+    who: Actor
+    subject: Subject = Subject.OBJECT
+
+
+EXPLANATIONS: dict[Reason, Explanation] = {
+    Reason.NOT_A_DOSE_REPORT: Explanation(
+        words=gettext_noop("The object is not a dose report."),
+        remedy=gettext_noop("Nothing to do. To save traffic, send only dose reports from the PACS to this receiver."),
+        who=Actor.NOBODY,
+    ),
+    Reason.NO_VALUES: Explanation(
+        words=gettext_noop("The dose report names no irradiation and no dose."),
+        remedy=gettext_noop("Nothing to do if nothing was irradiated. Otherwise ask the maker of the device."),
+        who=Actor.PHYSICIST,
+    ),
+    Reason.NOT_DICOM: Explanation(
+        words=gettext_noop("The file is not a DICOM file."),
+        remedy=gettext_noop("Send the object from the PACS again, or remove the file from the folder."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.DAMAGED: Explanation(
+        words=gettext_noop("The object is cut off or damaged."),
+        remedy=gettext_noop("Send it again from the PACS or from the device, then try again."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.TOO_LARGE: Explanation(
+        words=gettext_noop("The object is larger than 64 MB; no dose report is."),
+        remedy=gettext_noop("Send only dose reports to this receiver, no images."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.TOO_DEEP: Explanation(
+        words=gettext_noop("The object is nested more deeply than any dose report."),
+        remedy=gettext_noop("Ask the maker of the device; the object is kept as it came."),
+        who=Actor.PHYSICIST,
+    ),
+    Reason.TOO_MANY_PARTS: Explanation(
+        words=gettext_noop("The object has more parts than any dose report."),
+        remedy=gettext_noop("Ask the maker of the device; the object is kept as it came."),
+        who=Actor.PHYSICIST,
+    ),
+    Reason.DEFLATED_BOMB: Explanation(
+        words=gettext_noop("The compressed object grows beyond 64 MB when it is unpacked."),
+        remedy=gettext_noop("Find out who sent it; send the report uncompressed."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.UNKNOWN_ROOT: Explanation(
+        words=gettext_noop("The object says that it is a dose report, but its title is not a known one."),
+        remedy=gettext_noop("The object is kept. Try again after an update that knows this kind of report."),
+        who=Actor.PHYSICIST,
+    ),
+    Reason.UNKNOWN_TEMPLATE: Explanation(
+        words=gettext_noop("The dose report is built in a way that is not known here."),
+        remedy=gettext_noop("The object is kept. Try again after an update that knows this kind of report."),
+        who=Actor.PHYSICIST,
+    ),
+    Reason.NO_SOP_UID: Explanation(
+        words=gettext_noop("The object has no SOP Instance UID, so it cannot be told from others."),
+        remedy=gettext_noop("Correct the object in the PACS and send it again."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.NO_STUDY_UID: Explanation(
+        words=gettext_noop("The object names no study."),
+        remedy=gettext_noop("Correct the object in the PACS and send it again."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.NO_IDENTIFIER: Explanation(
+        words=gettext_noop("The object carries no patient identifier."),
+        remedy=gettext_noop("Find the patient in the worklist, correct the object in the PACS and send it again."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.ISSUER_UNKNOWN: Explanation(
+        words=gettext_noop("The issuer of the patient identifier is not registered for this source."),
+        remedy=gettext_noop("Add the issuer to the table of the source, then try again."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.SOURCE_UNKNOWN: Explanation(
+        words=gettext_noop("The sender is not registered as a source."),
+        remedy=gettext_noop("Register the sender with its facility, then send the object again."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.DEMOGRAPHICS_CONTRADICT: Explanation(
+        words=gettext_noop("Birth date or sex differ from what is already known under this identifier."),
+        remedy=gettext_noop("Compare both sides on the reconciliation page and decide."),
+        who=Actor.RECORDS_CLERK,
+    ),
+    Reason.SOP_CONFLICT: Explanation(
+        words=gettext_noop("Another object with the same SOP Instance UID and other content is already here."),
+        remedy=gettext_noop("Compare both objects and decide which one counts; the first one stays until then."),
+        who=Actor.PHYSICIST,
+    ),
+    Reason.EVENT_UNDER_OTHER_RECORD: Explanation(
+        words=gettext_noop("An irradiation of this report already belongs to another patient record."),
+        remedy=gettext_noop("Decide on the reconciliation page whose examination it is."),
+        who=Actor.RECORDS_CLERK,
+    ),
+    Reason.TEST_PATIENT: Explanation(
+        words=gettext_noop("The patient is a phantom or a test."),
+        remedy=gettext_noop("Nothing to do. If it is a person after all, say so on the reconciliation page."),
+        who=Actor.RECORDS_CLERK,
+    ),
+    Reason.STORAGE_UNAVAILABLE: Explanation(
+        words=gettext_noop("The object could not be stored; the sender was told and keeps its copy."),
+        remedy=gettext_noop("Free disk space or repair the storage; the sender will try again."),
+        who=Actor.SYSTEM_ADMINISTRATOR,
+    ),
+    Reason.PROCESSING_FAILED: Explanation(
+        words=gettext_noop("The object could not be recorded because of a fault of this software."),
+        remedy=gettext_noop("Look into the log of the worker, then try again."),
+        who=Actor.SYSTEM_ADMINISTRATOR,
+    ),
+    Reason.UNKNOWN_UNIT: Explanation(
+        words=gettext_noop("The unit of the value is missing or not known for this quantity."),
+        remedy=gettext_noop("The value is not used. A physicist may ask the maker of the device for the unit."),
+        who=Actor.PHYSICIST,
+        subject=Subject.VALUE,
+    ),
+    Reason.NOT_A_NUMBER: Explanation(
+        words=gettext_noop("The value is not a number."),
+        remedy=gettext_noop("The value is not used. Ask the maker of the device."),
+        who=Actor.PHYSICIST,
+        subject=Subject.VALUE,
+    ),
+    Reason.NEGATIVE: Explanation(
+        words=gettext_noop("The value is negative."),
+        remedy=gettext_noop("The value is not used. Ask the maker of the device."),
+        who=Actor.PHYSICIST,
+        subject=Subject.VALUE,
+    ),
+    Reason.OUT_OF_RANGE: Explanation(
+        words=gettext_noop("The value is so large or so small that it cannot be a measurement."),
+        remedy=gettext_noop("The value is not used. Ask the maker of the device."),
+        who=Actor.PHYSICIST,
+        subject=Subject.VALUE,
+    ),
+}
