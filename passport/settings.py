@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -132,6 +133,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ROUTES = {"ingestion.tasks.*": {"queue": "read"}, "reports.tasks.*": {"queue": "print"}}
 CELERY_TASK_DEFAULT_QUEUE = "read"
+CELERY_TASK_QUEUES = [Queue("read"), Queue("print")]  # a worker without -Q serves both
 
 # A worker that was killed holds its row this long; longer than the longest task, so that nobody does it twice at once.
 QUEUE_LEASE_SECONDS = env.int("QUEUE_LEASE_SECONDS", default=120)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ def run(command: Sequence[str]) -> int:
             "STATIC_ROOT": str(folder / "static"),
         }
         process = subprocess.Popen(command, env=environment)
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
         while True:
             # Ctrl-C reaches the command too: it ends in its own way, and only then do the servers.
             with contextlib.suppress(KeyboardInterrupt):
