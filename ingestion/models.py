@@ -81,6 +81,10 @@ class InboxItem(Lease):
     reason = models.CharField(max_length=64, blank=True)  # of ingestion.reasons
     detail = models.CharField(max_length=500, blank=True)
     entry_uid = models.CharField(max_length=32, blank=True)
+    # What a person decided about it, kept so that the next reading holds to it.
+    accepted = models.CharField(max_length=200, blank=True)  # reasons set aside, space separated
+    given_issuer = models.CharField(max_length=200, blank=True)
+    given_id = models.CharField(max_length=200, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -90,6 +94,10 @@ class InboxItem(Lease):
             models.CheckConstraint(
                 name="inbox_recorded_has_entry",
                 condition=~Q(state__in=["recorded", "duplicate"]) | ~Q(entry_uid=""),
+            ),
+            models.CheckConstraint(
+                name="inbox_given_together",
+                condition=Q(given_issuer="", given_id="") | (~Q(given_issuer="") & ~Q(given_id="")),
             ),
             models.CheckConstraint(
                 name="inbox_waiting_has_reason", condition=~Q(state__in=["waiting", "rejected"]) | ~Q(reason="")
