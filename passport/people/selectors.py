@@ -1,0 +1,75 @@
+"""Who works where, and who may open whose passport."""
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from passport.law.packs import personal_number_kind
+from passport.people.models import Facility, Membership, MembershipQuerySet, Practitioner, Reader, Role, User
+from passport.people.models import Patient as PatientRow
+from passport.people.national_ids import Doubt, check
+
+
+def current_memberships(user: User, at: datetime) -> MembershipQuerySet:
+    """Return what a person is where, at a moment, by facility and role."""
+    return user.memberships.current(at).select_related("facility").order_by("facility__name", "role")
+
+
+def has_role(user: User, facility: Facility, *roles: Role, at: datetime) -> bool:
+    """Return whether a person holds one of the roles at a facility."""
+    return user.memberships.current(at).filter(facility=facility, role__in=roles).exists()
+
+
+def facilities_where(user: User, *roles: Role, at: datetime) -> QuerySet[Facility]:
+    """Return the facilities at which a person holds one of the roles."""
+    held = user.memberships.current(at).filter(role__in=roles)
+    return Facility.objects.filter(pk__in=held.values("facility")).order_by("name")
+
+
+def staff_of(facility: Facility, at: datetime) -> MembershipQuerySet:
+    """Return who works at a facility, by name."""
+    held = Membership.objects.current(at).filter(facility=facility)
+    return held.select_related("user__practitioner").order_by("user__display_name", "role")
+
+
+def practitioner_of(user: User) -> Practitioner | None:
+    """Return the health professional behind an account; None when it is nobody's in that sense."""
+    return Practitioner.objects.filter(user=user).first()
+
+
+def practitioners_with(facility: Facility, *roles: Role, at: datetime) -> QuerySet[Practitioner]:
+    """Return the professionals who hold one of the roles at a facility and can still sign, by surname."""
+    held = Membership.objects.current(at).filter(facility=facility, role__in=roles)
+    found = Practitioner.objects.filter(user__in=held.values("user"), cannot_sign_since__isnull=True)
+    return found.prefetch_related("specialties").order_by("surname", "given_name")
+
+
+def open_readers(patient: PatientRow, at: datetime) -> QuerySet[Reader]:
+    """Return the accounts that may open a patient's passport at a moment, with the account."""
+    return patient.readers.filter(_open(at)).select_related("user").order_by("since")
+
+
+def open_reader(user: User, patient: PatientRow, at: datetime) -> Reader | None:
+    """Return by what relation an account may open a patient's passport; None when it may not."""
+    return Reader.objects.filter(_open(at), user=user, patient=patient).first()
+
+
+def readerships(user: User, at: datetime) -> QuerySet[Reader]:
+    """Return the passports that an account may open: its own first, then by when they were joined."""
+    return user.readerships.filter(_open(at)).select_related("patient").order_by("-relation", "since")
+
+
+def number_doubt(*, facility: Facility, number: str) -> Doubt | None:
+    """Return what is odd about a personal number at a facility; it warns and never blocks."""
+    return check(personal_number_kind(facility.country), number)
+
+
+def specialty_of(practitioner: Practitioner, on: date) -> str:
+    """Return the specialties that a practitioner held on a day, as one line."""
+    since = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    until = Q(valid_until__isnull=True) | Q(valid_until__gte=on)
+    return ", ".join(practitioner.specialties.filter(since & until).order_by("name").values_list("name", flat=True))
+
+
+def _open(at: datetime) -> Q:
+    return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))

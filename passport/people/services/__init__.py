@@ -1,0 +1,92 @@
+"""The verbs of people: each writes its rows and its act in one transaction."""
+
+from passport.people.services.accounts import UsernameTaken, WeakPassword, set_patient_sign_in
+from passport.people.services.attempts import count_try, tries_left
+from passport.people.services.facilities import (
+    DeviceExists,
+    FacilityExists,
+    UnknownTimeZone,
+    add_device,
+    change_facility,
+    create_facility,
+)
+from passport.people.services.patients import (
+    NameMissing,
+    PatientForm,
+    Unborn,
+    add_identifier,
+    change_patient,
+    register_patient,
+)
+from passport.people.services.permission import NotAllowed
+from passport.people.services.records import (
+    AsSent,
+    IdentifierContradicts,
+    IdentifierTaken,
+    NotLinked,
+    contradicts,
+    link_record,
+    record_of,
+    unlink_record,
+)
+from passport.people.services.slips import SlipRefused, claim_slip, issue_slip
+from passport.people.services.staff import (
+    AdministratorForm,
+    AlreadyInstalled,
+    FacilityForm,
+    InvitationRefused,
+    MembershipExists,
+    accept_invitation,
+    add_administrator,
+    add_membership,
+    end_membership,
+    first_installation,
+    invite,
+    mark_cannot_sign,
+    open_invitation,
+)
+
+__all__ = [
+    "AdministratorForm",
+    "AlreadyInstalled",
+    "AsSent",
+    "DeviceExists",
+    "FacilityExists",
+    "FacilityForm",
+    "IdentifierContradicts",
+    "IdentifierTaken",
+    "InvitationRefused",
+    "MembershipExists",
+    "NameMissing",
+    "NotAllowed",
+    "NotLinked",
+    "PatientForm",
+    "SlipRefused",
+    "Unborn",
+    "UnknownTimeZone",
+    "UsernameTaken",
+    "WeakPassword",
+    "accept_invitation",
+    "add_administrator",
+    "add_device",
+    "add_identifier",
+    "add_membership",
+    "change_facility",
+    "change_patient",
+    "claim_slip",
+    "contradicts",
+    "count_try",
+    "create_facility",
+    "end_membership",
+    "first_installation",
+    "invite",
+    "issue_slip",
+    "link_record",
+    "mark_cannot_sign",
+    "open_invitation",
+    "record_of",
+    "register_patient",
+    "set_patient_sign_in",
+    "tries_left",
+    "unlink_record",
+]

@@ -1,0 +1,19 @@
+"""Tries at codes, counted in the database: who tries too often is answered like who is wrong."""
+
+from datetime import datetime, timedelta
+
+from passport.people.models import Attempt
+
+WRONG_TRIES = 10
+DURING = timedelta(minutes=15)
+
+
+def tries_left(*, kind: str, who_hmac: bytes, at: datetime) -> bool:
+    """Return whether somebody may try a code of this kind again. It never depends on whose code is tried."""
+    wrong = Attempt.objects.filter(kind=kind, who_hmac=who_hmac, succeeded=False, at__gt=at - DURING)
+    return wrong.count() < WRONG_TRIES
+
+
+def count_try(*, kind: str, who_hmac: bytes, at: datetime, succeeded: bool) -> None:
+    """Write one try down."""
+    Attempt.objects.create(kind=kind, who_hmac=who_hmac, at=at, succeeded=succeeded)

@@ -1,0 +1,109 @@
+"""Facilities and the units in them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from passport.database import clean_text
+from passport.people.models import Device, Facility, User
+from passport.people.services.permission import Verb, require
+from passport.signing.acts import Subject, record_act
+
+
+class FacilityExists(Exception):
+    """A facility of this name is already registered in this country."""
+
+
+class UnknownTimeZone(Exception):
+    """There is no time zone of this name; write it as Europe/Belgrade."""
+
+
+class DeviceExists(Exception):
+    """A device of this name is already registered at this facility."""
+
+
+@transaction.atomic
+def create_facility(
+    *, name: str, country: str, time_zone: str, by: User | None, at: datetime, code: str = "", phone: str = ""
+) -> Facility:
+    """Register a facility. Raises FacilityExists, UnknownTimeZone."""
+    facility = Facility(
+        name=clean_text(name, limit=200),
+        country=country.strip().upper(),
+        time_zone=known_time_zone(time_zone),
+        code=clean_text(code, limit=64),
+        phone=clean_text(phone, limit=64),
+        created_at=at,
+    )
+    try:
+        with transaction.atomic():
+            facility.save()
+    except IntegrityError as error:
+        raise FacilityExists from error
+    record_act(
+        verb="facility.created",
+        by=by,
+        subject=Subject(kind="facility", uid=facility.uid),
+        at=at,
+        facility_uid=facility.uid,
+    )
+    return facility
+
+
+@transaction.atomic
+def change_facility(*, facility: Facility, code: str, phone: str, by: User | None, at: datetime) -> Facility:
+    """Change a facility's code and telephone number; its name stands in signed rows. Raises NotAllowed."""
+    require(Verb.CHANGE_FACILITY, facility=facility, by=by, at=at)
+    facility.code, facility.phone = clean_text(code, limit=64), clean_text(phone, limit=64)
+    facility.save(update_fields=["code", "phone"])
+    record_act(
+        verb=Verb.CHANGE_FACILITY,
+        by=by,
+        subject=Subject(kind="facility", uid=facility.uid),
+        at=at,
+        facility_uid=facility.uid,
+    )
+    return facility
+
+
+@transaction.atomic
+def add_device(
+    *,
+    facility: Facility,
+    name: str,
+    by: User | None,
+    at: datetime,
+    ae_title: str = "",
+    manufacturer: str = "",
+    model: str = "",
+    serial_number: str = "",
+) -> Device:
+    """Register a unit that exposes patients. Raises DeviceExists, NotAllowed."""
+    require(Verb.ADD_DEVICE, facility=facility, by=by, at=at)
+    device = Device(
+        facility=facility,
+        name=clean_text(name, limit=200),
+        ae_title=clean_text(ae_title, limit=16),
+        manufacturer=clean_text(manufacturer, limit=200),
+        model=clean_text(model, limit=200),
+        serial_number=clean_text(serial_number, limit=64),
+        created_at=at,
+    )
+    try:
+        with transaction.atomic():
+            device.save()
+    except IntegrityError as error:
+        raise DeviceExists from error
+    record_act(
+        verb=Verb.ADD_DEVICE, by=by, subject=Subject(kind="device", uid=device.uid), at=at, facility_uid=facility.uid
+    )
+    return device
+
+
+def known_time_zone(name: str) -> str:
+    """Return the name of a time zone that exists. Raises UnknownTimeZone."""
+    try:
+        return ZoneInfo(name.strip()).key
+    except (KeyError, ValueError, OSError) as error:
+        raise UnknownTimeZone(name) from error

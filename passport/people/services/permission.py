@@ -1,0 +1,52 @@
+"""Which role may do which verb at a facility: one table. `by=None` is the system itself."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from passport.people.models import Facility, Role, User
+from passport.people.selectors import has_role
+
+
+class NotAllowed(Exception):
+    """This account may not do that at this facility."""
+
+
+class Verb(StrEnum):
+    """What is done at a facility by somebody who works there; the name is that of the act."""
+
+    ADD_DEVICE = "device.added"
+    CHANGE_FACILITY = "facility.changed"
+    INVITE = "invitation.made"
+    ADD_MEMBERSHIP = "membership.added"
+    END_MEMBERSHIP = "membership.ended"
+    MARK_CANNOT_SIGN = "practitioner.cannot_sign"
+    REGISTER_PATIENT = "patient.registered"
+    CHANGE_PATIENT = "patient.changed"
+    ISSUE_SLIP = "slip.issued"
+    LINK_RECORD = "record.linked"
+    UNLINK_RECORD = "record.unlinked"
+
+
+_ADMINISTRATOR = frozenset({Role.FACILITY_ADMINISTRATOR})
+_TECHNICAL = _ADMINISTRATOR | {Role.PACS_ADMINISTRATOR}
+_COUNTER = _ADMINISTRATOR | {Role.CLERK}
+
+MAY: dict[Verb, frozenset[Role]] = {
+    Verb.ADD_DEVICE: _TECHNICAL,
+    Verb.CHANGE_FACILITY: _ADMINISTRATOR,
+    Verb.INVITE: _ADMINISTRATOR,
+    Verb.ADD_MEMBERSHIP: _ADMINISTRATOR,
+    Verb.END_MEMBERSHIP: _ADMINISTRATOR,
+    Verb.MARK_CANNOT_SIGN: _ADMINISTRATOR,
+    Verb.REGISTER_PATIENT: _COUNTER,
+    Verb.CHANGE_PATIENT: _COUNTER,
+    Verb.ISSUE_SLIP: _COUNTER,
+    Verb.LINK_RECORD: _COUNTER | _TECHNICAL,
+    Verb.UNLINK_RECORD: _COUNTER | _TECHNICAL,
+}
+
+
+def require(verb: Verb, *, facility: Facility, by: User | None, at: datetime) -> None:
+    """Pass when a person may do a verb at a facility, or the system does it. Raises NotAllowed."""
+    if by is not None and not has_role(by, facility, *MAY[verb], at=at):
+        raise NotAllowed

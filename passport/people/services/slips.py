@@ -1,0 +1,138 @@
+"""Code slips: printed at the counter, used once, and what they open."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Case, F, QuerySet, Value, When
+
+from passport.database import clean_text
+from passport.people.codes import code_hmac, new_code
+from passport.people.models import CodeSlip, Patient, Reader, Relation, User
+from passport.people.selectors import open_readers
+from passport.people.services.accounts import account_without_sign_in
+from passport.people.services.attempts import count_try, tries_left
+from passport.people.services.permission import Verb, require
+from passport.signing.acts import Subject, record_act
+
+SLIP = "slip"
+SLIP_BITS = 80
+SLIP_LASTS = timedelta(days=30)
+WRONG_BIRTH_DATES = 5
+
+
+class SlipRefused(Exception):
+    """This code and birth date open nothing: wrong, used, expired, or tried too often."""
+
+
+@transaction.atomic
+def issue_slip(*, patient: Patient, relation: Relation, by: User | None, at: datetime) -> tuple[CodeSlip, str]:
+    """Make a slip for a patient, a guardian or a trusted person; return it and its code, which is kept nowhere.
+
+    Raises NotAllowed.
+    """
+    require(Verb.ISSUE_SLIP, facility=patient.registered_by, by=by, at=at)
+    code = new_code(bits=SLIP_BITS)
+    slip = CodeSlip.objects.create(
+        patient=patient,
+        relation=Relation(relation),
+        code_hmac=_hmac(code),
+        created_at=at,
+        created_by=str(by or patient.registered_by),
+        expires_at=at + SLIP_LASTS,
+    )
+    record_act(
+        verb=Verb.ISSUE_SLIP,
+        by=by,
+        subject=Subject(kind="slip", uid=slip.uid),
+        at=at,
+        facility_uid=patient.registered_by.uid,
+        relation=slip.relation,
+        patient=patient.uid,
+    )
+    return slip, code
+
+
+def claim_slip(
+    *, code: str, birth_date: date, user: User | None, who_hmac: bytes, at: datetime, name: str = ""
+) -> Reader:
+    """Open a passport with a slip and the patient's birth date; return who reads it now, and as whom.
+
+    Without a user the patient's own account is used again, or one is made; `name` is that of a guardian or
+    trusted person. Raises SlipRefused for every wrong case alike. The try is counted in its own transaction:
+    do not call this inside another one, or a refusal would take the count back.
+    """
+    with transaction.atomic():
+        reader = _claim(code=code, birth_date=birth_date, user=user, who_hmac=who_hmac, at=at, name=name)
+        count_try(kind=SLIP, who_hmac=who_hmac, at=at, succeeded=reader is not None)
+    if reader is None:
+        raise SlipRefused
+    return reader
+
+
+def _claim(
+    *, code: str, birth_date: date, user: User | None, who_hmac: bytes, at: datetime, name: str
+) -> Reader | None:
+    may_try = tries_left(kind=SLIP, who_hmac=who_hmac, at=at)
+    slip = _open_slips(at).filter(code_hmac=_hmac(code)).select_related("patient__registered_by").first()
+    if slip is None or not may_try:
+        return None
+    if slip.patient.birth_date != birth_date:
+        _count_wrong_birth_date(slip, at)
+        return None
+    if not _open_slips(at).filter(pk=slip.pk).update(used_at=at):
+        return None
+    return _reader(slip, user=user, name=name, at=at)
+
+
+def _open_slips(at: datetime) -> QuerySet[CodeSlip]:
+    return CodeSlip.objects.filter(used_at__isnull=True, burnt_at__isnull=True, expires_at__gt=at)
+
+
+def _count_wrong_birth_date(slip: CodeSlip, at: datetime) -> None:
+    # One statement: two tries at once count as two.
+    last = When(wrong_birth_dates__gte=WRONG_BIRTH_DATES - 1, then=Value(at))
+    CodeSlip.objects.filter(pk=slip.pk).update(
+        burnt_at=Case(last, default=F("burnt_at")), wrong_birth_dates=F("wrong_birth_dates") + 1
+    )
+
+
+def _reader(slip: CodeSlip, *, user: User | None, name: str, at: datetime) -> Reader:
+    user = user or _own_account(slip, at) or _new_account(slip, name)
+    reader, made = Reader.objects.get_or_create(
+        user=user,
+        patient=slip.patient,
+        until=None,
+        defaults={
+            "relation": slip.relation,
+            "since": at,
+            "proven_by": f"slip of {slip.patient.registered_by.name}"[:100],
+        },
+    )
+    record_act(
+        verb="slip.used",
+        by=user,
+        subject=Subject(kind="slip", uid=slip.uid),
+        at=at,
+        facility_uid=slip.patient.registered_by.uid,
+        relation=slip.relation,
+        reader=reader.uid,
+        new=int(made),
+    )
+    return reader
+
+
+def _own_account(slip: CodeSlip, at: datetime) -> User | None:
+    if slip.relation != Relation.SELF:
+        return None
+    reader = open_readers(slip.patient, at).filter(relation=Relation.SELF).first()
+    return reader.user if reader else None
+
+
+def _new_account(slip: CodeSlip, name: str) -> User:
+    own = str(slip.patient) if slip.relation == Relation.SELF else clean_text(name, limit=200)
+    return account_without_sign_in(display_name=own or Relation(slip.relation).label, language=slip.patient.language)
+
+
+def _hmac(code: str) -> bytes:
+    return code_hmac(code, purpose=SLIP, pepper=settings.CODE_PEPPER)

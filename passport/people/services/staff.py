@@ -1,0 +1,266 @@
+"""Who works where: the first administrator, invitations, memberships, and who can sign no more."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from passport.database import clean_text
+from passport.people.codes import code_hmac, new_code
+from passport.people.models import Facility, Invitation, Membership, Practitioner, Role, Specialty, User
+from passport.people.selectors import facilities_where
+from passport.people.services.accounts import new_account
+from passport.people.services.facilities import create_facility
+from passport.people.services.permission import MAY, NotAllowed, Verb, require
+from passport.signing.acts import Subject, record_act
+
+SECRET_BITS = 120
+SECRET_PURPOSE = "invitation"
+INVITATION_LASTS = timedelta(days=14)
+# Who needs a row as a health professional: these are named in booklet rows.
+PROFESSIONALS = frozenset({Role.APPROVER, Role.REFERRER, Role.RADIOGRAPHER, Role.PHYSICIST})
+
+
+class InvitationRefused(Exception):
+    """This invitation is not known, was used, or has run out."""
+
+
+class MembershipExists(Exception):
+    """This person already holds this role at this facility."""
+
+
+class AlreadyInstalled(Exception):
+    """A facility is already registered here; further ones are added by its administrator."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilityForm:
+    """What is written down about a facility when it is registered."""
+
+    name: str
+    country: str
+    time_zone: str
+    code: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdministratorForm:
+    """Who runs a new facility here."""
+
+    username: str
+    password: str
+    display_name: str
+    email: str = ""
+    language: str = "en"
+
+
+@transaction.atomic
+def invite(
+    *,
+    facility: Facility,
+    role: Role,
+    given_name: str,
+    surname: str,
+    by: User | None,
+    at: datetime,
+    title: str = "",
+    email: str = "",
+    specialty: str = "",
+    licence_number: str = "",
+) -> tuple[Invitation, str]:
+    """Offer somebody a role; return the invitation and its secret, which is kept nowhere. Raises NotAllowed."""
+    require(Verb.INVITE, facility=facility, by=by, at=at)
+    secret = new_code(bits=SECRET_BITS)
+    invitation = Invitation.objects.create(
+        facility=facility,
+        role=Role(role),
+        title=clean_text(title, limit=64),
+        given_name=clean_text(given_name, limit=100),
+        surname=clean_text(surname, limit=100),
+        email=clean_text(email, limit=254),
+        specialty=clean_text(specialty, limit=120),
+        licence_number=clean_text(licence_number, limit=64),
+        secret_hmac=_hmac(secret),
+        created_at=at,
+        expires_at=at + INVITATION_LASTS,
+        invited_by=str(by or facility),
+    )
+    record_act(
+        verb=Verb.INVITE,
+        by=by,
+        subject=Subject(kind="invitation", uid=invitation.uid),
+        at=at,
+        facility_uid=facility.uid,
+        role=str(role),
+    )
+    return invitation, secret
+
+
+@transaction.atomic
+def accept_invitation(
+    *, secret: str, at: datetime, username: str = "", password: str = "", user: User | None = None
+) -> User:
+    """Take an invitation up with a new account, or with the account that is signed in; return the account.
+
+    Raises InvitationRefused, UsernameTaken, WeakPassword.
+    """
+    invitation = _open_invitation(secret, at)
+    if user is None:
+        name = f"{invitation.title} {invitation.given_name} {invitation.surname}".strip()
+        user = new_account(
+            username=username, password=password, display_name=name, email=invitation.email, language="en"
+        )
+    # The condition holds against a second use at the same moment.
+    taken = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True)
+    if not taken.update(accepted_at=at, accepted_by=user):
+        raise InvitationRefused
+    if invitation.role in PROFESSIONALS:
+        _practitioner(invitation, user)
+    Membership.objects.get_or_create(
+        user=user,
+        facility=invitation.facility,
+        role=invitation.role,
+        until=None,
+        defaults={"since": at, "named_by": invitation.invited_by},
+    )
+    record_act(
+        verb="invitation.accepted",
+        by=user,
+        subject=Subject(kind="invitation", uid=invitation.uid),
+        at=at,
+        facility_uid=invitation.facility.uid,
+        role=invitation.role,
+    )
+    return user
+
+
+@transaction.atomic
+def add_membership(*, user: User, facility: Facility, role: Role, by: User | None, at: datetime) -> Membership:
+    """Give an account a role at a facility. Raises MembershipExists, NotAllowed."""
+    require(Verb.ADD_MEMBERSHIP, facility=facility, by=by, at=at)
+    membership = Membership(user=user, facility=facility, role=Role(role), since=at, named_by=str(by or facility))
+    try:
+        with transaction.atomic():
+            membership.save()
+    except IntegrityError as error:
+        raise MembershipExists from error
+    _act_on_membership(Verb.ADD_MEMBERSHIP, membership, by=by, at=at)
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: User | None, at: datetime) -> Membership:
+    """End a role; what was done in it stays. An ended one stays as it is. Raises NotAllowed."""
+    require(Verb.END_MEMBERSHIP, facility=membership.facility, by=by, at=at)
+    if Membership.objects.filter(pk=membership.pk, until__isnull=True).update(until=at):
+        _act_on_membership(Verb.END_MEMBERSHIP, membership, by=by, at=at)
+    membership.refresh_from_db()
+    return membership
+
+
+@transaction.atomic
+def mark_cannot_sign(*, practitioner: Practitioner, reason: str, by: User | None, at: datetime) -> Practitioner:
+    """Write down that somebody can sign no more; the rows that wait for this person are the booklet's matter.
+
+    `by` runs a facility at which this person works or worked. Raises NotAllowed.
+    """
+    facility = _employer(practitioner, by=by, at=at)
+    practitioner.cannot_sign_since, practitioner.cannot_sign_reason = at, clean_text(reason, limit=300)
+    practitioner.save(update_fields=["cannot_sign_since", "cannot_sign_reason"])
+    record_act(
+        verb=Verb.MARK_CANNOT_SIGN,
+        by=by,
+        subject=Subject(kind="practitioner", uid=practitioner.uid),
+        at=at,
+        facility_uid=facility.uid if facility else "",
+    )
+    return practitioner
+
+
+@transaction.atomic
+def first_installation(*, facility: FacilityForm, administrator: AdministratorForm, at: datetime) -> User:
+    """Register the first facility and who runs it; return that account.
+
+    Raises AlreadyInstalled, UnknownTimeZone, WeakPassword.
+    """
+    if Facility.objects.exists():
+        raise AlreadyInstalled
+    place = create_facility(
+        name=facility.name,
+        country=facility.country,
+        time_zone=facility.time_zone,
+        code=facility.code,
+        phone=facility.phone,
+        by=None,
+        at=at,
+    )
+    return add_administrator(facility=place, form=administrator, at=at)
+
+
+@transaction.atomic
+def add_administrator(*, facility: Facility, form: AdministratorForm, at: datetime) -> User:
+    """Make the account that runs a new facility: its people, its devices, its sources. Raises WeakPassword."""
+    user = new_account(
+        username=form.username,
+        password=form.password,
+        display_name=form.display_name,
+        email=form.email,
+        language=form.language,
+    )
+    for role in (Role.FACILITY_ADMINISTRATOR, Role.PACS_ADMINISTRATOR):
+        add_membership(user=user, facility=facility, role=role, by=None, at=at)
+    return user
+
+
+def _open_invitation(secret: str, at: datetime) -> Invitation:
+    found = Invitation.objects.filter(secret_hmac=_hmac(secret), accepted_at__isnull=True, expires_at__gt=at)
+    invitation = found.select_related("facility").first()
+    if invitation is None:
+        raise InvitationRefused
+    return invitation
+
+
+def open_invitation(*, secret: str, at: datetime) -> Invitation:
+    """Return an invitation that can still be taken up, to show who invites whom. Raises InvitationRefused."""
+    return _open_invitation(secret, at)
+
+
+def _practitioner(invitation: Invitation, user: User) -> None:
+    practitioner, _ = Practitioner.objects.get_or_create(
+        user=user,
+        defaults={
+            "title": invitation.title,
+            "given_name": invitation.given_name,
+            "surname": invitation.surname,
+            "licence_number": invitation.licence_number,
+        },
+    )
+    if invitation.specialty:
+        Specialty.objects.get_or_create(practitioner=practitioner, name=invitation.specialty)
+
+
+def _employer(practitioner: Practitioner, *, by: User | None, at: datetime) -> Facility | None:
+    worked = Facility.objects.filter(memberships__user__practitioner=practitioner)
+    if by is None:
+        return worked.first()
+    facility = facilities_where(by, *MAY[Verb.MARK_CANNOT_SIGN], at=at).filter(pk__in=worked.values("pk")).first()
+    if facility is None:
+        raise NotAllowed
+    return facility
+
+
+def _act_on_membership(verb: Verb, membership: Membership, *, by: User | None, at: datetime) -> None:
+    record_act(
+        verb=verb,
+        by=by,
+        subject=Subject(kind="membership", uid=membership.uid),
+        at=at,
+        facility_uid=membership.facility.uid,
+        role=membership.role,
+    )
+
+
+def _hmac(secret: str) -> bytes:
+    return code_hmac(secret, purpose=SECRET_PURPOSE, pepper=settings.CODE_PEPPER)
