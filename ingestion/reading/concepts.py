@@ -62,10 +62,10 @@ TOTALS: Final[dict[Key, dict[Key, Quantity]]] = {
         ),
         **_in(
             "mGy",
-            ("113725", "reference_point_dose_total"),
-            ("113728", "fluoro_reference_point_dose_total"),
-            ("113729", "acquisition_reference_point_dose_total"),
-            ("111637", "glandular_dose_total"),
+            ("113725", "dose_rp_total"),
+            ("113728", "fluoro_dose_rp_total"),
+            ("113729", "acquisition_dose_rp_total"),
+            ("111637", "accumulated_glandular_dose"),
         ),
         **_in("s", ("113730", "fluoro_time_total")),
     },
@@ -74,7 +74,7 @@ EVENTS: Final[dict[Key, dict[Key, Quantity]]] = {
     CT_EVENT: {**_in("mGy", ("113830", "ctdi_vol")), **_in("mGy.cm", ("113838", "dlp"))},  # TID 10013
     XRAY_EVENT: {  # TID 10003
         **_in("Gy.cm2", ("122130", "dose_area_product")),
-        **_in("mGy", ("113738", "reference_point_dose"), ("111631", "glandular_dose")),
+        **_in("mGy", ("113738", "dose_rp"), ("111631", "glandular_dose")),
         **_in("kV", ("113733", "tube_voltage")),
         **_in("mm", ("111633", "compressed_thickness")),
     },
@@ -106,7 +106,7 @@ PROCEDURE_KIND: Final[dict[Key, Kind]] = {
     ("DCM", "113704"): Kind.PROJECTION,
     ("SCT", "71651007"): Kind.MAMMOGRAPHY,
 }
-BREAST_QUANTITIES: Final = frozenset({"glandular_dose", "glandular_dose_total"})
+BREAST_QUANTITIES: Final = frozenset({"glandular_dose", "accumulated_glandular_dose"})
 
 SOURCE_OF_DOSE: Final[Key] = ("DCM", "113854")
 GRADES: Final[dict[Key, Grade]] = {  # CID 10020 and 10021; any other source is the device itself

@@ -43,12 +43,11 @@ def _issuer(item: Item, texts: Texts) -> str | None:
     return texts.text(item, tags.ISSUER) or texts.text(qualifiers[0], tags.UNIVERSAL_ENTITY)
 
 
-def trustworthy_birth_date(birth_date: str | None, study_date: str | None) -> bool:
-    """Tell whether a birth date (ISO, as in a reading) may decide anything: no placeholder, before the study's day."""
-    born, studied = as_date(birth_date), as_date(study_date)
-    if born is None or born in PLACEHOLDERS or born.year not in YEARS:
+def trustworthy_birth_date(birth_date: date | None, study_date: date | None) -> bool:
+    """Tell whether a birth date may decide anything: no placeholder, and before the day of the study."""
+    if birth_date is None or birth_date in PLACEHOLDERS or birth_date.year not in YEARS:
         return False
-    return studied is None or born < studied
+    return study_date is None or birth_date < study_date
 
 
 def performed(header: Item, *, started: str | None) -> Performed:

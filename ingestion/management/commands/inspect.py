@@ -4,7 +4,6 @@ import json
 import os
 import stat
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,25 +26,35 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, paths: list[str], **options: Any) -> None:
         """Print a line per file; end with 1 if a path was missing."""
-        failed = False
-        for path in paths:
-            try:
-                for file in files_below(path):
-                    self.stdout.write(json.dumps(as_line(file, read(contents_of(file)))))
-            except OSError as error:
-                self.stderr.write(f"{path}: {error.strerror or error}")
-                failed = True
-        if failed:
+        failures = [path for path in paths if not self._printed(path)]
+        if failures:
             raise SystemExit(1)
 
+    def _printed(self, path: str) -> bool:
+        try:
+            files = files_below(path)
+        except OSError as error:
+            self.stderr.write(f"{path}: {error.strerror}")
+            return False
+        return [self._printed_line(file) for file in files].count(False) == 0
 
-def files_below(path: str) -> Iterator[str]:
-    """Yield the path itself, or the regular files below a folder in sorted order. Raises FileNotFoundError."""
+    def _printed_line(self, file: str) -> bool:
+        try:
+            data = contents_of(file)
+        except OSError as error:
+            self.stderr.write(f"{file}: {error.strerror}")
+            return False
+        self.stdout.write(json.dumps(as_line(file, read(data))))
+        return True
+
+
+def files_below(path: str) -> list[str]:
+    """Return the path itself, or the regular files below a folder in sorted order. Raises FileNotFoundError."""
     if not stat.S_ISDIR(Path(path).stat().st_mode):
-        yield path
-        return
-    found = [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]  # noqa: PTH118 -- "file" stays as given, "./" included
-    yield from sorted(file for file in found if Path(file).is_file())
+        return [path]
+    # os.path.join keeps the path as given; pathlib would drop a leading "./".
+    found = [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]  # noqa: PTH118
+    return sorted(file for file in found if Path(file).is_file())
 
 
 def contents_of(file: str) -> bytes:

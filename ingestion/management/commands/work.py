@@ -1,0 +1,52 @@
+"""`manage.py work`: read the inbox and do the jobs."""
+
+import argparse
+import sys
+import threading
+
+from celery import current_app
+from celery.signals import worker_ready
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from ingestion.polling import ALONE, AS_SAFETY_NET, Poll
+from passport.queue.kinds import QUEUES
+
+
+class Command(BaseCommand):
+    """Run a Celery worker, and beside it the poll that finds what is due."""
+
+    help = "Read received objects and do waiting jobs until stopped."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Take the queues and the number of processes, for hospitals that split them over machines."""
+        parser.add_argument("--queues", default=",".join(QUEUES), help="Comma-separated: read,print.")
+        parser.add_argument("--processes", type=int, default=2, help="Pool processes, with a shared queue.")
+
+    def handle(self, *, queues: str, processes: int, **options: object) -> None:
+        """Work until a signal comes."""
+        stop = threading.Event()
+        poll = Poll(pace=AS_SAFETY_NET if settings.SHARED_QUEUE else ALONE, clock=timezone.now)
+        polling = threading.Thread(target=poll.run, args=[stop], name="poll", daemon=True)
+
+        def start_polling(**signal: object) -> None:
+            polling.start()
+
+        # Only once the pool has forked, and held here: signals keep weak references.
+        worker_ready.connect(start_polling, weak=False)
+        worker = current_app.Worker(
+            pool=settings.CELERY_WORKER_POOL,
+            concurrency=processes if settings.SHARED_QUEUE else 1,
+            queues=queues.split(","),
+            hostname="worker@%h",
+            loglevel="WARNING",
+            quiet=True,
+            without_gossip=True,
+            without_mingle=True,
+        )
+        try:
+            worker.start()
+        finally:
+            stop.set()
+        sys.exit(worker.exitcode)
