@@ -148,6 +148,17 @@ class Refused:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TypedRow:
+    """What a person typed of a row; it stands before what devices say, and its doses behind theirs."""
+
+    exam_code: str
+    laterality: str
+    therapy: bool
+    performer: str
+    referrer: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportReading:
     """Everything the booklet takes from one object."""
 
@@ -171,6 +182,7 @@ class ReportReading:
     content_at: str | None = None  # Content Date and Time (0008,0023)+(0008,0033) as sent
     body_part: str | None = None  # Target Region or Body Part Examined as sent
     persons: tuple[tuple[str, str], ...] = ()  # (role concept value, name) of TID 1020 participants
+    typed: TypedRow | None = None
 
 
 def as_json(reading: ReportReading) -> str:

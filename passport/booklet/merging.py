@@ -1,0 +1,264 @@
+"""What an entry contains, as a pure function of the set of its reports. Plain Python.
+
+No branch looks at the order of arrival: per irradiation event the best report wins, by grade, content date and
+time, completion, and identity; device totals stand only where one report, or several disjoint ones, cover all
+events. Source: DESIGN 4, standards.md 1.5.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from passport.booklet.quantities import ADDS_UP_TO, DLP_TOTAL, decimal_text
+from passport.booklet.reading import AsSent, Completion, Event, Grade, Kind, Measure, ReportReading, Scope
+
+# A device total that differs from the sum of its events by more than this share is flagged, never corrected.
+TOLERANCE = Decimal("0.01")
+_BEST_FIRST = tuple(Grade)
+
+
+class Label(StrEnum):
+    """What the set of reports of one exposure looks like."""
+
+    CUMULATIVE = "cumulative"
+    CONTINUED = "continued"
+    OVERLAPPING = "overlapping"
+    PARTIAL = "partial"
+    TOTALS_DIFFER = "totals_differ"
+    MIXED_PHANTOMS = "mixed_phantoms"
+    SHARED_EVENTS = "shared_events"
+
+
+class Origin(StrEnum):
+    """Where a total comes from."""
+
+    DEVICE = "device"
+    EVENTS = "events"
+    TYPED = "typed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """One accepted report and the exposure it belongs to."""
+
+    exposure: str
+    reading: ReportReading
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """One total of an exposure, and where it comes from."""
+
+    measure: Measure
+    origin: Origin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged:
+    """What one exposure contains."""
+
+    events: int
+    totals: tuple[Total, ...]
+    labels: tuple[Label, ...]
+
+
+def event_key(event: Event, reading: ReportReading) -> str:
+    """Return the key of an irradiation event: its UID and plane, else a digest of what identifies it."""
+    if event.uid:
+        return f"{event.uid}|{event.plane or ''}"
+    values = [f"{measure.code.value}={measure.value}" for measure in event.readings]
+    parts = [reading.study_instance_uid or "", device_key(reading), event.started_at or "", event.plane or "", *values]
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def device_key(reading: ReportReading) -> str:
+    """Return what tells two devices of one study apart, as sent."""
+    device = reading.device
+    return "|".join(part or "" for part in (device.manufacturer, device.model, device.serial_number))[:300]
+
+
+def event_keys(reading: ReportReading) -> list[str]:
+    """Return the keys of a report's events, in its order, each once."""
+    return list(dict.fromkeys(event_key(event, reading) for event in reading.events))
+
+
+def merge(reports: Iterable[Held], *, elsewhere: frozenset[str] = frozenset()) -> dict[str, Merged]:
+    """Return what each exposure contains. Events in `elsewhere` belong to other entries and add nothing here."""
+    ranked = sorted(reports, key=_rank, reverse=True)
+    winners = _winners(ranked, elsewhere)
+    return {
+        exposure: _merge_exposure([held for held in ranked if held.exposure == exposure], winners, elsewhere)
+        for exposure in {held.exposure for held in ranked}
+    }
+
+
+def holders(reports: Iterable[Held], *, elsewhere: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Return which exposure holds each event."""
+    winners = _winners(sorted(reports, key=_rank, reverse=True), elsewhere)
+    return {key: held.exposure for key, (held, _) in winners.items()}
+
+
+def _rank(held: Held) -> tuple[int, str, int, str, str, str]:
+    reading = held.reading
+    worst = _BEST_FIRST.index(Grade.TYPED) if reading.typed else len(_BEST_FIRST)
+    return (
+        -min((_BEST_FIRST.index(measure.grade) for measure in _measures(reading)), default=worst),
+        reading.content_at or "",
+        int(reading.completion is Completion.COMPLETE),
+        reading.sop_instance_uid or "",
+        reading.study_instance_uid or "",
+        held.digest,
+    )
+
+
+def _measures(reading: ReportReading) -> Iterable[Measure]:
+    yield from reading.totals
+    for event in reading.events:
+        yield from event.readings
+
+
+def _winners(ranked: Sequence[Held], elsewhere: frozenset[str]) -> dict[str, tuple[Held, Event]]:
+    winners: dict[str, tuple[Held, Event]] = {}
+    for held in ranked:
+        for event in held.reading.events:
+            key = event_key(event, held.reading)
+            if key not in elsewhere:
+                winners.setdefault(key, (held, event))
+    return winners
+
+
+def _merge_exposure(
+    ranked: Sequence[Held], winners: dict[str, tuple[Held, Event]], elsewhere: frozenset[str]
+) -> Merged:
+    exposure = ranked[0].exposure
+    own = {key: event for key, (held, event) in winners.items() if held.exposure == exposure}
+    whole = [held for held in ranked if set(event_keys(held.reading)) <= own.keys()]
+    shared = len(whole) < len(ranked)
+    chosen, label = _chosen(whole, own.keys())
+    device = _device_totals(chosen)
+    summed = _event_sums(own.values())
+    labels = [
+        *([Label.SHARED_EVENTS] if shared else []),
+        *([label] if label else []),
+        *([Label.PARTIAL] if any(held.reading.completion is Completion.PARTIAL for held in chosen) else []),
+        *([Label.TOTALS_DIFFER] if _differ(device, summed) else []),
+        *([Label.MIXED_PHANTOMS] if _mixed_phantoms(own.values()) else []),
+    ]
+    stated = {total.measure.code.value for total in device}
+    return Merged(
+        events=len(own),
+        totals=(*device, *(total for total in summed if _is_news(total, stated, labels))),
+        labels=tuple(labels),
+    )
+
+
+def _chosen(whole: Sequence[Held], own: Iterable[str]) -> tuple[list[Held], Label | None]:
+    """Return the reports whose device totals stand, and what that makes of the set."""
+    every = set(own)
+    keys = {id(held): frozenset(event_keys(held.reading)) for held in whole}
+    cover = next((held for held in whole if keys[id(held)] == every), None)
+    if cover:
+        return [cover], Label.CUMULATIVE if len({keys[id(held)] for held in whole}) > 1 else None
+    maximal: list[Held] = []
+    for held in whole:
+        if not any(keys[id(held)] <= keys[id(other)] for other in maximal):
+            maximal = [other for other in maximal if not keys[id(other)] <= keys[id(held)]]
+            maximal.append(held)
+    if maximal and sum(len(keys[id(held)]) for held in maximal) == len(every):
+        return maximal, Label.CONTINUED
+    return [], Label.OVERLAPPING if maximal else None
+
+
+def _device_totals(chosen: Sequence[Held]) -> list[Total]:
+    """Return the totals as the devices state them; disjoint reports of one device add within one scope."""
+    found: dict[tuple[str, Scope], Measure] = {}
+    for held in sorted(chosen, key=lambda held: (held.reading.content_at or "", held.digest)):
+        for measure in held.reading.totals:
+            place = (measure.code.value, measure.scope)
+            found[place] = _add(found[place], measure) if place in found and len(chosen) > 1 else measure
+    return [
+        Total(measure=measure, origin=Origin.TYPED if measure.grade is Grade.TYPED else Origin.DEVICE)
+        for measure in found.values()
+    ]
+
+
+def _add(one: Measure, other: Measure) -> Measure:
+    value = decimal_text(Decimal(one.value) + Decimal(other.value))
+    # The better grade does not make the sum better: it is as good as its worst part.
+    worst = max(one.grade, other.grade, key=_BEST_FIRST.index)
+    return replace(one, value=value, grade=worst, as_sent=AsSent(value=value, unit=one.unit))
+
+
+def _event_sums(events: Iterable[Event]) -> list[Total]:
+    found: dict[tuple[str, Scope], Measure] = {}
+    for event in events:
+        for measure in event.readings:
+            if measure.code.value not in ADDS_UP_TO:
+                continue
+            code, quantity, unit = ADDS_UP_TO[measure.code.value]
+            part = replace(
+                measure,
+                code=replace(measure.code, value=code, meaning=None),
+                quantity=quantity,
+                unit=unit,
+                as_sent=AsSent(value=measure.value, unit=unit),
+                scope=_sum_scope(code, event, measure.scope),
+            )
+            place = (code, part.scope)
+            found[place] = _add(found[place], part) if place in found else part
+    return [
+        Total(measure=measure, origin=Origin.EVENTS)
+        for measure in sorted(found.values(), key=lambda measure: (measure.code.value, str(measure.scope)))
+    ]
+
+
+def _sum_scope(code: str, event: Event, scope: Scope) -> Scope:
+    # A projection's side does not split a dose-area product; its plane does, a breast does, a phantom does.
+    side = scope.laterality if code == "111637" else None
+    return Scope(
+        laterality=side,
+        plane=event.plane or scope.plane,
+        phantom=scope.phantom if code == DLP_TOTAL else None,
+        agent=scope.agent,
+        radionuclide=scope.radionuclide,
+    )
+
+
+def _by_code(totals: Iterable[Total]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for total in totals:
+        code = total.measure.code.value
+        sums[code] = sums.get(code, Decimal(0)) + Decimal(total.measure.value)
+    return sums
+
+
+def _differ(device: Sequence[Total], summed: Sequence[Total]) -> bool:
+    stated, counted = _by_code(device), _by_code(summed)
+    return any(
+        abs(stated[code] - counted[code]) > TOLERANCE * max(stated[code], counted[code])
+        for code in stated.keys() & counted.keys()
+    )
+
+
+def _mixed_phantoms(events: Iterable[Event]) -> bool:
+    phantoms = {measure.scope.phantom for event in events for measure in event.readings if measure.scope.phantom}
+    return len(phantoms) > 1
+
+
+def _is_news(total: Total, stated: set[str], labels: Sequence[Label]) -> bool:
+    """Tell whether a sum over events says what the device totals do not."""
+    code = total.measure.code.value
+    return code not in stated or Label.TOTALS_DIFFER in labels or (code == DLP_TOTAL and Label.MIXED_PHANTOMS in labels)
+
+
+# What one examination with several parts is called by: a PET/CT is an examination of nuclear medicine.
+_LEADS = (Kind.NUCLEAR_MEDICINE, Kind.MAMMOGRAPHY, Kind.CT, Kind.PROJECTION)
+
+
+def leading_kind(kinds: Iterable[str]) -> Kind:
+    """Return the kind that names an examination made of these parts."""
+    parts = set(kinds)
+    return next((kind for kind in _LEADS if kind in parts), Kind(min(parts)))

@@ -1,0 +1,168 @@
+"""What the booklet's rows say, gathered for payloads, verification and merging."""
+
+from django.db.models import QuerySet
+
+from passport.booklet.merging import Held
+from passport.booklet.models import Dose, DoseReport, Entry, Exposure, Version
+from passport.booklet.payloads import (
+    ApproverBlock,
+    DoseFacts,
+    EvidenceFacts,
+    ExposureFacts,
+    RowFacts,
+    SourceFacts,
+    id_hash,
+)
+from passport.booklet.reading import from_json
+from passport.people.models import Practitioner
+
+_SCOPE = ("laterality", "plane", "phantom", "agent", "radionuclide")
+
+
+class EntryUnknown(Exception):
+    """There is no such row."""
+
+
+def entry_by_uid(uid: str) -> Entry:
+    """Return the entry of this uid. Raises EntryUnknown. Edges come here only through `access`."""
+    try:
+        return Entry.objects.select_related("record", "facility", "approver", "current_version").get(uid=uid)
+    except Entry.DoesNotExist as error:
+        raise EntryUnknown(uid) from error
+
+
+def entries_with_parts() -> QuerySet[Entry]:
+    """Return entries with all that a page shows of them, in a bounded number of queries, newest first."""
+    return (
+        Entry.objects.select_related("record", "facility", "approver", "current_version__row_statement")
+        .prefetch_related(
+            "exposures__device",
+            "current_version__doses",
+            "current_version__row_statement__signatures",
+        )
+        .order_by("-performed_on", "-id")
+    )
+
+
+def held_reports(entry: Entry) -> list[Held]:
+    """Return the accepted reports of an entry."""
+    reports = DoseReport.objects.filter(exposure__entry=entry).select_related("exposure")
+    return [
+        Held(
+            exposure=report.exposure.uid,
+            reading=from_json(bytes(report.reading).decode()),
+            digest=bytes(report.content_digest).hex(),
+        )
+        for report in reports
+    ]
+
+
+def approver_block(practitioner: Practitioner | None) -> ApproverBlock | None:
+    """Return the approver as signed rows and facsimiles name one."""
+    if practitioner is None:
+        return None
+    return ApproverBlock(
+        uid=practitioner.uid,
+        name=f"{practitioner.given_name} {practitioner.surname}",
+        title=practitioner.title,
+        specialty=", ".join(specialty.name for specialty in practitioner.specialties.order_by("name")),
+        licence_number=practitioner.licence_number,
+    )
+
+
+def row_facts(entry: Entry, version: Version, *, approver: ApproverBlock | None) -> RowFacts:
+    """Return what a row says, from its columns; nonce, number and evidence come from the version that was signed."""
+    record = entry.record
+    return RowFacts(
+        entry=entry.uid,
+        row=version.row_number,
+        issuer=record.issuer,
+        id_hash=id_hash(salt=bytes(record.salt), issuer=record.issuer, local_id=record.local_id),
+        facility_uid=entry.facility.uid,
+        facility=entry.facility.name,
+        performed_on=entry.performed_on.isoformat() if entry.performed_on else None,
+        performed_at=entry.performed_at.isoformat() if entry.performed_at else None,
+        performed_as_sent=entry.performed_as_sent,
+        procedure_code=entry.exam_code,
+        procedure=entry.exam_as_sent,
+        kind=entry.kind,
+        region=entry.region,
+        laterality=entry.laterality,
+        purpose=entry.purpose,
+        therapy=entry.therapy,
+        performer=entry.performer,
+        referrer=entry.referrer,
+        approver=approver,
+        approver_as_sent=entry.approver_as_sent,
+        decision=entry.approval,
+        pack=entry.pack,
+        article=entry.article,
+        evidence_digest=bytes(version.evidence_digest).hex(),
+        nonce=bytes(version.row_nonce).hex(),
+        issued_at=version.made_at.isoformat(),
+    )
+
+
+def evidence_facts(entry: Entry, version: Version) -> EvidenceFacts:
+    """Return the evidence of a version from its doses and the entry's exposures and reports."""
+    doses = list(version.doses.order_by("position")) if version.pk else []
+    exposures = Exposure.objects.filter(entry=entry).select_related("device").order_by("id")
+    reports = (
+        DoseReport.objects.filter(exposure__entry=entry)
+        .prefetch_related("blobs")
+        .order_by("sop_instance_uid", "content_digest")
+    )
+    return EvidenceFacts(
+        entry=entry.uid,
+        version=version.number,
+        reason=version.reason,
+        typed_by=entry.typed_by,
+        exposures=[_exposure_facts(exposure, doses) for exposure in exposures],
+        sources=[_source_facts(report) for report in reports],
+        nonce=bytes(version.evidence_nonce).hex(),
+        made_at=version.made_at.isoformat(),
+    )
+
+
+def _exposure_facts(exposure: Exposure, doses: list[Dose]) -> ExposureFacts:
+    return ExposureFacts(
+        uid=exposure.uid,
+        kind=exposure.kind,
+        study_instance_uid=exposure.study_instance_uid,
+        accession_number=exposure.accession_number,
+        device_uid=exposure.device.uid if exposure.device else "",
+        device_key=exposure.device_key,
+        manufacturer=exposure.manufacturer,
+        model=exposure.model,
+        serial_number=exposure.serial_number,
+        started_as_sent=exposure.started_as_sent,
+        events=exposure.events,
+        labels=exposure.labels,
+        totals=[_dose_facts(dose) for dose in doses if dose.exposure_id == exposure.pk],
+    )
+
+
+def _dose_facts(dose: Dose) -> DoseFacts:
+    return DoseFacts(
+        origin=dose.origin,
+        code=f"{dose.code_scheme} {dose.code_value}",
+        quantity=dose.quantity,
+        value=dose.value,
+        unit=dose.unit,
+        value_as_sent=dose.value_as_sent,
+        unit_as_sent=dose.unit_as_sent,
+        scope={name: getattr(dose, name) for name in _SCOPE if getattr(dose, name)},
+        grade=dose.grade,
+    )
+
+
+def _source_facts(report: DoseReport) -> SourceFacts:
+    # The bytes that came first are sealed; the same content in other bytes is kept and changes nothing.
+    first = min(report.blobs.all(), key=lambda blob: blob.pk, default=None)
+    return SourceFacts(
+        sop_class_uid=report.sop_class_uid,
+        sop_instance_uid=report.sop_instance_uid,
+        content_digest=bytes(report.content_digest).hex(),
+        source=report.source,
+        blobs=[first.sha256] if first else [],
+    )

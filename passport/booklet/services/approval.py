@@ -1,0 +1,204 @@
+"""What approvers do with rows: sign, return, pass on, say "not mine"; and what becomes of rows nobody can sign."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from passport.booklet import states
+from passport.booklet.models import ApprovalKind, Entry
+from passport.booklet.selectors import approver_block
+from passport.booklet.services.contents import freeze, rewrite
+from passport.booklet.states import Actor, State, Verb
+from passport.database import clean_text
+from passport.people.models import Practitioner, Role, User
+from passport.people.selectors import has_role, practitioner_of
+from passport.signing import services as signing
+from passport.signing.acts import Subject, notify, record_act
+from passport.signing.facsimile import from_block
+from passport.signing.models import Signature, SigningRequest, Statement
+from passport.signing.statements import Draft, Ref
+
+
+class NotYourRow(Exception):
+    """This row waits for another approver, or its facility is not one where you approve."""
+
+
+class NotAPractitioner(Exception):
+    """Only a health professional with a name and a licence on record can sign."""
+
+
+class ReasonMissing(Exception):
+    """A row goes back or is voided only with a reason in words."""
+
+
+class CannotSignAnyMore(Exception):
+    """This person's right to sign has ended."""
+
+
+@transaction.atomic
+def prepare_signing(*, entries: Sequence[Entry], by: User, at: datetime) -> SigningRequest:
+    """Make what one touch will sign: these rows as they stand, approved by this person.
+
+    A row that waits for nobody is taken by signing it ("I approved this examination"). Raises NotAPractitioner,
+    CannotSignAnyMore, NotYourRow, NotAllowed, and what `signing.begin_signing` raises.
+    """
+    signer = _signer(by)
+    drafts = []
+    for entry in sorted(entries, key=lambda entry: entry.pk):
+        locked = _locked(entry)
+        _may_decide(locked, signer, by, at)
+        states.transition(locked.state, Verb.SIGN, actor=Actor.APPROVER)
+        if locked.approver_id is None:
+            _move(locked, Verb.TAKE, actor=Actor.APPROVER, by=by, at=at)
+            locked.approver, locked.approval = signer, ApprovalKind.TAKEN
+            locked.save()
+        version = rewrite(locked, at=at)
+        drafts.append(
+            Draft(kind="row", subject_uid=locked.uid, version=version.row_number, payload=bytes(version.row_payload))
+        )
+    block = approver_block(signer)
+    return signing.begin_signing(signer=by, facsimile=from_block(vars(block)), drafts=drafts, at=at)
+
+
+@transaction.atomic
+def complete_signing(*, request_uid: str, response: dict[str, object], by: User, at: datetime) -> list[Signature]:
+    """Take the touch that answers a signing request: the rows are signed, sealed and frozen, all or none.
+
+    Raises what `signing.complete_signing` raises; ChangedMeanwhile when a row is not what the screen showed.
+    """
+    request = signing.request_of(request_uid, signer=by)
+    entries = [_locked_by_uid(item.subject_uid) for item in request.items.order_by("position")]
+    signatures = signing.complete_signing(
+        request_uid=request_uid, signer=by, response=response, at=at, current=[_ref(entry) for entry in entries]
+    )
+    for entry, signature in zip(entries, signatures, strict=True):
+        _settle_signed(entry, signature.statement, by=by, at=at)
+    return signatures
+
+
+@transaction.atomic
+def return_entry(*, entry: Entry, reason: str, by: User, at: datetime) -> Entry:
+    """Send a row back to the radiographer with a reason. Raises ReasonMissing, NotYourRow, NotAllowed."""
+    entry = _decided(entry, by, at)
+    entry.returned_reason = _reason(reason)
+    return _move(entry, Verb.RETURN, actor=Actor.APPROVER, by=by, at=at)
+
+
+@transaction.atomic
+def pass_on(*, entry: Entry, to: Practitioner, by: User, at: datetime) -> Entry:
+    """Give a row to a colleague who approves at the same facility. Raises NotYourRow, NotAllowed."""
+    entry = _decided(entry, by, at)
+    if to.user is None or not has_role(to.user, entry.facility, Role.APPROVER, at=at):
+        raise NotYourRow
+    entry.approver, entry.approval = to, ApprovalKind.NOT_RECORDED
+    _move(entry, Verb.PASS_ON, actor=Actor.APPROVER, by=by, at=at)
+    rewrite(entry, at=at)
+    notify(user_id=to.user.pk, kind="entry.passed_on", subject_uid=entry.uid, at=at)
+    return entry
+
+
+@transaction.atomic
+def not_mine(*, entry: Entry, by: User, at: datetime) -> Entry:
+    """Say that this person did not approve the examination: the row waits for whoever did."""
+    entry = _decided(entry, by, at)
+    entry.approver, entry.approval = None, ApprovalKind.NOT_RECORDED
+    _move(entry, Verb.NOT_MINE, actor=Actor.APPROVER, by=by, at=at)
+    rewrite(entry, at=at)
+    return entry
+
+
+@transaction.atomic
+def void_entry(*, entry: Entry, reason: str, by: User, at: datetime) -> Entry:
+    """Take a row out of count; it stays visible. Raises ReasonMissing, NotYourRow, NotAllowed."""
+    entry = _locked(entry)
+    actor = Actor.APPROVER if has_role(by, entry.facility, Role.APPROVER, at=at) else Actor.FACILITY_ADMINISTRATOR
+    if not has_role(by, entry.facility, Role.APPROVER, Role.FACILITY_ADMINISTRATOR, at=at):
+        raise NotYourRow
+    entry.returned_reason = _reason(reason)
+    return _move(entry, Verb.VOID, actor=actor, by=by, at=at)
+
+
+@transaction.atomic
+def approver_gone(*, practitioner: Practitioner, by: User, at: datetime) -> int:
+    """Confirm by the facility's seal the waiting rows of an approver who can sign no more; return how many.
+
+    Only rows of facilities that this person administers. Never a deputy's signature.
+    """
+    count = 0
+    waiting = Entry.objects.filter(approver=practitioner, state=State.PENDING).order_by("pk")
+    for entry in waiting:
+        locked = _locked(entry)
+        if has_role(by, locked.facility, Role.FACILITY_ADMINISTRATOR, at=at):
+            _move(locked, Verb.APPROVER_GONE, actor=Actor.FACILITY_ADMINISTRATOR, by=by, at=at)
+            freeze(locked, at=at)
+            count += 1
+    return count
+
+
+def _settle_signed(entry: Entry, statement: Statement, *, by: User, at: datetime) -> None:
+    version = entry.current_version
+    assert version is not None  # noqa: S101 -- a row in a signing request has been written
+    version.row_statement = statement
+    freeze(entry, at=at)
+    _move(entry, Verb.SIGN, actor=Actor.APPROVER, by=by, at=at)
+
+
+def _ref(entry: Entry) -> Ref:
+    version = entry.current_version
+    signable = version is not None and (State(entry.state), Verb.SIGN) in states.TRANSITIONS
+    return Ref(
+        kind="row",
+        subject_uid=entry.uid,
+        version=version.row_number if version and signable else 0,
+        digest=bytes(version.row_digest) if version and signable else b"",
+    )
+
+
+def _signer(by: User) -> Practitioner:
+    practitioner = practitioner_of(by)
+    if practitioner is None:
+        raise NotAPractitioner
+    if practitioner.cannot_sign_since is not None:
+        raise CannotSignAnyMore
+    return practitioner
+
+
+def _decided(entry: Entry, by: User, at: datetime) -> Entry:
+    locked = _locked(entry)
+    _may_decide(locked, practitioner_of(by), by, at)
+    return locked
+
+
+def _may_decide(entry: Entry, practitioner: Practitioner | None, by: User, at: datetime) -> None:
+    if not has_role(by, entry.facility, Role.APPROVER, at=at):
+        raise NotYourRow
+    if entry.approver_id is not None and (practitioner is None or entry.approver_id != practitioner.pk):
+        raise NotYourRow
+
+
+def _locked(entry: Entry) -> Entry:
+    return _locked_by_uid(entry.uid)
+
+
+def _locked_by_uid(uid: str) -> Entry:
+    # SQLite ignores the row lock; there the IMMEDIATE transaction is the one writer.
+    Entry.objects.select_for_update().filter(uid=uid).first()
+    return Entry.objects.select_related("record", "facility", "approver", "current_version").get(uid=uid)
+
+
+def _move(entry: Entry, verb: Verb, *, actor: Actor, by: User, at: datetime) -> Entry:
+    step = states.transition(entry.state, verb, actor=actor)
+    entry.state, entry.state_at = step.to, at
+    entry.save()
+    record_act(
+        verb=step.act, by=by, subject=Subject(kind="entry", uid=entry.uid), at=at, facility_uid=entry.facility.uid
+    )
+    return entry
+
+
+def _reason(reason: str) -> str:
+    text = clean_text(reason, limit=500)
+    if not text:
+        raise ReasonMissing
+    return text

@@ -1,0 +1,280 @@
+"""Write what an entry's reports come to: exposures, doses, the version with its two payloads."""
+
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from passport.booklet import examinations, states
+from passport.booklet.merging import Held, Merged, Total, leading_kind, merge
+from passport.booklet.models import Dose, Entry, Exposure, Version
+from passport.booklet.payloads import evidence_payload, row_payload
+from passport.booklet.reading import ReportReading
+from passport.booklet.selectors import approver_block, evidence_facts, held_reports, row_facts
+from passport.booklet.states import Actor, State, Verb
+from passport.database import clean_text
+from passport.law.packs import pack_for
+from passport.people.models import Facility
+from passport.signing import canonical
+from passport.signing.acts import Subject, notify, record_act
+from passport.signing.services import record_statement, seal
+
+_PERFORMING, _REQUESTING, _AUTHORISING = "121094", "121096", "113850"
+_ROW_COLUMNS = (
+    "performed_on", "performed_at", "performed_as_sent", "exam_as_sent", "exam_code", "kind", "region", "laterality",
+    "therapy", "performer", "referrer", "approver_as_sent", "pack", "article",
+)  # fmt: skip
+_SORTS_UP_TO = Decimal(10**14)  # the sorting column's room; the value itself is text and whole
+_LOCAL_TIME = re.compile(r"(\d{8})\D*(\d{6})")
+
+
+def recompute(entry: Entry, *, at: datetime, by: str = "", reason: str = "", elsewhere: frozenset[str]) -> Version:
+    """Write the entry's content anew from the set of its reports; the caller holds the entry's lock.
+
+    An unsigned version is rewritten. A signed one stays: a changed dose makes a new sealed evidence version, a changed
+    row makes a new version that waits for a new signature.
+    """
+    held = held_reports(entry)
+    exposures = list(entry.exposures.order_by("id"))
+    merged = merge(held, elsewhere=elsewhere)
+    changed = _apply_row(entry, [report.reading for report in _leading(held)])
+    _apply_exposures(exposures, merged)
+    doses = [
+        (exposure, total) for exposure in exposures if exposure.uid in merged for total in merged[exposure.uid].totals
+    ]
+    current = entry.current_version
+    if current is None or current.frozen_at is None:
+        return _rewrite(entry, current, doses, at=at, by=by, reason=reason)
+    return _append(entry, current, doses, row_changed=changed, at=at, by=by, reason=reason)
+
+
+def rewrite(entry: Entry, *, at: datetime) -> Version:
+    """Write the payloads anew after the approver changed; doses stay. Raises NotAllowed for a frozen version."""
+    version = entry.current_version
+    if version is None or version.frozen_at is not None:
+        raise states.NotAllowed("a signed row is not rewritten")
+    version.made_at = at
+    _write_payloads(entry, version)
+    version.save()
+    return version
+
+
+def freeze(entry: Entry, *, at: datetime) -> Version:
+    """Seal the entry's current version and freeze it. A version that is frozen already stays as it is."""
+    version = entry.current_version
+    if version is None:
+        raise states.NotAllowed("an entry without content cannot be sealed")
+    if version.frozen_at is None:
+        statement = record_statement(
+            kind="evidence",
+            subject_uid=entry.uid,
+            version=version.number,
+            payload=bytes(version.evidence_payload),
+            at=at,
+        )
+        seal(statement=statement, facility_uid=entry.facility.uid, facility_name=entry.facility.name, at=at)
+        version.evidence_statement = statement
+        version.frozen_at = at
+        version.save()
+    return version
+
+
+def _leading(held: Sequence[Held]) -> list[Held]:
+    """Return the reports in the order in which they name the row: what a person typed last, then the fullest."""
+    typed = sorted((report for report in held if report.reading.typed), key=_typed_last, reverse=True)
+    sent = sorted((report for report in held if not report.reading.typed), key=_earliest)
+    return [*typed, *sent]
+
+
+def _typed_last(report: Held) -> tuple[str, str]:
+    return report.reading.content_at or "", report.digest
+
+
+def _earliest(report: Held) -> tuple[str, str, str]:
+    reading = report.reading
+    return reading.performed.as_sent or "~", reading.sop_instance_uid or "", report.digest
+
+
+def _apply_row(entry: Entry, readings: Sequence[ReportReading]) -> bool:
+    """Set the columns that the row shows; return whether any of them changed."""
+    before = {name: getattr(entry, name) for name in _ROW_COLUMNS}
+    typed = next((reading.typed for reading in readings if reading.typed), None)
+    kind = leading_kind(reading.kind for reading in readings)
+    exam = clean_text(_first(reading.exam for reading in readings), limit=200)
+    body_part = _first(reading.body_part for reading in readings)
+    code = typed.exam_code if typed else examinations.recognise(exam, kind=kind, body_part=body_part)
+    known = examinations.examination(code)
+    _apply_when(entry, readings)
+    entry.kind = known.kind if known else kind
+    entry.exam_as_sent, entry.exam_code = exam, code
+    entry.region = known.region if known else ""
+    entry.laterality = typed.laterality if typed else ""
+    entry.therapy = bool(known and known.therapy) or bool(typed and typed.therapy)
+    entry.performer = typed.performer if typed else _person(readings, _PERFORMING)
+    entry.referrer = typed.referrer if typed else _person(readings, _REQUESTING)
+    entry.approver_as_sent = _person(readings, _AUTHORISING)
+    pack = pack_for(entry.facility.country, entry.performed_on)
+    entry.pack, entry.article = (pack.id, pack.approval_article) if pack else ("", "")
+    return any(getattr(entry, name) != value for name, value in before.items())
+
+
+def _apply_when(entry: Entry, readings: Sequence[ReportReading]) -> None:
+    performed = next((reading.performed for reading in readings if reading.performed.date), None)
+    entry.performed_on = date.fromisoformat(performed.date) if performed and performed.date else None
+    entry.performed_as_sent = clean_text(performed.as_sent if performed else None, limit=64)
+    entry.performed_at = _moment(performed.at if performed else None, entry.performed_as_sent, entry.facility)
+
+
+def _moment(at: str | None, as_sent: str, facility: Facility) -> datetime | None:
+    """Return the moment when its offset is known from the object or the facility's time zone, else None."""
+    if at:
+        return datetime.fromisoformat(at)
+    local = _LOCAL_TIME.match(as_sent)
+    if not local or not facility.time_zone:
+        return None
+    try:
+        naive = datetime.strptime("".join(local.groups()), "%Y%m%d%H%M%S")  # noqa: DTZ007 -- the zone follows
+    except ValueError:
+        return None
+    return naive.replace(tzinfo=ZoneInfo(facility.time_zone))
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value), None)
+
+
+def _person(readings: Sequence[ReportReading], role: str) -> str:
+    return clean_text(_first(name for reading in readings for code, name in reading.persons if code == role), limit=200)
+
+
+def _apply_exposures(exposures: Sequence[Exposure], merged: dict[str, Merged]) -> None:
+    for exposure in exposures:
+        part = merged.get(exposure.uid, Merged(events=0, totals=(), labels=()))
+        labels = " ".join(part.labels)
+        if (exposure.events, exposure.labels) != (part.events, labels):
+            exposure.events, exposure.labels = part.events, labels
+            exposure.save(update_fields=["events", "labels"])
+
+
+def _rewrite(
+    entry: Entry,
+    current: Version | None,
+    doses: Sequence[tuple[Exposure, Total]],
+    *,
+    at: datetime,
+    by: str,
+    reason: str,
+) -> Version:
+    version = current or Version(
+        entry=entry,
+        number=1,
+        row_number=1,
+        row_nonce=secrets.token_bytes(16),
+        evidence_nonce=secrets.token_bytes(16),
+    )
+    version.made_at, version.made_by = at, by
+    version.reason = reason or version.reason
+    return _store(entry, version, doses)
+
+
+def _append(
+    entry: Entry,
+    current: Version,
+    doses: Sequence[tuple[Exposure, Total]],
+    *,
+    row_changed: bool,
+    at: datetime,
+    by: str,
+    reason: str,
+) -> Version:
+    version = Version(
+        entry=entry,
+        number=current.number + 1,
+        replaces=current,
+        row_number=current.row_number + int(row_changed),
+        row_payload=current.row_payload,
+        row_digest=current.row_digest,
+        row_nonce=secrets.token_bytes(16) if row_changed else current.row_nonce,
+        row_statement=None if row_changed else current.row_statement,
+        evidence_nonce=secrets.token_bytes(16),
+        made_at=at,
+        made_by=by,
+        reason=reason,
+    )
+    if row_changed:
+        step = states.transition(entry.state, Verb.CORRECT, actor=Actor.SYSTEM)
+        entry.state, entry.state_at = step.to, at
+        if not by:  # a person's correction writes its own act
+            record_act(
+                verb=step.act,
+                by=None,
+                subject=Subject(kind="entry", uid=entry.uid),
+                at=at,
+                facility_uid=entry.facility.uid,
+            )
+    _store(entry, version, doses, keep_row=not row_changed)
+    if not row_changed:
+        freeze(entry, at=at)
+    if entry.approver and entry.approver.user_id:
+        kind = "entry.row_changed" if row_changed else "entry.dose_changed"
+        notify(user_id=entry.approver.user_id, kind=kind, subject_uid=entry.uid, at=at)
+    return version
+
+
+def _store(
+    entry: Entry, version: Version, doses: Sequence[tuple[Exposure, Total]], *, keep_row: bool = False
+) -> Version:
+    if version.pk is None:
+        # Doses name their version: it is written first, with payloads that the last lines complete.
+        version.row_payload = version.row_payload or b""
+        version.row_digest = version.row_digest or b""
+        version.evidence_payload, version.evidence_digest = b"", b""
+        version.save()
+    else:
+        version.doses.all().delete()
+    Dose.objects.bulk_create(
+        _dose(version, exposure, total, position) for position, (exposure, total) in enumerate(doses)
+    )
+    _write_payloads(entry, version, keep_row=keep_row)
+    version.save()
+    entry.current_version = version
+    entry.save()
+    return version
+
+
+def _write_payloads(entry: Entry, version: Version, *, keep_row: bool = False) -> None:
+    version.evidence_payload = canonical.dumps(evidence_payload(evidence_facts(entry, version)))
+    version.evidence_digest = canonical.digest(version.evidence_payload)
+    if not keep_row:
+        facts = row_facts(entry, version, approver=approver_block(entry.approver))
+        version.row_payload = canonical.dumps(row_payload(facts))
+        version.row_digest = canonical.digest(version.row_payload)
+
+
+def _dose(version: Version, exposure: Exposure, total: Total, position: int) -> Dose:
+    measure = total.measure
+    scope = {name: clean_text(value, limit=64) for name, value in asdict(measure.scope).items()}
+    return Dose(
+        version=version,
+        exposure=exposure,
+        position=position,
+        origin=total.origin,
+        code_scheme=measure.code.scheme,
+        code_value=measure.code.value,
+        quantity=measure.quantity,
+        value=measure.value,
+        value_sort=min(round(Decimal(measure.value), 9), _SORTS_UP_TO),
+        unit=measure.unit,
+        value_as_sent=clean_text(measure.as_sent.value, limit=64),
+        unit_as_sent=clean_text(measure.as_sent.unit, limit=32),
+        grade=measure.grade,
+        **scope,
+    )
+
+
+def is_open(entry: Entry) -> bool:
+    """Tell whether the entry still waits for its first signature."""
+    return State(entry.state) in (State.DRAFT, State.CONFIRMED, State.PENDING, State.RETURNED)

@@ -1,0 +1,181 @@
+"""Take one dose report into the booklet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from passport.booklet import states
+from passport.booklet.merging import device_key, event_keys
+from passport.booklet.models import Blob, DoseReport, Entry, EventKey, Exposure
+from passport.booklet.reading import ReportReading, as_json, content_digest
+from passport.booklet.services.contents import recompute
+from passport.booklet.states import Actor, State, Verb
+from passport.database import clean_text
+from passport.people.models import Device, Facility, Record
+from passport.signing.acts import Subject, record_act
+
+
+class StudyMissing(Exception):
+    """The object names no study or no instance: it cannot be placed."""
+
+
+class SopConflict(Exception):
+    """Another report with the same SOP Instance UID says something else of the same study."""
+
+
+class EventUnderOtherRecord(Exception):
+    """An irradiation event of this report is already held under another patient's record."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a report came from: the facility that it belongs to, and its bytes. No bytes: typed by a person."""
+
+    name: str
+    facility: Facility
+    sha256: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """The entry that a report went to; `duplicate` when its content was already there."""
+
+    entry: Entry
+    duplicate: bool
+
+
+@transaction.atomic
+def record_report(
+    *, reading: ReportReading, record: Record, source: Source, at: datetime, by: str = "", reason: str = ""
+) -> Recorded:
+    """Record one report: a new entry, or one more part of an entry that is there.
+
+    Doing it twice changes nothing. `by` and `reason` are a person's, for what was typed. Raises StudyMissing, SopConflict, EventUnderOtherRecord; then nothing is written.
+    """
+    if not reading.study_instance_uid or not reading.sop_instance_uid:
+        raise StudyMissing
+    # One record, one writer: two reports of one study must not both make its entry.
+    Record.objects.select_for_update().get(pk=record.pk)
+    digest = content_digest(reading)
+    known = _same_instance(reading, digest)
+    if known is not None:
+        _keep_bytes(known, source, at)
+        return Recorded(entry=known.exposure.entry, duplicate=True)
+    keys = event_keys(reading)
+    held = _holders(keys, record)
+    exposure = _exposure(reading, record, source.facility, held, at)
+    report = DoseReport.objects.create(
+        record=record,
+        exposure=exposure,
+        sop_class_uid=reading.sop_class_uid or "",
+        sop_instance_uid=reading.sop_instance_uid,
+        content_digest=digest,
+        reading=as_json(reading).encode(),
+        source=source.name,
+        received_at=at,
+    )
+    _keep_bytes(report, source, at)
+    _take_keys(keys, held, exposure, report)
+    entry = exposure.entry
+    elsewhere = frozenset(key for key, holder in held.items() if holder.entry_id != entry.pk)
+    recompute(entry, at=at, by=by, reason=reason, elsewhere=elsewhere)
+    record_act(
+        verb="report.recorded",
+        by=None,
+        subject=Subject(kind="entry", uid=entry.uid),
+        at=at,
+        facility_uid=source.facility.uid,
+        report=report.uid,
+    )
+    return Recorded(entry=entry, duplicate=False)
+
+
+def _same_instance(reading: ReportReading, digest: bytes) -> DoseReport | None:
+    same = list(
+        DoseReport.objects.filter(sop_instance_uid=reading.sop_instance_uid).select_related("exposure__entry__facility")
+    )
+    for report in same:
+        if bytes(report.content_digest) == digest:
+            return report
+    # One UID in two studies is a copy and joins by its events; two contents within one study contradict each other.
+    if any(report.exposure.study_instance_uid == reading.study_instance_uid for report in same):
+        raise SopConflict
+    return None
+
+
+def _keep_bytes(report: DoseReport, source: Source, at: datetime) -> None:
+    if source.sha256:
+        Blob.objects.get_or_create(
+            report=report, sha256=source.sha256, defaults={"size": source.size, "received_at": at}
+        )
+
+
+def _holders(keys: Sequence[str], record: Record) -> dict[str, Exposure]:
+    """Return which exposure holds each known event. Raises EventUnderOtherRecord."""
+    found = EventKey.objects.filter(key__in=keys).select_related("exposure__entry")
+    held = {row.key: row.exposure for row in found}
+    if any(exposure.record_id != record.pk for exposure in held.values()):
+        raise EventUnderOtherRecord
+    return held
+
+
+def _take_keys(keys: Sequence[str], held: dict[str, Exposure], exposure: Exposure, report: DoseReport) -> None:
+    new = [key for key in keys if key not in held]
+    if not new:
+        return
+    EventKey.objects.bulk_create(
+        (EventKey(key=key, exposure=exposure, report=report) for key in new), ignore_conflicts=True
+    )
+    # Another record may have taken a key since we looked; the unique key decided, and this report must wait.
+    if EventKey.objects.filter(key__in=new).exclude(exposure__record_id=exposure.record_id).exists():
+        raise EventUnderOtherRecord
+
+
+def _exposure(
+    reading: ReportReading, record: Record, facility: Facility, held: dict[str, Exposure], at: datetime
+) -> Exposure:
+    of_study = list(
+        Exposure.objects.filter(record=record, study_instance_uid=reading.study_instance_uid).select_related(
+            "entry__facility", "entry__record", "entry__current_version", "entry__approver"
+        )
+    )
+    place = (device_key(reading), str(reading.kind))
+    same = next((exposure for exposure in of_study if (exposure.device_key, exposure.kind) == place), None)
+    if same:
+        return same
+    joined = [*of_study, *held.values()]
+    entry = joined[0].entry if joined else _new_entry(record, facility, reading, at)
+    device = reading.device
+    return Exposure.objects.create(
+        entry=entry,
+        record=record,
+        kind=reading.kind,
+        study_instance_uid=reading.study_instance_uid or "",
+        accession_number=clean_text(reading.accession_number, limit=64),
+        device=_registered_device(reading, facility),
+        device_key=place[0],
+        manufacturer=clean_text(device.manufacturer, limit=200),
+        model=clean_text(device.model, limit=200),
+        serial_number=clean_text(device.serial_number, limit=64),
+        started_as_sent=clean_text(reading.performed.as_sent, limit=64),
+    )
+
+
+def _registered_device(reading: ReportReading, facility: Facility) -> Device | None:
+    """Return the facility's device with this serial number; without one nothing is guessed."""
+    serial = clean_text(reading.device.serial_number, limit=64)
+    if not serial:
+        return None
+    return Device.objects.filter(facility=facility, serial_number=serial).first()
+
+
+def _new_entry(record: Record, facility: Facility, reading: ReportReading, at: datetime) -> Entry:
+    step = states.transition(State.DRAFT, Verb.SUBMIT, actor=Actor.SYSTEM)
+    entry = Entry.objects.create(
+        record=record, facility=facility, kind=reading.kind, state=step.to, state_at=at, created_at=at
+    )
+    record_act(verb=step.act, by=None, subject=Subject(kind="entry", uid=entry.uid), at=at, facility_uid=facility.uid)
+    return entry
