@@ -1,0 +1,43 @@
+"""`manage.py receive`: take dose reports from PACS and devices by C-STORE."""
+
+import argparse
+import signal
+import threading
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from ingestion.receiving import MB, Limits, Listening, Receiver
+
+
+class Command(BaseCommand):
+    """Run the receiver until a signal comes."""
+
+    help = "Receive dose reports by C-STORE until stopped."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Take where to listen; the settings say it otherwise."""
+        parser.add_argument("--host", default=settings.RECEIVER_HOST)
+        parser.add_argument("--port", type=int, default=settings.RECEIVER_PORT)
+        parser.add_argument("--ae-title", default=settings.RECEIVER_AE_TITLE)
+
+    def handle(self, *, host: str, port: int, ae_title: str, **options: object) -> None:
+        """Listen, and stop in good order on SIGTERM and Ctrl-C."""
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        receiver = Receiver(
+            listening=Listening(ae_title=ae_title, host=host, port=port),
+            clock=timezone.now,
+            limits=Limits(free_bytes=settings.RECEIVER_DISK_FLOOR_MB * MB),
+        )
+        try:
+            server = receiver.start()
+        except OSError as error:
+            message = f"The receiver cannot listen on {host}:{port}: {error.strerror}."
+            raise CommandError(message) from error
+        self.stdout.write(f"The receiver {ae_title} listens on {host}:{port}.")
+        self.stdout.flush()
+        stop.wait()
+        receiver.stop(server)

@@ -1,0 +1,63 @@
+"""The inbox: bytes on disk, then the row, and only then does the sender hear that we have it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ingestion.models import InboxItem, InboxState, Source, SourceKind
+from ingestion.reasons import Reason
+from passport import objects
+from passport.database import clean_text
+from passport.queue.services import finish
+
+
+class SourceUnknown(Exception):
+    """No active source calls with this AE title."""
+
+
+def source_calling(ae_title: str) -> Source:
+    """Return the active source that calls with this AE title. Raises SourceUnknown."""
+    try:
+        return Source.objects.get(kind=SourceKind.DICOM, ae_title=ae_title, active=True)
+    except Source.DoesNotExist:
+        raise SourceUnknown from None
+
+
+def callers() -> list[str]:
+    """Return the AE titles of all active sources."""
+    return list(Source.objects.filter(kind=SourceKind.DICOM, active=True).values_list("ae_title", flat=True))
+
+
+def receive(
+    *,
+    source: Source,
+    data: bytes,
+    name: str,
+    sop_class_uid: str,
+    sop_instance_uid: str,
+    at: datetime,
+) -> InboxItem:
+    """Keep an object and return its row, due for reading; the same bytes again return the row that is there.
+
+    When this returns outside a transaction, bytes and row are durable. Raises passport.objects.StorageUnavailable.
+    """
+    sha256 = objects.put(data)
+    with transaction.atomic():
+        item, _ = InboxItem.objects.get_or_create(
+            source=source,
+            sha256=sha256,
+            defaults={
+                "name": clean_text(name, limit=1000),
+                "size": len(data),
+                "sop_class_uid": clean_text(sop_class_uid, limit=64),
+                "sop_instance_uid": clean_text(sop_instance_uid, limit=64),
+                "received_at": at,
+                "due_at": at,
+            },
+        )
+    return item
+
+
+def give_up(item: InboxItem, at: datetime) -> None:
+    """Let a person look at an object whose recording failed too often. Raises passport.queue LeaseLost."""
+    finish(item, state=InboxState.WAITING, reason=Reason.PROCESSING_FAILED, settled_at=at)
