@@ -19,7 +19,7 @@ setup-run:
 
 run: setup-run ## Start the demo on this machine at http://localhost:8000; Ctrl-C stops it.
 	@mkdir -p var
-	@$(PYTHON) manage.py collectstatic --no-input --verbosity 0
+	@$(PYTHON) manage.py collectstatic --no-input --verbosity 0 --ignore rest_framework
 	@$(PYTHON) manage.py migrate --no-input --verbosity 0
 	@exec $(PYTHON) manage.py up --demo
 

@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "csp",
     "passport",
     "passport.people",
@@ -232,9 +231,6 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Radiation Passport",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 
 # Addresses hold no identity, and request bodies are never logged; so neither do these lines.
