@@ -1,5 +1,6 @@
 """System checks: settings that contradict each other, each with a hint."""
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -9,11 +10,12 @@ from django.core import checks
 
 SCHEMES = ("http", "https")
 MIN_KEY_LENGTH = 32
+SEAL_KEY = re.compile("[0-9a-fA-F]{64}")
 
 
 def register() -> None:
     """Register the checks with Django."""
-    for check in (public_url, pepper):
+    for check in (public_url, pepper, seal_key):
         checks.register(check)
 
 
@@ -40,5 +42,18 @@ def pepper(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list
             f"CODE_PEPPER is shorter than {MIN_KEY_LENGTH} characters, or equals SECRET_KEY.",
             hint="Generate it: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
             id="passport.E002",
+        )
+    ]
+
+
+def seal_key(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse a SEAL_KEY that is not 32 bytes in hexadecimal."""
+    if SEAL_KEY.fullmatch(settings.SEAL_KEY):
+        return []
+    return [
+        checks.Error(
+            "SEAL_KEY is not 32 bytes in hexadecimal.",
+            hint="Generate it: python3 -c 'import secrets; print(secrets.token_hex(32))'",
+            id="passport.E003",
         )
     ]

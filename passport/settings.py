@@ -20,6 +20,8 @@ environ.Env.read_env(BASE_DIR / ".env")
 SECRET_KEY = env.str("SECRET_KEY").strip()
 # The key of the HMAC under which codes are stored. Changing it ends every code that is out.
 CODE_PEPPER = env.str("CODE_PEPPER").strip()
+# 32 bytes in hexadecimal, from which the key of each facility's seal is derived. Changing it unmakes every seal.
+SEAL_KEY = env.str("SEAL_KEY").strip()
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 

@@ -9,5 +9,6 @@ cat > .env.new <<END
 # Written once by "make setup". The other settings are explained in .env.example.
 SECRET_KEY=$(key)
 CODE_PEPPER=$(key)
+SEAL_KEY=$(python3 -c 'import secrets; print(secrets.token_hex(32))')
 END
 mv .env.new .env

@@ -122,7 +122,7 @@ class Signature(models.Model):
 
 
 class Seal(models.Model):
-    """A facility's seal over a statement: Ed25519 over its digest, by the key derived for that facility. Append-only."""
+    """A facility's seal: Ed25519 over statement, facility and time, by the key derived for it. Append-only."""
 
     statement = models.OneToOneField(Statement, on_delete=models.PROTECT, related_name="seal")
     facility_uid = models.CharField(max_length=32)

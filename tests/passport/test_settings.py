@@ -56,7 +56,7 @@ def test_a_key_from_a_file_loses_its_last_newline(tmp_path: Path) -> None:
     assert ask(tmp_path, "CODE_PEPPER", CODE_PEPPER_FILE=str(secret)) == "p" * 40
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "CODE_PEPPER"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "CODE_PEPPER", "SEAL_KEY"])
 def test_a_missing_key_stops_the_start(tmp_path: Path, missing: str) -> None:
     done = Installation(folder=tmp_path, variables={missing: ""}).manage("check", "--fail-level", "ERROR")
 

@@ -1,0 +1,28 @@
+"""Codes that people type: random bits as Crockford characters, kept only as HMAC. Plain Python."""
+
+import hashlib
+import hmac
+import secrets
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+def new_code(*, bits: int) -> str:
+    """Return a code of `bits` random bits (a multiple of 5), five bits a character."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(bits // 5))
+
+
+def spaced(code: str) -> str:
+    """Return the code in groups of four, as it is printed."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def compact(typed: str) -> str:
+    """Return what a person meant: upper case, no spaces or dashes, O as 0, I and L as 1."""
+    return typed.upper().translate(_READ_AS)
+
+
+def code_hmac(code: str, *, purpose: str, pepper: str) -> bytes:
+    """Return what is stored of a code. The purpose keeps a code of one kind from opening another."""
+    return hmac.new(pepper.encode(), f"{purpose}\x00{compact(code)}".encode(), hashlib.sha256).digest()

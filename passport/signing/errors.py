@@ -1,0 +1,170 @@
+"""Why the signing room refuses: one class for each thing that a person can do something about."""
+
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from passport.signing.problems import Problem
+
+
+class SigningRefused(Exception):
+    """Nothing was signed; `message` says why and what to do, for the person at the screen."""
+
+    message: Promise | str = _("Nothing was signed.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class NothingToSign(SigningRefused):
+    """A signing request without a statement."""
+
+    message = _("Choose at least one row to sign.")
+
+
+class NoSigningKey(SigningRefused):
+    """The signer has no live signing key."""
+
+    message = _("You have no signing key. Enrol one before you sign.")
+
+
+class PayloadDiffers(SigningRefused):
+    """The payload names another approver than the facsimile, or was not issued with this request."""
+
+    message = _("The row names another approver, or was prepared at another time. Open the list again.")
+
+
+class RequestUnknown(SigningRefused):
+    """No signing request has this uid."""
+
+    message = _("This signing request does not exist. Open the list again.")
+
+
+class NotYourRequest(SigningRefused):
+    """The signing request was made for another person."""
+
+    message = _("This signing request was made for another person.")
+
+
+class RequestUsed(SigningRefused):
+    """The signing request was answered before."""
+
+    message = _("This signing request was answered before. Open the list again.")
+
+
+class RequestExpired(SigningRefused):
+    """Ten minutes have passed since the request was shown."""
+
+    message = _("More than ten minutes have passed. Open the list again and sign.")
+
+
+class ChangedMeanwhile(SigningRefused):
+    """A statement of the request is not what it was when the screen showed it."""
+
+    message = _("A row changed while you were reading. Nothing was signed. Open the list again.")
+
+
+class AlreadySigned(SigningRefused):
+    """This person has signed this version before."""
+
+    message = _("You have signed one of these rows before. Open the list again.")
+
+
+class MalformedResponse(SigningRefused):
+    """The answer is not what a browser sends."""
+
+    message = _("The browser's answer could not be read. Try again.")
+
+
+class UnknownKey(SigningRefused):
+    """The signer enrolled no such key."""
+
+    message = _("This key is not enrolled as your signing key.")
+
+
+class KeyRevoked(SigningRefused):
+    """The key was stopped, or its time is over."""
+
+    message = _("This signing key has been stopped, or its time is over. Enrol a new one.")
+
+
+class WrongChallenge(SigningRefused):
+    """The authenticator answered another question."""
+
+    message = _("The key answered another request. Open the list again.")
+
+
+class WrongOrigin(SigningRefused):
+    """Another site asked for the signature."""
+
+    message = _("The signature was asked for by another site. Open the passport at its own address.")
+
+
+class NotVerifiedByUser(SigningRefused):
+    """The authenticator did not ask for finger, face or PIN."""
+
+    message = _("The key did not ask for your finger, face or PIN. Set one up on the key and try again.")
+
+
+class BadSignature(SigningRefused):
+    """The signature does not hold under the enrolled key."""
+
+    message = _("The signature does not hold. Nothing was signed.")
+
+
+class SignCountWentBack(SigningRefused):
+    """The key's counter did not rise: a copy of it exists. Raised before anything is written; the key is stopped."""
+
+    message = _("This key's counter went back: there may be a copy of it. The key has been stopped; enrol a new one.")
+
+    def __init__(self, *, key_uid: str, at: datetime) -> None:
+        super().__init__()
+        self.key_uid, self.at = key_uid, at
+
+
+class EnrolmentExpired(SigningRefused):
+    """The enrolment was begun for another person or more than ten minutes ago."""
+
+    message = _("The enrolment was not finished in time. Begin again.")
+
+
+class UnsupportedKey(SigningRefused):
+    """The authenticator made a key of a kind that was not asked for."""
+
+    message = _("This kind of key cannot be used for signing.")
+
+
+class IsALoginKey(SigningRefused):
+    """The credential signs somebody in; the one that signs rows is another."""
+
+    message = _("This passkey is used for signing in. A signing key must be a separate one.")
+
+
+class AlreadyEnrolled(SigningRefused):
+    """The credential is a signing key already."""
+
+    message = _("This key is enrolled already.")
+
+
+class StatementDiffers(SigningRefused):
+    """This version of the subject has been recorded with other bytes."""
+
+    message = _("This version has been recorded with another content.")
+
+
+class AlreadySealed(SigningRefused):
+    """The statement has its seal."""
+
+    message = _("This version has been sealed before.")
+
+
+# What the answer to a ceremony did wrong, and as what it is refused.
+REFUSALS: dict[Problem, type[SigningRefused]] = {
+    Problem.CEREMONY: MalformedResponse,
+    Problem.CHALLENGE: WrongChallenge,
+    Problem.ORIGIN: WrongOrigin,
+    Problem.RELYING_PARTY: WrongOrigin,
+    Problem.NOT_PRESENT: NotVerifiedByUser,
+    Problem.NOT_VERIFIED: NotVerifiedByUser,
+}

@@ -1,0 +1,130 @@
+"""Reads of the signing room: keys, requests, signatures and whether they hold, notices, printed pages."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from fido2.utils import websafe_encode
+
+from passport.codes import code_hmac
+from passport.signing import sealing, verification
+from passport.signing.models import (
+    Act,
+    Notice,
+    Seal,
+    Signature,
+    SigningKey,
+    SigningRequest,
+    Statement,
+    VerificationCode,
+)
+from passport.signing.problems import Problem
+from passport.signing.statements import Draft
+from passport.signing.verification import Told, Trail
+
+TIMEOUT_MS = int(verification.OPEN_FOR.total_seconds() * 1000)
+SIGN = "sign_statement"
+RECORD = "record_statement"
+VERIFY = "verify"  # the purpose under which a printed page's code is stored
+
+
+def live_keys(*, user: Any, at: datetime) -> QuerySet[SigningKey]:
+    """Return the keys with which a person may sign here now, oldest first."""
+    running = Q(valid_until__isnull=True) | Q(valid_until__gt=at)
+    mine = SigningKey.objects.filter(user=user, rp_id=settings.WEBAUTHN_RP_ID)
+    return mine.filter(running, revoked_at__isnull=True).order_by("enrolled_at", "pk")
+
+
+def keys_of(*, user: Any) -> QuerySet[SigningKey]:
+    """Return all keys of a person, stopped ones too, newest first."""
+    return SigningKey.objects.filter(user=user).order_by("-enrolled_at", "-pk")
+
+
+def signing_key(*, uid: str) -> SigningKey:
+    """Return a signing key. Raises SigningKey.DoesNotExist."""
+    return SigningKey.objects.select_related("user").get(uid=uid)
+
+
+def signing_request(*, uid: str, signer: Any) -> SigningRequest:
+    """Return a person's own signing request. Raises SigningRequest.DoesNotExist."""
+    return SigningRequest.objects.prefetch_related("items").get(uid=uid, signer=signer)
+
+
+def request_options(*, request: SigningRequest, at: datetime) -> dict[str, Any]:
+    """Return the options of `navigator.credentials.get` for a signing request, ready for JSON."""
+    keys = live_keys(user=request.signer, at=at)
+    return {
+        "publicKey": {
+            "challenge": websafe_encode(bytes(request.challenge)),
+            "timeout": TIMEOUT_MS,
+            "rpId": settings.WEBAUTHN_RP_ID,
+            "allowCredentials": [_descriptor(key) for key in keys],
+            "userVerification": "required",
+        }
+    }
+
+
+def enrolled_descriptors(*, user: Any) -> list[dict[str, str]]:
+    """Return a person's signing keys as an authenticator recognises its own, so that none is enrolled twice."""
+    return [_descriptor(key) for key in keys_of(user=user).filter(revoked_at__isnull=True)]
+
+
+def is_login_credential(*, credential_id: bytes) -> bool:
+    """Say whether a credential signs anybody in. The rows are few and a JSON column is not searched by identity."""
+    name = websafe_encode(credential_id)
+    rows = Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).values_list("data", flat=True)
+    return any(data["credential"]["rawId"] == name for data in rows.iterator())
+
+
+def signatures_of(*, statement: Statement) -> QuerySet[Signature]:
+    """Return the signatures on a statement in the order in which they came."""
+    return statement.signatures.select_related("statement", "key__user").order_by("signed_at", "pk")
+
+
+def problems_of(*, signature: Signature, draft: Draft) -> tuple[Problem, ...]:
+    """Return what does not fit a signature over what the draft says; nothing when it holds."""
+    trail = Trail(signed=_told(SIGN, signature.uid), recorded=_told(RECORD, signature.statement.uid))
+    return verification.check(signature, draft, signature.key, trail)
+
+
+def seal_problems(*, seal: Seal, draft: Draft, facility_uid: str) -> tuple[Problem, ...]:
+    """Return what does not fit a facility's seal over what the draft says; nothing when it holds."""
+    return verification.check_seal(
+        seal,
+        draft,
+        facility_uid=facility_uid,
+        published_key=published_seal_key(facility_uid=facility_uid),
+        trail=Trail(signed=None, recorded=_told(RECORD, seal.statement.uid)),
+    )
+
+
+def published_seal_key(*, facility_uid: str) -> bytes:
+    """Return the Ed25519 public key under which the seals of a facility are checked."""
+    return sealing.public_key_of(facility_uid, secret=seal_secret())
+
+
+def seal_secret() -> bytes:
+    """Return the secret from which the key of every facility is derived."""
+    return bytes.fromhex(settings.SEAL_KEY)
+
+
+def notices_for(*, user: Any) -> QuerySet[Notice]:
+    """Return what a person must be told and has not read, newest first."""
+    return Notice.objects.filter(user=user, read_at__isnull=True).order_by("-created_at", "-pk")
+
+
+def verification_code(*, code: str) -> VerificationCode | None:
+    """Return the printed page that a typed code belongs to, withdrawn ones too; None for every other code."""
+    stored = code_hmac(code, purpose=VERIFY, pepper=settings.CODE_PEPPER)
+    return VerificationCode.objects.prefetch_related("rows").filter(code_hmac=stored).first()
+
+
+def _descriptor(key: SigningKey) -> dict[str, str]:
+    return {"type": "public-key", "id": websafe_encode(bytes(key.credential_id))}
+
+
+def _told(verb: str, subject_uid: str) -> Told | None:
+    act = Act.objects.filter(verb=verb, subject_uid=subject_uid).order_by("pk").first()
+    return Told(at=act.at, actor_uid=act.actor_uid, detail=act.detail) if act else None

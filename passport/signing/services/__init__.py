@@ -1,0 +1,26 @@
+"""The verbs of the signing room."""
+
+from passport.signing.services.keys import (
+    copied_key_stopped,
+    enrol_begin,
+    enrol_complete,
+    revoke_key,
+    stop_copied_key,
+)
+from passport.signing.services.pages import issue_verification_code, withdraw_verification_code
+from passport.signing.services.signatures import begin_signing, complete_signing
+from passport.signing.services.statements import record_statement, seal
+
+__all__ = [
+    "begin_signing",
+    "complete_signing",
+    "copied_key_stopped",
+    "enrol_begin",
+    "enrol_complete",
+    "issue_verification_code",
+    "record_statement",
+    "revoke_key",
+    "seal",
+    "stop_copied_key",
+    "withdraw_verification_code",
+]
