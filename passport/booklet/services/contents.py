@@ -16,7 +16,7 @@ from passport.booklet.reading import ReportReading
 from passport.booklet.selectors import approver_block, evidence_facts, held_reports, row_facts
 from passport.booklet.states import Actor, State, Verb
 from passport.database import clean_text
-from passport.law.packs import pack_for
+from passport.law.packs import rule_for
 from passport.people.models import Facility
 from passport.signing import canonical
 from passport.signing.acts import Subject, notify, record_act
@@ -116,8 +116,8 @@ def _apply_row(entry: Entry, readings: Sequence[ReportReading]) -> bool:
     entry.performer = typed.performer if typed else _person(readings, _PERFORMING)
     entry.referrer = typed.referrer if typed else _person(readings, _REQUESTING)
     entry.approver_as_sent = _person(readings, _AUTHORISING)
-    pack = pack_for(entry.facility.country, entry.performed_on)
-    entry.pack, entry.article = (pack.id, pack.approval_article) if pack else ("", "")
+    rule = rule_for(entry.facility.country, entry.performed_on)
+    entry.pack, entry.article = rule.pack, rule.article
     return any(getattr(entry, name) != value for name, value in before.items())
 
 
