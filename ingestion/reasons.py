@@ -43,6 +43,7 @@ class Reason(StrEnum):
     SOP_CONFLICT = "sop_conflict"
     EVENT_UNDER_OTHER_RECORD = "event_under_other_record"
     TEST_PATIENT = "test_patient"
+    SET_ASIDE = "set_aside"
     STORAGE_UNAVAILABLE = "storage_unavailable"
     PROCESSING_FAILED = "processing_failed"
     # Why a single value was refused while the rest of its report stands.
@@ -146,7 +147,7 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         who=Actor.PACS_ADMINISTRATOR,
     ),
     Reason.DEMOGRAPHICS_CONTRADICT: Explanation(
-        words=gettext_noop("Birth date or sex differ from what is already known under this identifier."),
+        words=gettext_noop("Birth date, sex or the whole name differ from what is already known under this identifier."),
         remedy=gettext_noop("Compare both sides on the reconciliation page and decide."),
         who=Actor.RECORDS_CLERK,
     ),
@@ -163,6 +164,11 @@ EXPLANATIONS: dict[Reason, Explanation] = {
     Reason.TEST_PATIENT: Explanation(
         words=gettext_noop("The patient is a phantom or a test."),
         remedy=gettext_noop("Nothing to do. If it is a person after all, say so on the reconciliation page."),
+        who=Actor.RECORDS_CLERK,
+    ),
+    Reason.SET_ASIDE: Explanation(
+        words=gettext_noop("A person set the object aside; it is in no booklet."),
+        remedy=gettext_noop("Nothing to do. If that was a slip, try again."),
         who=Actor.RECORDS_CLERK,
     ),
     Reason.STORAGE_UNAVAILABLE: Explanation(

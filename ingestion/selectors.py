@@ -1,0 +1,78 @@
+"""What arrived, for whom it may concern; nothing here reads demographics."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from ingestion.models import InboxItem, InboxState, Source, SourceIssuer
+from passport.people.models import Facility, Role, User
+from passport.people.selectors import facilities_where
+
+ROLES = (Role.PACS_ADMINISTRATOR, Role.FACILITY_ADMINISTRATOR)
+PAGE_SIZE = 50
+
+
+class SourceMissing(Exception):
+    """There is no active source of this name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inbox:
+    """One page of what arrived, newest first, and how many there are of each state."""
+
+    page: Page[InboxItem]
+    counts: dict[InboxState, int]
+    state: str
+
+
+def source_named(name: str) -> Source:
+    """Return the active source of this name. Raises SourceMissing."""
+    try:
+        return Source.objects.select_related("facility").get(name=name, active=True)
+    except Source.DoesNotExist:
+        raise SourceMissing from None
+
+
+def managed_facilities(user: User, at: datetime) -> QuerySet[Facility]:
+    """Return the facilities whose sources and inbox a person looks after."""
+    return facilities_where(user, *ROLES, at=at)
+
+
+def may_manage(user: User, facility: Facility | None, at: datetime) -> bool:
+    """Return whether a person looks after the sources of a facility; those of none are any administrator's."""
+    managed = managed_facilities(user, at)
+    return managed.filter(pk=facility.pk).exists() if facility else managed.exists()
+
+
+def sources_for(user: User, at: datetime) -> QuerySet[Source]:
+    """Return the sources that a person looks after, with their last arrival."""
+    issuers = Prefetch("issuers", queryset=SourceIssuer.objects.order_by("as_sent"))
+    found = Source.objects.filter(_managed(user, at)).select_related("facility").prefetch_related(issuers)
+    return found.annotate(last_received_at=Max("items__received_at")).order_by("name")
+
+
+def items_for(user: User, at: datetime) -> QuerySet[InboxItem]:
+    """Return the objects that a person looks after."""
+    return InboxItem.objects.filter(source__in=Source.objects.filter(_managed(user, at)))
+
+
+def inbox_for(*, user: User, state: str, page: str, at: datetime) -> Inbox:
+    """Return one page of the inbox; an unknown state shows all, an unknown page the nearest one."""
+    items = items_for(user, at)
+    counted = dict(items.values_list("state").annotate(Count("pk")))
+    shown = items.filter(state=state) if state in InboxState.values else items
+    pages = Paginator(shown.select_related("source").order_by("-received_at", "-pk"), PAGE_SIZE)
+    return Inbox(
+        page=pages.get_page(page),
+        counts={known: counted.get(known, 0) for known in InboxState},
+        state=state if state in InboxState.values else "",
+    )
+
+
+def _managed(user: User, at: datetime) -> Q:
+    managed = managed_facilities(user, at)
+    # Asked here once: a source without a facility has nothing to join with.
+    nobodys = Q(facility__isnull=True) if managed.exists() else Q(pk__in=[])
+    return Q(facility__in=managed) | nobodys

@@ -1,0 +1,192 @@
+"""What becomes of one received object: read it, find its record, write it into the booklet, settle its row."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from ingestion import matching
+from ingestion.matching import Demographics, Issuing, NotMatched, RecordKey
+from ingestion.models import InboxItem, InboxState, Source
+from ingestion.reading.read import read
+from ingestion.reasons import Reason
+from passport import objects
+from passport.booklet.reading import Outcome, ReportReading
+from passport.booklet.services import recording as booklet
+from passport.database import clean_text
+from passport.people.models import Facility, Record, Sex
+from passport.signing.acts import Subject, record_act
+
+# What a report waits for, or is turned away with, when the booklet cannot take it.
+REFUSALS = {
+    booklet.SopConflict: (InboxState.WAITING, Reason.SOP_CONFLICT),
+    booklet.EventUnderOtherRecord: (InboxState.WAITING, Reason.EVENT_UNDER_OTHER_RECORD),
+    booklet.StudyMissing: (InboxState.REJECTED, Reason.NO_STUDY_UID),
+}
+# Where files were examined that somebody reads on a machine without a facility: nothing in them can be trusted to
+# say it. ZZ is no country (ISO 3166-1 leaves it to users), so no rule pack is theirs, and no time zone is known.
+NOWHERE = {"name": "Files read on this machine", "country": "ZZ"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settlement:
+    """What became of an object."""
+
+    state: InboxState
+    reason: str = ""
+    detail: str = ""
+    entry_uid: str = ""
+
+
+def settle(*, item_uid: str, at: datetime) -> InboxItem:
+    """Bring a received object to its end and return its row; a row that is settled stays as it is.
+
+    May run twice, also at once: only one run records. Raises passport.objects.ObjectMissing when the bytes are gone.
+    """
+    item = InboxItem.objects.select_related("source__facility").get(uid=item_uid)
+    if item.state == InboxState.RECEIVED:
+        # Reading takes the longest and needs no database, so it holds no transaction open.
+        _settle(item, read(objects.get(item.sha256)), at=at)
+        item.refresh_from_db(fields=["state", "reason", "detail", "entry_uid", "sop_instance_uid", "settled_at"])
+    return item
+
+
+def issuing_of(source: Source) -> Issuing:
+    """Return how a source's patient identifiers are issued."""
+    return Issuing(
+        any_issuer=source.any_issuer,
+        default_issuer=source.default_issuer,
+        issuers={matching.issuer_key(row.as_sent): row.issuer for row in source.issuers.all()},
+    )
+
+
+def known_sides(record: Record) -> list[Demographics]:
+    """Return what is known of a record: as its first reports said, and as its patient is registered."""
+    sides = [Demographics(name=record.name_as_sent, birth_date=record.birth_date, sex=record.sex)]
+    if record.patient:
+        name = f"{record.patient.surname}^{record.patient.given_name}"
+        sides.append(Demographics(name=name, birth_date=record.patient.birth_date, sex=record.patient.sex))
+    return sides
+
+
+@transaction.atomic
+def _settle(item: InboxItem, reading: ReportReading, *, at: datetime) -> None:
+    # This UPDATE is the lock on both databases: whoever comes second waits for it and then finds nothing to do.
+    mine = InboxItem.objects.filter(pk=item.pk, state=InboxState.RECEIVED).update(
+        sop_class_uid=clean_text(reading.sop_class_uid, limit=64),
+        sop_instance_uid=clean_text(reading.sop_instance_uid, limit=64),
+    )
+    if not mine:
+        return
+    end = _end(item, reading, at=at)
+    InboxItem.objects.filter(pk=item.pk).update(
+        state=end.state,
+        reason=end.reason,
+        detail=clean_text(end.detail, limit=500),
+        entry_uid=end.entry_uid,
+        settled_at=at,
+        due_at=None,
+        leased_until=None,
+        lease="",
+    )
+    record_act(
+        verb=f"inbox.{end.state}",
+        by=None,
+        subject=Subject(kind="inbox_item", uid=item.uid),
+        at=at,
+        facility_uid=item.source.facility.uid if item.source.facility else "",
+        reason=end.reason,
+        entry_uid=end.entry_uid,
+    )
+
+
+def _end(item: InboxItem, reading: ReportReading, *, at: datetime) -> Settlement:
+    before = _before_matching(item, reading)
+    if before:
+        return before
+    try:
+        record = _record(item, reading, at=at)
+    except NotMatched as refusal:
+        return Settlement(state=InboxState.WAITING, reason=refusal.reason, detail=refusal.detail)
+    return _recorded(item, reading, record, at=at)
+
+
+def _before_matching(item: InboxItem, reading: ReportReading) -> Settlement | None:
+    if reading.outcome == Outcome.UNREADABLE:
+        return Settlement(state=InboxState.REJECTED, reason=reading.reason or Reason.DAMAGED)
+    if reading.outcome == Outcome.NO_DOSE:
+        return Settlement(state=InboxState.IGNORED, reason=reading.reason or Reason.NOT_A_DOSE_REPORT)
+    if not reading.sop_instance_uid:
+        return Settlement(state=InboxState.REJECTED, reason=Reason.NO_SOP_UID)
+    if matching.is_test_patient(reading.patient) and Reason.TEST_PATIENT not in _accepted(item):
+        return Settlement(state=InboxState.IGNORED, reason=Reason.TEST_PATIENT)
+    return None
+
+
+def _record(item: InboxItem, reading: ReportReading, *, at: datetime) -> Record:
+    """Return the record of the report, made on first sight. Raises NotMatched."""
+    key = _key(item, reading)
+    sent = matching.demographics(reading)
+    record, new = Record.objects.select_related("patient").get_or_create(
+        issuer=clean_text(key.issuer, limit=200),
+        local_id=clean_text(key.local_id, limit=200),
+        defaults={**_as_sent(sent), "salt": secrets.token_bytes(16), "first_seen_at": at},
+    )
+    if not new:
+        _compare(item, sent, record)
+        _complete(record, sent)
+    return record
+
+
+def _key(item: InboxItem, reading: ReportReading) -> RecordKey:
+    if item.given_id:
+        return RecordKey(issuer=item.given_issuer, local_id=item.given_id)
+    return matching.record_key(reading.patient, issuing_of(item.source))
+
+
+def _compare(item: InboxItem, sent: Demographics, record: Record) -> None:
+    found = {name for known in known_sides(record) for name in matching.contradictions(sent, known)}
+    if found and Reason.DEMOGRAPHICS_CONTRADICT not in _accepted(item):
+        raise NotMatched(Reason.DEMOGRAPHICS_CONTRADICT, " ".join(sorted(found)))
+
+
+def _complete(record: Record, sent: Demographics) -> None:
+    """Fill in what nobody had said yet; what is known is never overwritten by a report."""
+    told = {field: value for field, value in _as_sent(sent).items() if value and not getattr(record, field)}
+    if told:
+        Record.objects.filter(pk=record.pk).update(**told)
+
+
+def _recorded(item: InboxItem, reading: ReportReading, record: Record, *, at: datetime) -> Settlement:
+    try:
+        # A transaction of its own: what the booklet wrote before it refused is taken back, the inbox row is not.
+        with transaction.atomic():
+            recorded = booklet.record_report(reading=reading, record=record, source=_origin(item, at), at=at)
+    except tuple(REFUSALS) as refusal:
+        state, reason = REFUSALS[type(refusal)]
+        return Settlement(state=state, reason=reason, detail=str(refusal))
+    state = InboxState.DUPLICATE if recorded.duplicate else InboxState.RECORDED
+    return Settlement(state=state, entry_uid=recorded.entry.uid)
+
+
+def _origin(item: InboxItem, at: datetime) -> booklet.Source:
+    facility = item.source.facility or _nowhere(at)
+    return booklet.Source(name=item.source.name, facility=facility, sha256=item.sha256, size=item.size)
+
+
+def _nowhere(at: datetime) -> Facility:
+    facility, _ = Facility.objects.get_or_create(**NOWHERE, defaults={"time_zone": "", "created_at": at})
+    return facility
+
+
+def _as_sent(sent: Demographics) -> dict[str, object]:
+    return {
+        "name_as_sent": clean_text(sent.name, limit=400),
+        "birth_date": sent.birth_date,
+        "sex": sent.sex if sent.sex in Sex.values else "",
+    }
+
+
+def _accepted(item: InboxItem) -> list[str]:
+    return item.accepted.split()
