@@ -1,5 +1,6 @@
 """The inbox: bytes on disk, then the row, and only then does the sender hear that we have it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -61,3 +62,18 @@ def receive(
 def give_up(item: InboxItem, at: datetime) -> None:
     """Let a person look at an object whose recording failed too often. Raises passport.queue LeaseLost."""
     finish(item, state=InboxState.WAITING, reason=Reason.PROCESSING_FAILED, settled_at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far the inbox is."""
+
+    recorded: int
+    settled: int
+
+
+def progress() -> Progress:
+    """Return how many objects that came by C-STORE are recorded, and how many came to any end."""
+    items = InboxItem.objects.filter(source__kind=SourceKind.DICOM)
+    recorded = items.filter(state__in=[InboxState.RECORDED, InboxState.DUPLICATE])
+    return Progress(recorded=recorded.count(), settled=items.exclude(state=InboxState.RECEIVED).count())

@@ -1,0 +1,53 @@
+"""Sending objects by C-STORE, each clinic under its own AE title."""
+
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydicom.dataset import Dataset
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pynetdicom import AE, evt
+from pynetdicom.events import Event
+
+SYNTAXES = [ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian]
+ABORTED = -1
+
+
+class Refused(Exception):
+    """The receiver did not accept the association."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Who receives."""
+
+    host: str
+    port: int
+    ae_title: str
+
+
+def send(objects: Sequence[Dataset], *, to: Target, calling: str) -> list[int]:
+    """Return the status of each object, ABORTED where the association ended. Raises Refused."""
+    entity = AE(calling)
+    entity.acse_timeout = entity.dimse_timeout = entity.network_timeout = 30
+    for sop_class in sorted({str(item.SOPClassUID) for item in objects}):
+        for syntax in SYNTAXES:
+            entity.add_requested_context(sop_class, syntax)
+    association = entity.associate(to.host, to.port, ae_title=to.ae_title, evt_handlers=[(evt.EVT_CONN_OPEN, _hurry)])
+    if not association.is_established:
+        raise Refused
+    statuses = [_store(association, item) for item in objects]
+    association.release()
+    return statuses
+
+
+def _store(association: object, item: Dataset) -> int:
+    try:
+        answer = association.send_c_store(item)
+    except RuntimeError:  # the association ended before
+        return ABORTED
+    return int(answer.Status) if "Status" in answer else ABORTED
+
+
+def _hurry(event: Event) -> None:
+    event.assoc.dul.socket.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
