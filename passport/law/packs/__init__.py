@@ -72,9 +72,14 @@ class Pack:
     row: Article  # who writes the row, and where
 
     @property
+    def approval_article(self) -> str:
+        """Return the article that governs approvals; empty where the text says nothing about them."""
+        return self.approval.article
+
+    @property
     def approval_rule(self) -> Rule:
         """Return what a row names as the rule of its approval."""
-        return Rule(pack=self.id, article=self.approval.article)
+        return Rule(pack=self.id, article=self.approval_article)
 
     def holds_on(self, day: date) -> bool:
         """Return whether the text is known to have applied on a day."""

@@ -1,0 +1,57 @@
+"""Who sees what: one table of ground and purpose, and one of the work lists. No other place decides it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from passport.access.models import Ground, Purpose
+from passport.people.models import Role
+
+
+class Rows(StrEnum):
+    """Which rows of a patient a reader sees."""
+
+    ALL = "all"
+    FACILITY = "facility"  # those of the facilities at which the reader holds the role
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a view offers."""
+
+    rows: Rows
+    hidden: bool = False  # also what the patient hides
+    looks: bool = False  # who looked
+    grants: bool = False  # make, see and stop codes
+    booklet: bool = False  # take the booklet along
+
+
+_PROFESSIONAL = Scope(rows=Rows.FACILITY)
+
+SCOPES: dict[tuple[Ground, Purpose], Scope] = {
+    (Ground.SELF, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, hidden=True, looks=True, grants=True, booklet=True),
+    (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, looks=True, grants=True, booklet=True),
+    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, booklet=True),
+    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL),
+    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True),
+    (Ground.FACILITY, Purpose.SIGNING): _PROFESSIONAL,
+    (Ground.FACILITY, Purpose.PERFORMING): _PROFESSIONAL,
+    (Ground.FACILITY, Purpose.RECONCILIATION): _PROFESSIONAL,
+    (Ground.FACILITY, Purpose.REGISTRATION): Scope(rows=Rows.NONE),
+}
+
+# Who works with the rows or the patients of a facility, and for what.
+LISTS: dict[Purpose, frozenset[Role]] = {
+    Purpose.SIGNING: frozenset({Role.APPROVER}),
+    Purpose.PERFORMING: frozenset({Role.RADIOGRAPHER}),
+    Purpose.RECONCILIATION: frozenset({Role.PACS_ADMINISTRATOR}),
+    Purpose.REGISTRATION: frozenset({Role.CLERK, Role.FACILITY_ADMINISTRATOR}),
+}
+
+# Who may take up a patient's code, and open a passport in an emergency.
+DOCTORS = frozenset({Role.REFERRER, Role.APPROVER})
+
+
+def scope_of(ground: Ground, purpose: Purpose) -> Scope | None:
+    """Return what a ground shows for a purpose; None: nothing, it is no ground for that."""
+    return SCOPES.get((ground, purpose))

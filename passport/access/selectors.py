@@ -1,0 +1,118 @@
+"""The rows behind the views: only `access` itself asks these, after it decided and wrote the look down."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Count, F, Min, Q, QuerySet
+
+from passport.access.models import Access, Emergency, Grant
+from passport.booklet.models import Entry, Version
+from passport.booklet.selectors import entries_with_parts
+from passport.booklet.states import State
+from passport.people.models import Facility, Patient, Practitioner, Record, User
+
+WAITING = (State.PENDING, State.AMENDED)
+
+
+def entries_of_patient(patient: Patient) -> QuerySet[Entry]:
+    """Return a patient's rows, newest first; a row without a date stands last."""
+    return newest_first(entries_with_parts().filter(record__patient=patient))
+
+
+def entries_of_record(record: Record) -> QuerySet[Entry]:
+    """Return the rows of one record, newest first."""
+    return newest_first(entries_with_parts().filter(record=record))
+
+
+def newest_first(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Return rows by the day of the examination, the latest first."""
+    return entries.order_by(F("performed_on").desc(nulls_last=True), "-id")
+
+
+def waiting_entries(facilities: QuerySet[Facility], practitioner: Practitioner | None) -> QuerySet[Entry]:
+    """Return the rows that this approver, or nobody yet, is to sign; the one that waits longest first."""
+    mine = Q(approver=practitioner) | Q(approver__isnull=True)
+    found = entries_with_parts().filter(mine, facility__in=facilities, state__in=WAITING)
+    return found.select_related("record__patient", "facility", "approver", "current_version").order_by("state_at", "id")
+
+
+def count_and_first(entries: QuerySet[Entry]) -> tuple[int, datetime | None]:
+    """Return how many facilities rows come from, and when the first of them arrived here."""
+    plain = entries.order_by()
+    found = plain.aggregate(facilities=Count("facility", distinct=True), first=Min("created_at"))
+    return found["facilities"], found["first"]
+
+
+def versions_of(entry: Entry) -> QuerySet[Version]:
+    """Return what a row said, latest first."""
+    return entry.versions.select_related("row_statement", "evidence_statement").order_by("-number")
+
+
+def looks_at(patient: Patient) -> QuerySet[Access]:
+    """Return every look at a patient or at a record that is the patient's now, latest first."""
+    return Access.objects.filter(Q(patient=patient) | Q(record__patient=patient)).order_by("-at", "-id")
+
+
+def open_grants(patient: Patient, at: datetime) -> QuerySet[Grant]:
+    """Return the codes and permissions that hold at a moment, latest first."""
+    code = Q(redeemed_at__isnull=True, code_expires_at__gt=at)
+    running = Q(redeemed_at__isnull=False, until__gt=at)
+    return (
+        patient.grants.filter(code | running, stopped_at__isnull=True)
+        .select_related("redeemed_by")
+        .order_by("-made_at")
+    )
+
+
+def grants_held_by(reader: User, at: datetime) -> QuerySet[Grant]:
+    """Return the permissions that a doctor holds at a moment, the one that ends first first."""
+    held = reader.grants_held.filter(until__gt=at, stopped_at__isnull=True)
+    return held.select_related("patient").order_by("until")
+
+
+def grant_by_uid(uid: str) -> Grant | None:
+    """Return a permission by its uid, whoever holds it; the verbs decide who may touch it."""
+    return Grant.objects.filter(uid=uid).select_related("patient", "redeemed_by").first()
+
+
+def running_emergency(patient: Patient, reader: User, at: datetime) -> Emergency | None:
+    """Return the emergency under which somebody may read a patient's passport at a moment."""
+    found = Emergency.objects.filter(patient=patient, reader=reader, until__gt=at, opened_at__lte=at)
+    return found.select_related("facility").order_by("-until").first()
+
+
+def emergencies_held_by(reader: User, at: datetime) -> QuerySet[Emergency]:
+    """Return the emergencies under which somebody may read at a moment."""
+    return Emergency.objects.filter(reader=reader, until__gt=at).select_related("patient").order_by("until")
+
+
+def emergencies_to_review(facilities: QuerySet[Facility]) -> QuerySet[Emergency]:
+    """Return the emergencies at facilities that nobody reviewed yet, oldest first."""
+    found = Emergency.objects.filter(facility__in=facilities, reviewed_at__isnull=True)
+    return found.select_related("reader", "facility").order_by("opened_at")
+
+
+def patients_by_identifier(identifier: str, birth_date: date) -> list[Patient]:
+    """Return the patients born on a day whom some issuer, or the state, calls exactly so; at most two."""
+    called_so = Q(personal_number=identifier) | Q(records__local_id=identifier)
+    return list(Patient.objects.filter(called_so, birth_date=birth_date).distinct()[:2])
+
+
+def patients_of(facilities: Iterable[Facility], words: str) -> QuerySet[Patient]:
+    """Return the patients that facilities registered and whose names or numbers hold every word, by name."""
+    found = Patient.objects.filter(registered_by__in=facilities)
+    for word in words.split():
+        number = Q(personal_number=word) | Q(records__local_id=word)
+        found = found.filter(Q(given_name__icontains=word) | Q(surname__icontains=word) | number)
+    return found.distinct().prefetch_related("records").order_by("surname", "given_name", "id")
+
+
+def records_known(facilities: QuerySet[Facility]) -> QuerySet[Record]:
+    """Return the records that facilities know, by one of their rows or by a patient whom they registered."""
+    known = Q(entries__facility__in=facilities) | Q(patient__registered_by__in=facilities)
+    return Record.objects.filter(known).distinct().select_related("patient").order_by("issuer", "local_id")
+
+
+def records_called(identifier: str, facilities: QuerySet[Facility]) -> QuerySet[Record]:
+    """Return the records of exactly this local id that facilities know, by issuer."""
+    return records_known(facilities).filter(local_id=identifier)

@@ -1,0 +1,99 @@
+"""Emergency access: a reason, an hour, told at once, reviewed afterwards. The edge asks for a fresh second factor."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from passport.access.models import Emergency
+from passport.access.scopes import DOCTORS
+from passport.access.selectors import patients_by_identifier
+from passport.access.view import NotAllowed
+from passport.database import clean_text
+from passport.people.models import Facility, Membership, Patient, Role, User
+from passport.people.selectors import current_memberships, has_role, open_readers
+from passport.people.services import count_try, tries_left
+from passport.signing.acts import Subject, notify, record_act
+
+SEARCH = "emergency"
+EMERGENCY_LASTS = timedelta(minutes=60)
+
+
+class PatientNotFound(Exception):
+    """Nobody, or more than one person, is known by exactly this identifier and birth date."""
+
+
+class ReasonMissing(Exception):
+    """Say in a few words why this cannot wait: the patient reads it."""
+
+
+def find_patient(*, identifier: str, birth_date: date, by: User, who_hmac: bytes, at: datetime) -> Patient:
+    """Return the one patient known by an identifier and a birth date, to open in an emergency.
+
+    Raises PatientNotFound for every wrong case alike, NotAllowed for who is no doctor. The try is counted in its
+    own transaction: do not call this inside another one.
+    """
+    if not current_memberships(by, at).filter(role__in=DOCTORS).exists():
+        raise NotAllowed
+    with transaction.atomic():
+        may_try = tries_left(kind=SEARCH, who_hmac=who_hmac, at=at)
+        found = patients_by_identifier(identifier.strip(), birth_date)
+        patient = found[0] if may_try and len(found) == 1 else None
+        count_try(kind=SEARCH, who_hmac=who_hmac, at=at, succeeded=patient is not None)
+    if patient is None:
+        raise PatientNotFound
+    return patient
+
+
+@transaction.atomic
+def open_emergency(*, patient: Patient, reader: User, facility: Facility, reason: str, at: datetime) -> Emergency:
+    """Let a doctor read a passport for an hour without a code; the patient and the facility are told at once.
+
+    Raises NotAllowed, ReasonMissing.
+    """
+    if not has_role(reader, facility, *DOCTORS, at=at):
+        raise NotAllowed
+    reason = clean_text(reason, limit=500)
+    if not reason:
+        raise ReasonMissing
+    emergency = Emergency.objects.create(
+        patient=patient, reader=reader, facility=facility, reason=reason, opened_at=at, until=at + EMERGENCY_LASTS
+    )
+    _act("emergency.opened", emergency, by=reader, at=at)
+    administrators = Membership.objects.current(at).filter(facility=facility, role=Role.FACILITY_ADMINISTRATOR)
+    told = [
+        *open_readers(patient, at).values_list("user_id", flat=True),
+        *administrators.values_list("user_id", flat=True),
+    ]
+    for user_id in dict.fromkeys(told):
+        notify(
+            user_id=user_id,
+            kind="emergency.opened",
+            at=at,
+            subject_uid=emergency.uid,
+            doctor=str(reader),
+            facility=facility.name,
+        )
+    return emergency
+
+
+@transaction.atomic
+def review_emergency(*, emergency: Emergency, by: User, at: datetime) -> Emergency:
+    """Write down that the facility looked at an emergency; never by the one who opened it. Raises NotAllowed."""
+    runs = has_role(by, emergency.facility, Role.FACILITY_ADMINISTRATOR, at=at)
+    if not runs or by.pk == emergency.reader_id:
+        raise NotAllowed
+    if Emergency.objects.filter(pk=emergency.pk, reviewed_at__isnull=True).update(reviewed_at=at, reviewed_by=str(by)):
+        _act("emergency.reviewed", emergency, by=by, at=at)
+    emergency.refresh_from_db()
+    return emergency
+
+
+def _act(verb: str, emergency: Emergency, *, by: User, at: datetime) -> None:
+    record_act(
+        verb=verb,
+        by=by,
+        subject=Subject(kind="emergency", uid=emergency.uid),
+        at=at,
+        facility_uid=emergency.facility.uid,
+        patient=emergency.patient.uid,
+    )

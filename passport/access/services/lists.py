@@ -1,0 +1,141 @@
+"""Work lists: the rows and patients of the facilities at which somebody holds the role for a purpose.
+
+What a list shows is written down row by row: one look per patient, or per record that is nobody's yet.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from passport.access import selectors
+from passport.access.looks import Look, write_looks
+from passport.access.models import Ground, Purpose
+from passport.access.scopes import LISTS
+from passport.access.view import NotAllowed
+from passport.booklet.models import Entry
+from passport.booklet.selectors import entries_with_parts
+from passport.people.models import Facility, Patient, Practitioner, Record, User
+from passport.people.selectors import facilities_where, practitioner_of
+
+PAGE_SIZE = 50
+Row = TypeVar("Row", Entry, Patient, Record)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListView:
+    """What somebody who works at facilities may see there. Each method writes down what it shows."""
+
+    reader: User
+    purpose: Purpose
+    facilities: QuerySet[Facility]
+    at: datetime
+
+    def pending(self, practitioner: Practitioner | None = None, *, offset: int = 0) -> list[Entry]:
+        """Return a page of the rows that wait for this approver, or for nobody in particular; longest wait first."""
+        return self._shown(self._waiting(practitioner)[offset : offset + PAGE_SIZE])
+
+    def pending_count(self, practitioner: Practitioner | None = None) -> int:
+        """Return how many rows wait; shows nobody."""
+        return self._waiting(practitioner).order_by().count()
+
+    def performed(self, *, since: date | None = None, typed: bool | None = None, offset: int = 0) -> list[Entry]:
+        """Return a page of the facilities' rows, newest first, performed on or after a day."""
+        self._only(Purpose.PERFORMING, Purpose.SIGNING)
+        found = self._entries().filter(**({"performed_on__gte": since} if since else {}))
+        if typed is not None:
+            found = found.exclude(typed_by="") if typed else found.filter(typed_by="")
+        return self._shown(selectors.newest_first(found)[offset : offset + PAGE_SIZE])
+
+    def in_state(self, *states: str, offset: int = 0) -> list[Entry]:
+        """Return a page of the facilities' rows that stand in one of the states, the oldest change first."""
+        self._only(Purpose.PERFORMING, Purpose.SIGNING)
+        found = self._entries().filter(state__in=states).order_by("state_at", "id")
+        return self._shown(found[offset : offset + PAGE_SIZE])
+
+    def entry(self, uid: str) -> Entry:
+        """Return one row of these facilities. Raises NotAllowed for any other, whether it exists or not."""
+        self._only(Purpose.PERFORMING, Purpose.SIGNING, Purpose.RECONCILIATION)
+        return self._one(self._shown(self._entries().filter(uid=uid)))
+
+    def chosen(self, uids: Iterable[str]) -> list[Entry]:
+        """Return rows of these facilities by uid, to act on them together. Raises NotAllowed when one is not there."""
+        wanted = list(dict.fromkeys(uids))[:PAGE_SIZE]
+        found = {entry.uid: entry for entry in self._shown(self._entries().filter(uid__in=wanted))}
+        if found.keys() != set(wanted):
+            raise NotAllowed
+        return [found[uid] for uid in wanted]
+
+    def patients(self, words: str = "", *, offset: int = 0) -> list[Patient]:
+        """Return a page of the patients that these facilities registered, by name; each word must match."""
+        self._only(Purpose.REGISTRATION, Purpose.PERFORMING)
+        return self._shown(selectors.patients_of(self.facilities, words)[offset : offset + PAGE_SIZE])
+
+    def patient(self, uid: str) -> Patient:
+        """Return one patient that these facilities registered. Raises NotAllowed for any other."""
+        self._only(Purpose.REGISTRATION, Purpose.PERFORMING)
+        return self._one(self._shown(selectors.patients_of(self.facilities, "").filter(uid=uid)))
+
+    def records(self, identifier: str) -> list[Record]:
+        """Return what these facilities know under exactly this identifier, one record per issuer."""
+        return self._shown(selectors.records_called(identifier.strip(), self.facilities)[:PAGE_SIZE])
+
+    def record(self, uid: str) -> Record:
+        """Return one record that these facilities know. Raises NotAllowed for any other."""
+        return self._one(self._shown(selectors.records_known(self.facilities).filter(uid=uid)))
+
+    def saw(self, people: Iterable[Patient | Record]) -> None:
+        """Write down that somebody else's page shows these people, before it does. Raises LookNotWritten."""
+        look = Look(
+            reader=self.reader,
+            purpose=self.purpose,
+            ground=Ground.FACILITY,
+            facility_name=", ".join(self.facilities.values_list("name", flat=True)),
+            at=self.at,
+        )
+        write_looks(look, people)
+
+    def _waiting(self, practitioner: Practitioner | None) -> QuerySet[Entry]:
+        self._only(Purpose.SIGNING)
+        return selectors.waiting_entries(self.facilities, practitioner or practitioner_of(self.reader))
+
+    def _entries(self) -> QuerySet[Entry]:
+        found = entries_with_parts().filter(facility__in=self.facilities)
+        return found.select_related("record__patient", "facility", "approver", "current_version__row_statement")
+
+    def _only(self, *purposes: Purpose) -> None:
+        if self.purpose not in purposes:
+            raise NotAllowed
+
+    def _shown(self, rows: QuerySet[Row]) -> list[Row]:
+        found = list(rows)
+        self.saw(row.record if isinstance(row, Entry) else row for row in found)
+        return found
+
+    def _one(self, rows: list[Row]) -> Row:
+        if not rows:
+            raise NotAllowed
+        return rows[0]
+
+
+def open_list(
+    *,
+    reader: User,
+    purpose: Purpose,
+    at: datetime,
+    facility: Facility | None = None,
+    facilities: Iterable[Facility] | None = None,
+) -> ListView:
+    """Return the work list of the facilities, or of all at which the reader may work so. Raises NotAllowed.
+
+    A facility at which the reader does not hold the role is left out; when none remains, nothing is shown.
+    """
+    mine = facilities_where(reader, *LISTS.get(purpose, ()), at=at)
+    asked = [facility] if facility else facilities
+    if asked is not None:
+        mine = mine.filter(pk__in=[place.pk for place in asked])
+    if not mine.exists():
+        raise NotAllowed
+    return ListView(reader=reader, purpose=purpose, facilities=mine, at=at)

@@ -1,0 +1,174 @@
+"""Open one passport: find the ground, write the look down, hand out the view. In this order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from passport.access.looks import Look, write_look
+from passport.access.models import Ground, Purpose
+from passport.access.scopes import LISTS, SCOPES, Rows, Scope, scope_of
+from passport.access.selectors import grants_held_by, running_emergency
+from passport.access.view import NotAllowed, View
+from passport.people.models import Facility, Patient, Record, Relation, User
+from passport.people.selectors import current_memberships, facilities_where, open_reader
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a ground rests on."""
+
+    facility_name: str = ""
+    facilities: tuple[Facility, ...] = ()
+    until: datetime | None = None
+    uid: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Who wants to read whom, and why."""
+
+    reader: User
+    patient: Patient
+    purpose: Purpose
+    at: datetime
+
+
+def open_passport(
+    *, reader: User, patient: Patient, purpose: Purpose, at: datetime, ground: Ground | None = None
+) -> View:
+    """Return what a reader may see of a patient, after writing the look down.
+
+    Without a ground the first that holds for the purpose is taken. Raises NotAllowed, LookNotWritten.
+    """
+    question = Question(reader=reader, patient=patient, purpose=purpose, at=at)
+    for candidate, find in _GROUNDS.items():
+        scope = scope_of(candidate, purpose)
+        if scope is None or ground not in (None, candidate):
+            continue
+        found = find(question)
+        if found is not None:
+            return _let_in(question, candidate, scope, found)
+    raise NotAllowed
+
+
+def open_record(*, reader: User, record: Record, purpose: Purpose, at: datetime) -> View:
+    """Return what somebody who works at a facility may see of a record there, claimed or not.
+
+    Raises NotAllowed, LookNotWritten.
+    """
+    facilities = _own_facilities(reader, purpose, at)
+    there = tuple(place for place in facilities if record.entries.filter(facility=place).exists())
+    scope = scope_of(Ground.FACILITY, purpose)
+    if not there or scope is None:
+        raise NotAllowed
+    name = there[0].name
+    write_look(Look(reader=reader, purpose=purpose, ground=Ground.FACILITY, facility_name=name, at=at), record)
+    return View(
+        reader=reader,
+        patient=record.patient,
+        record=record,
+        purpose=purpose,
+        ground=Ground.FACILITY,
+        scope=scope,
+        facilities=there,
+        at=at,
+    )
+
+
+def open_on_console(*, record: Record, at: datetime) -> View:
+    """Return a record, or the passport that it belongs to, for the machine's own command line. Raises LookNotWritten.
+
+    Whoever has that machine has the database; the look is written down for the patient all the same.
+    """
+    look = Look(reader=None, purpose=Purpose.RECONCILIATION, ground=Ground.FACILITY, facility_name="", at=at)
+    write_look(look, record)
+    return View(
+        reader=None,
+        patient=record.patient,
+        record=record,
+        purpose=look.purpose,
+        ground=look.ground,
+        scope=Scope(rows=Rows.ALL, hidden=True),
+        at=at,
+    )
+
+
+def _let_in(question: Question, ground: Ground, scope: Scope, found: Found) -> View:
+    look = Look(
+        reader=question.reader,
+        purpose=question.purpose,
+        ground=ground,
+        facility_name=found.facility_name,
+        at=question.at,
+        reason=found.reason,
+    )
+    write_look(look, question.patient)
+    return View(
+        reader=question.reader,
+        patient=question.patient,
+        purpose=question.purpose,
+        ground=ground,
+        scope=scope,
+        facilities=found.facilities,
+        until=found.until,
+        ground_uid=found.uid,
+        at=question.at,
+    )
+
+
+def _reader_as(relation: Relation) -> Callable[[Question], Found | None]:
+    def find(question: Question) -> Found | None:
+        held = open_reader(question.reader, question.patient, question.at)
+        return Found(until=held.until) if held and held.relation == relation else None
+
+    return find
+
+
+def _by_grant(question: Question) -> Found | None:
+    grant = grants_held_by(question.reader, question.at).filter(patient=question.patient).last()
+    if grant is None:
+        return None
+    return Found(facility_name=workplace(question.reader, question.at), until=grant.until, uid=grant.uid)
+
+
+def _by_emergency(question: Question) -> Found | None:
+    emergency = running_emergency(question.patient, question.reader, question.at)
+    if emergency is None:
+        return None
+    return Found(
+        facility_name=emergency.facility.name, until=emergency.until, uid=emergency.uid, reason=emergency.reason
+    )
+
+
+def _by_facility(question: Question) -> Found | None:
+    patient = question.patient
+    facilities = _own_facilities(question.reader, question.purpose, question.at)
+    if SCOPES[Ground.FACILITY, question.purpose].rows is Rows.NONE:
+        there = tuple(place for place in facilities if place == patient.registered_by)
+    else:
+        there = tuple(facilities.filter(entries__record__patient=patient).distinct())
+    return Found(facility_name=there[0].name, facilities=there) if there else None
+
+
+def _own_facilities(reader: User, purpose: Purpose, at: datetime) -> QuerySet[Facility]:
+    return facilities_where(reader, *LISTS.get(purpose, ()), at=at)
+
+
+def workplace(reader: User, at: datetime) -> str:
+    """Return where somebody works, as a look names it."""
+    names = current_memberships(reader, at).values_list("facility__name", flat=True)
+    return ", ".join(dict.fromkeys(names))
+
+
+# In the order in which a ground is taken when nobody names one.
+_GROUNDS: dict[Ground, Callable[[Question], Found | None]] = {
+    Ground.SELF: _reader_as(Relation.SELF),
+    Ground.GUARDIAN: _reader_as(Relation.GUARDIAN),
+    Ground.TRUSTED: _reader_as(Relation.TRUSTED),
+    Ground.GRANT: _by_grant,
+    Ground.FACILITY: _by_facility,
+    Ground.EMERGENCY: _by_emergency,
+}

@@ -1,0 +1,96 @@
+"""What a reader who was let in may ask for: the only querysets that pages, API and documents use."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from passport.access import selectors
+from passport.access.models import Access, Ground, Grant, Purpose
+from passport.access.scopes import Rows, Scope
+from passport.booklet.models import Entry, Version
+from passport.booklet.states import State
+from passport.people.models import Facility, Patient, Record, User
+
+
+class NotAllowed(Exception):
+    """There is no ground to show this."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """What a history knows: from how many facilities, and since when. `since` is None when it knows nothing."""
+
+    facilities: int
+    since: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """One passport (or one record that is nobody's yet), as one reader may see it. The look is written down."""
+
+    reader: User | None
+    patient: Patient | None
+    record: Record | None = None
+    purpose: Purpose
+    ground: Ground
+    scope: Scope
+    facilities: tuple[Facility, ...] = field(default=())  # at which the reader holds the role, where that matters
+    until: datetime | None = None  # when the ground ends by itself
+    ground_uid: str = ""  # of the grant or the emergency
+    at: datetime
+
+    def entries(self) -> QuerySet[Entry]:
+        """Return the rows, newest first, with all that a page shows of them."""
+        return self._all() if self.scope.hidden else self._all().filter(hidden_at__isnull=True)
+
+    def hidden_count(self) -> int:
+        """Return how many rows the patient hides from this reader."""
+        return 0 if self.scope.hidden else self._all().filter(hidden_at__isnull=False).count()
+
+    def entry(self, uid: str) -> Entry:
+        """Return one of the rows. Raises NotAllowed for any other, whether it exists or not."""
+        found = self.entries().filter(uid=uid).first()
+        if found is None:
+            raise NotAllowed
+        return found
+
+    def versions(self, entry: Entry) -> QuerySet[Version]:
+        """Return what one of the rows said at its times, latest first. Raises NotAllowed."""
+        return selectors.versions_of(self.entry(entry.uid))
+
+    def coverage(self) -> Coverage:
+        """Return what this history knows, without the rows that do not count."""
+        facilities, first = selectors.count_and_first(self.entries().exclude(state=State.VOID))
+        return Coverage(facilities=facilities, since=first.date() if first else None)
+
+    def looks(self) -> QuerySet[Access]:
+        """Return who looked, latest first, also at the patient's records before they were linked. Raises NotAllowed."""
+        return selectors.looks_at(self._patient_when(allowed=self.scope.looks))
+
+    def grants(self) -> QuerySet[Grant]:
+        """Return the codes and permissions that hold now. Raises NotAllowed."""
+        return selectors.open_grants(self._patient_when(allowed=self.scope.grants), self.at)
+
+    def _patient_when(self, *, allowed: bool) -> Patient:
+        if not allowed or self.patient is None:
+            raise NotAllowed
+        return self.patient
+
+    def _all(self) -> QuerySet[Entry]:
+        return _ROWS[self.scope.rows](self)
+
+
+def _every_row(view: View) -> QuerySet[Entry]:
+    if view.patient is not None:
+        return selectors.entries_of_patient(view.patient)
+    if view.record is not None:
+        return selectors.entries_of_record(view.record)
+    raise NotAllowed
+
+
+_ROWS = {
+    Rows.ALL: _every_row,
+    Rows.FACILITY: lambda view: _every_row(view).filter(facility__in=view.facilities),
+    Rows.NONE: lambda view: _every_row(view).none(),
+}
