@@ -1,0 +1,196 @@
+"""The shape of the one document, version 1. Plain Python; `schema.json` says the same to everybody else."""
+
+from typing import TypedDict
+
+SCHEMA = "radiation-passport/document/1"
+
+
+class IdentifierPart(TypedDict):
+    """What one issuer calls the patient."""
+
+    value: str
+    issuer: str
+
+
+class PatientPart(TypedDict):
+    """The five fields of the form, and the demographics. Unclaimed: only what was sent."""
+
+    uid: str | None
+    name: str | None
+    given_name: str | None
+    surname: str | None
+    personal_number: str | None
+    street: str | None
+    place: str | None
+    birth_date: str | None
+    sex: str | None
+    identifiers: list[IdentifierPart]
+
+
+class CoveragePart(TypedDict):
+    """What this passport knows of: how many facilities, since when."""
+
+    facilities: int
+    since: str | None
+
+
+class PlacePart(TypedDict):
+    """The facility of an entry."""
+
+    id: str
+    name: str
+    country: str
+    time_zone: str
+
+
+class DevicePart(TypedDict):
+    """The irradiating device: as sent, and under the facility's own name when it is registered."""
+
+    manufacturer: str | None
+    model: str | None
+    serial_number: str | None
+    name: str | None
+
+
+class ExposurePart(TypedDict):
+    """One part of an examination."""
+
+    study_instance_uid: str | None
+    accession_number: str | None
+    kind: str
+    device: DevicePart
+    events: int
+
+
+class PerformedPart(TypedDict):
+    """When it was done: the facility's day, a moment only when an offset is known, and the text as sent."""
+
+    date: str | None
+    at: str | None
+    as_sent: str | None
+
+
+class CodePart(TypedDict):
+    """A coded concept."""
+
+    scheme: str
+    value: str
+
+
+class AsSentPart(TypedDict):
+    """A value and its unit as the object holds them."""
+
+    value: str
+    unit: str | None
+
+
+class TotalPart(TypedDict):
+    """One total in its canonical unit. `scope` holds only what is known."""
+
+    code: CodePart
+    quantity: str
+    value: str
+    unit: str
+    scope: dict[str, str]
+    grade: str
+    as_sent: AsSentPart
+    origin: str  # device | events | typed
+    exposure: int  # its place among the exposures of the entry
+
+
+class StampPart(TypedDict):
+    """The approver's own stamp as it stood at signing time."""
+
+    name: str
+    title: str
+    specialty: str
+    licence_number: str
+
+
+class SignaturePart(TypedDict):
+    """One signature with everything needed to check it: bytes as base64url without padding."""
+
+    version: int
+    signed_at: str
+    signer: str
+    facsimile: StampPart
+    digest: str
+    credential_id: str
+    public_key: str
+    aaguid: str
+    flags: int
+    sign_count: int
+    rp_id: str
+    client_data_json: str
+    authenticator_data: str
+    signature: str
+    root: str
+    leaf_index: int
+    tree_size: int
+    audit_path: str
+
+
+class SealPart(TypedDict):
+    """A facility's seal over a statement."""
+
+    facility: str
+    public_key: str
+    signature: str
+    sealed_at: str
+
+
+class StatementPart(TypedDict):
+    """Exact bytes that were signed or sealed, as the text that they are."""
+
+    kind: str
+    version: int
+    digest: str
+    payload: str
+    seal: SealPart | None
+
+
+class ApproverPart(TypedDict):
+    """Who approved, as known now; null fields were never said."""
+
+    id: str | None
+    name: str
+
+
+class EntryPart(TypedDict):
+    """One booklet row."""
+
+    id: str
+    facility: PlacePart
+    exposures: list[ExposurePart]
+    performed: PerformedPart
+    exam: str | None
+    exam_code: str | None
+    kind: str
+    region: str | None
+    laterality: str | None
+    purpose: str
+    therapy: bool
+    performer: str | None
+    referrer: str | None
+    approver: ApproverPart | None
+    approval: str
+    state: str
+    version: int | None
+    row_digest: str | None
+    events: int
+    totals: list[TotalPart]
+    sums: list[TotalPart]  # over the single exposures, where they say what the device's totals do not
+    signatures: list[SignaturePart]
+    statements: list[StatementPart]
+    recorded_at: str
+
+
+class Document(TypedDict):
+    """A whole passport, newest entry first."""
+
+    schema: str
+    made_at: str
+    patient: PatientPart
+    coverage: CoveragePart
+    hidden: int
+    entries: list[EntryPart]

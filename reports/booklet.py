@@ -1,0 +1,262 @@
+"""What stands on which page of the printed booklet: rows out of the one document. Plain Python.
+
+The official pages are those of Obrazac 1: rows in the order of a paper booklet, oldest first, whose number
+leads to the doses in the annex.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from passport.document.shape import Document, EntryPart, ExposurePart, SignaturePart, TotalPart
+
+# A block of doses never splits: with more lines than this it would not fit on one page of A6.
+LINES_PER_BLOCK = 8
+DATE_FORM = "%d.%m.%Y."
+
+
+class Mark(StrEnum):
+    """What stands in the column for signature and facsimile. Each has its own shape."""
+
+    SIGNED = "signed"
+    WAITING = "waiting"
+    AMENDED = "amended"
+    VOID = "void"
+    CANNOT_SIGN = "cannot_sign"
+
+
+# States that are not named here wait for a signature.
+MARKS = {"signed": Mark.SIGNED, "amended": Mark.AMENDED, "void": Mark.VOID, "cannot_sign": Mark.CANNOT_SIGN}
+
+
+class Origin(StrEnum):
+    """Where a total comes from."""
+
+    DEVICE = "device"
+    EVENTS = "events"
+    TYPED = "typed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """The five fields of the form."""
+
+    given_name: str
+    surname: str
+    personal_number: str
+    street: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """The rectangular facsimile of the person who approved, and the day of the signature."""
+
+    name: str
+    title: str
+    specialty: str
+    licence_number: str
+    signed_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row of the official pages."""
+
+    number: int
+    entry: str
+    version: int | None
+    digest: str | None
+    performed_on: str | None  # None: nobody knows the day
+    procedure: str | None  # None: nobody named it
+    kind: str
+    facility: str
+    mark: Mark
+    stamp: Stamp | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoseLine:
+    """One total in the annex; unlike quantities stand side by side and are never added."""
+
+    quantity: str
+    code: str
+    value: str
+    unit: str
+    scope: tuple[tuple[str, str], ...]
+    grade: str
+    origin: str
+    device: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """The doses of one row, or a part of them that fits on a page."""
+
+    row: Row
+    part: int
+    devices: tuple[str, ...]
+    lines: tuple[DoseLine, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Return the name by which the layout says where this block came to stand."""
+        return f"annex-{self.row.number}-{self.part}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booklet:
+    """Everything that is printed."""
+
+    cover: Cover
+    rows: tuple[Row, ...]
+    blocks: tuple[Block, ...]
+    facilities: int
+    since: str | None
+    hidden: int
+    made_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One page that carries rows, and so a verification code."""
+
+    number: int  # of the page in the whole booklet
+    rows: tuple[Row, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def verified(self) -> tuple[Row, ...]:
+        """Return the rows for which the code of this page answers."""
+        return self.rows or tuple({block.row.number: block.row for block in self.blocks}.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """The booklet cut into pages: cover, official pages, annex, closing page."""
+
+    booklet: Booklet
+    official: tuple[Sheet, ...]
+    annex: tuple[Sheet, ...]
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Return the pages that carry rows, in order."""
+        return self.official + self.annex
+
+    @property
+    def pages(self) -> int:
+        """Return the number of all pages."""
+        return len(self.sheets) + 2
+
+
+class RowsLost(Exception):
+    """The layout did not give every row exactly one page."""
+
+
+def from_document(document: Document) -> Booklet:
+    """Return what is printed of a document, oldest row first; rows without a day come last."""
+    entries = sorted(document["entries"], key=_order)
+    rows = tuple(_row(number, entry) for number, entry in enumerate(entries, start=1))
+    patient = document["patient"]
+    return Booklet(
+        cover=Cover(
+            given_name=patient["given_name"] or "",
+            surname=patient["surname"] or "",
+            personal_number=patient["personal_number"] or "",
+            street=patient["street"] or "",
+            place=patient["place"] or "",
+        ),
+        rows=rows,
+        blocks=tuple(block for row, entry in zip(rows, entries, strict=True) for block in _blocks(row, entry)),
+        facilities=document["coverage"]["facilities"],
+        since=document["coverage"]["since"],
+        hidden=document["hidden"],
+        made_at=document["made_at"],
+    )
+
+
+def row_anchor(row: Row) -> str:
+    """Return the name by which the layout says where this row came to stand."""
+    return f"row-{row.number}"
+
+
+def cut(booklet: Booklet, pages: Sequence[frozenset[str]]) -> Paper:
+    """Return the booklet cut as it was laid out: `pages` holds the anchors of each page. Raises RowsLost."""
+    official, annex = [], []
+    for number, anchors in enumerate(pages, start=1):
+        rows = tuple(row for row in booklet.rows if row_anchor(row) in anchors)
+        blocks = tuple(block for block in booklet.blocks if block.anchor in anchors)
+        if rows:
+            official.append(Sheet(number=number, rows=rows, blocks=()))
+        if blocks:
+            annex.append(Sheet(number=number, rows=(), blocks=blocks))
+    paper = Paper(booklet=booklet, official=tuple(official), annex=tuple(annex))
+    _all_there(paper, len(pages))
+    return paper
+
+
+def _all_there(paper: Paper, pages: int) -> None:
+    rows = tuple(row for sheet in paper.official for row in sheet.rows)
+    blocks = tuple(block for sheet in paper.annex for block in sheet.blocks)
+    if (rows, blocks, paper.pages) != (paper.booklet.rows, paper.booklet.blocks, pages):
+        raise RowsLost
+
+
+def _order(entry: EntryPart) -> tuple[bool, str, str]:
+    day = entry["performed"]["date"]
+    return day is None, day or "", entry["recorded_at"]
+
+
+def _row(number: int, entry: EntryPart) -> Row:
+    mark = MARKS.get(entry["state"], Mark.WAITING)
+    signatures = entry["signatures"] if mark is Mark.SIGNED else []
+    if mark is Mark.SIGNED and not signatures:
+        mark = Mark.WAITING
+    day = entry["performed"]["date"]
+    return Row(
+        number=number,
+        entry=entry["id"],
+        version=entry["version"],
+        digest=entry["row_digest"],
+        performed_on=date.fromisoformat(day).strftime(DATE_FORM) if day else None,
+        procedure=entry["exam"],
+        kind=entry["kind"],
+        facility=entry["facility"]["name"],
+        mark=mark,
+        stamp=_stamp(signatures[-1], entry["facility"]["time_zone"]) if signatures else None,
+    )
+
+
+def _stamp(signature: SignaturePart, time_zone: str) -> Stamp:
+    signed_at = datetime.fromisoformat(signature["signed_at"]).astimezone(ZoneInfo(time_zone))
+    return Stamp(**signature["facsimile"], signed_on=signed_at.strftime(DATE_FORM))
+
+
+def _blocks(row: Row, entry: EntryPart) -> Iterator[Block]:
+    lines = [_line(total, entry["exposures"]) for total in (*entry["totals"], *entry["sums"])]
+    devices = tuple(dict.fromkeys(filter(None, map(_device, entry["exposures"]))))
+    for start in range(0, max(len(lines), 1), LINES_PER_BLOCK):
+        part = tuple(lines[start : start + LINES_PER_BLOCK])
+        yield Block(row=row, part=start // LINES_PER_BLOCK, devices=devices, lines=part)
+
+
+def _line(total: TotalPart, exposures: Sequence[ExposurePart]) -> DoseLine:
+    return DoseLine(
+        quantity=total["quantity"],
+        code=total["code"]["value"],
+        value=total["value"],
+        unit=total["unit"],
+        scope=tuple(total["scope"].items()),
+        grade=total["grade"],
+        origin=total["origin"],
+        device=_device(exposures[total["exposure"]]) if len(exposures) > 1 else "",
+    )
+
+
+def _device(exposure: ExposurePart) -> str:
+    device = exposure["device"]
+    sent = " ".join(part for part in (device["manufacturer"], device["model"]) if part)
+    return device["name"] or sent

@@ -1,0 +1,110 @@
+"""From our own markup to PDF. The only module that knows WeasyPrint; it reaches nothing outside what it is given."""
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+FAMILIES = ("Noto Sans", "Noto Naskh Arabic")
+# Where our markup finds its pictures: in memory, never on disk or network.
+SCHEME = "booklet:"
+VARIANT = "pdf/ua-1"
+
+
+class CannotPrint(Exception):
+    """This installation cannot make PDF files."""
+
+
+class LibraryMissing(CannotPrint):
+    """The text library Pango is not installed on this machine, so no PDF can be made."""
+
+
+class FontsMissing(CannotPrint):
+    """The Noto fonts are not installed on this machine, so no PDF can be made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Markup:
+    """One document before it is laid out."""
+
+    html: str
+    css: str
+    pictures: Mapping[str, bytes]  # SVG by name
+    attachment: bytes | None = None  # the same passport for programs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printed:
+    """A finished PDF."""
+
+    pdf: bytes
+    pages: tuple[frozenset[str], ...]  # the names of the parts on each page
+
+
+def measure(markup: Markup) -> tuple[frozenset[str], ...]:
+    """Return the names of the parts that came to stand on each page. Raises CannotPrint."""
+    return _anchors(_lay_out(markup))
+
+
+def print_pdf(markup: Markup) -> Printed:
+    """Return the PDF. Raises CannotPrint."""
+    laid_out = _lay_out(markup)
+    attachments = [_attach(markup.attachment)] if markup.attachment else None
+    pdf = laid_out.write_pdf(pdf_variant=VARIANT, pdf_tags=True, attachments=attachments)
+    return Printed(pdf=pdf, pages=_anchors(laid_out))
+
+
+def _anchors(laid_out: Any) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(page.anchors) for page in laid_out.pages)
+
+
+def _lay_out(markup: Markup) -> Any:
+    library = _library()
+    _need_fonts()
+    fetcher = _fetcher(markup.pictures)
+    style = library.CSS(string=markup.css, url_fetcher=fetcher)
+    source = library.HTML(string=markup.html, base_url=SCHEME, url_fetcher=fetcher)
+    return source.render(stylesheets=[style], pdf_variant=VARIANT, pdf_tags=True)
+
+
+def _attach(data: bytes) -> Any:
+    return _library().Attachment(
+        string=data, name="passport.json", description="The same passport as data", relationship="Source"
+    )
+
+
+@cache
+def _library() -> Any:
+    try:
+        import weasyprint  # noqa: PLC0415 -- slow import
+    except OSError as error:  # Pango is a library of the system
+        raise LibraryMissing from error
+    return weasyprint
+
+
+@cache
+def _need_fonts() -> None:
+    # Without the families Pango would draw boxes or another script's letters, and say nothing.
+    try:
+        listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True, timeout=30)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise FontsMissing from error
+    known = {name.strip() for line in listed.stdout.splitlines() for name in line.split(",")}
+    if not known.issuperset(FAMILIES):
+        raise FontsMissing
+
+
+def _fetcher(pictures: Mapping[str, bytes]) -> Any:
+    urls = _library().urls
+
+    class OwnPictures(urls.URLFetcher):  # type: ignore[name-defined, misc]
+        """Hand out the pictures of this booklet and refuse every other address."""
+
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            name = url.removeprefix(SCHEME)
+            if name == url or name not in pictures:
+                raise urls.FatalURLFetchingError(f"refused: {url}")
+            return urls.URLFetcherResponse(url, pictures[name], {"Content-Type": "image/svg+xml"})
+
+    return OwnPictures()
