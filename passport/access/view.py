@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from passport.access import selectors
-from passport.access.models import Access, Ground, Grant, Purpose
+from passport.access.models import Access, Grant, Ground, Purpose
 from passport.access.scopes import Rows, Scope
 from passport.booklet.models import Entry, Version
 from passport.booklet.states import State
