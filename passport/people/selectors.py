@@ -2,11 +2,20 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from passport.law.packs import personal_number_kind
-from passport.people.models import Facility, Membership, MembershipQuerySet, Practitioner, Reader, Role, User
-from passport.people.models import Patient as PatientRow
+from passport.people.models import (
+    Facility,
+    Membership,
+    MembershipQuerySet,
+    Patient,
+    Practitioner,
+    Reader,
+    Relation,
+    Role,
+    User,
+)
 from passport.people.national_ids import Doubt, check
 
 
@@ -44,19 +53,20 @@ def practitioners_with(facility: Facility, *roles: Role, at: datetime) -> QueryS
     return found.prefetch_related("specialties").order_by("surname", "given_name")
 
 
-def open_readers(patient: PatientRow, at: datetime) -> QuerySet[Reader]:
+def open_readers(patient: Patient, at: datetime) -> QuerySet[Reader]:
     """Return the accounts that may open a patient's passport at a moment, with the account."""
     return patient.readers.filter(_open(at)).select_related("user").order_by("since")
 
 
-def open_reader(user: User, patient: PatientRow, at: datetime) -> Reader | None:
+def open_reader(user: User, patient: Patient, at: datetime) -> Reader | None:
     """Return by what relation an account may open a patient's passport; None when it may not."""
     return Reader.objects.filter(_open(at), user=user, patient=patient).first()
 
 
 def readerships(user: User, at: datetime) -> QuerySet[Reader]:
     """Return the passports that an account may open: its own first, then by when they were joined."""
-    return user.readerships.filter(_open(at)).select_related("patient").order_by("-relation", "since")
+    own_first = Case(When(relation=Relation.SELF, then=0), default=1)
+    return user.readerships.filter(_open(at)).select_related("patient").order_by(own_first, "since", "id")
 
 
 def number_doubt(*, facility: Facility, number: str) -> Doubt | None:
