@@ -43,6 +43,15 @@ def get(sha256: str) -> bytes:
         raise StorageUnavailable(str(error)) from error
 
 
+def holds(sha256: str, *, size: int) -> bool:
+    """Tell whether the store has these very bytes: their digest and their size are those on record."""
+    try:
+        data = get(sha256)
+    except ObjectMissing:
+        return False
+    return len(data) == size and hashlib.sha256(data).hexdigest() == sha256
+
+
 def forget(sha256: str) -> None:
     """Remove bytes that nobody needs any more (printed booklets); a missing file is fine."""
     path_of(sha256).unlink(missing_ok=True)

@@ -1,5 +1,7 @@
 """What the booklet's rows say, gathered for payloads, verification and merging."""
 
+from datetime import UTC, datetime
+
 from django.db.models import QuerySet
 
 from passport.booklet.merging import Held
@@ -57,10 +59,8 @@ def held_reports(entry: Entry) -> list[Held]:
     ]
 
 
-def approver_block(practitioner: Practitioner | None) -> ApproverBlock | None:
+def approver_block(practitioner: Practitioner) -> ApproverBlock:
     """Return the approver as signed rows and facsimiles name one."""
-    if practitioner is None:
-        return None
     return ApproverBlock(
         uid=practitioner.uid,
         name=f"{practitioner.given_name} {practitioner.surname}",
@@ -70,7 +70,7 @@ def approver_block(practitioner: Practitioner | None) -> ApproverBlock | None:
     )
 
 
-def row_facts(entry: Entry, version: Version, *, approver: ApproverBlock | None) -> RowFacts:
+def row_facts(entry: Entry, version: Version) -> RowFacts:
     """Return what a row says, from its columns; nonce, number and evidence come from the version that was signed."""
     record = entry.record
     return RowFacts(
@@ -81,7 +81,7 @@ def row_facts(entry: Entry, version: Version, *, approver: ApproverBlock | None)
         facility_uid=entry.facility.uid,
         facility=entry.facility.name,
         performed_on=entry.performed_on.isoformat() if entry.performed_on else None,
-        performed_at=entry.performed_at.isoformat() if entry.performed_at else None,
+        performed_at=_moment(entry.performed_at) if entry.performed_at else None,
         performed_as_sent=entry.performed_as_sent,
         procedure_code=entry.exam_code,
         procedure=entry.exam_as_sent,
@@ -92,14 +92,14 @@ def row_facts(entry: Entry, version: Version, *, approver: ApproverBlock | None)
         therapy=entry.therapy,
         performer=entry.performer,
         referrer=entry.referrer,
-        approver=approver,
+        approver=approver_block(entry.approver) if entry.approver else None,
         approver_as_sent=entry.approver_as_sent,
         decision=entry.approval,
         pack=entry.pack,
         article=entry.article,
         evidence_digest=bytes(version.evidence_digest).hex(),
         nonce=bytes(version.row_nonce).hex(),
-        issued_at=version.made_at.isoformat(),
+        issued_at=_moment(version.made_at),
     )
 
 
@@ -120,8 +120,13 @@ def evidence_facts(entry: Entry, version: Version) -> EvidenceFacts:
         exposures=[_exposure_facts(exposure, doses) for exposure in exposures],
         sources=[_source_facts(report) for report in reports],
         nonce=bytes(version.evidence_nonce).hex(),
-        made_at=version.made_at.isoformat(),
+        made_at=_moment(version.made_at),
     )
+
+
+def _moment(at: datetime) -> str:
+    # One moment is one text, in whatever zone the database or the caller holds it.
+    return at.astimezone(UTC).isoformat()
 
 
 def _exposure_facts(exposure: Exposure, doses: list[Dose]) -> ExposureFacts:

@@ -52,6 +52,17 @@ def signing_request(*, uid: str, signer: Any) -> SigningRequest:
     return SigningRequest.objects.prefetch_related("items").get(uid=uid, signer=signer)
 
 
+def was_done(*, verb: str, subject_uid: str) -> bool:
+    """Say whether an act of this verb was written for a subject."""
+    return Act.objects.filter(verb=verb, subject_uid=subject_uid).exists()
+
+
+def requested_subjects(*, uid: str, signer: Any) -> list[str]:
+    """Return what a person's own signing request is about; nothing when there is no such request."""
+    mine = SigningRequest.objects.filter(uid=uid, signer=signer)
+    return list(mine.values_list("items__subject_uid", flat=True).order_by("items__position"))
+
+
 def request_options(*, request: SigningRequest, at: datetime) -> dict[str, Any]:
     """Return the options of `navigator.credentials.get` for a signing request, ready for JSON."""
     keys = live_keys(user=request.signer, at=at)

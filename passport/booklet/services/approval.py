@@ -1,7 +1,9 @@
 """What approvers do with rows: sign, return, pass on, say "not mine"; and what becomes of rows nobody can sign."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -17,6 +19,8 @@ from passport.signing import services as signing
 from passport.signing.acts import Subject, notify, record_act
 from passport.signing.facsimile import from_block
 from passport.signing.models import Signature, SigningRequest, Statement
+from passport.signing.selectors import requested_subjects
+from passport.signing.services import copied_key_stopped
 from passport.signing.statements import Draft, Ref
 
 
@@ -57,23 +61,28 @@ def prepare_signing(*, entries: Sequence[Entry], by: User, at: datetime) -> Sign
         drafts.append(
             Draft(kind="row", subject_uid=locked.uid, version=version.row_number, payload=bytes(version.row_payload))
         )
-    block = approver_block(signer)
-    return signing.begin_signing(signer=by, facsimile=from_block(vars(block)), drafts=drafts, at=at)
+    facsimile = from_block(asdict(approver_block(signer)))
+    return signing.begin_signing(signer=by, facsimile=facsimile, drafts=drafts, at=at)
 
 
-@transaction.atomic
-def complete_signing(*, request_uid: str, response: dict[str, object], by: User, at: datetime) -> list[Signature]:
-    """Take the touch that answers a signing request: the rows are signed, sealed and frozen, all or none.
+def complete_signing(*, request_uid: str, response: Mapping[str, Any], by: User, at: datetime) -> list[Signature]:
+    """Take the touch that answers a signing request: its rows are signed, sealed and frozen, all or none.
 
-    Raises what `signing.complete_signing` raises; ChangedMeanwhile when a row is not what the screen showed.
+    Raises a SigningRefused; ChangedMeanwhile when a row is no longer what the screen showed.
     """
-    request = signing.request_of(request_uid, signer=by)
-    entries = [_locked_by_uid(item.subject_uid) for item in request.items.order_by("position")]
-    signatures = signing.complete_signing(
-        request_uid=request_uid, signer=by, response=response, at=at, current=[_ref(entry) for entry in entries]
-    )
-    for entry, signature in zip(entries, signatures, strict=True):
-        _settle_signed(entry, signature.statement, by=by, at=at)
+    # A key that was copied must stay stopped although the signature is rolled back: hence the order.
+    with copied_key_stopped(), transaction.atomic():
+        subjects = requested_subjects(uid=request_uid, signer=by)
+        entries = {uid: _locked_by_uid(uid) for uid in sorted(subjects)}
+        signatures = signing.complete_signing(
+            request_uid=request_uid,
+            signer=by,
+            response=response,
+            still_current=[_ref(entry) for entry in entries.values()],
+            at=at,
+        )
+        for signature in signatures:
+            _settle_signed(entries[signature.statement.subject_uid], signature.statement, by=by, at=at)
     return signatures
 
 

@@ -13,7 +13,7 @@ from passport.booklet.merging import Held, Merged, Total, leading_kind, merge
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.payloads import evidence_payload, row_payload
 from passport.booklet.reading import ReportReading
-from passport.booklet.selectors import approver_block, evidence_facts, held_reports, row_facts
+from passport.booklet.selectors import evidence_facts, held_reports, row_facts
 from passport.booklet.states import Actor, State, Verb
 from passport.database import clean_text
 from passport.law.packs import rule_for
@@ -249,8 +249,7 @@ def _write_payloads(entry: Entry, version: Version, *, keep_row: bool = False) -
     version.evidence_payload = canonical.dumps(evidence_payload(evidence_facts(entry, version)))
     version.evidence_digest = canonical.digest(version.evidence_payload)
     if not keep_row:
-        facts = row_facts(entry, version, approver=approver_block(entry.approver))
-        version.row_payload = canonical.dumps(row_payload(facts))
+        version.row_payload = canonical.dumps(row_payload(row_facts(entry, version)))
         version.row_digest = canonical.digest(version.row_payload)
 
 

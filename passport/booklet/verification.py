@@ -1,0 +1,255 @@
+"""Whether a row is what was signed: the payloads are rebuilt from the rows and every difference has a name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from passport import objects
+from passport.booklet.models import DoseReport, Entry, Version
+from passport.booklet.payloads import differences, evidence_payload, row_payload
+from passport.booklet.selectors import evidence_facts, row_facts
+from passport.booklet.states import State
+from passport.signing import canonical, selectors
+from passport.signing.facsimile import Facsimile, from_bytes
+from passport.signing.models import Signature, Statement, VerifiedRow
+from passport.signing.statements import Draft
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureCheck:
+    """One signature on a row: whose stamp, when, and what does not fit."""
+
+    facsimile: Facsimile
+    signed_at: datetime
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verification:
+    """Whether an entry is what was signed and sealed; `differences` names what is not."""
+
+    signed: bool
+    holds: bool
+    differences: tuple[str, ...]
+    signatures: tuple[SignatureCheck, ...]
+    amended: bool
+    void: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowCheck:
+    """One row of a printed page."""
+
+    position: int
+    printed_signed: bool
+    holds: bool
+    differences: tuple[str, ...]
+    signatures: tuple[SignatureCheck, ...]
+    amended_since: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageCheck:
+    """What a printed page's code tells: never a date, a procedure, a dose or a patient."""
+
+    page: int
+    pages: int
+    facility: str
+    rows: tuple[RowCheck, ...]
+    withdrawn: bool
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether every row of the page still is what was printed."""
+        return not self.withdrawn and all(row.holds for row in self.rows)
+
+
+def verify_entry(entry: Entry) -> Verification:
+    """Check an entry's last signed row and its sealed evidence against the rows that are shown."""
+    signed = _signed_version(entry)
+    current = entry.current_version
+    found = [
+        *_state_problems(entry, signed),
+        *(_row_problems(entry, signed) if signed else ()),
+        *(_evidence_problems(entry, current) if current and current.frozen_at else ()),
+        *(_chain_problems(entry) if signed else ()),
+    ]
+    signatures = _signature_checks(signed) if signed else ()
+    found.extend(f"signature.{problem}" for check in signatures for problem in check.problems)
+    return Verification(
+        signed=signed is not None,
+        holds=not found,
+        differences=tuple(dict.fromkeys(found)),
+        signatures=signatures,
+        amended=entry.state == State.AMENDED or (signed is not None and signed.row_number > 1),
+        void=entry.state == State.VOID,
+    )
+
+
+def verify_code(*, code: str) -> PageCheck | None:
+    """Return what stands behind a printed page's code; None for a code that was never printed."""
+    kept = selectors.verification_code(code=code)
+    if kept is None:
+        return None
+    return PageCheck(
+        page=kept.page,
+        pages=kept.pages,
+        facility=kept.facility_name,
+        rows=tuple(_check_printed(row) for row in kept.rows.all()),
+        withdrawn=kept.withdrawn_at is not None,
+    )
+
+
+def _check_printed(row: VerifiedRow) -> RowCheck:
+    entry = _entry(row.subject_uid)
+    if entry is None:
+        return RowCheck(
+            position=row.position,
+            printed_signed=False,
+            holds=False,
+            differences=("entry",),
+            signatures=(),
+            amended_since=False,
+        )
+    statement = Statement.objects.filter(kind="row", subject_uid=entry.uid, version=row.version).first()
+    now = verify_entry(entry)
+    current = entry.current_version
+    amended = now.void or (current is not None and current.row_number != row.version)
+    printed_signed = statement is not None and bytes(statement.digest) == bytes(row.digest)
+    if statement is not None and not printed_signed:
+        # The row was printed while it waited; what was signed later is not what stands on the paper.
+        amended = True
+    return RowCheck(
+        position=row.position,
+        printed_signed=printed_signed,
+        holds=now.holds,
+        differences=now.differences,
+        signatures=now.signatures if printed_signed else (),
+        amended_since=amended,
+    )
+
+
+def _entry(uid: str) -> Entry | None:
+    related = ("record", "facility", "approver", "current_version__evidence_statement")
+    return Entry.objects.select_related(*related).filter(uid=uid).first()
+
+
+def _signed_version(entry: Entry) -> Version | None:
+    """Return the first version that carries the row signed last: its nonce and time are in the payload."""
+    signed = entry.versions.filter(row_statement__isnull=False).order_by("-row_number", "number")
+    return signed.select_related("row_statement", "evidence_statement").first()
+
+
+def _state_problems(entry: Entry, signed: Version | None) -> Iterator[str]:
+    """Name a state that the versions do not bear out."""
+    current = entry.current_version
+    row_signed = bool(signed and current and signed.row_number == current.row_number)
+    if (entry.state == State.SIGNED) != row_signed and entry.state not in (State.VOID, State.CANNOT_SIGN):
+        yield "entry.state"
+    if entry.state == State.VOID and not _voided(entry):
+        yield "entry.state"
+    if entry.state == State.CANNOT_SIGN and (row_signed or not (current and current.frozen_at)):
+        yield "entry.state"
+
+
+def _voided(entry: Entry) -> bool:
+    return selectors.was_done(verb="entry.voided", subject_uid=entry.uid)
+
+
+def _row_problems(entry: Entry, signed: Version) -> Iterator[str]:
+    statement = signed.row_statement
+    current = entry.current_version
+    if statement is None or bytes(signed.row_payload) != bytes(statement.payload):
+        yield "version.row_payload"
+        return
+    if canonical.digest(bytes(signed.row_payload)) != bytes(signed.row_digest):
+        yield "version.row_digest"
+    if (statement.kind, statement.subject_uid, statement.version) != ("row", entry.uid, signed.row_number):
+        yield "version.row_number"
+    if current and current.row_number == signed.row_number:
+        # A corrected row shows its new columns; its signed bytes are checked by their signature alone.
+        rebuilt = row_payload(row_facts(entry, signed))
+        yield from (f"row.{name}" for name in differences(canonical.loads(bytes(statement.payload)), rebuilt))
+
+
+def _evidence_problems(entry: Entry, version: Version) -> Iterator[str]:
+    statement = version.evidence_statement
+    if statement is None or bytes(version.evidence_payload) != bytes(statement.payload):
+        yield "version.evidence_payload"
+        return
+    if canonical.digest(bytes(version.evidence_payload)) != bytes(version.evidence_digest):
+        yield "version.evidence_digest"
+    rebuilt = evidence_payload(evidence_facts(entry, version))
+    yield from (f"evidence.{name}" for name in differences(canonical.loads(bytes(statement.payload)), rebuilt))
+    yield from (
+        f"dose.value_sort of {dose.quantity}" for dose in version.doses.all() if not _sorts(dose.value, dose.value_sort)
+    )
+    yield from _seal_problems(entry, statement)
+    yield from _report_problems(entry)
+
+
+def _sorts(value: str, value_sort: Decimal) -> bool:
+    return min(round(Decimal(value), 9), Decimal(10**14)) == value_sort
+
+
+def _seal_problems(entry: Entry, statement: Statement) -> Iterator[str]:
+    seal = getattr(statement, "seal", None)
+    if seal is None:
+        yield "seal.missing"
+        return
+    problems = selectors.seal_problems(seal=seal, draft=_draft(statement), facility_uid=entry.facility.uid)
+    yield from (f"seal.{problem}" for problem in problems)
+
+
+def _report_problems(entry: Entry) -> Iterator[str]:
+    """Hash what was read and the bytes it was read from, as they lie in the database and on disk."""
+    for report in DoseReport.objects.filter(exposure__entry=entry).prefetch_related("blobs"):
+        if canonical.digest(bytes(report.reading)) != bytes(report.content_digest):
+            yield "report.reading"
+        for blob in report.blobs.all():
+            if not objects.holds(blob.sha256, size=blob.size):
+                yield "blob.bytes"
+
+
+def _chain_problems(entry: Entry) -> Iterator[str]:
+    """Check that versions follow each other without a gap and name the one they replace."""
+    before: Version | None = None
+    for version in entry.versions.select_related("evidence_statement").order_by("number"):
+        expected = before.number + 1 if before else 1
+        if version.number != expected or version.replaces_id != (before.pk if before else None):
+            yield "version.number"
+        before = version
+    if before and entry.current_version_id != before.pk:
+        yield "entry.current_version"
+
+
+def _signature_checks(version: Version) -> tuple[SignatureCheck, ...]:
+    statement = version.row_statement
+    if statement is None:
+        return ()
+    return tuple(_check(signature, version) for signature in selectors.signatures_of(statement=statement))
+
+
+def _check(signature: Signature, version: Version) -> SignatureCheck:
+    draft = Draft(
+        kind="row",
+        subject_uid=version.entry.uid,
+        version=version.row_number,
+        payload=bytes(version.row_payload),
+    )
+    problems = selectors.problems_of(signature=signature, draft=draft)
+    return SignatureCheck(
+        facsimile=from_bytes(bytes(signature.facsimile)),
+        signed_at=signature.signed_at,
+        problems=tuple(str(problem) for problem in problems),
+    )
+
+
+def _draft(statement: Statement) -> Draft:
+    return Draft(
+        kind=statement.kind,
+        subject_uid=statement.subject_uid,
+        version=statement.version,
+        payload=bytes(statement.payload),
+    )
