@@ -103,8 +103,10 @@ def _apply_row(entry: Entry, readings: Sequence[ReportReading]) -> bool:
     before = {name: getattr(entry, name) for name in _ROW_COLUMNS}
     typed = next((reading.typed for reading in readings if reading.typed), None)
     kind = leading_kind(reading.kind for reading in readings)
-    exam = clean_text(_first(reading.exam for reading in readings), limit=200)
-    body_part = _first(reading.body_part for reading in readings)
+    # The part that names the examination names it in words, too: a PET/CT is not called by its CT.
+    naming = sorted(readings, key=lambda reading: (reading.typed is None, reading.kind != kind))
+    exam = clean_text(_first(reading.exam for reading in naming), limit=200)
+    body_part = _first(reading.body_part for reading in naming)
     code = typed.exam_code if typed else examinations.recognise(exam, kind=kind, body_part=body_part)
     known = examinations.examination(code)
     _apply_when(entry, readings)
