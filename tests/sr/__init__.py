@@ -6,6 +6,8 @@ number, accession, exam, facility, ...). Reports of one study with another `numb
 events of one study with the same `number` have the same Irradiation Event UID.
 """
 
+from pydicom.dataset import Dataset
+
 from tests.sr.ct import BODY, HEAD, LOCALIZER, CtEvent, ct
 from tests.sr.header import ENHANCED_SR, NUCLEAR_DOSE_SR, STARTED, XRAY_DOSE_SR, Header, write
 from tests.sr.items import code, container, date_time, dcm, empty_num, num, person, put, text, uid, uidref
@@ -47,7 +49,7 @@ __all__ = [
     "ANA", "BIPLANE", "BODY", "BORIS", "CR_IMAGE", "CT_SCANNER", "C_ARM", "ENHANCED_SR", "HEAD",
     "KEY_OBJECT_SELECTION", "LEFT", "LEFT_BREAST", "LEJLA", "LOCALIZER", "MAMMOGRAPH", "MEHMET", "NUCLEAR_DOSE_SR",
     "PATIENT_DOSE_SR", "PET_SCANNER", "PLANE_A", "PLANE_B", "RIGHT", "RIGHT_BREAST", "SHIRIN", "SINGLE_PLANE",
-    "STARTED", "STATIONARY", "XRAY_DOSE_SR", "X_RAY_ROOM", "Accumulated", "Administration", "CtEvent", "Device",
+    "STARTED", "STATIONARY", "XRAY_DOSE_SR", "X_RAY_ROOM", "Accumulated", "Administration", "CtEvent", "Dataset", "Device",
     "Header", "Patient", "Quantity", "View", "XrayEvent", "code", "container", "ct", "date_time", "dcm", "empty_num",
     "image", "mammography", "not_dose", "nuclear_medicine", "num", "person", "projection", "put", "text", "uid",
     "uidref", "write",

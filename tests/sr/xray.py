@@ -157,7 +157,7 @@ def _quantity(quantity: Quantity, relation: str | None) -> Dataset:
 
 
 def _event(event: XrayEvent, index: int, header: Header) -> Dataset:
-    started = event.started or stamp(header["started"] + timedelta(seconds=event.seconds))
+    started = stamp(header["started"] + timedelta(seconds=event.seconds)) if event.started is None else event.started
     children = [
         *_plane(event.plane),
         uidref(dcm("113769"), event.uid or uid("event", study_of(header), event.number or index)),
