@@ -15,6 +15,7 @@ class Command(BaseCommand):
     """Run the receiver until a signal comes."""
 
     help = "Receive dose reports by C-STORE until stopped."
+    requires_system_checks = []  # they look at pages, which are not run here
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Take where to listen; the settings say it otherwise."""

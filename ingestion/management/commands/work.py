@@ -1,6 +1,7 @@
 """`manage.py work`: read the inbox and do the jobs."""
 
 import argparse
+import os
 import sys
 import threading
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     """Run a Celery worker, and beside it the poll that finds what is due."""
 
     help = "Read received objects and do waiting jobs until stopped."
+    requires_system_checks = []  # they look at pages, which are not run here
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Take the queues and the number of processes, for hospitals that split them over machines."""
@@ -26,6 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *, queues: str, processes: int, **options: object) -> None:
         """Work until a signal comes."""
+        os.environ["CELERY_SKIP_CHECKS"] = "1"  # as above
         stop = threading.Event()
         poll = Poll(pace=AS_SAFETY_NET if settings.SHARED_QUEUE else ALONE, clock=timezone.now)
         polling = threading.Thread(target=poll.run, args=[stop], name="poll", daemon=True)

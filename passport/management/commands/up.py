@@ -18,6 +18,7 @@ class Command(BaseCommand):
     """Keep the whole installation running on this machine."""
 
     help = "Start web, receiver and worker, start them again when they end, and stop them with Ctrl-C."
+    requires_system_checks = []  # they look at pages, which are not run here
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Take whether this is the demo."""
