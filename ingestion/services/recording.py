@@ -48,7 +48,7 @@ def settle(*, item_uid: str, at: datetime) -> InboxItem:
     if item.state == InboxState.RECEIVED:
         # Reading takes the longest and needs no database, so it holds no transaction open.
         _settle(item, read(objects.get(item.sha256)), at=at)
-        item.refresh_from_db(fields=["state", "reason", "detail", "entry_uid", "sop_instance_uid", "settled_at"])
+        item.refresh_from_db()
     return item
 
 
