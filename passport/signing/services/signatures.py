@@ -41,7 +41,7 @@ def begin_signing(*, signer: Account, facsimile: Facsimile, drafts: Sequence[Dra
     """Keep what the screen shows as a tree that one touch answers within ten minutes.
 
     Each payload names the approver of the facsimile and was issued `at` this moment.
-    Raises NothingToSign, NoSigningKey, PayloadDiffers.
+    Raises NothingToSign, NoSigningKey, PayloadDiffers, AlreadySigned.
     """
     if not drafts:
         raise NothingToSign
@@ -50,6 +50,7 @@ def begin_signing(*, signer: Account, facsimile: Facsimile, drafts: Sequence[Dra
     if not all(approver_in(draft.payload) == facsimile and issued_in(draft.payload) == at for draft in drafts):
         raise PayloadDiffers
     root = merkle.root([merkle.leaf_hash(draft.digest) for draft in drafts])
+    _replace_unanswered(merkle.challenge(root))
     request = SigningRequest.objects.create(
         signer_id=signer.pk,
         root=root,
@@ -91,6 +92,14 @@ def _complete(
     if not {_ref(item) for item in items} <= set(still_current):
         raise ChangedMeanwhile
     return _sign(request, items=items, signer=signer, key=key, assertion=assertion, at=at)
+
+
+def _replace_unanswered(challenge: bytes) -> None:
+    """Withdraw an earlier request for exactly the same bytes; the payloads name their signer, so it is the same one's."""
+    same = SigningRequest.objects.filter(challenge=challenge)
+    if same.filter(used_at__isnull=False).exists():
+        raise AlreadySigned
+    same.delete()
 
 
 def _open_request(uid: str, *, signer: Account, at: datetime) -> SigningRequest:
@@ -153,6 +162,7 @@ def _count(key: SigningKey, assertion: Assertion, *, at: datetime) -> None:
         return
     if SigningKey.objects.filter(pk=key.pk, sign_count__lt=count).update(sign_count=count) != 1:
         raise SignCountWentBack(key_uid=key.uid, at=at)
+    key.refresh_from_db(fields=["sign_count"])
 
 
 def _item(request: SigningRequest, place: int, draft: Draft) -> SigningItem:
