@@ -25,4 +25,5 @@ BELLS = {
 # kind of job -> the task that does it; it gets the subject's uid and knows nothing of leases
 JOBS = {
     "booklet": "reports.tasks.make_booklet",
+    "forget_booklet": "reports.tasks.forget_booklet",
 }

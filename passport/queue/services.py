@@ -60,14 +60,14 @@ def put_off(row: Lease, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def add_job(*, kind: str, subject_uid: str, at: datetime) -> Job:
-    """Return the one job of this kind for this subject, due now, and ring for it on commit."""
+def add_job(*, kind: str, subject_uid: str, at: datetime, due_at: datetime | None = None) -> Job:
+    """Return the one job of this kind for this subject, due now or later, and ring for it on commit."""
     job, created = Job.objects.get_or_create(
-        kind=kind, subject_uid=subject_uid, defaults={"created_at": at, "due_at": at}
+        kind=kind, subject_uid=subject_uid, defaults={"created_at": at, "due_at": due_at or at}
     )
     if not created:
         Job.objects.filter(pk=job.pk, due_at__isnull=True).update(
-            due_at=at, state=JobState.WAITING, reason="", finished_at=None
+            due_at=due_at or at, state=JobState.WAITING, reason="", finished_at=None
         )
         job.refresh_from_db()
     ring("job", job.uid)
