@@ -71,7 +71,7 @@ class Command(BaseCommand):
         try:
             return source_named(name)
         except SourceMissing:
-            self._end(f"There is no source called {name}.", USAGE)
+            self._end(f"There is no active source called {name}.", USAGE)
         except (OperationalError, ProgrammingError):
             self._end("The database is not ready: run `python manage.py migrate` first.", FAILED)
 

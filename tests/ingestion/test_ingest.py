@@ -1,0 +1,136 @@
+"""`manage.py ingest` as a process of its own, on a fresh SQLite database."""
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.services.installation import Installation
+from tests.sr import ANA, CtEvent, ct, image, write
+
+KEYS = ["file", "sop_instance_uid", "outcome", "entry", "reason"]
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("migrated")
+    done = Installation(folder=folder).manage("migrate", "--verbosity", "0", "--skip-checks")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def installation(migrated: Path, tmp_path: Path) -> Installation:
+    shutil.copytree(migrated, tmp_path / "installation")
+    return Installation(folder=tmp_path / "installation")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    (folder / "deeper").mkdir(parents=True)
+    contents = {
+        "b-report.dcm": write(ct()),
+        "a-image.dcm": write(image()),
+        "c-damaged.dcm": write(ct())[:900],
+        "d-nobody.dcm": write(ct(patient=replace(ANA, patient_id=""))),
+        "deeper/e-same-content.dcm": write(ct(), transfer_syntax="1.2.840.10008.1.2"),
+        "f-empty": b"",
+    }
+    for name, data in contents.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, str | None]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_each_file_is_a_line_with_its_outcome_and_folders_are_sorted(installation: Installation, files: Path) -> None:
+    done = installation.manage("ingest", "--json", str(files))
+
+    found = lines(done)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [list(line) for line in found] == [KEYS] * 6
+    entry = found[1]["entry"]
+    uid = found[1]["sop_instance_uid"]
+    assert [(Path(str(line["file"])).name, line["outcome"], line["entry"], line["reason"]) for line in found] == [
+        ("a-image.dcm", "ignored", None, "not_a_dose_report"),
+        ("b-report.dcm", "recorded", entry, None),
+        ("c-damaged.dcm", "rejected", None, "damaged"),
+        ("d-nobody.dcm", "waiting", None, "no_identifier"),
+        ("e-same-content.dcm", "duplicate", entry, None),
+        ("f-empty", "rejected", None, "not_dicom"),
+    ]
+    assert isinstance(entry, str)
+    assert (uid, found[4]["sop_instance_uid"]) == (ct().SOPInstanceUID, ct().SOPInstanceUID)
+
+
+def test_files_come_in_the_order_given_and_again_as_duplicates(installation: Installation, files: Path) -> None:
+    report, image_file = str(files / "b-report.dcm"), str(files / "a-image.dcm")
+
+    first = lines(installation.manage("ingest", "--json", report, image_file, report))
+    again = lines(installation.manage("ingest", "--json", report))
+
+    assert [line["outcome"] for line in first] == ["recorded", "ignored", "duplicate"]
+    assert [line["file"] for line in first] == [report, image_file, report]
+    assert again == [first[2]]
+
+
+def test_a_missing_path_stops_nothing_and_ends_with_one(installation: Installation, files: Path) -> None:
+    done = installation.manage("ingest", "--json", str(files / "missing"), str(files / "b-report.dcm"))
+
+    assert done.returncode == 1
+    assert done.stderr == f"{files / 'missing'}: No such file or directory\n"
+    assert [line["outcome"] for line in lines(done)] == ["recorded"]
+
+
+def test_no_path_and_an_unknown_source_are_usage_errors(installation: Installation, files: Path) -> None:
+    without = installation.manage("ingest", "--json")
+    unknown = installation.manage("ingest", "--json", "--source", "nowhere", str(files))
+
+    assert (without.returncode, unknown.returncode) == (2, 2)
+    assert unknown.stderr == "There is no active source called nowhere.\n"
+
+
+def test_a_database_without_tables_is_one_clear_line(tmp_path: Path, files: Path) -> None:
+    done = Installation(folder=tmp_path).manage("ingest", "--json", str(files))
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "The database is not ready: run `python manage.py migrate` first.\n"
+
+
+def test_a_store_that_cannot_be_written_ends_with_one(installation: Installation, files: Path) -> None:
+    (installation.folder / "objects").write_text("a file where the folder should be")
+
+    done = installation.manage("ingest", "--json", str(files / "b-report.dcm"))
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "the inbox could not store it" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_json_a_person_reads_lines_and_a_sum(installation: Installation, files: Path) -> None:
+    damaged, report = str(files / "c-damaged.dcm"), str(files / "b-report.dcm")
+
+    done = installation.manage("ingest", damaged, report)
+
+    assert done.stdout.splitlines() == [
+        f"{damaged}: rejected: The object is cut off or damaged.",
+        f"{report}: recorded",
+        "1 recorded, 1 rejected",
+    ]
+
+
+def test_two_reports_of_a_reopened_study_are_one_entry(installation: Installation, tmp_path: Path) -> None:
+    for number in (1, 2):
+        report = ct(number=number, events=[CtEvent(number=number)])
+        (tmp_path / f"{number}.dcm").write_bytes(write(report))
+
+    found = lines(installation.manage("ingest", "--json", str(tmp_path / "1.dcm"), str(tmp_path / "2.dcm")))
+
+    assert [line["outcome"] for line in found] == ["recorded", "recorded"]
+    assert found[0]["entry"] == found[1]["entry"]
