@@ -57,10 +57,16 @@ def open_file(data: bytes) -> Opened:
     if syntax == DEFLATED:
         data, start = inflate(data[start:]), 0
     explicit = _states_representations(data[start + 4 : start + 6], syntax)
+    opened = _open_data_set(data, start, explicit=explicit, big_endian=syntax == BIG_ENDIAN)
+    # A DICOMDIR, and an object whose beginning is lost, name their class only here.
+    opened.data_set.values.setdefault(tags.SOP_CLASS, meta.values.get(tags.MEDIA_SOP_CLASS, b""))
+    return opened
+
+
+def _open_data_set(data: bytes, start: int, *, explicit: bool, big_endian: bool) -> Opened:
     data_set = Item()
     try:
-        cursor = _Cursor(data, big_endian=syntax == BIG_ENDIAN)
-        cursor.data_set(data_set, at=start, explicit=explicit, last=tags.CONTENT)
+        _Cursor(data, big_endian=big_endian).data_set(data_set, at=start, explicit=explicit, last=tags.CONTENT)
     except Unreadable as refusal:
         return Opened(data_set=data_set, damage=refusal.reason)
     return Opened(data_set=data_set, damage=None)

@@ -52,8 +52,9 @@ def _read(opened: Opened) -> ReportReading:
 
 def _other(opened: Opened, root: Key | None) -> tuple[Outcome, Reason]:
     sop_class = ascii_text(opened.data_set.values.get(tags.SOP_CLASS))
-    may_be_report = sop_class is None or sop_class.startswith(STRUCTURED_REPORTS)
-    if opened.damage and root is None and may_be_report:
+    if sop_class is None:
+        return Outcome.UNREADABLE, opened.damage or Reason.DAMAGED
+    if opened.damage and root is None and sop_class.startswith(STRUCTURED_REPORTS):
         return Outcome.UNREADABLE, opened.damage
     if sop_class in DOSE_CLASSES:
         return Outcome.UNREADABLE, Reason.UNKNOWN_ROOT

@@ -90,7 +90,7 @@ def test_a_sequence_that_a_gateway_wrote_as_unknown_is_read():
     opened = open_file(meta + unknown)
 
     expected = Item(values={tags.CODE_VALUE: b"113701", tags.SCHEME: b"DCM "})
-    assert opened.data_set == Item(sequences={tags.CONCEPT_NAME: [expected]})
+    assert opened.data_set.sequences == {tags.CONCEPT_NAME: [expected]}
 
 
 def test_a_private_sequence_of_unknown_representation_is_stepped_over():
