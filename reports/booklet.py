@@ -4,7 +4,7 @@ The official pages are those of Obrazac 1: rows in the order of a paper booklet,
 leads to the doses in the annex.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -25,18 +25,11 @@ class Mark(StrEnum):
     AMENDED = "amended"
     VOID = "void"
     CANNOT_SIGN = "cannot_sign"
+    DIFFERS = "differs"  # a signature is there, and is not one on what the row says
 
 
 # States that are not named here wait for a signature.
 MARKS = {"signed": Mark.SIGNED, "amended": Mark.AMENDED, "void": Mark.VOID, "cannot_sign": Mark.CANNOT_SIGN}
-
-
-class Origin(StrEnum):
-    """Where a total comes from."""
-
-    DEVICE = "device"
-    EVENTS = "events"
-    TYPED = "typed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +60,7 @@ class Row:
 
     number: int
     entry: str
-    version: int | None
+    version: int | None  # of the row, as its signature counts
     digest: str | None
     performed_on: str | None  # None: nobody knows the day
     procedure: str | None  # None: nobody named it
@@ -156,10 +149,13 @@ class RowsLost(Exception):
     """The layout did not give every row exactly one page."""
 
 
-def from_document(document: Document) -> Booklet:
-    """Return what is printed of a document, oldest row first; rows without a day come last."""
+def from_document(document: Document, *, doubtful: Container[str] = ()) -> Booklet:
+    """Return what is printed of a document, oldest row first; rows without a day come last.
+
+    `doubtful` holds the ids of entries whose signature does not hold: they are printed without a stamp.
+    """
     entries = sorted(document["entries"], key=_order)
-    rows = tuple(_row(number, entry) for number, entry in enumerate(entries, start=1))
+    rows = tuple(_row(number, entry, doubtful) for number, entry in enumerate(entries, start=1))
     patient = document["patient"]
     return Booklet(
         cover=Cover(
@@ -210,23 +206,23 @@ def _order(entry: EntryPart) -> tuple[bool, str, str]:
     return day is None, day or "", entry["recorded_at"]
 
 
-def _row(number: int, entry: EntryPart) -> Row:
+def _row(number: int, entry: EntryPart, doubtful: Container[str]) -> Row:
     mark = MARKS.get(entry["state"], Mark.WAITING)
-    signatures = entry["signatures"] if mark is Mark.SIGNED else []
-    if mark is Mark.SIGNED and not signatures:
-        mark = Mark.WAITING
+    signature = next((one for one in entry["signatures"] if one["digest"] == entry["row_digest"]), None)
+    if mark is Mark.SIGNED and (signature is None or entry["id"] in doubtful):
+        mark = Mark.DIFFERS
     day = entry["performed"]["date"]
     return Row(
         number=number,
         entry=entry["id"],
-        version=entry["version"],
+        version=entry["row_version"],
         digest=entry["row_digest"],
         performed_on=date.fromisoformat(day).strftime(DATE_FORM) if day else None,
         procedure=entry["exam"],
         kind=entry["kind"],
         facility=entry["facility"]["name"],
         mark=mark,
-        stamp=_stamp(signatures[-1], entry["facility"]["time_zone"]) if signatures else None,
+        stamp=_stamp(signature, entry["facility"]["time_zone"]) if signature and mark is Mark.SIGNED else None,
     )
 
 

@@ -9,10 +9,10 @@ import segno
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
 
-from passport.people.codes import spaced
+from passport.codes import spaced
 from reports import words
 from reports.booklet import Block, Booklet, Paper, Row, Sheet, row_anchor
 from reports.render import Markup

@@ -1,7 +1,12 @@
-"""The words of the annex: quantities, scopes and grades of evidence, for a reader who is no physicist."""
+"""The words of the booklet: quantities, scopes and grades of evidence, and why one could not be made."""
+
+from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from passport.access.services import NotAllowed
+from reports.render import FontsMissing, LibraryMissing
 
 # By the code value of the quantity (DICOM CID 10050 and neighbours).
 QUANTITIES: dict[str, Promise] = {
@@ -71,3 +76,28 @@ def grade(letter: str, origin: str) -> str:
 def procedure(name: str | None, kind: str) -> str:
     """Return what stands in the column for the procedure: the name as sent, else the kind."""
     return name or str(KINDS.get(kind, UNNAMED))
+
+
+class Failure(StrEnum):
+    """Why a booklet could not be made."""
+
+    LIBRARY_MISSING = "library_missing"
+    FONTS_MISSING = "fonts_missing"
+    ACCESS_ENDED = "access_ended"
+
+
+FAILURES: dict[str, Promise] = {
+    Failure.LIBRARY_MISSING: _("The text library Pango is not installed on this machine, so no PDF can be made."),
+    Failure.FONTS_MISSING: _("The Noto fonts are not installed on this machine, so no PDF can be made."),
+    Failure.ACCESS_ENDED: _("You may not open this passport any more."),
+}
+_CAUSES: dict[type[Exception], Failure] = {
+    LibraryMissing: Failure.LIBRARY_MISSING,
+    FontsMissing: Failure.FONTS_MISSING,
+    NotAllowed: Failure.ACCESS_ENDED,
+}
+
+
+def failure_of(error: Exception) -> Failure:
+    """Return what is kept of an error that ends the making of a booklet."""
+    return _CAUSES[type(error)]

@@ -110,7 +110,7 @@ class StampPart(TypedDict):
 class SignaturePart(TypedDict):
     """One signature with everything needed to check it: bytes as base64url without padding."""
 
-    version: int
+    row_version: int
     signed_at: str
     signer: str
     facsimile: StampPart
@@ -176,6 +176,7 @@ class EntryPart(TypedDict):
     approval: str
     state: str
     version: int | None
+    row_version: int | None  # counts up only when patient, date, procedure, approver or state change
     row_digest: str | None
     events: int
     totals: list[TotalPart]

@@ -60,14 +60,14 @@ LENGTH: TotalPart = {
 }
 
 
-def signature(stamp: StampPart = STAMP) -> SignaturePart:
+def signature(number: int = 1, stamp: StampPart = STAMP) -> SignaturePart:
     """Return a signature as a document carries one; its bytes matter to nobody here."""
     return {
-        "version": 1,
+        "row_version": 1,
         "signed_at": "2026-03-01T23:30:00+00:00",
         "signer": "b" * 32,
         "facsimile": stamp,
-        "digest": "00" * 32,
+        "digest": f"{number:064x}",
         "credential_id": "AA",
         "public_key": "AA",
         "aaguid": "AA",
@@ -104,11 +104,12 @@ def entry(number: int = 1, **changes: object) -> EntryPart:
         "approval": "recorded",
         "state": "signed",
         "version": 1,
+        "row_version": 1,
         "row_digest": f"{number:064x}",
         "events": 2,
         "totals": [LENGTH],
         "sums": [],
-        "signatures": [signature()],
+        "signatures": [signature(number)],
         "statements": [],
         "recorded_at": "2026-02-01T10:00:00+00:00",
     }

@@ -1,0 +1,20 @@
+"""A patient's whole passport as one document: the only serialisation of the record beside the signed payloads."""
+
+from datetime import datetime
+
+from passport.access.view import View
+from passport.document.parts import coverage_part, entry_part, patient_part
+from passport.document.selectors import records_of, rows_of
+from passport.document.shape import SCHEMA, Document
+
+
+def build(view: View, *, at: datetime) -> Document:
+    """Return the document of what a view shows, newest entry first."""
+    return {
+        "schema": SCHEMA,
+        "made_at": at.isoformat(),
+        "patient": patient_part(view.patient, records_of(view)),
+        "coverage": coverage_part(view.coverage()),
+        "hidden": view.hidden_count(),
+        "entries": [entry_part(entry) for entry in rows_of(view)],
+    }

@@ -1,0 +1,236 @@
+"""The parts of the document, each a plain function of rows that were fetched before."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+
+from passport.access.view import Coverage
+from passport.booklet.models import Dose, Entry, Exposure, Version
+from passport.document.shape import (
+    ApproverPart,
+    CoveragePart,
+    EntryPart,
+    ExposurePart,
+    IdentifierPart,
+    PatientPart,
+    SealPart,
+    SignaturePart,
+    StampPart,
+    StatementPart,
+    TotalPart,
+)
+from passport.people.models import Patient, Record
+from passport.signing import facsimile
+from passport.signing.models import Seal, Signature, Statement
+
+_SCOPE = ("laterality", "plane", "phantom", "agent", "radionuclide")
+_OF_EVENTS = "events"
+
+
+def patient_part(patient: Patient | None, records: Sequence[Record]) -> PatientPart:
+    """Return who the document is about: a registered patient, or what a record's sender said."""
+    identifiers: list[IdentifierPart] = [{"value": record.local_id, "issuer": record.issuer} for record in records]
+    if patient is None:
+        return _unclaimed(records[0], identifiers)
+    return {
+        "uid": patient.uid,
+        "name": str(patient),
+        "given_name": patient.given_name,
+        "surname": patient.surname,
+        "personal_number": patient.personal_number or None,
+        "street": patient.street or None,
+        "place": patient.place or None,
+        "birth_date": _day(patient.birth_date),
+        "sex": patient.sex or None,
+        "identifiers": identifiers,
+    }
+
+
+def coverage_part(coverage: Coverage) -> CoveragePart:
+    """Return what the history knows."""
+    return {"facilities": coverage.facilities, "since": _day(coverage.since)}
+
+
+def entry_part(entry: Entry) -> EntryPart:
+    """Return one booklet row with its parts, totals and proofs."""
+    version = entry.current_version
+    exposures = sorted(entry.exposures.all(), key=lambda exposure: exposure.pk)
+    totals, sums = _totals(version, exposures)
+    statements = _statements(entry)
+    return {
+        "id": entry.uid,
+        "facility": {
+            "id": entry.facility.uid,
+            "name": entry.facility.name,
+            "country": entry.facility.country,
+            "time_zone": entry.facility.time_zone,
+        },
+        "exposures": [_exposure(exposure) for exposure in exposures],
+        "performed": {
+            "date": _day(entry.performed_on),
+            "at": _moment(entry.performed_at),
+            "as_sent": entry.performed_as_sent or None,
+        },
+        "exam": entry.exam_as_sent or None,
+        "exam_code": entry.exam_code or None,
+        "kind": entry.kind,
+        "region": entry.region or None,
+        "laterality": entry.laterality or None,
+        "purpose": entry.purpose,
+        "therapy": entry.therapy,
+        "performer": entry.performer or None,
+        "referrer": entry.referrer or None,
+        "approver": _approver(entry),
+        "approval": entry.approval,
+        "state": entry.state,
+        "version": version.number if version else None,
+        "row_version": version.row_number if version else None,
+        "row_digest": bytes(version.row_digest).hex() if version else None,
+        "events": sum(exposure.events for exposure in exposures),
+        "totals": totals,
+        "sums": sums,
+        "signatures": [part for statement in statements for part in _signatures(statement)],
+        "statements": [_statement(statement) for statement in statements],
+        "recorded_at": entry.created_at.isoformat(),
+    }
+
+
+def _unclaimed(record: Record, identifiers: list[IdentifierPart]) -> PatientPart:
+    return {
+        "uid": None,
+        "name": record.name_as_sent or None,
+        "given_name": None,
+        "surname": None,
+        "personal_number": None,
+        "street": None,
+        "place": None,
+        "birth_date": _day(record.birth_date),
+        "sex": record.sex or None,
+        "identifiers": identifiers,
+    }
+
+
+def _exposure(exposure: Exposure) -> ExposurePart:
+    return {
+        "study_instance_uid": exposure.study_instance_uid or None,
+        "accession_number": exposure.accession_number or None,
+        "kind": exposure.kind,
+        "device": {
+            "manufacturer": exposure.manufacturer or None,
+            "model": exposure.model or None,
+            "serial_number": exposure.serial_number or None,
+            "name": exposure.device.name if exposure.device else None,
+        },
+        "events": exposure.events,
+    }
+
+
+def _approver(entry: Entry) -> ApproverPart | None:
+    if entry.approver:
+        return {"id": entry.approver.uid, "name": str(entry.approver)}
+    return {"id": None, "name": entry.approver_as_sent} if entry.approver_as_sent else None
+
+
+def _totals(version: Version | None, exposures: Sequence[Exposure]) -> tuple[list[TotalPart], list[TotalPart]]:
+    """Return the totals as stated, and the sums over events that say something else of the same quantity."""
+    places = {exposure.pk: place for place, exposure in enumerate(exposures)}
+    doses = list(version.doses.all()) if version else []
+    stated = {(dose.exposure_id, dose.code_value) for dose in doses if dose.origin != _OF_EVENTS}
+    totals, sums = [], []
+    for dose in doses:
+        beside = dose.origin == _OF_EVENTS and (dose.exposure_id, dose.code_value) in stated
+        (sums if beside else totals).append(_total(dose, places[dose.exposure_id]))
+    return totals, sums
+
+
+def _total(dose: Dose, place: int) -> TotalPart:
+    return {
+        "code": {"scheme": dose.code_scheme, "value": dose.code_value},
+        "quantity": dose.quantity,
+        "value": dose.value,
+        "unit": dose.unit,
+        "scope": {name: getattr(dose, name) for name in _SCOPE if getattr(dose, name)},
+        "grade": dose.grade,
+        "as_sent": {"value": dose.value_as_sent, "unit": dose.unit_as_sent or None},
+        "origin": dose.origin,
+        "exposure": place,
+    }
+
+
+def _statements(entry: Entry) -> list[Statement]:
+    """Return what was signed or sealed of an entry, in order; versions whose row is the same share its statement."""
+    versions = sorted(entry.versions.all(), key=lambda version: version.number)
+    kept = [one for version in versions for one in (version.row_statement, version.evidence_statement) if one]
+    return list({statement.pk: statement for statement in kept}.values())
+
+
+def _signatures(statement: Statement) -> list[SignaturePart]:
+    found = sorted(statement.signatures.all(), key=lambda signature: signature.pk)
+    return [_signature(signature, statement) for signature in found]
+
+
+def _signature(signature: Signature, statement: Statement) -> SignaturePart:
+    return {
+        "row_version": statement.version,
+        "signed_at": signature.signed_at.isoformat(),
+        "signer": signature.signer_uid,
+        "facsimile": _stamp(signature),
+        "digest": bytes(statement.digest).hex(),
+        "credential_id": _text(signature.credential_id),
+        "public_key": _text(signature.public_key),
+        "aaguid": _text(signature.aaguid),
+        "flags": signature.flags,
+        "sign_count": signature.sign_count,
+        "rp_id": signature.rp_id,
+        "client_data_json": _text(signature.client_data_json),
+        "authenticator_data": _text(signature.authenticator_data),
+        "signature": _text(signature.signature),
+        "root": _text(signature.root),
+        "leaf_index": signature.leaf_index,
+        "tree_size": signature.tree_size,
+        "audit_path": _text(signature.audit_path),
+    }
+
+
+def _stamp(signature: Signature) -> StampPart:
+    kept = asdict(facsimile.from_bytes(signature.facsimile))
+    return {
+        "name": kept["name"],
+        "title": kept["title"],
+        "specialty": kept["specialty"],
+        "licence_number": kept["licence_number"],
+    }
+
+
+def _statement(statement: Statement) -> StatementPart:
+    return {
+        "kind": statement.kind,
+        "version": statement.version,
+        "digest": bytes(statement.digest).hex(),
+        "payload": bytes(statement.payload).decode(),
+        "seal": _seal(getattr(statement, "seal", None)),
+    }
+
+
+def _seal(seal: Seal | None) -> SealPart | None:
+    if seal is None:
+        return None
+    return {
+        "facility": seal.facility_name,
+        "public_key": _text(seal.public_key),
+        "signature": _text(seal.signature),
+        "sealed_at": seal.sealed_at.isoformat(),
+    }
+
+
+def _text(data: bytes | memoryview) -> str:
+    return urlsafe_b64encode(bytes(data)).decode().rstrip("=")
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None

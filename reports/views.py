@@ -1,0 +1,77 @@
+"""Ask for the booklet, wait for it, fetch it."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from passport.access.models import Purpose
+from passport.access.services import NotAllowed, open_passport
+from passport.people.selectors import readerships
+from reports.selectors import PrintUnknown, print_of
+from reports.services import NotMade, ask_booklet, fetch_booklet
+from reports.words import FAILURES
+
+Page = Callable[..., HttpResponse]
+
+
+def or_no_such_page(page: Page) -> Page:
+    """Answer what is not the reader's, or gone, as what was never there."""
+
+    @wraps(page)
+    def answered(request: HttpRequest, **parts: str) -> HttpResponse:
+        try:
+            return page(request, **parts)
+        except (NotAllowed, PrintUnknown) as error:
+            raise Http404 from error
+
+    return login_required(answered)
+
+
+@require_POST
+@or_no_such_page
+def ask(request: HttpRequest, patient_uid: str) -> HttpResponse:
+    """Ask for the booklet of one of the reader's passports."""
+    at = timezone.now()
+    mine = {reader.patient.uid: reader.patient for reader in readerships(request.user, at)}
+    if patient_uid not in mine:
+        raise Http404
+    view = open_passport(reader=request.user, patient=mine[patient_uid], purpose=Purpose.OWN_RECORD, at=at)
+    asked = ask_booklet(view=view, by=request.user, at=at)
+    return redirect("reports:print", asked.uid)
+
+
+@require_safe
+@or_no_such_page
+def show(request: HttpRequest, uid: str) -> HttpResponse:
+    """Say how far a booklet is; the page looks again by itself until it is made."""
+    asked = print_of(uid=uid, asked_by=request.user, at=timezone.now())
+    context = {
+        "asked": asked,
+        "being_made": not (asked.made_at or asked.failed_reason),
+        "failure": FAILURES.get(asked.failed_reason, asked.failed_reason),
+    }
+    return render(request, "reports/print.html", context)
+
+
+@require_safe
+@or_no_such_page
+def fetch(request: HttpRequest, uid: str) -> HttpResponse:
+    """Hand the PDF to who asked for it."""
+    try:
+        pdf = fetch_booklet(print_uid=uid, by=request.user, at=timezone.now())
+    except NotMade:
+        return redirect("reports:print", uid)
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": 'attachment; filename="radiation-passport.pdf"',
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
