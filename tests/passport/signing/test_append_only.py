@@ -1,6 +1,5 @@
 """What was signed, sealed or done cannot be changed or removed."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -11,13 +10,7 @@ from passport.signing import services
 from passport.signing.models import Act, Seal, Signature, Statement
 from tests.passport.signing.signed import Desk
 
-ROWS: list[Callable[[], Model]] = [
-    lambda: Statement.objects.order_by("pk")[0],
-    lambda: Signature.objects.order_by("pk")[0],
-    lambda: Seal.objects.get(),
-    lambda: Act.objects.order_by("pk")[0],
-]
-NAMES = ["statement", "signature", "seal", "act"]
+ROWS = [(Statement, "kind"), (Signature, "signer_uid"), (Seal, "facility_name"), (Act, "verb")]
 
 
 @pytest.fixture
@@ -26,17 +19,13 @@ def rows(desk: Desk, at: datetime) -> None:
     services.seal(statement=signatures[0].statement, facility_uid="f" * 32, facility_name="Dom zdravlja", at=at)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=NAMES)
-def test_a_row_cannot_be_changed(rows: None, row: Callable[[], Model]) -> None:
-    kept = row()
-
+@pytest.mark.parametrize(("model", "column"), ROWS)
+def test_a_row_cannot_be_changed(rows: None, model: type[Model], column: str) -> None:
     with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic():
-        type(kept)._default_manager.filter(pk=kept.pk).update(pk=kept.pk)
+        model._default_manager.update(**{column: "x"})
 
 
-@pytest.mark.parametrize("row", ROWS, ids=NAMES)
-def test_a_row_cannot_be_removed(rows: None, row: Callable[[], Model]) -> None:
-    kept = row()
-
+@pytest.mark.parametrize(("model", "column"), ROWS)
+def test_a_row_cannot_be_removed(rows: None, model: type[Model], column: str) -> None:
     with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic():
-        type(kept)._default_manager.filter(pk=kept.pk)._raw_delete("default")
+        model._default_manager.all()._raw_delete("default")

@@ -20,7 +20,7 @@ from tests.passport.signing.tampering import alter
 
 PLACE = 2  # of five: its path has a sibling on either side
 P = Problem
-FACSIMILE = '{"licence_number":"12345","name":"Ana","specialty":"radiologija","title":"prim. dr"}'.encode()
+FACSIMILE = b'{"licence_number":"12345","name":"Ana","specialty":"radiologija","title":"prim. dr"}'
 LATER = timedelta(seconds=1)
 
 
@@ -32,6 +32,7 @@ def signed(desk: Desk, stranger: User) -> Signature:
     services.enrol_complete(
         user=stranger, state=state, response=other.create(options), name="", by=stranger, at=desk.at
     )
+    services.record_statement(kind="evidence", subject_uid="e" * 32, version=1, payload=b"{}", at=desk.soon)
     return desk.sign()[PLACE]
 
 
@@ -53,7 +54,7 @@ def later(field: str) -> Callable[[Model], Any]:
 
 
 def is_(value: object) -> Callable[[Model], Any]:
-    return lambda row: value
+    return lambda _row: value
 
 
 def other_key(row: Model) -> int:
@@ -61,7 +62,7 @@ def other_key(row: Model) -> int:
 
 
 def other_statement(row: Model) -> int:
-    return Statement.objects.exclude(pk=row.statement_id).order_by("pk")[0].pk
+    return Statement.objects.get(kind="evidence").pk
 
 
 def said(**changes: object) -> Callable[[Model], Any]:
@@ -101,7 +102,7 @@ STATEMENT = [
 ]
 KEY = [
     ("uid", is_("0" * 32), {P.KEY}),
-    ("user_id", lambda key: User.objects.get(username="boris").pk, {P.SIGNER}),
+    ("user_id", lambda _key: User.objects.get(username="boris").pk, {P.SIGNER}),
     ("credential_id", turned("credential_id"), {P.CREDENTIAL}),
     ("public_key", turned("public_key"), {P.PUBLIC_KEY}),
     ("aaguid", turned("aaguid"), {P.AAGUID}),
