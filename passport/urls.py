@@ -3,9 +3,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # Before allauth: signing out here also empties the browser's stores.
+    path("", include("passport.web.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/", include("passport.api.urls")),
     path("inbox/", include("ingestion.urls")),
     path("reports/", include("reports.urls")),
-    path("", include("passport.web.urls")),
 ]

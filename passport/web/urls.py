@@ -1,6 +1,36 @@
-"""Addresses of passport.web."""
+"""Addresses of the pages, one list per reader. No code, claim or identity ever stands in one."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-app_name = "web"
-urlpatterns: list[URLPattern | URLResolver] = []
+from passport.web import account, patient, public, pwa
+
+public_pages = [
+    path("open", public.open_slip, name="open"),
+    path("open/next-time", public.next_time, name="next_time"),
+    path("verify", public.verify, name="verify"),
+]
+
+patient_pages = [
+    path("", patient.home, name="home"),
+    path("permission/<slug:uid>/", patient.permission, name="permission"),
+    path("<slug:patient_uid>/", patient.passport, name="passport"),
+    path("<slug:patient_uid>/entry/<slug:uid>/", patient.entry, name="entry"),
+    path("<slug:patient_uid>/entry/<slug:uid>/hide", patient.hide, name="hide"),
+    path("<slug:patient_uid>/entry/<slug:uid>/show", patient.unhide, name="unhide"),
+    path("<slug:patient_uid>/show", patient.show, name="show"),
+    path("<slug:patient_uid>/show/<slug:uid>/", patient.shown, name="shown"),
+    path("<slug:patient_uid>/show/<slug:uid>/stop", patient.stop, name="stop"),
+    path("<slug:patient_uid>/looks", patient.looks, name="looks"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", public.landing, name="home"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("sw.js", pwa.service_worker, name="service_worker"),
+    path("offline", pwa.offline, name="offline"),
+    path("account", account.account, name="account"),
+    path("accounts/logout/", account.SignOut.as_view(), name="account_logout"),
+    path("notices/<slug:uid>/read", account.notice_read, name="notice_read"),
+    path("", include((public_pages, "public"))),
+    path("passport/", include((patient_pages, "patient"))),
+]

@@ -1,0 +1,38 @@
+"""What belongs to an account whoever it is: signing out, the account page, notices that were read."""
+
+from allauth.account.views import LogoutView
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from passport.signing.services.notices import read_notice
+
+# Not "cookies": that would sign people out of the hospital's other sites under the same domain.
+CLEARED = '"cache", "storage"'
+
+
+class SignOut(LogoutView):  # type: ignore[misc]
+    """Sign out, and have the browser forget what it kept of this site."""
+
+    def post(self, *args: object, **kwargs: object) -> HttpResponse:
+        """Sign out."""
+        response: HttpResponse = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = CLEARED
+        return response
+
+
+@login_required
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Show what can be changed about one's own sign-in."""
+    return render(request, "account/account.html")
+
+
+@login_required
+@require_POST
+def notice_read(request: HttpRequest, uid: str) -> HttpResponse:
+    """Note that the reader has read a notice, and go on where that reader begins."""
+    read_notice(uid=uid, by=request.user, at=timezone.now())
+    return redirect("home")

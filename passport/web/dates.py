@@ -1,0 +1,64 @@
+"""A date as three number fields, which every phone can type and no calendar has to be searched for."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+EARLIEST_YEAR = 1880
+PARTS = (
+    ("day", _("Day"), 2, "bday-day"),
+    ("month", _("Month"), 2, "bday-month"),
+    ("year", _("Year"), 4, "bday-year"),
+)
+
+
+class ThreeNumbers(forms.MultiWidget):
+    """Day, month and year, each with its own label."""
+
+    template_name = "partials/three_numbers.html"
+    use_fieldset = True
+
+    def __init__(self) -> None:
+        super().__init__({name: _number(length, fill) for name, label, length, fill in PARTS})
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        """Return day, month and year of a date."""
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Give each part its label."""
+        context = super().get_context(name, value, attrs)
+        for part, (_name, label, _length, _fill) in zip(context["widget"]["subwidgets"], PARTS, strict=True):
+            part["label"] = label
+        return context
+
+
+class ThreeNumberDate(forms.MultiValueField):
+    """A date typed as day, month and year."""
+
+    widget = ThreeNumbers
+    default_error_messages = {"invalid": _("This is not a date. Write day, month and year as numbers.")}
+
+    def __init__(self, **options: Any) -> None:
+        numbers = [forms.IntegerField(required=False) for _part in PARTS]
+        super().__init__(numbers, require_all_fields=False, **options)
+
+    def compress(self, data_list: list[int | None]) -> date | None:
+        """Return the date of three numbers."""
+        if not any(data_list):
+            return None
+        try:
+            day, month, year = (int(part or 0) for part in data_list)
+            found = date(year, month, day)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if found.year < EARLIEST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+def _number(length: int, fill: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": "numeric", "maxlength": length, "autocomplete": fill})

@@ -1,0 +1,184 @@
+"""The doctor's pages: a passport opened with the patient's code, or in an emergency."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from passport.access.models import Emergency, Ground, Purpose
+from passport.access.scopes import DOCTORS
+from passport.access.selectors import emergencies_held_by, grants_held_by
+from passport.access.services import (
+    CodeRefused,
+    NotAllowed,
+    PatientNotFound,
+    ReasonMissing,
+    View,
+    find_patient,
+    open_emergency,
+    open_passport,
+    redeem_grant,
+)
+from passport.people.models import Facility
+from passport.people.selectors import facilities_where
+from passport.web.forms import EmergencyForm, GrantCodeForm
+from passport.web.guards import fresh_second_factor, role_required, second_factor_required
+from passport.web.presenters import clock, coverage_sentence, entry_page, hidden_sentence, years, zone_of
+from passport.web.who import who_tries
+
+# Ground -> (purpose, permissions of that ground, address of the passport, address of an entry).
+WAYS: dict[Ground, tuple[Purpose, Any, str, str]] = {
+    Ground.GRANT: (Purpose.CARE, grants_held_by, "doctor:passport", "doctor:entry"),
+    Ground.EMERGENCY: (
+        Purpose.EMERGENCY,
+        emergencies_held_by,
+        "doctor:emergency_passport",
+        "doctor:emergency_entry",
+    ),
+}
+
+
+@role_required(*DOCTORS)
+@second_factor_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def home(request: HttpRequest) -> HttpResponse:
+    """Take the code that a patient shows; wrong, used and expired are answered alike."""
+    at = timezone.now()
+    form = GrantCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            grant = redeem_grant(code=form.cleaned_data["code"], by=request.user, who_hmac=who_tries(request), at=at)
+        except CodeRefused:
+            form.add_error(None, _("This code opens nothing. Ask the patient to make a new one."))
+        else:
+            return redirect("doctor:passport", grant.uid)
+    context = {"form": form, "running": _running(request, Ground.GRANT), "urgent": _running(request, Ground.EMERGENCY)}
+    return render(request, "doctor/home.html", context, status=403 if form.errors else 200)
+
+
+@role_required(*DOCTORS)
+@second_factor_required
+@require_safe
+def passport(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show the history that the patient's code opened."""
+    return _passport(request, Ground.GRANT, uid)
+
+
+@role_required(*DOCTORS)
+@second_factor_required
+@require_safe
+def entry(request: HttpRequest, uid: str, entry_uid: str) -> HttpResponse:
+    """Show one examination with its values."""
+    return _entry(request, Ground.GRANT, uid, entry_uid)
+
+
+@role_required(*DOCTORS)
+@fresh_second_factor
+@require_http_methods(["GET", "HEAD", "POST"])
+def emergency(request: HttpRequest) -> HttpResponse:
+    """Open a passport without a code: the patient is told at once, and the hospital checks it."""
+    at = timezone.now()
+    facilities = {facility.uid: facility for facility in facilities_where(request.user, *DOCTORS, at=at)}
+    form = EmergencyForm(request.POST or None, facilities=list(facilities.values()))
+    if request.method == "POST" and form.is_valid():
+        opened = _opened(request, form, facilities[form.cleaned_data["facility"]])
+        if opened:
+            return redirect("doctor:emergency_passport", opened.uid)
+    return render(request, "doctor/emergency.html", {"form": form})
+
+
+@role_required(*DOCTORS)
+@second_factor_required
+@require_safe
+def emergency_passport(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show the history that an emergency opened."""
+    return _passport(request, Ground.EMERGENCY, uid)
+
+
+@role_required(*DOCTORS)
+@second_factor_required
+@require_safe
+def emergency_entry(request: HttpRequest, uid: str, entry_uid: str) -> HttpResponse:
+    """Show one examination with its values, in an emergency."""
+    return _entry(request, Ground.EMERGENCY, uid, entry_uid)
+
+
+def _opened(request: HttpRequest, form: EmergencyForm, facility: Facility) -> Emergency | None:
+    at, given = timezone.now(), form.cleaned_data
+    try:
+        patient = find_patient(
+            identifier=given["identifier"],
+            birth_date=given["birth_date"],
+            by=request.user,
+            who_hmac=who_tries(request),
+            at=at,
+        )
+        return open_emergency(patient=patient, reader=request.user, facility=facility, reason=given["reason"], at=at)
+    except PatientNotFound:
+        form.add_error(None, _("No passport has exactly this number and this date of birth."))
+    except ReasonMissing:
+        form.add_error("reason", _("Say in a few words why this cannot wait: the patient reads it."))
+    return None
+
+
+def _passport(request: HttpRequest, ground: Ground, uid: str) -> HttpResponse:
+    view = _open(request, ground, uid)
+    coverage = view.coverage()
+    context = _context(view, ground, uid) | {
+        "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
+        "hidden": hidden_sentence(view.hidden_count()),
+        "years": years(view.entries(), zone=zone_of(view.patient)),
+    }
+    return render(request, "doctor/passport.html", context)
+
+
+def _entry(request: HttpRequest, ground: Ground, uid: str, entry_uid: str) -> HttpResponse:
+    view = _open(request, ground, uid)
+    try:
+        found = view.entry(entry_uid)
+    except NotAllowed as error:
+        raise Http404 from error
+    page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
+    return render(request, "doctor/entry.html", _context(view, ground, uid) | {"page": page})
+
+
+def _open(request: HttpRequest, ground: Ground, uid: str) -> View:
+    at = timezone.now()
+    purpose, held_by, _passport_page, _entry_page = WAYS[ground]
+    held = next((held for held in held_by(request.user, at) if held.uid == uid), None)
+    if held is None:
+        raise Http404
+    try:
+        return open_passport(reader=request.user, patient=held.patient, purpose=purpose, ground=ground, at=at)
+    except NotAllowed as error:
+        raise Http404 from error
+
+
+def _context(view: View, ground: Ground, uid: str) -> dict[str, object]:
+    _purpose, _held_by, passport_page, entry_address = WAYS[ground]
+    zone = zone_of(view.patient)
+    return {
+        "patient": view.patient,
+        "ground": ground,
+        "ground_uid": uid,
+        "until": clock(view.until, zone) if view.until else "",
+        "passport_page": passport_page,
+        "entry_address": entry_address,
+        "zone": str(zone),
+    }
+
+
+def _running(request: HttpRequest, ground: Ground) -> list[dict[str, object]]:
+    _purpose, held_by, passport_page, _entry_page = WAYS[ground]
+    return [
+        {
+            "patient": held.patient,
+            "page": passport_page,
+            "uid": held.uid,
+            "until": clock(held.until, zone_of(held.patient)),
+        }
+        for held in held_by(request.user, timezone.now())
+    ]

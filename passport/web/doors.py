@@ -1,0 +1,60 @@
+"""Where each person may go: by the roles held now, and by the passports that may be opened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from passport.people.models import Role, User
+from passport.people.selectors import current_memberships, readerships
+
+PASSPORT = ("patient:home", _("Passport"), _("The examinations that this booklet knows, and who looked at them."))
+# (address, name, what it is for) -> the roles that work there; the order is that of the header.
+PLACES: dict[tuple[str, Promise, Promise], frozenset[Role]] = {
+    ("approver:list", _("Rows to sign"), _("Rows that wait for your signature.")): frozenset({Role.APPROVER}),
+    (
+        "doctor:home",
+        _("A patient's passport"),
+        _("Open a passport with the code that a patient shows you."),
+    ): frozenset({Role.APPROVER, Role.REFERRER}),
+    ("radiographer:today", _("Today's rows"), _("Confirm what was done, and type what no device reports.")): frozenset(
+        {Role.RADIOGRAPHER}
+    ),
+    ("facility:home", _("Hospital"), _("People, devices and sources of this hospital.")): frozenset(
+        {Role.FACILITY_ADMINISTRATOR}
+    ),
+    ("facility:patients", _("Patients"), _("Register patients and print their code slips.")): frozenset(
+        {Role.CLERK, Role.FACILITY_ADMINISTRATOR}
+    ),
+    ("ingestion:inbox", _("Inbox"), _("What arrived, what was recorded, what waits and why.")): frozenset(
+        {Role.PACS_ADMINISTRATOR}
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """One place that a person may go to."""
+
+    address: str
+    label: str
+    purpose: str
+
+
+def doors_of(user: User, *, at: datetime) -> list[Door]:
+    """Return the places of a signed-in person, those of a patient first."""
+    held = {Role(membership.role) for membership in current_memberships(user, at)}
+    places = [PASSPORT] if readerships(user, at) else []
+    places += [place for place, roles in PLACES.items() if held & roles]
+    doors = (Door(address=_address(name), label=str(label), purpose=str(purpose)) for name, label, purpose in places)
+    return [door for door in doors if door.address]
+
+
+def _address(name: str) -> str:
+    # As {% url … as … %} does: an installation without the pages of another room still has a header.
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,201 @@
+"""The patient's own pages: the passport, one entry, showing it to a doctor, and who looked."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from passport.access.models import Grant, Purpose
+from passport.access.selectors import grant_by_uid
+from passport.access.services import NotAllowed, View, hide_entry, make_grant, open_passport, show_entry, stop_grant
+from passport.codes import spaced
+from passport.people.selectors import readerships
+from passport.web import words
+from passport.web.looks import Permission, look_of, permission_of
+from passport.web.presenters import coverage_sentence, entry_page, masked, years, zone_of
+
+# The code of a grant lies in the patient's own browser for as long as it can be used; we keep its HMAC only.
+CODE_COOKIE = "code"
+CODE_LASTS = 600
+Page = Callable[..., HttpResponse]
+
+
+def own_passport(page: Page) -> Page:
+    """Open the passport that the address names through the one door, or say that there is no such page."""
+
+    @wraps(page)
+    def opened(request: HttpRequest, patient_uid: str, **rest: str) -> HttpResponse:
+        at = timezone.now()
+        mine = {reader.patient.uid: reader.patient for reader in readerships(request.user, at)}
+        if patient_uid not in mine:
+            raise Http404
+        patient = mine[patient_uid]
+        try:
+            view = open_passport(reader=request.user, patient=patient, purpose=Purpose.OWN_RECORD, at=at)
+            return page(request, view, at, **rest)
+        except NotAllowed as error:
+            raise Http404 from error
+
+    return login_required(opened)
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Go to the reader's passport, the own one first."""
+    first = next(iter(readerships(request.user, timezone.now())), None)
+    return redirect("patient:passport", first.patient.uid) if first else redirect("public:open")
+
+
+@login_required
+@require_safe
+def permission(request: HttpRequest, uid: str) -> HttpResponse:
+    """Go from a notice to the permission that it tells of, in whichever of the reader's passports that is."""
+    grant = grant_by_uid(uid)
+    mine = {reader.patient_id for reader in readerships(request.user, timezone.now())}
+    if grant is None or grant.patient_id not in mine:
+        raise Http404
+    return redirect("patient:shown", grant.patient.uid, grant.uid)
+
+
+@require_safe
+@own_passport
+def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
+    """Show the cover, what the booklet covers, and every row, newest first."""
+    coverage = view.coverage()
+    context = _context(request, view, at) | {
+        "tab": "passport",
+        "masked_number": masked(view.patient.personal_number),
+        "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
+        "years": years(view.entries(), zone=zone_of(view.patient)),
+        "why_no_total": words.WHY_NO_TOTAL,
+        "permissions": _running(view, at),
+    }
+    return render(request, "patient/passport.html", context)
+
+
+@require_safe
+@own_passport
+def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
+    """Show one examination in plain words."""
+    found = view.entry(uid)
+    page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
+    context = _context(request, view, at) | {"page": page, "no_dose": words.NO_DOSE}
+    return render(request, "patient/entry.html", context)
+
+
+@require_POST
+@own_passport
+def hide(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
+    """Keep one row from doctors; the page that follows offers to show it again."""
+    hide_entry(entry=view.entry(uid), by=request.user, at=at)
+    messages.success(request, _("Doctors no longer see this row, except in an emergency."))
+    return redirect("patient:entry", view.patient.uid, uid)
+
+
+@require_POST
+@own_passport
+def unhide(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
+    """Show a hidden row to doctors again."""
+    show_entry(entry=view.entry(uid), by=request.user, at=at)
+    messages.success(request, _("Doctors with your code see this row again."))
+    return redirect("patient:entry", view.patient.uid, uid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_passport
+def show(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
+    """Make a code for one doctor, and list the doctors who look now."""
+    if request.method != "POST":
+        context = _context(request, view, at) | {"tab": "show", "permissions": _running(view, at)}
+        return render(request, "patient/show.html", context)
+    grant, code = make_grant(patient=view.patient, by=request.user, at=at)
+    response = redirect("patient:shown", view.patient.uid, grant.uid)
+    response.set_signed_cookie(
+        CODE_COOKIE,
+        code,
+        salt=grant.uid,
+        max_age=CODE_LASTS,
+        path=response.url,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+@require_safe
+@own_passport
+def shown(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
+    """Show the code until a doctor has typed it, then who looks; a code that is over leads back."""
+    grant = next((grant for grant in view.grants() if grant.uid == uid), None)
+    if grant is None:
+        return redirect("patient:show", view.patient.uid)
+    code = request.get_signed_cookie(CODE_COOKIE, default="", salt=grant.uid, max_age=CODE_LASTS)
+    context = _context(request, view, at) | {
+        "tab": "show",
+        "permission": permission_of(grant, at=at, zone=zone_of(view.patient)),
+        "code": spaced(code),
+        "qr": _qr(code) if code else "",
+        "address": f"{settings.PUBLIC_URL}{reverse('doctor:home')}",
+    }
+    return render(request, "patient/shown.html", context)
+
+
+@require_POST
+@own_passport
+def stop(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
+    """End what a code allows, used or not."""
+    stop_grant(grant=_grant(view, uid), by=request.user, at=at)
+    messages.success(request, _("Stopped. Nobody can look with this code any more."))
+    return redirect("patient:show", view.patient.uid)
+
+
+@require_safe
+@own_passport
+def looks(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
+    """Show who looked at the passport, one line for each look."""
+    zone = zone_of(view.patient)
+    lines = [look_of(access, reader_uid=request.user.uid, zone=zone) for access in view.looks()]
+    return render(request, "patient/looks.html", _context(request, view, at) | {"tab": "looks", "looks": lines})
+
+
+def _context(request: HttpRequest, view: View, at: datetime) -> dict[str, object]:
+    others = list(readerships(request.user, at))
+    relation = next((reader.relation for reader in others if reader.patient.pk == view.patient.pk), "")
+    return {
+        "patient": view.patient,
+        "scope": view.scope,
+        "relation": words.RELATIONS.get(relation, ""),
+        "others": [reader.patient for reader in others if reader.patient.pk != view.patient.pk],
+        "zone": str(zone_of(view.patient)),
+    }
+
+
+def _grant(view: View, uid: str) -> Grant:
+    found = next((grant for grant in view.grants() if grant.uid == uid), None)
+    if found is None:
+        raise NotAllowed
+    return found
+
+
+def _running(view: View, at: datetime) -> list[Permission]:
+    if not view.scope.grants:
+        return []
+    found = (permission_of(grant, at=at, zone=zone_of(view.patient)) for grant in view.grants())
+    return [permission for permission in found if permission.running]
+
+
+def _qr(code: str) -> str:
+    address = f"{settings.PUBLIC_URL}{reverse('doctor:home')}#{code}"
+    return segno.make(address, error="m").svg_inline(omitsize=True, border=2)

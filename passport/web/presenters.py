@@ -1,0 +1,258 @@
+"""Rows of the booklet as patients and doctors read them: what a template shows, worked out beforehand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format, time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from passport.booklet.examinations import examination, label_of
+from passport.booklet.models import Dose, Entry, Exposure, Version
+from passport.booklet.states import State
+from passport.people.models import Patient
+from passport.signing import facsimile
+from passport.web import words
+
+OF_AGE = 18
+# What stands in the third column: a stamp, the hospital's line, or nothing yet.
+SHAPES: dict[str, str] = {
+    State.SIGNED: "signed",
+    State.AMENDED: "amended",
+    State.VOID: "void",
+    State.CANNOT_SIGN: "sealed",
+}
+WAITING = "waiting"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """The facsimile of the approver as it was at the moment of signing."""
+
+    name: str
+    title: str
+    specialty: str
+    licence_number: str
+    signed_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row: date, what, where, and the third column."""
+
+    uid: str
+    performed_on: date | None
+    name: str
+    name_as_sent: str
+    facility: str
+    shape: str
+    sentence: str
+    stamps: tuple[Stamp, ...]
+    hidden: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year:
+    """The rows of one year, newest first; no year when the date is not known."""
+
+    label: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """One value as it was sent or typed, for professionals."""
+
+    quantity: str
+    scope: str
+    value: str
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What one device did."""
+
+    device: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPage:
+    """One examination with everything that its reader may know of it."""
+
+    row: Row
+    words: str
+    comparison: str
+    comparison_source: str
+    referrer: str
+    approver: str
+    parts: tuple[Part, ...]
+    dose_is_known: bool
+    corrections: tuple[str, ...]
+
+
+def row_of(entry: Entry, *, zone: ZoneInfo) -> Row:
+    """Return the row of an entry in the words of its reader."""
+    return Row(
+        uid=entry.uid,
+        performed_on=entry.performed_on,
+        name=_(label_of(entry.exam_code, entry.kind)),
+        name_as_sent=entry.exam_as_sent,
+        facility=entry.facility.name,
+        shape=SHAPES.get(entry.state, WAITING),
+        sentence=state_sentence(entry, zone=zone),
+        stamps=tuple(_stamps(entry, zone)) if entry.state == State.SIGNED else (),
+        hidden=entry.hidden_at is not None,
+    )
+
+
+def years(entries: Iterable[Entry], *, zone: ZoneInfo) -> list[Year]:
+    """Return the rows grouped by year in the order in which they came: newest first."""
+    rows = [row_of(entry, zone=zone) for entry in entries]
+    return [Year(label=label, rows=tuple(of_year)) for label, of_year in groupby(rows, key=_year)]
+
+
+def entry_page(entry: Entry, *, born: date, zone: ZoneInfo) -> EntryPage:
+    """Return what the page of one entry shows."""
+    found = examination(entry.exam_code)
+    parts = tuple(_parts(entry))
+    comparison = comparison_sentence(entry, born=born)
+    return EntryPage(
+        row=row_of(entry, zone=zone),
+        words=_(found.words) if found else "",
+        comparison=comparison,
+        comparison_source=str(words.COMPARISON_SOURCE) if comparison in map(str, words.COMPARISONS.values()) else "",
+        referrer=entry.referrer,
+        approver=str(entry.approver or entry.approver_as_sent),
+        parts=parts,
+        dose_is_known=any(part.values for part in parts),
+        corrections=tuple(_correction(version, zone) for version in _corrections(entry)),
+    )
+
+
+def state_sentence(entry: Entry, *, zone: ZoneInfo) -> str:
+    """Return the one sentence that says where a row stands; none is needed beside a stamp."""
+    version = entry.current_version
+    if entry.state == State.SIGNED:
+        return ""
+    if entry.state == State.AMENDED and version:
+        return _correction(version, zone)
+    if entry.state == State.CANNOT_SIGN:
+        return words.CANNOT_SIGN % {"date": day(entry.state_at, zone)}
+    return str(words.VOID if entry.state == State.VOID else words.WAITING)
+
+
+def comparison_sentence(entry: Entry, *, born: date) -> str:
+    """Return what belongs to the kind of examination, never to the person's own values; "" when nothing does."""
+    found = examination(entry.exam_code)
+    if entry.therapy or (found and found.therapy):
+        return str(words.OF_A_THERAPY)
+    if age(born, on=entry.performed_on or entry.created_at.date()) < OF_AGE:
+        return str(words.OF_A_CHILD)
+    return str(words.COMPARISONS[found.band]) if found and found.band else ""
+
+
+def coverage_sentence(*, facilities: int, since: date | None) -> str:
+    """Return what a history covers; it never says that there were no examinations."""
+    if not facilities or since is None:
+        return str(words.EMPTY)
+    sentence = ngettext(
+        "This booklet knows the examinations of %(count)d facility since %(month)s; what was done elsewhere or earlier "
+        "is not here unless somebody added it.",
+        "This booklet knows the examinations of %(count)d facilities since %(month)s; what was done elsewhere or "
+        "earlier is not here unless somebody added it.",
+        facilities,
+    )
+    return sentence % {"count": facilities, "month": date_format(since, "YEAR_MONTH_FORMAT")}
+
+
+def hidden_sentence(count: int) -> str:
+    """Return what a doctor is told about rows that the patient does not show; "" when there are none."""
+    if not count:
+        return ""
+    sentence = ngettext(
+        "The patient has chosen not to show %(count)d entry.",
+        "The patient has chosen not to show %(count)d entries.",
+        count,
+    )
+    return sentence % {"count": count}
+
+
+def zone_of(patient: Patient) -> ZoneInfo:
+    """Return the clock by which a patient lives: that of the hospital that registered the patient."""
+    return ZoneInfo(patient.registered_by.time_zone)
+
+
+def masked(number: str) -> str:
+    """Return a personal number with only its last two characters to be read."""
+    return "•" * max(len(number) - 2, 0) + number[-2:] if number else ""
+
+
+def age(born: date, *, on: date) -> int:
+    """Return the age in whole years on a day."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def day(moment: datetime, zone: ZoneInfo) -> str:
+    """Return the day of a moment as people write it."""
+    return date_format(localtime(moment, zone), "DATE_FORMAT")
+
+
+def clock(moment: datetime, zone: ZoneInfo) -> str:
+    """Return the time of a moment as people write it."""
+    return time_format(localtime(moment, zone), "TIME_FORMAT")
+
+
+def _year(row: Row) -> str:
+    return str(row.performed_on.year) if row.performed_on else _("Date not known")
+
+
+def _stamps(entry: Entry, zone: ZoneInfo) -> Iterable[Stamp]:
+    statement = entry.current_version.row_statement if entry.current_version else None
+    for signature in statement.signatures.all() if statement else ():
+        who = facsimile.from_bytes(signature.facsimile)
+        yield Stamp(
+            name=who.name,
+            title=who.title,
+            specialty=who.specialty,
+            licence_number=who.licence_number,
+            signed_on=localtime(signature.signed_at, zone).date(),
+        )
+
+
+def _corrections(entry: Entry) -> Sequence[Version]:
+    # Drafts are recomputed in place; only what replaces an earlier version with a reason was corrected by somebody.
+    return [version for version in entry.versions.all() if version.replaces_id and version.reason]
+
+
+def _correction(version: Version, zone: ZoneInfo) -> str:
+    sentence = words.AMENDED if version.made_by else words.AMENDED_BY_SYSTEM
+    return sentence % {"date": day(version.made_at, zone), "name": version.made_by, "what": version.reason}
+
+
+def _parts(entry: Entry) -> Iterable[Part]:
+    doses = list(entry.current_version.doses.all()) if entry.current_version else []
+    for exposure in entry.exposures.all():
+        values = tuple(_value(dose) for dose in doses if dose.exposure_id == exposure.pk)
+        yield Part(device=_device(exposure), values=values)
+
+
+def _device(exposure: Exposure) -> str:
+    return " ".join(part for part in (exposure.manufacturer, exposure.model) if part)
+
+
+def _value(dose: Dose) -> Value:
+    scopes = (dose.laterality, dose.plane, dose.phantom, dose.agent, dose.radionuclide)
+    return Value(
+        quantity=str(words.QUANTITIES.get(dose.code_value, dose.quantity)),
+        scope=", ".join(str(words.SCOPES.get(scope, scope)) for scope in scopes if scope),
+        value=dose.value,
+        unit=words.UNITS.get(dose.unit, dose.unit),
+        source=str(words.GRADES[dose.grade]),
+    )

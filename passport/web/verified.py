@@ -1,0 +1,103 @@
+"""What the check of a printed page says: how many rows, whose signatures, and whether they hold. Nothing else."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from passport.booklet.verification import PageCheck, RowCheck
+from passport.signing.facsimile import Facsimile
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedRow:
+    """One row of the printed page, by its place alone."""
+
+    place: int
+    sentence: str
+    amended: str
+    holds: bool
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedPage:
+    """The answer about one page; a code that was never printed gives the same shape."""
+
+    holds: bool
+    sentence: str
+    which: str
+    signers: tuple[str, ...]
+    rows: tuple[PrintedRow, ...]
+
+
+def page_of(check: PageCheck | None) -> PrintedPage:
+    """Return the answer in words."""
+    if check is None:
+        return PrintedPage(holds=False, sentence=_bad(_("the hospital that printed it")), which="", signers=(), rows=())
+    rows = tuple(_row(row) for row in check.rows)
+    return PrintedPage(
+        holds=check.holds,
+        sentence=_good(check) if check.holds else _bad(check.facility or _("the hospital that printed it")),
+        which=_which(check),
+        signers=_signers(check),
+        rows=rows,
+    )
+
+
+def titled(who: Facsimile) -> str:
+    """Return the name of a signer with the title that stands on the stamp."""
+    return " ".join(part for part in (who.title, who.name) if part)
+
+
+def _good(check: PageCheck) -> str:
+    if any(row.amended_since for row in check.rows):
+        return _("This page matches the record as it was when it was printed; it was corrected since.")
+    return _("This page matches the record; no row was changed since.")
+
+
+def _bad(whom: str) -> str:
+    sentence = _(
+        "This page does not match the record; it may be an older version, damaged or altered: ask %(facility)s."
+    )
+    return sentence % {"facility": whom}
+
+
+def _which(check: PageCheck) -> str:
+    sentence = ngettext(
+        "Page %(page)d of %(pages)d; it had %(count)d row.",
+        "Page %(page)d of %(pages)d; it had %(count)d rows.",
+        len(check.rows),
+    )
+    return sentence % {"page": check.page, "pages": check.pages, "count": len(check.rows)}
+
+
+def _signers(check: PageCheck) -> tuple[str, ...]:
+    signed = Counter(titled(one.facsimile) for row in check.rows for one in row.signatures if row.holds)
+    return tuple(
+        ngettext("%(name)s signed %(count)d row.", "%(name)s signed %(count)d rows.", count)
+        % {"name": name, "count": count}
+        for name, count in signed.items()
+    )
+
+
+def _row(row: RowCheck) -> PrintedRow:
+    return PrintedRow(
+        place=row.position,
+        sentence=_row_sentence(row),
+        amended=_("This row was corrected, signed or withdrawn after the page was printed.")
+        if row.amended_since
+        else "",
+        holds=row.holds,
+        differences=row.differences,
+    )
+
+
+def _row_sentence(row: RowCheck) -> str:
+    if not row.holds:
+        return _("This row does not hold: what is recorded now is not what was signed.")
+    if not row.signatures:
+        return _("No signature stood in this row when the page was printed.")
+    names = ", ".join(titled(one.facsimile) for one in row.signatures)
+    return _("The signature of %(name)s holds.") % {"name": names}
