@@ -64,6 +64,7 @@ class RowFacts:
 class DoseFacts:
     """One total as the evidence holds it."""
 
+    position: str
     origin: str
     code: str
     quantity: str
@@ -112,6 +113,7 @@ class EvidenceFacts:
     entry: str
     version: int
     reason: str
+    made_by: str
     typed_by: str
     exposures: Sequence[ExposureFacts]
     sources: Sequence[SourceFacts]

@@ -116,6 +116,7 @@ def evidence_facts(entry: Entry, version: Version) -> EvidenceFacts:
         entry=entry.uid,
         version=version.number,
         reason=version.reason,
+        made_by=version.made_by,
         typed_by=entry.typed_by,
         exposures=[_exposure_facts(exposure, doses) for exposure in exposures],
         sources=[_source_facts(report) for report in reports],
@@ -149,6 +150,7 @@ def _exposure_facts(exposure: Exposure, doses: list[Dose]) -> ExposureFacts:
 
 def _dose_facts(dose: Dose) -> DoseFacts:
     return DoseFacts(
+        position=str(dose.position),
         origin=dose.origin,
         code=f"{dose.code_scheme} {dose.code_value}",
         quantity=dose.quantity,

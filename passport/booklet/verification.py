@@ -11,7 +11,7 @@ from passport.booklet.payloads import differences, evidence_payload, row_payload
 from passport.booklet.selectors import evidence_facts, row_facts
 from passport.booklet.states import State
 from passport.signing import canonical, selectors
-from passport.signing.facsimile import Facsimile, from_bytes
+from passport.signing.facsimile import Facsimile, NotAFacsimile, from_bytes
 from passport.signing.models import Signature, Statement, VerifiedRow
 from passport.signing.statements import Draft
 
@@ -20,7 +20,7 @@ from passport.signing.statements import Draft
 class SignatureCheck:
     """One signature on a row: whose stamp, when, and what does not fit."""
 
-    facsimile: Facsimile
+    facsimile: Facsimile | None  # None: the stamp that was kept cannot be read
     signed_at: datetime
     problems: tuple[str, ...]
 
@@ -76,6 +76,8 @@ def verify_entry(entry: Entry) -> Verification:
         *(_chain_problems(entry) if signed else ()),
     ]
     signatures = _signature_checks(signed) if signed else ()
+    if signed and not signatures:
+        found.append("signature.missing")
     found.extend(f"signature.{problem}" for check in signatures for problem in check.problems)
     return Verification(
         signed=signed is not None,
@@ -185,6 +187,8 @@ def _evidence_problems(entry: Entry, version: Version) -> Iterator[str]:
     yield from (
         f"dose.value_sort of {dose.quantity}" for dose in version.doses.all() if not _sorts(dose.value, dose.value_sort)
     )
+    if version.frozen_at != statement.created_at:
+        yield "version.frozen_at"
     yield from _seal_problems(entry, statement)
     yield from _report_problems(entry)
 
@@ -203,8 +207,12 @@ def _seal_problems(entry: Entry, statement: Statement) -> Iterator[str]:
 
 
 def _report_problems(entry: Entry) -> Iterator[str]:
-    """Hash what was read and the bytes it was read from, as they lie in the database and on disk."""
+    """Check that every part is of this record, and hash what was read and the bytes it was read from."""
+    if entry.exposures.exclude(record=entry.record).exists():
+        yield "exposure.record"
     for report in DoseReport.objects.filter(exposure__entry=entry).prefetch_related("blobs"):
+        if report.record_id != entry.record_id:
+            yield "report.record"
         if canonical.digest(bytes(report.reading)) != bytes(report.content_digest):
             yield "report.reading"
         for blob in report.blobs.all():
@@ -240,10 +248,17 @@ def _check(signature: Signature, version: Version) -> SignatureCheck:
     )
     problems = selectors.problems_of(signature=signature, draft=draft)
     return SignatureCheck(
-        facsimile=from_bytes(bytes(signature.facsimile)),
+        facsimile=_facsimile(signature),
         signed_at=signature.signed_at,
         problems=tuple(str(problem) for problem in problems),
     )
+
+
+def _facsimile(signature: Signature) -> Facsimile | None:
+    try:
+        return from_bytes(bytes(signature.facsimile))
+    except NotAFacsimile:
+        return None
 
 
 def _draft(statement: Statement) -> Draft:
