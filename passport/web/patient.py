@@ -27,6 +27,7 @@ from passport.web.presenters import coverage_sentence, entry_page, masked, years
 # The code of a grant lies in the patient's own browser for as long as it can be used; we keep its HMAC only.
 CODE_COOKIE = "code"
 CODE_LASTS = 600
+LOOK_AGAIN = "10"  # seconds until the page asks whether somebody has used the code
 Page = Callable[..., HttpResponse]
 
 
@@ -142,14 +143,18 @@ def shown(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
     if grant is None:
         return redirect("patient:show", view.patient.uid)
     code = request.get_signed_cookie(CODE_COOKIE, default="", salt=grant.uid, max_age=CODE_LASTS)
+    permission = permission_of(grant, at=at, zone=zone_of(view.patient))
     context = _context(request, view, at) | {
         "tab": "show",
-        "permission": permission_of(grant, at=at, zone=zone_of(view.patient)),
+        "permission": permission,
         "code": spaced(code),
         "qr": _qr(code) if code else "",
         "address": f"{settings.PUBLIC_URL}{reverse('doctor:home')}",
     }
-    return render(request, "patient/shown.html", context)
+    response = render(request, "patient/shown.html", context)
+    if permission.waiting:
+        response["Refresh"] = LOOK_AGAIN
+    return response
 
 
 @require_POST

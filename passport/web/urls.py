@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from passport.web import account, patient, public, pwa
+from passport.web import account, doctor, patient, public, pwa
 
 public_pages = [
     path("open", public.open_slip, name="open"),
@@ -23,6 +23,15 @@ patient_pages = [
     path("<slug:patient_uid>/looks", patient.looks, name="looks"),
 ]
 
+doctor_pages = [
+    path("", doctor.home, name="home"),
+    path("passport/<slug:uid>/", doctor.passport, name="passport"),
+    path("passport/<slug:uid>/entry/<slug:entry_uid>/", doctor.entry, name="entry"),
+    path("emergency", doctor.emergency, name="emergency"),
+    path("emergency/<slug:uid>/", doctor.emergency_passport, name="emergency_passport"),
+    path("emergency/<slug:uid>/entry/<slug:entry_uid>/", doctor.emergency_entry, name="emergency_entry"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.landing, name="home"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
@@ -33,4 +42,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<slug:uid>/read", account.notice_read, name="notice_read"),
     path("", include((public_pages, "public"))),
     path("passport/", include((patient_pages, "patient"))),
+    path("doctor/", include((doctor_pages, "doctor"))),
 ]
