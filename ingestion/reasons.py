@@ -147,7 +147,9 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         who=Actor.PACS_ADMINISTRATOR,
     ),
     Reason.DEMOGRAPHICS_CONTRADICT: Explanation(
-        words=gettext_noop("Birth date, sex or the whole name differ from what is already known under this identifier."),
+        words=gettext_noop(
+            "Birth date, sex or the whole name differ from what is already known under this identifier."
+        ),
         remedy=gettext_noop("Compare both sides on the reconciliation page and decide."),
         who=Actor.RECORDS_CLERK,
     ),
