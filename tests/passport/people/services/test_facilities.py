@@ -1,0 +1,87 @@
+from datetime import datetime
+
+import pytest
+
+from passport.people.models import Device, Facility, Role
+from passport.people.services import (
+    DeviceExists,
+    FacilityExists,
+    NotAllowed,
+    UnknownTimeZone,
+    add_device,
+    change_facility,
+    create_facility,
+)
+from passport.signing.models import Act
+from tests.passport.people import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_facility_is_registered_with_its_act(at: datetime) -> None:
+    place = create_facility(
+        name=" Clinic\x00 Linden ",
+        country="rs",
+        time_zone="Europe/Belgrade",
+        code="011",
+        phone="+381 1",
+        by=None,
+        at=at,
+    )
+
+    assert (place.name, place.country, place.code, place.phone) == ("Clinic Linden", "RS", "011", "+381 1")
+    act = Act.objects.get()
+    assert (act.verb, act.actor, act.subject_uid, act.at) == ("facility.created", "radiation passport", place.uid, at)
+
+
+def test_a_name_is_taken_once_per_country(at: datetime) -> None:
+    cast.facility(at)
+
+    with pytest.raises(FacilityExists):
+        cast.facility(at)
+    cast.facility(at, country="HR")
+
+    assert list(Facility.objects.order_by("country").values_list("country", flat=True)) == ["HR", "RS"]
+
+
+def test_a_time_zone_that_is_none_is_refused(at: datetime) -> None:
+    with pytest.raises(UnknownTimeZone):
+        cast.facility(at, zone="Europe/Atlantis")
+
+    assert not Facility.objects.exists()
+
+
+def test_an_administrator_adds_a_device_once(at: datetime) -> None:
+    place = cast.facility(at)
+    by = cast.staff(place, Role.FACILITY_ADMINISTRATOR, at)
+
+    device = add_device(
+        facility=place, name="CT 1", ae_title="CT1", manufacturer="M", model="R 64", serial_number="7", by=by, at=at
+    )
+    with pytest.raises(DeviceExists):
+        add_device(facility=place, name="CT 1", by=by, at=at)
+
+    assert Device.objects.get() == device
+    assert (device.ae_title, device.manufacturer, device.model, device.serial_number) == ("CT1", "M", "R 64", "7")
+    assert Act.objects.filter(verb="device.added").get().actor_uid == by.uid
+
+
+def test_an_administrator_of_another_facility_adds_no_device(at: datetime) -> None:
+    place, elsewhere = cast.facility(at), cast.facility(at, country="HR")
+    by = cast.staff(elsewhere, Role.FACILITY_ADMINISTRATOR, at)
+
+    with pytest.raises(NotAllowed):
+        add_device(facility=place, name="CT 1", by=by, at=at)
+
+    assert not Device.objects.exists()
+
+
+def test_a_facility_changes_its_code_and_telephone_number(at: datetime) -> None:
+    place = cast.facility(at)
+    by = cast.staff(place, Role.FACILITY_ADMINISTRATOR, at)
+
+    change_facility(facility=place, code="22", phone="+1", by=by, at=at)
+
+    place.refresh_from_db()
+    assert (place.name, place.code, place.phone) == ("Clinic Linden", "22", "+1")
+    assert Act.objects.filter(verb="facility.changed").count() == 1

@@ -1,0 +1,188 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from passport.people.models import Facility, Invitation, Membership, Practitioner, Role, User
+from passport.people.selectors import current_memberships, facilities_where, practitioners_with, specialty_of, staff_of
+from passport.people.services import (
+    AdministratorForm,
+    AlreadyInstalled,
+    FacilityForm,
+    InvitationRefused,
+    MembershipExists,
+    NotAllowed,
+    UsernameTaken,
+    WeakPassword,
+    accept_invitation,
+    add_membership,
+    end_membership,
+    first_installation,
+    invite,
+    mark_cannot_sign,
+    open_invitation,
+)
+from passport.signing.models import Act
+from tests.passport.people import cast
+
+pytestmark = pytest.mark.django_db
+
+FACILITY = FacilityForm(name="Clinic Linden", country="RS", time_zone="Europe/Belgrade")
+ADMINISTRATOR = AdministratorForm(username="nada", password=cast.PASSWORD, display_name="Nada Ilić")
+
+
+def test_the_first_installation_makes_a_facility_and_who_runs_it(at: datetime) -> None:
+    user = first_installation(facility=FACILITY, administrator=ADMINISTRATOR, at=at)
+
+    assert user.check_password(cast.PASSWORD)
+    assert (user.is_staff, user.is_superuser, str(user)) == (False, False, "Nada Ilić")
+    held = [(row.facility.name, row.role) for row in current_memberships(user, at)]
+    assert held == [("Clinic Linden", "facility_administrator"), ("Clinic Linden", "pacs_administrator")]
+
+
+def test_a_second_first_installation_is_refused(at: datetime) -> None:
+    first_installation(facility=FACILITY, administrator=ADMINISTRATOR, at=at)
+
+    with pytest.raises(AlreadyInstalled):
+        first_installation(
+            facility=FacilityForm(name="Other", country="RS", time_zone="Europe/Belgrade"),
+            administrator=AdministratorForm(username="other", password=cast.PASSWORD, display_name="Other"),
+            at=at,
+        )
+
+    assert (Facility.objects.count(), User.objects.count()) == (1, 1)
+
+
+def test_a_weak_password_leaves_no_facility_behind(at: datetime) -> None:
+    weak = AdministratorForm(username="nada", password="nada", display_name="Nada")
+
+    with pytest.raises(WeakPassword) as refused:
+        first_installation(facility=FACILITY, administrator=weak, at=at)
+
+    assert len(refused.value.words) > 0
+    assert (Facility.objects.count(), User.objects.count(), Act.objects.count()) == (0, 0, 0)
+
+
+def test_an_invited_approver_becomes_a_practitioner_with_specialty_and_licence(at: datetime) -> None:
+    place = cast.facility(at)
+    by = cast.staff(place, Role.FACILITY_ADMINISTRATOR, at, given_name="Nada")
+    invitation, secret = invite(
+        facility=place,
+        role=Role.APPROVER,
+        title="Dr",
+        given_name="Vera",
+        surname="Ilić",
+        email="vera@example.org",
+        specialty="radiology",
+        licence_number="L-77",
+        by=by,
+        at=at,
+    )
+
+    user = accept_invitation(secret=secret, username="vera", password=cast.PASSWORD, at=at)
+
+    found = Practitioner.objects.get(user=user)
+    assert (str(found), found.licence_number, specialty_of(found, at.date())) == ("Dr Vera Ilić", "L-77", "radiology")
+    assert (str(user), user.email) == ("Dr Vera Ilić", "vera@example.org")
+    membership = user.memberships.get()
+    assert (membership.role, membership.since, membership.named_by) == ("approver", at, str(by))
+    assert list(practitioners_with(place, Role.APPROVER, at=at)) == [found]
+    assert secret.encode() not in bytes(invitation.secret_hmac)
+
+
+def test_an_invited_clerk_is_no_practitioner(at: datetime) -> None:
+    user = cast.staff(cast.facility(at), Role.CLERK, at)
+
+    assert not Practitioner.objects.filter(user=user).exists()
+
+
+def test_a_person_with_an_account_takes_a_second_invitation_up_with_it(at: datetime) -> None:
+    place, second = cast.facility(at), cast.facility(at, country="HR")
+    user = cast.staff(place, Role.APPROVER, at)
+    _, secret = invite(facility=second, role=Role.APPROVER, given_name="Vera", surname="Ilić", by=None, at=at)
+
+    accept_invitation(secret=secret, user=user, at=at)
+
+    assert set(facilities_where(user, Role.APPROVER, at=at)) == {place, second}
+    assert Practitioner.objects.count() == 1
+
+
+@pytest.mark.parametrize("case", ["wrong", "used", "expired"])
+def test_wrong_used_and_expired_invitations_are_refused_alike(case: str, at: datetime) -> None:
+    place = cast.facility(at)
+    _, secret = invite(facility=place, role=Role.CLERK, given_name="A", surname="B", by=None, at=at)
+    if case == "used":
+        accept_invitation(secret=secret, username="first", password=cast.PASSWORD, at=at)
+    tried = "0" * 24 if case == "wrong" else secret
+    moment = at + timedelta(days=14) if case == "expired" else at
+
+    with pytest.raises(InvitationRefused):
+        open_invitation(secret=tried, at=moment)
+    with pytest.raises(InvitationRefused):
+        accept_invitation(secret=tried, username="second", password=cast.PASSWORD, at=moment)
+
+    assert not User.objects.filter(username="second").exists()
+
+
+def test_a_user_name_that_differs_by_case_alone_is_taken(at: datetime) -> None:
+    place = cast.facility(at)
+    cast.staff(place, Role.CLERK, at, given_name="Nada", surname="Ilić")
+    invitation, secret = invite(facility=place, role=Role.CLERK, given_name="N", surname="I", by=None, at=at)
+
+    with pytest.raises(UsernameTaken):
+        accept_invitation(secret=secret, username=f"NADA.Ilić.clerk.{place.pk}", password=cast.PASSWORD, at=at)
+
+    assert Invitation.objects.get(pk=invitation.pk).accepted_at is None
+    assert open_invitation(secret=secret, at=at) == invitation
+
+
+def test_only_an_administrator_invites(at: datetime) -> None:
+    place = cast.facility(at)
+    clerk = cast.staff(place, Role.CLERK, at)
+    before = Invitation.objects.count()
+
+    with pytest.raises(NotAllowed):
+        invite(facility=place, role=Role.FACILITY_ADMINISTRATOR, given_name="X", surname="Y", by=clerk, at=at)
+
+    assert Invitation.objects.count() == before
+
+
+def test_a_role_is_held_once_and_ends_once(at: datetime) -> None:
+    place = cast.facility(at)
+    user = cast.staff(place, Role.CLERK, at)
+    later = at + timedelta(days=1)
+
+    with pytest.raises(MembershipExists):
+        add_membership(user=user, facility=place, role=Role.CLERK, by=None, at=at)
+    membership = end_membership(membership=user.memberships.get(), by=None, at=later)
+    end_membership(membership=membership, by=None, at=later + timedelta(days=1))
+
+    assert membership.until == later
+    assert (list(current_memberships(user, later)), list(staff_of(place, later))) == ([], [])
+    assert Act.objects.filter(verb="membership.ended").count() == 1
+    assert add_membership(user=user, facility=place, role=Role.CLERK, by=None, at=later).until is None
+    assert Membership.objects.count() == 2
+
+
+def test_an_approver_who_can_sign_no_more_is_offered_no_row(at: datetime) -> None:
+    place = cast.facility(at)
+    by = cast.staff(place, Role.FACILITY_ADMINISTRATOR, at, given_name="Nada")
+    user = cast.staff(place, Role.APPROVER, at)
+    practitioner = Practitioner.objects.get(user=user)
+
+    mark_cannot_sign(practitioner=practitioner, reason="Retired", by=by, at=at)
+
+    practitioner.refresh_from_db()
+    assert (practitioner.cannot_sign_since, practitioner.cannot_sign_reason) == (at, "Retired")
+    assert list(practitioners_with(place, Role.APPROVER, at=at)) == []
+
+
+def test_an_administrator_elsewhere_ends_nobodys_signing(at: datetime) -> None:
+    place, elsewhere = cast.facility(at), cast.facility(at, country="HR")
+    by = cast.staff(elsewhere, Role.FACILITY_ADMINISTRATOR, at, given_name="Nada")
+    practitioner = Practitioner.objects.get(user=cast.staff(place, Role.APPROVER, at))
+
+    with pytest.raises(NotAllowed):
+        mark_cannot_sign(practitioner=practitioner, reason="Spite", by=by, at=at)
+
+    practitioner.refresh_from_db()
+    assert practitioner.cannot_sign_since is None

@@ -1,0 +1,47 @@
+import pytest
+
+from passport.people.names import fold, same_person_name
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ("Đorđević^Đorđe", "Djordjević^Djordje"),
+        ("Đorđević^Đorđe", "DORDEVIC^DORDE"),
+        ("Đorđević^Đorđe", "Ђорђе Ђорђевић"),
+        ("Živković^Šćepan", "Zivkovic^Scepan"),
+        ("Џамбас^Љиљана", "Džambas^Ljiljana"),
+        ("Њежић^Јелена", "Njezic^Jelena"),
+        ("Yıldırım^Işıl", "YILDIRIM^ISIL"),
+        ("Yıldırım^Işıl", "yildirim^isil"),
+        ("Çağlayan^İbrahim", "Caglayan Ibrahim"),
+        ("يزداني^فريدون", "یزدانی فریدون"),
+        ("كريمي^شيرين", "کریمی^شیرین"),
+        ("Hodžić^Lejla", "Lejla Hodžić"),
+        ("Petrović-Marković^Ana", "Markovic Petrovic Ana"),
+        ("Petrović^Ana^^Dr", "Petrović^Ana"),
+        ("Petrovic^Ana=Петровић^Ана", "Ана Петровић"),
+        ("Ko\u0301vacs^Eva", "Kóvacs^Éva"),
+    ],
+)
+def test_two_spellings_of_one_name_are_one(first: str, second: str) -> None:
+    assert same_person_name(first, second)
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ("Petrović^Ana", "Petrović^Anja"),
+        ("Petrović^Ana", "Petrov^Ana"),
+        ("Petrović^Ana", "Petrović^Ana^Marija"),
+        ("کریمی^شیرین", "کریمی^شهین"),
+        ("", ""),
+        ("", "Petrović^Ana"),
+    ],
+)
+def test_two_names_are_two(first: str, second: str) -> None:
+    assert not same_person_name(first, second)
+
+
+def test_a_folded_name_is_small_plain_letters_in_alphabetical_order() -> None:
+    assert fold("ĐURIŠIĆ^Željka^^Prof.") == "durisic zeljka"
