@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from passport.signing.services.notices import read_notice
+from passport.signing.services import read_notices
 
 # Not "cookies": that would sign people out of the hospital's other sites under the same domain.
 CLEARED = '"cache", "storage"'
@@ -34,5 +34,5 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def notice_read(request: HttpRequest, uid: str) -> HttpResponse:
     """Note that the reader has read a notice, and go on where that reader begins."""
-    read_notice(uid=uid, by=request.user, at=timezone.now())
+    read_notices(user=request.user, uids=[uid], at=timezone.now())
     return redirect("home")
