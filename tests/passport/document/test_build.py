@@ -1,0 +1,160 @@
+"""The one document holds what the record holds, and what its published schema says."""
+
+import json
+from base64 import urlsafe_b64decode
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import get_type_hints
+
+import jsonschema
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from passport.access.models import Purpose
+from passport.access.services import View, open_on_console, open_passport
+from passport.booklet.models import Entry
+from passport.document import shape
+from passport.document.build import build
+from passport.people.models import Record
+from passport.signing import canonical
+from passport.signing.models import Signature
+from tests import cast
+from tests.passport.document.story import Story, examination, ids, told
+
+pytestmark = pytest.mark.django_db
+
+SCHEMA = json.loads((Path(shape.__file__).parent / "schema.json").read_text())
+
+
+@pytest.fixture
+def story(at: datetime) -> Story:
+    return told(at=at)
+
+
+@pytest.fixture
+def view(story: Story, at: datetime) -> View:
+    return open_passport(reader=story.reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
+
+
+def test_it_keeps_its_published_schema(view: View, at: datetime) -> None:
+    validator = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
+
+    assert [error.message for error in validator.iter_errors(build(view, at=at))] == []
+
+
+@pytest.mark.parametrize("name", [name for name in dir(shape) if name.endswith("Part")])
+def test_the_schema_demands_what_the_shape_names(name: str) -> None:
+    part = SCHEMA["$defs"][name.removesuffix("Part").lower()]
+
+    assert part["required"] == list(get_type_hints(getattr(shape, name)))
+    assert list(part["properties"]) == part["required"]
+    assert part["additionalProperties"] is False
+
+
+def test_it_names_the_patient_the_coverage_and_the_entries_newest_first(story: Story, view: View, at: datetime) -> None:
+    document = build(view, at=at)
+
+    assert document["schema"] == "radiation-passport/document/1"
+    assert document["patient"] == {
+        "uid": story.ana.uid,
+        "name": "Ана Анић",
+        "given_name": "Ана",
+        "surname": "Анић",
+        "personal_number": "0205961715012",
+        "street": "Липова 3",
+        "place": "Београд",
+        "birth_date": "1961-05-02",
+        "sex": "F",
+        "identifiers": [{"value": "17", "issuer": "CLINIC"}],
+    }
+    assert document["coverage"] == {"facilities": 1, "since": "2026-03-02"}
+    assert [entry["id"] for entry in document["entries"]] == ids([story.signed, story.waiting])
+
+
+def test_an_entry_says_what_was_done_and_measured(view: View, at: datetime) -> None:
+    entry = build(view, at=at)["entries"][0]
+
+    assert entry["performed"] == {"date": "2026-03-01", "at": None, "as_sent": None}
+    assert (entry["exam"], entry["kind"], entry["state"], entry["version"]) == ("CT Thorax", "ct", "signed", 1)
+    assert entry["events"] == 1
+    assert [(part["study_instance_uid"], part["accession_number"], part["kind"]) for part in entry["exposures"]] == [
+        ("2.25.21", "A1", "ct")
+    ]
+    assert entry["exposures"][0]["device"] == {
+        "manufacturer": "Maker",
+        "model": "Model",
+        "serial_number": "77",
+        "name": None,
+    }
+    assert entry["totals"] == [
+        {
+            "code": {"scheme": "DCM", "value": "113813"},
+            "quantity": "dlp_total",
+            "value": "724.52",
+            "unit": "mGy.cm",
+            "scope": {},
+            "grade": "A",
+            "as_sent": {"value": "724.52", "unit": "mGy.cm"},
+            "origin": "device",
+            "exposure": 0,
+        }
+    ]
+
+
+def test_a_signed_entry_carries_its_signature_and_the_exact_bytes(story: Story, view: View, at: datetime) -> None:
+    signed, waiting = build(view, at=at)["entries"]
+    kept = Signature.objects.get()
+
+    assert [(one["kind"], one["version"]) for one in signed["statements"]] == [("row", 1), ("evidence", 1)]
+    for statement in signed["statements"]:
+        assert canonical.digest(statement["payload"].encode()).hex() == statement["digest"]
+    assert [one["seal"] is None for one in signed["statements"]] == [True, False]
+    (signature,) = signed["signatures"]
+    assert signature["digest"] == signed["row_digest"] == signed["statements"][0]["digest"]
+    assert signature["facsimile"] == {
+        "name": "Мира Ковач",
+        "title": "др",
+        "specialty": "radiology",
+        "licence_number": story.clinic.approver.licence_number,
+    }
+    assert signature["signed_at"] == (at + timedelta(minutes=1)).isoformat()
+    assert urlsafe_b64decode(signature["signature"] + "==") == bytes(kept.signature)
+    assert (waiting["signatures"], waiting["statements"], waiting["state"]) == ([], [], "pending")
+
+
+def test_a_hidden_entry_is_counted_and_left_out_for_a_guardian(story: Story, at: datetime) -> None:
+    Entry.objects.filter(pk=story.waiting.pk).update(hidden_at=at)
+    story.ana.readers.update(relation="guardian")
+    view = open_passport(reader=story.reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
+
+    document = build(view, at=at)
+
+    assert (document["hidden"], [entry["id"] for entry in document["entries"]]) == (1, [story.signed.uid])
+
+
+def test_an_unclaimed_record_has_no_fields_of_a_form(story: Story, at: datetime) -> None:
+    record = cast.record(issuer="ELSEWHERE")
+    Record.objects.filter(pk=record.pk).update(name_as_sent="Nobody^Yet")
+    record.refresh_from_db()
+    entry = examination("9", record=record, facility=story.clinic.facility, at=at)
+
+    document = build(open_on_console(record=record, at=at), at=at)
+
+    assert (document["patient"]["uid"], document["patient"]["name"]) == (None, "Nobody^Yet")
+    assert document["patient"]["identifiers"] == [{"value": "17", "issuer": "ELSEWHERE"}]
+    assert [one["id"] for one in document["entries"]] == [entry.uid]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_entries(story: Story, view: View, at: datetime) -> None:
+    with CaptureQueriesContext(connection) as few:
+        build(view, at=at)
+    record = story.signed.record
+    for number in range(50, 55):
+        examination(str(number), record=record, facility=story.clinic.facility, at=at)
+
+    with CaptureQueriesContext(connection) as many:
+        document = build(view, at=at)
+
+    assert len(document["entries"]) == 7
+    assert len(many) == len(few)
