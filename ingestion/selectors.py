@@ -18,6 +18,10 @@ class SourceMissing(Exception):
     """There is no active source of this name."""
 
 
+class ItemMissing(Exception):
+    """There is no such object among those that this person looks after."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Inbox:
     """One page of what arrived, newest first, and how many there are of each state."""
@@ -56,6 +60,22 @@ def sources_for(user: User, at: datetime) -> QuerySet[Source]:
 def items_for(user: User, at: datetime) -> QuerySet[InboxItem]:
     """Return the objects that a person looks after."""
     return InboxItem.objects.filter(source__in=Source.objects.filter(_managed(user, at)))
+
+
+def item_for(user: User, uid: str, at: datetime) -> InboxItem:
+    """Return one object that a person looks after. Raises ItemMissing."""
+    found = items_for(user, at).select_related("source__facility").filter(uid=uid).first()
+    if found is None:
+        raise ItemMissing
+    return found
+
+
+def source_for(user: User, uid: str, at: datetime) -> Source:
+    """Return one source that a person looks after. Raises SourceMissing."""
+    found = sources_for(user, at).filter(uid=uid).first()
+    if found is None:
+        raise SourceMissing
+    return found
 
 
 def inbox_for(*, user: User, state: str, page: str, at: datetime) -> Inbox:

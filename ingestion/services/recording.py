@@ -61,6 +61,13 @@ def issuing_of(source: Source) -> Issuing:
     )
 
 
+def key_of(item: InboxItem, reading: ReportReading) -> RecordKey:
+    """Return whose report it is: as a person said, else as the object says. Raises NotMatched."""
+    if item.given_id:
+        return RecordKey(issuer=item.given_issuer, local_id=item.given_id)
+    return matching.record_key(reading.patient, issuing_of(item.source))
+
+
 def known_sides(record: Record) -> list[Demographics]:
     """Return what is known of a record: as its first reports said, and as its patient is registered."""
     sides = [Demographics(name=record.name_as_sent, birth_date=record.birth_date, sex=record.sex)]
@@ -126,7 +133,7 @@ def _before_matching(item: InboxItem, reading: ReportReading) -> Settlement | No
 
 def _record(item: InboxItem, reading: ReportReading, *, at: datetime) -> Record:
     """Return the record of the report, made on first sight. Raises NotMatched."""
-    key = _key(item, reading)
+    key = key_of(item, reading)
     sent = matching.demographics(reading)
     record, new = Record.objects.select_related("patient").get_or_create(
         issuer=clean_text(key.issuer, limit=200),
@@ -137,12 +144,6 @@ def _record(item: InboxItem, reading: ReportReading, *, at: datetime) -> Record:
         _compare(item, sent, record)
         _complete(record, sent)
     return record
-
-
-def _key(item: InboxItem, reading: ReportReading) -> RecordKey:
-    if item.given_id:
-        return RecordKey(issuer=item.given_issuer, local_id=item.given_id)
-    return matching.record_key(reading.patient, issuing_of(item.source))
 
 
 def _compare(item: InboxItem, sent: Demographics, record: Record) -> None:

@@ -1,5 +1,6 @@
 """Registering who sends to us, and under which names its patient identifiers are issued."""
 
+import re
 import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +10,13 @@ from django.db import transaction
 
 from ingestion.models import InboxItem, InboxState, Source, SourceIssuer, SourceKind
 from ingestion.reasons import Reason
+from ingestion.selectors import may_manage
 from passport.database import clean_text
 from passport.people.models import Facility, User
+from passport.people.services.permission import NotAllowed
 from passport.signing.acts import Subject, record_act
+
+_AE_TITLE = re.compile(r"[A-Za-z0-9_.\-](?:[A-Za-z0-9_.\- ]{0,14}[A-Za-z0-9_.\-])?")  # narrower than PS3.5 allows
 
 
 class SourceNameTaken(Exception):
@@ -23,7 +28,11 @@ class AeTitleTaken(Exception):
 
 
 class AeTitleMissing(Exception):
-    """A DICOM source needs the AE title that it calls with: at most 16 letters, digits, spaces, - and _."""
+    """A DICOM source needs the AE title that it calls with: at most 16 letters, digits and . - _ signs."""
+
+
+class IssuerMissing(Exception):
+    """An issuer needs a name."""
 
 
 class UnknownTimeZone(Exception):
@@ -54,7 +63,11 @@ def add_source(
     issuers: Sequence[Issuing] = (),
     any_issuer: bool = False,
 ) -> Source:
-    """Register a sender. Raises SourceNameTaken, AeTitleTaken, AeTitleMissing or UnknownTimeZone."""
+    """Register a sender.
+
+    Raises NotAllowed, SourceNameTaken, AeTitleTaken, AeTitleMissing or UnknownTimeZone.
+    """
+    _require(facility, by=by, at=at)
     source = Source(kind=kind, any_issuer=any_issuer, created_at=at)
     _describe(
         source,
@@ -89,6 +102,8 @@ def update_source(
     active: bool = True,
 ) -> Source:
     """Change what is known of a sender; what waited for its issuer is read again. Raises as `add_source`."""
+    _require(source.facility, by=by, at=at)
+    _require(facility, by=by, at=at)
     source.active = active
     _describe(
         source,
@@ -110,13 +125,27 @@ def update_source(
 
 @transaction.atomic
 def name_issuer(*, source: Source, as_sent: str, issuer: str, by: User, at: datetime) -> int:
-    """Say what an issuer is called here from now on, and return how many waiting objects are read again."""
-    source.issuers.update_or_create(
-        as_sent=clean_text(as_sent, limit=200), defaults={"issuer": clean_text(issuer, limit=200)}
-    )
+    """Say what an issuer is called here from now on, and return how many waiting objects are read again.
+
+    Where an object names no issuer, this becomes the default. Raises IssuerMissing or NotAllowed.
+    """
+    _require(source.facility, by=by, at=at)
+    as_sent, issuer = clean_text(as_sent, limit=200), clean_text(issuer, limit=200)
+    if not issuer:
+        raise IssuerMissing
+    if as_sent:
+        source.issuers.update_or_create(as_sent=as_sent, defaults={"issuer": issuer})
+    else:
+        source.default_issuer = issuer
+        source.save(update_fields=["default_issuer"])
     read_again = _make_due(source, at=at)
     _act("source.issuer_named", source, by=by, at=at, as_sent=as_sent, issuer=issuer, read_again=read_again)
     return read_again
+
+
+def _require(facility: Facility | None, *, by: User | None, at: datetime) -> None:
+    if by is not None and not may_manage(by, facility, at):
+        raise NotAllowed
 
 
 def _describe(source: Source, **words: object) -> None:
@@ -125,7 +154,7 @@ def _describe(source: Source, **words: object) -> None:
         setattr(source, field, clean_text(value, limit=limit) if isinstance(value, str) else value)
     if source.time_zone and source.time_zone not in zoneinfo.available_timezones():
         raise UnknownTimeZone
-    if source.kind == SourceKind.DICOM and not source.ae_title:
+    if source.kind == SourceKind.DICOM and not _AE_TITLE.fullmatch(source.ae_title):
         raise AeTitleMissing
     others = Source.objects.exclude(pk=source.pk)
     if others.filter(name=source.name).exists():
