@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from passport.web import account, doctor, patient, public, pwa
+from passport.web.staff_urls import staff_pages
 
 public_pages = [
     path("open", public.open_slip, name="open"),
@@ -43,4 +44,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((public_pages, "public"))),
     path("passport/", include((patient_pages, "patient"))),
     path("doctor/", include((doctor_pages, "doctor"))),
+    *staff_pages,
 ]

@@ -1,0 +1,223 @@
+"""The approver's pages: the rows that wait, one row with its evidence, and what may be done with it."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from passport.access.models import Purpose
+from passport.access.services import ListView, NotAllowed, open_list
+from passport.access.services.lists import PAGE_SIZE
+from passport.booklet.models import ApprovalKind, Entry
+from passport.booklet.payloads import STATEMENT
+from passport.booklet.selectors import evidence_facts, held_reports
+from passport.booklet.services import complete_signing, not_mine, pass_on, prepare_signing, return_entry
+from passport.people.models import Practitioner, Role
+from passport.people.selectors import practitioner_of, practitioners_with
+from passport.signing.errors import MalformedResponse, NothingToSign
+from passport.signing.selectors import live_keys, request_options
+from passport.web.evidence import WAITING, evidence_of, waiting_row
+from passport.web.guards import role_required, second_factor_required
+from passport.web.refusals import BOOKLET, sentence_of
+
+SHORT_DIGEST = 8
+
+
+class ReturnForm(forms.Form):
+    """Why a row goes back."""
+
+    reason = forms.CharField(max_length=500, strip=True)
+
+
+class PassOnForm(forms.Form):
+    """To whom a row goes."""
+
+    to = forms.CharField(max_length=32)
+
+
+def _approvers(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    return role_required(Role.APPROVER)(second_factor_required(page))
+
+
+@_approvers
+@require_safe
+def rows(request: HttpRequest) -> HttpResponse:
+    """Show the rows that wait: first those to read one by one, then those that may be signed together."""
+    at = timezone.now()
+    reader = practitioner_of(request.user)
+    start = _start(request)
+    view = _list(request, at)
+    count = view.pending_count(reader)
+    shown = [waiting_row(entry, reader=reader) for entry in view.pending(reader, offset=start)]
+    context = {
+        "count": count,
+        "to_read": [row for row in shown if not row.plain],
+        "plain": [row for row in shown if row.plain],
+        "earlier": max(start - PAGE_SIZE, 0) if start else None,
+        "later": start + PAGE_SIZE if start + PAGE_SIZE < count else None,
+        "statement": STATEMENT,
+        **_signer(request, reader, at),
+    }
+    return render(request, "approver/list.html", context)
+
+
+@_approvers
+@require_safe
+def entry(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show one row with all its evidence, and what may be done with it."""
+    at = timezone.now()
+    reader = practitioner_of(request.user)
+    found = _entry(request, uid, at)
+    readings = [held.reading for held in held_reports(found)]
+    facts = evidence_facts(found, found.current_version)
+    context = {
+        "page": evidence_of(found, facts, readings, reader=reader),
+        "waits_for_me": _waits_for(found, reader),
+        "taken_by_signing": found.approval != ApprovalKind.RECORDED,
+        "colleagues": [one for one in practitioners_with(found.facility, Role.APPROVER, at=at) if one != reader],
+        "statement": STATEMENT,
+        **_signer(request, reader, at),
+    }
+    return render(request, "approver/entry.html", context)
+
+
+@_approvers
+@require_POST
+def sign(request: HttpRequest) -> HttpResponse:
+    """Prepare what one touch will sign, and ask the browser for the touch."""
+    at = timezone.now()
+    try:
+        chosen = _signable(_list(request, at).chosen(request.POST.getlist("entry")), practitioner_of(request.user))
+        prepared = prepare_signing(entries=chosen, by=request.user, at=at)
+    except BOOKLET as error:
+        return _refused(error)
+    items = [
+        {"digest": bytes(item.digest).hex()[:SHORT_DIGEST], "text": bytes(item.payload).decode()}
+        for item in prepared.items.all()
+    ]
+    return JsonResponse(
+        {"request": prepared.uid, "options": request_options(request=prepared, at=at), "statements": items}
+    )
+
+
+@_approvers
+@require_POST
+def signed(request: HttpRequest) -> HttpResponse:
+    """Take the touch: the rows are signed, all or none."""
+    try:
+        answer = json_body(request)
+        signatures = complete_signing(
+            request_uid=str(answer.get("request", "")),
+            response=answer["response"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except BOOKLET as error:
+        return _refused(error)
+    count = len(signatures)
+    messages.success(request, ngettext("%(count)d row signed.", "%(count)d rows signed.", count) % {"count": count})
+    return JsonResponse({"next": reverse("approver:list")})
+
+
+@_approvers
+@require_POST
+def give_back(request: HttpRequest, uid: str) -> HttpResponse:
+    """Send a row back to the radiographer, with a reason."""
+    form = ReturnForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    return _decide(request, uid, return_entry, _("The row went back to the radiographers."), reason=reason)
+
+
+@_approvers
+@require_POST
+def pass_to(request: HttpRequest, uid: str) -> HttpResponse:
+    """Give a row to a colleague."""
+    at = timezone.now()
+    form = PassOnForm(request.POST)
+    wanted = form.cleaned_data["to"] if form.is_valid() else ""
+    approvers = practitioners_with(_entry(request, uid, at).facility, Role.APPROVER, at=at)
+    colleague = next((one for one in approvers if one.uid == wanted), None)
+    if colleague is None:
+        messages.error(request, _("Choose a colleague who approves at this hospital."))
+        return redirect("approver:entry", uid)
+    return _decide(request, uid, pass_on, _("The row waits for your colleague now."), to=colleague)
+
+
+@_approvers
+@require_POST
+def decline(request: HttpRequest, uid: str) -> HttpResponse:
+    """Say that another person approved the examination."""
+    return _decide(request, uid, not_mine, _("The row waits for whoever approved the examination."))
+
+
+def json_body(request: HttpRequest) -> dict[str, Any]:
+    """Return what a script of ours sent, an authenticator's answer among it. Raises MalformedResponse."""
+    try:
+        body = json.loads(request.body)
+    except ValueError as error:
+        raise MalformedResponse from error
+    if not isinstance(body, dict) or not isinstance(body.get("response"), dict):
+        raise MalformedResponse
+    return body
+
+
+def _list(request: HttpRequest, at: datetime) -> ListView:
+    return open_list(reader=request.user, purpose=Purpose.SIGNING, at=at)
+
+
+def _entry(request: HttpRequest, uid: str, at: datetime) -> Entry:
+    try:
+        return _list(request, at).entry(uid)
+    except NotAllowed as error:
+        raise Http404 from error
+
+
+def _signer(request: HttpRequest, reader: Practitioner | None, at: datetime) -> dict[str, object]:
+    return {
+        "has_key": live_keys(user=request.user, at=at).exists(),
+        "may_sign": reader is not None and reader.cannot_sign_since is None,
+    }
+
+
+def _waits_for(entry: Entry, reader: Practitioner | None) -> bool:
+    mine = entry.approver_id is None or (reader is not None and entry.approver_id == reader.pk)
+    return mine and entry.state in WAITING
+
+
+def _signable(entries: list[Entry], reader: Practitioner | None) -> list[Entry]:
+    """Return the rows when they may be signed together: one alone, or several whose approval is recorded."""
+    if len(entries) > 1 and not all(waiting_row(entry, reader=reader).plain for entry in entries):
+        raise NothingToSign
+    return entries
+
+
+def _decide(request: HttpRequest, uid: str, verb: Callable[..., object], done: str, **said: object) -> HttpResponse:
+    at = timezone.now()
+    try:
+        verb(entry=_entry(request, uid, at), by=request.user, at=at, **said)
+    except BOOKLET as error:
+        messages.error(request, sentence_of(error))
+        return redirect("approver:entry", uid)
+    messages.success(request, done)
+    return redirect("approver:list")
+
+
+def _refused(error: Exception) -> JsonResponse:
+    return JsonResponse({"error": sentence_of(error)}, status=409)
+
+
+def _start(request: HttpRequest) -> int:
+    try:
+        return max(int(request.GET.get("from", "0")), 0)
+    except ValueError:
+        return 0

@@ -1,0 +1,260 @@
+"""What an approver reads before signing: the rows that wait, and the evidence behind one of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from passport.booklet.examinations import label_of
+from passport.booklet.merging import Label, Origin
+from passport.booklet.models import ApprovalKind, Dose, Entry
+from passport.booklet.payloads import DoseFacts, EvidenceFacts, ExposureFacts, SourceFacts
+from passport.booklet.reading import Grade, ReportReading
+from passport.booklet.states import State
+from passport.people.models import Practitioner, Record
+from passport.signing import canonical
+from passport.web import words
+
+SHOWN_DOSES = 3
+WAITING = frozenset({State.PENDING, State.AMENDED})
+
+# What the set of reports looks like -> what a reader has to know. Those in READ_FIRST are not signed unread.
+LABELS: dict[str, Promise] = {
+    Label.CUMULATIVE: gettext_lazy("Later reports repeat what earlier ones said; each event counts once."),
+    Label.CONTINUED: gettext_lazy("Several reports make up this examination."),
+    Label.OVERLAPPING: gettext_lazy("Two reports tell of the same events; each event counts once."),
+    Label.PARTIAL: gettext_lazy("The device says that its report is not complete."),
+    Label.TOTALS_DIFFER: gettext_lazy("The device's total differs from the sum of its events."),
+    Label.MIXED_PHANTOMS: gettext_lazy("Head and body phantom are both used; their values are not one dose."),
+    Label.SHARED_EVENTS: gettext_lazy("Another examination holds some of these events; they do not count here."),
+}
+READ_FIRST = frozenset(
+    {Label.OVERLAPPING, Label.PARTIAL, Label.TOTALS_DIFFER, Label.MIXED_PHANTOMS, Label.SHARED_EVENTS}
+)
+# What is known of the approval -> how it stands beside the row.
+APPROVALS: dict[str, Promise] = {
+    ApprovalKind.RECORDED: gettext_lazy("Your approval is recorded."),
+    ApprovalKind.TAKEN: gettext_lazy("You said that you approved this examination."),
+    ApprovalKind.NOT_RECORDED: gettext_lazy("It is not recorded who approved this examination."),
+}
+# Where a row stands, for those who work with it.
+STATES: dict[str, Promise] = {
+    State.DRAFT: gettext_lazy("Not yet sent to its approver."),
+    State.CONFIRMED: gettext_lazy("Confirmed; not yet sent to its approver."),
+    State.PENDING: gettext_lazy("Waits for its approver's signature."),
+    State.RETURNED: gettext_lazy("Returned by its approver."),
+    State.SIGNED: gettext_lazy("Signed."),
+    State.AMENDED: gettext_lazy("Changed after it was signed; waits for a new signature."),
+    State.VOID: gettext_lazy("Entered by mistake; does not count."),
+    State.CANNOT_SIGN: gettext_lazy("Its approver can sign no more; confirmed by the hospital."),
+}
+ORIGINS: dict[str, str] = {Origin.DEVICE: "device", Origin.EVENTS: "events", Origin.TYPED: "typed"}
+LATERALITIES: dict[str, Promise] = {
+    "left": gettext_lazy("left"),
+    "right": gettext_lazy("right"),
+    "both": gettext_lazy("both sides"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingRow:
+    """One row of the signing list."""
+
+    uid: str
+    performed_on: date | None
+    patient: str
+    examination: str
+    as_sent: str
+    facility: str
+    doses: tuple[str, ...]
+    flags: tuple[str, ...]
+    approval: str
+    plain: bool  # may be signed together with others: approval recorded, nothing to read first
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """One quantity of one exposure: what the device said, what its events add up to, or what somebody typed."""
+
+    quantity: str
+    scope: str
+    device: str
+    events: str
+    typed: str
+    grade: str
+    differs: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One exposure of the examination."""
+
+    device: str
+    serial_number: str
+    started: str
+    events: int
+    study_instance_uid: str
+    accession_number: str
+    labels: tuple[str, ...]
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusedValue:
+    """A value that the device sent and that was not taken."""
+
+    name: str
+    as_sent: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """All that stands behind one row."""
+
+    row: WaitingRow
+    state: str
+    returned_reason: str
+    born: date | None
+    laterality: str
+    therapy: bool
+    typed_by: str
+    performer: str
+    referrer: str
+    approver: str
+    approver_as_sent: str
+    rule: str
+    parts: tuple[Part, ...]
+    refused: tuple[RefusedValue, ...]
+    sources: tuple[SourceFacts, ...]
+    payload: tuple[tuple[str, str], ...]
+
+
+def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
+    """Return how a row stands in the signing list of an approver."""
+    flags = tuple(_flags(entry))
+    recorded = entry.approval == ApprovalKind.RECORDED and reader is not None and entry.approver_id == reader.pk
+    return WaitingRow(
+        uid=entry.uid,
+        performed_on=entry.performed_on,
+        patient=person_of(entry.record),
+        examination=_(label_of(entry.exam_code, entry.kind)),
+        as_sent=entry.exam_as_sent,
+        facility=entry.facility.name,
+        doses=tuple(_dose_line(dose) for dose in _doses(entry)[:SHOWN_DOSES]),
+        flags=flags,
+        approval=str(APPROVALS[entry.approval if recorded or not entry.approver_id else ApprovalKind.NOT_RECORDED]),
+        plain=recorded and not flags,
+    )
+
+
+def evidence_of(
+    entry: Entry, facts: EvidenceFacts, readings: Iterable[ReportReading], *, reader: Practitioner | None
+) -> Evidence:
+    """Return what the page of a row shows of its exposures, values and reports."""
+    patient = entry.record.patient
+    return Evidence(
+        row=waiting_row(entry, reader=reader),
+        state=str(STATES[State(entry.state)]),
+        returned_reason=entry.returned_reason,
+        born=patient.birth_date if patient else entry.record.birth_date,
+        laterality=str(LATERALITIES.get(entry.laterality, entry.laterality)),
+        therapy=entry.therapy,
+        typed_by=entry.typed_by,
+        performer=entry.performer,
+        referrer=entry.referrer,
+        approver=str(entry.approver or ""),
+        approver_as_sent=entry.approver_as_sent,
+        rule=" ".join(part for part in (entry.pack, entry.article) if part),
+        parts=tuple(_part(exposure) for exposure in facts.exposures),
+        refused=tuple(_refused(readings)),
+        sources=tuple(facts.sources),
+        payload=tuple(payload_lines(bytes(entry.current_version.row_payload)) if entry.current_version else ()),
+    )
+
+
+def person_of(record: Record) -> str:
+    """Return whom a record is about: the patient it is linked with, else the name as sent."""
+    return str(record.patient or record.name_as_sent.replace("^", " ").strip() or record.local_id)
+
+
+def payload_lines(payload: bytes) -> Iterable[tuple[str, str]]:
+    """Return a signed payload line by line, as name and value; an empty value is left out."""
+    for name, value in canonical.loads(payload).items():
+        parts = value.items() if isinstance(value, dict) else [("", value)]
+        for part, said in parts:
+            if said not in ("", None):
+                yield f"{name} {part}".strip(), str(said)
+
+
+def _flags(entry: Entry) -> Iterable[str]:
+    if entry.state == State.AMENDED:
+        yield _("The row changed after it was signed.")
+    if entry.performed_on is None:
+        yield _("The date is not known.")
+    if not entry.exam_code:
+        yield _("The examination is not in the dictionary.")
+    if entry.typed_by:
+        yield _("Typed by hand by %(name)s.") % {"name": entry.typed_by}
+    if not _doses(entry):
+        yield _("No dose is known.")
+    for exposure in entry.exposures.all():
+        yield from (str(LABELS[label]) for label in exposure.labels.split() if label in READ_FIRST)
+
+
+def _doses(entry: Entry) -> Sequence[Dose]:
+    return list(entry.current_version.doses.all()) if entry.current_version else []
+
+
+def _dose_line(dose: Dose) -> str:
+    name = words.QUANTITIES.get(dose.code_value, dose.quantity)
+    return f"{name}: {_value(dose.value, dose.unit)}"
+
+
+def _value(value: str, unit: str) -> str:
+    return f"{value} {words.UNITS.get(unit, unit)}"
+
+
+def _part(exposure: ExposureFacts) -> Part:
+    labels = exposure.labels.split()
+    return Part(
+        device=" ".join(part for part in (exposure.manufacturer, exposure.model) if part),
+        serial_number=exposure.serial_number,
+        started=exposure.started_as_sent,
+        events=exposure.events,
+        study_instance_uid=exposure.study_instance_uid,
+        accession_number=exposure.accession_number,
+        labels=tuple(str(LABELS[label]) for label in labels if label in LABELS),
+        totals=tuple(_totals(exposure.totals)),
+    )
+
+
+def _totals(doses: Iterable[DoseFacts]) -> Iterable[Total]:
+    """Yield each quantity once, with what the device said beside what its events add up to."""
+    found: dict[tuple[str, tuple[str, ...]], dict[str, DoseFacts]] = {}
+    for dose in doses:
+        # Not every device names a scope for its total that its events name too: those stand on lines of their own.
+        found.setdefault((dose.code, tuple(dose.scope.values())), {})[ORIGINS.get(dose.origin, "device")] = dose
+    for (code, scope), by_origin in found.items():
+        first = next(iter(by_origin.values()))
+        said = {origin: _value(dose.value, dose.unit) for origin, dose in by_origin.items()}
+        yield Total(
+            quantity=str(words.QUANTITIES.get(code.split()[-1], first.quantity)),
+            scope=", ".join(str(words.SCOPES.get(part, part)) for part in scope),
+            device=said.get("device", ""),
+            events=said.get("events", ""),
+            typed=said.get("typed", ""),
+            grade=str(words.GRADES[Grade(first.grade)]),
+            differs="device" in said and "events" in said and said["device"] != said["events"],
+        )
+
+
+def _refused(readings: Iterable[ReportReading]) -> Iterable[RefusedValue]:
+    for reading in readings:
+        for refused in reading.refused:
+            as_sent = f"{refused.as_sent.value} {refused.as_sent.unit or ''}".strip()
+            name = str(words.QUANTITIES.get(refused.code.value, refused.code.meaning or refused.code.value))
+            yield RefusedValue(name=name, as_sent=as_sent, reason=refused.reason)

@@ -1,0 +1,86 @@
+// What signing and enrolling share: ask our server, speak with the authenticator, say what went wrong in words.
+
+export async function ask(address, body) {
+  const headers = { Accept: "application/json", "X-Page": location.pathname };
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  headers["X-CSRFToken"] = token;
+  const isForm = body instanceof FormData;
+  if (!isForm) {
+    headers["Content-Type"] = "application/json";
+  }
+  const response = await fetch(address, { method: "POST", headers, body: isForm ? body : JSON.stringify(body) });
+  const answer = await response.json();
+  if (answer.next) {
+    location.assign(answer.next);
+  }
+  if (answer.error) {
+    throw new Refused(answer.error);
+  }
+  return answer;
+}
+
+// Our server's own sentence.
+export class Refused extends Error {}
+
+export function attach(selector, run) {
+  for (const form of document.querySelectorAll(selector)) {
+    const button = form.querySelector("[data-needs-script]");
+    if (!window.PublicKeyCredential) {
+      say(form, form.dataset.wordsUnsupported);
+      continue;
+    }
+    button.hidden = false;
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      button.disabled = true;
+      say(form, "");
+      try {
+        await run(form);
+      } catch (error) {
+        say(form, words(form, error));
+        button.disabled = false;
+      }
+    });
+  }
+}
+
+export function toBytes(text) {
+  const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(plain, (sign) => sign.charCodeAt(0));
+}
+
+export function toText(buffer) {
+  const plain = String.fromCharCode(...new Uint8Array(buffer));
+  return btoa(plain).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+export function withBytes(descriptors) {
+  return (descriptors || []).map((one) => ({ ...one, id: toBytes(one.id) }));
+}
+
+// Browsers before 2024 know neither toJSON nor parse…FromJSON: the same fields by hand.
+export function asJson(credential, fields) {
+  if (credential.toJSON) {
+    return credential.toJSON();
+  }
+  const response = {};
+  for (const field of fields) {
+    response[field] = toText(credential.response[field]);
+  }
+  const id = toText(credential.rawId);
+  return { id, rawId: id, type: credential.type, clientExtensionResults: {}, response };
+}
+
+function words(form, error) {
+  if (error instanceof Refused) {
+    return error.message;
+  }
+  const known = { NotAllowedError: form.dataset.wordsDeclined, InvalidStateError: form.dataset.wordsKnown };
+  return known[error.name] || form.dataset.wordsFailed;
+}
+
+function say(form, sentence) {
+  const place = form.querySelector("[data-said]");
+  place.textContent = sentence || "";
+  place.hidden = !sentence;
+}
