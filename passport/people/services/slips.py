@@ -131,7 +131,7 @@ def _own_account(slip: CodeSlip, at: datetime) -> User | None:
 
 def _new_account(slip: CodeSlip, name: str) -> User:
     own = str(slip.patient) if slip.relation == Relation.SELF else clean_text(name, limit=200)
-    return account_without_sign_in(display_name=own or Relation(slip.relation).label, language=slip.patient.language)
+    return account_without_sign_in(display_name=own or str(Relation(slip.relation).label), language=slip.patient.language)
 
 
 def _hmac(code: str) -> bytes:

@@ -1,0 +1,162 @@
+from datetime import datetime
+
+import pytest
+
+from passport.access.models import Access, Purpose
+from passport.access.scopes import LISTS
+from passport.access.services import ListView, NotAllowed, open_list
+from passport.people.models import Role, User
+from passport.people.selectors import practitioner_of
+from passport.people.services import AsSent, end_membership, record_of
+from tests.passport.people import cast as people
+from tests.passport.people.cast import Cast
+
+
+def open_for(reader: User, purpose: Purpose, at: datetime) -> ListView:
+    return open_list(reader=reader, purpose=purpose, at=at)
+
+
+def about(reader: User) -> set[object]:
+    return {look.patient or look.record for look in Access.objects.filter(reader_uid=reader.uid)}
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+@pytest.mark.parametrize(
+    "who, role",
+    [
+        ("approver", Role.APPROVER),
+        ("radiographer", Role.RADIOGRAPHER),
+        ("clerk", Role.CLERK),
+        ("pacs", Role.PACS_ADMINISTRATOR),
+        ("doctor", Role.REFERRER),
+        ("ana_reads", None),
+    ],
+)
+def test_a_work_list_opens_for_its_roles_alone(
+    who: str, role: Role | None, purpose: Purpose, cast: Cast, at: datetime
+) -> None:
+    expected = role in LISTS.get(purpose, ())
+
+    try:
+        opened = list(open_for(getattr(cast, who), purpose, at).facilities) != []
+    except NotAllowed:
+        opened = False
+
+    assert opened == expected
+
+
+def test_the_approver_sees_what_waits_for_this_person_or_for_nobody(cast: Cast, at: datetime) -> None:
+    colleague = practitioner_of(people.staff(cast.linden, Role.APPROVER, at, given_name="Mila"))
+    people.entry(people.record(cast.boris), cast.linden, cast.radiographer, at, approver=colleague, exam="Foot")
+    mine = people.entry(people.record(cast.ana), cast.linden, cast.radiographer, at, approver=cast.signer, exam="Hip")
+
+    view = open_for(cast.approver, Purpose.SIGNING, at)
+
+    assert view.pending() == [cast.ana_at_linden, cast.boris_at_linden, mine]
+    assert view.pending_count() == 3
+    assert view.pending(offset=2) == [mine]
+    assert about(cast.approver) == {cast.ana, cast.boris}
+
+
+def test_counting_shows_nobody(cast: Cast, at: datetime) -> None:
+    assert open_for(cast.approver, Purpose.SIGNING, at).pending_count() == 2
+    assert not Access.objects.exists()
+
+
+def test_a_list_looks_at_each_patient_once_a_quarter(cast: Cast, at: datetime) -> None:
+    for _turn in range(2):
+        open_for(cast.approver, Purpose.SIGNING, at).pending()
+
+    assert Access.objects.count() == 2
+    assert set(Access.objects.values_list("facility_name", "ground", "purpose")) == {
+        ("Clinic Linden", "facility", "signing")
+    }
+
+
+def test_a_row_of_another_facility_is_not_there(cast: Cast, at: datetime) -> None:
+    view = open_for(cast.approver, Purpose.SIGNING, at)
+
+    assert view.entry(cast.ana_at_linden.uid) == cast.ana_at_linden
+    assert view.chosen([cast.boris_at_linden.uid, cast.ana_at_linden.uid]) == [cast.boris_at_linden, cast.ana_at_linden]
+    with pytest.raises(NotAllowed):
+        view.entry(cast.ana_at_cedar.uid)
+    with pytest.raises(NotAllowed):
+        view.chosen([cast.ana_at_linden.uid, cast.ana_at_cedar.uid])
+
+
+def test_a_facility_of_others_cannot_be_asked_for(cast: Cast, at: datetime) -> None:
+    with pytest.raises(NotAllowed):
+        open_list(reader=cast.approver, facility=cast.cedar, purpose=Purpose.SIGNING, at=at)
+
+    both = open_list(reader=cast.approver, facilities=[cast.cedar, cast.linden], purpose=Purpose.SIGNING, at=at)
+    assert list(both.facilities) == [cast.linden]
+
+
+def test_a_role_that_ended_opens_no_list(cast: Cast, at: datetime) -> None:
+    end_membership(membership=cast.approver.memberships.get(), by=None, at=at)
+
+    with pytest.raises(NotAllowed):
+        open_for(cast.approver, Purpose.SIGNING, at)
+
+
+def test_the_radiographer_sees_what_was_done_and_what_came_back(cast: Cast, at: datetime) -> None:
+    view = open_for(cast.radiographer, Purpose.PERFORMING, at)
+
+    assert view.performed() == [cast.boris_at_linden, cast.ana_at_linden]
+    assert view.performed(typed=True) == [cast.boris_at_linden, cast.ana_at_linden]
+    assert (view.performed(typed=False), view.performed(since=at.date())) == ([], [])
+    assert (len(view.in_state("pending")), view.in_state("returned")) == (2, [])
+
+
+def test_the_counter_finds_its_own_patients_and_no_rows(cast: Cast, at: datetime) -> None:
+    elsewhere = people.patient(cast.cedar, at, given_name="Ana", local_id="Z-1")
+    view = open_for(cast.clerk, Purpose.REGISTRATION, at)
+
+    assert view.patients() == [cast.ana, cast.boris]
+    assert view.patients("petr ANA") == [cast.ana]
+    assert view.patients("B-1") == [cast.boris]
+    assert view.patients("B-") == []
+    assert view.patient(cast.ana.uid) == cast.ana
+    for closed in (view.pending, view.performed, lambda: view.entry(cast.ana_at_linden.uid)):
+        with pytest.raises(NotAllowed):
+            closed()
+    with pytest.raises(NotAllowed):
+        view.patient(elsewhere.uid)
+    assert about(cast.clerk) == {cast.ana, cast.boris}
+
+
+def test_a_record_is_found_by_exactly_its_identifier_where_it_is_known(cast: Cast, at: datetime) -> None:
+    unclaimed = record_of(issuer="ONE", local_id="7", sent=AsSent(), at=at)
+    people.entry(unclaimed, cast.linden, cast.radiographer, at)
+    here = open_for(cast.pacs, Purpose.RECONCILIATION, at)
+    far = people.staff(cast.cedar, Role.PACS_ADMINISTRATOR, at, given_name="Teo")
+    there = open_for(far, Purpose.RECONCILIATION, at)
+
+    assert (here.records(" 7 "), here.records("70"), there.records("7")) == ([unclaimed], [], [])
+    assert here.record(unclaimed.uid) == unclaimed
+    with pytest.raises(NotAllowed):
+        there.record(unclaimed.uid)
+    assert (about(cast.pacs), about(far)) == ({unclaimed}, set())
+
+
+def test_a_page_of_another_room_writes_its_looks_down_here(cast: Cast, at: datetime) -> None:
+    unclaimed = record_of(issuer="ONE", local_id="7", sent=AsSent(), at=at)
+
+    open_for(cast.pacs, Purpose.RECONCILIATION, at).saw([unclaimed, people.record(cast.ana), cast.boris, cast.ana])
+
+    assert about(cast.pacs) == {unclaimed, cast.ana, cast.boris}
+    assert Access.objects.count() == 3
+
+
+def test_the_list_costs_the_same_statements_however_long_it_is(
+    cast: Cast, at: datetime, django_assert_max_num_queries: object
+) -> None:
+    for turn in range(8):
+        found = people.patient(cast.linden, at, given_name=f"P{turn}", local_id=f"P-{turn}")
+        people.entry(people.record(found), cast.linden, cast.radiographer, at)
+    view = open_for(cast.approver, Purpose.SIGNING, at)
+
+    with django_assert_max_num_queries(9):
+        shown = [(row.record.patient, row.facility.name, row.approver, row.current_version) for row in view.pending()]
+
+    assert len(shown) == 10

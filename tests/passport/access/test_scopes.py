@@ -1,0 +1,34 @@
+from passport.access.models import Ground, Purpose
+from passport.access.scopes import LISTS, SCOPES, Rows, Scope, scope_of
+from passport.people.models import Role
+
+OWN = Scope(rows=Rows.ALL, hidden=True, looks=True, grants=True, booklet=True)
+FACILITY = Scope(rows=Rows.FACILITY)
+# Written out once more, so that a change of the table is seen.
+EXPECTED = {
+    (Ground.SELF, Purpose.OWN_RECORD): OWN,
+    (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, looks=True, grants=True, booklet=True),
+    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, booklet=True),
+    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL),
+    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True),
+    (Ground.FACILITY, Purpose.SIGNING): FACILITY,
+    (Ground.FACILITY, Purpose.PERFORMING): FACILITY,
+    (Ground.FACILITY, Purpose.RECONCILIATION): FACILITY,
+    (Ground.FACILITY, Purpose.REGISTRATION): Scope(rows=Rows.NONE),
+}
+
+
+def test_every_ground_shows_for_every_purpose_what_the_table_says_and_nothing_else() -> None:
+    grid = {(ground, purpose): scope_of(ground, purpose) for ground in Ground for purpose in Purpose}
+
+    assert {pair: scope for pair, scope in grid.items() if scope is not None} == EXPECTED
+    assert SCOPES == EXPECTED
+
+
+def test_each_work_list_belongs_to_its_roles() -> None:
+    assert {
+        Purpose.SIGNING: {Role.APPROVER},
+        Purpose.PERFORMING: {Role.RADIOGRAPHER},
+        Purpose.RECONCILIATION: {Role.PACS_ADMINISTRATOR},
+        Purpose.REGISTRATION: {Role.CLERK, Role.FACILITY_ADMINISTRATOR},
+    } == LISTS
