@@ -173,6 +173,9 @@ def _row_problems(entry: Entry, signed: Version) -> Iterator[str]:
         # A corrected row shows its new columns; its signed bytes are checked by their signature alone.
         rebuilt = row_payload(row_facts(entry, signed))
         yield from (f"row.{name}" for name in differences(canonical.loads(bytes(statement.payload)), rebuilt))
+        account = entry.approver.user.uid if entry.approver and entry.approver.user else ""
+        if any(signature.signer_uid != account for signature in statement.signatures.all()):
+            yield "signature.signer"
 
 
 def _evidence_problems(entry: Entry, version: Version) -> Iterator[str]:
