@@ -24,6 +24,10 @@ class FontsMissing(CannotPrint):
     """The Noto fonts are not installed on this machine, so no PDF can be made."""
 
 
+class ForeignAddress(Exception):
+    """The markup names something that is not one of its own pictures; nothing is opened and nothing printed."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Markup:
     """One document before it is laid out."""
@@ -65,7 +69,10 @@ def _lay_out(markup: Markup) -> Any:
     fetcher = _fetcher(markup.pictures)
     style = library.CSS(string=markup.css, url_fetcher=fetcher)
     source = library.HTML(string=markup.html, base_url=SCHEME, url_fetcher=fetcher)
-    return source.render(stylesheets=[style], pdf_variant=VARIANT, pdf_tags=True)
+    try:
+        return source.render(stylesheets=[style], pdf_variant=VARIANT, pdf_tags=True)
+    except library.urls.FatalURLFetchingError as error:  # no Exception: it would end the worker
+        raise ForeignAddress from error
 
 
 def _attach(data: bytes) -> Any:

@@ -1,0 +1,180 @@
+"""What stands on which page: rows oldest first, doses by row number, a stamp only for a signature that holds."""
+
+import pytest
+
+from reports.booklet import (
+    LINES_PER_BLOCK,
+    Booklet,
+    Cover,
+    DoseLine,
+    Mark,
+    RowsLost,
+    Sheet,
+    Stamp,
+    cut,
+    from_document,
+)
+from tests.reports.documents import LENGTH, document, entry, signature
+
+OTHER_SCANNER = {"manufacturer": "Acme", "model": "Gamma 2", "serial_number": "2", "name": "Room 5"}
+
+
+def pages(booklet: Booklet, *rows: str, annex: list[frozenset[str]] | None = None) -> list[frozenset[str]]:
+    """Return a layout: cover, the rows page by page, the annex on one page unless told otherwise, the closing page."""
+    blocks = [frozenset(block.anchor for block in booklet.blocks)] if annex is None else annex
+    return [frozenset(), *(frozenset(page.split()) for page in rows), *blocks, frozenset()]
+
+
+def test_the_cover_holds_the_five_fields_of_the_form() -> None:
+    assert from_document(document()).cover == Cover(
+        given_name="Ana",
+        surname="Đurić-Žikić",
+        personal_number="0101990990006",
+        street="Čukarička šuma 12",
+        place="Niš",
+    )
+
+
+def test_rows_stand_oldest_first_and_those_without_a_day_last() -> None:
+    unknown = entry(1, performed={"date": None, "at": None, "as_sent": None})
+
+    rows = from_document(document(unknown, entry(3), entry(2))).rows
+
+    assert [(row.number, row.performed_on, row.procedure) for row in rows] == [
+        (1, "03.01.2026.", "CT grudnog koša 2"),
+        (2, "04.01.2026.", "CT grudnog koša 3"),
+        (3, None, "CT grudnog koša 1"),
+    ]
+
+
+def test_a_signed_row_carries_the_stamp_with_the_day_at_the_facility() -> None:
+    (row,) = from_document(document(entry(1))).rows
+
+    # 23:30 in Greenwich was the next day in Belgrade.
+    assert (row.mark, row.stamp) == (
+        Mark.SIGNED,
+        Stamp(
+            name="Milica Šćepanović",
+            title="Dr",
+            specialty="specijalista radiologije",
+            licence_number="118-225",
+            signed_on="02.03.2026.",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "mark"),
+    [
+        ("draft", Mark.WAITING),
+        ("confirmed", Mark.WAITING),
+        ("pending", Mark.WAITING),
+        ("returned", Mark.WAITING),
+        ("amended", Mark.AMENDED),
+        ("void", Mark.VOID),
+        ("cannot_sign", Mark.CANNOT_SIGN),
+    ],
+)
+def test_a_row_in_any_other_state_has_its_mark_and_no_stamp(state: str, mark: Mark) -> None:
+    (row,) = from_document(document(entry(1, state=state))).rows
+
+    assert (row.mark, row.stamp) == (mark, None)
+
+
+def test_a_signature_on_other_words_is_no_stamp() -> None:
+    (row,) = from_document(document(entry(1, signatures=[signature(2)]))).rows
+
+    assert (row.mark, row.stamp) == (Mark.DIFFERS, None)
+
+
+def test_a_signature_that_does_not_hold_is_no_stamp() -> None:
+    doubted = entry(1)
+
+    (row,) = from_document(document(doubted), doubtful={doubted["id"]}).rows
+
+    assert (row.mark, row.stamp) == (Mark.DIFFERS, None)
+
+
+def test_the_annex_holds_totals_and_sums_side_by_side() -> None:
+    summed = LENGTH | {"value": "700", "origin": "events"}
+
+    (block,) = from_document(document(entry(1, sums=[summed]))).blocks
+
+    device = DoseLine(
+        quantity="dlp_total",
+        code="113813",
+        value="724.52",
+        unit="mGy.cm",
+        scope=(),
+        grade="A",
+        origin="device",
+        device="",
+    )
+    assert block.devices == ("Acme Helix 64",)
+    assert [(line.value, line.origin) for line in block.lines] == [("724.52", "device"), ("700", "events")]
+    assert block.lines[0] == device
+
+
+def test_each_dose_of_two_devices_names_its_own() -> None:
+    plain = entry(1)
+    second = plain["exposures"][0] | {"device": OTHER_SCANNER}
+
+    (block,) = from_document(
+        document(entry(1, exposures=[*plain["exposures"], second], totals=[LENGTH, LENGTH | {"exposure": 1}]))
+    ).blocks
+
+    assert [line.device for line in block.lines] == ["Acme Helix 64", "Room 5"]
+
+
+def test_a_row_without_doses_has_a_block_that_says_so() -> None:
+    (block,) = from_document(document(entry(1, totals=[]))).blocks
+
+    assert (block.row.number, block.lines) == (1, ())
+
+
+def test_more_doses_than_fit_on_a_page_stand_in_several_blocks() -> None:
+    blocks = from_document(document(entry(1, totals=[LENGTH] * (LINES_PER_BLOCK + 1)))).blocks
+
+    assert [(block.anchor, len(block.lines)) for block in blocks] == [
+        ("annex-1-0", LINES_PER_BLOCK),
+        ("annex-1-1", 1),
+    ]
+
+
+def test_it_is_cut_as_it_was_laid_out() -> None:
+    booklet = from_document(document(entry(1), entry(2), entry(3)))
+
+    paper = cut(booklet, pages(booklet, "row-1 row-2", "row-3"))
+
+    assert paper.official == (
+        Sheet(number=2, rows=booklet.rows[:2], blocks=()),
+        Sheet(number=3, rows=booklet.rows[2:], blocks=()),
+    )
+    assert paper.annex == (Sheet(number=4, rows=(), blocks=booklet.blocks),)
+    assert paper.pages == 5
+
+
+def test_a_page_answers_for_each_of_its_rows_once() -> None:
+    booklet = from_document(document(entry(1, totals=[LENGTH] * (LINES_PER_BLOCK + 1)), entry(2)))
+
+    paper = cut(booklet, pages(booklet, "row-1 row-2"))
+
+    assert [sheet.verified for sheet in paper.sheets] == [booklet.rows, booklet.rows]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [("row-1 row-2",), ("row-1 row-2 row-3", "row-3"), ("row-2", "row-1 row-3"), ("row-1 row-2 row-3", "")],
+    ids=["one is missing", "one stands twice", "out of order", "a page without rows"],
+)
+def test_a_layout_that_loses_a_row_is_refused(rows: tuple[str, ...]) -> None:
+    booklet = from_document(document(entry(1), entry(2), entry(3)))
+
+    with pytest.raises(RowsLost):
+        cut(booklet, pages(booklet, *rows))
+
+
+def test_a_booklet_that_knows_nothing_is_a_cover_and_a_closing_page() -> None:
+    booklet = from_document(document())
+
+    assert cut(booklet, [frozenset(), frozenset()]).pages == 2
