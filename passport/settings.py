@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -97,6 +98,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Our own widgets are drawn by our own templates.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/passport.sqlite3")}
 # What each database needs beside its address. IMMEDIATE: four writers gave "database is locked" without it.
