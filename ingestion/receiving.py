@@ -15,6 +15,7 @@ from datetime import datetime
 from django.db import DatabaseError, close_old_connections
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import AE, _config, evt
+from pynetdicom.association import Association
 from pynetdicom.events import Event
 from pynetdicom.transport import ThreadedAssociationServer
 
@@ -141,10 +142,15 @@ class Receiver:
         """Take no new association, let those that are open end, then abort what is left."""
         deadline = time.monotonic() + patience_seconds
         server.shutdown()
-        while self.entity.active_associations and time.monotonic() < deadline:
+        while self._open() and time.monotonic() < deadline:
             time.sleep(0.05)
-        self.entity.shutdown()
+        for association in self._open():
+            association.abort()
         self.writers.shutdown(wait=True)
+
+    def _open(self) -> list[Association]:
+        # Connections that never asked for an association end by their own timer; nobody waits for them.
+        return [association for association in self.entity.active_associations if association.is_established]
 
     def keep(self, offered: Offered) -> int:
         """Keep an object and return the status for its sender: success only when it is durable."""
