@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from passport.codes import code_hmac, new_code
 from passport.database import clean_text
-from passport.people.codes import code_hmac, new_code
 from passport.people.models import Facility, Invitation, Membership, Practitioner, Role, Specialty, User
 from passport.people.selectors import facilities_where
 from passport.people.services.accounts import new_account
@@ -185,7 +185,8 @@ def first_installation(*, facility: FacilityForm, administrator: AdministratorFo
 
     Raises AlreadyInstalled, UnknownTimeZone, WeakPassword.
     """
-    if Facility.objects.exists():
+    # Files ingested before anybody was here made a facility that nobody runs: it is no installation.
+    if Membership.objects.exists():
         raise AlreadyInstalled
     place = create_facility(
         name=facility.name,
