@@ -6,7 +6,9 @@ from django.db.models import Case, Q, QuerySet, When
 
 from passport.law.packs import personal_number_kind
 from passport.people.models import (
+    Device,
     Facility,
+    Invitation,
     Membership,
     MembershipQuerySet,
     Patient,
@@ -39,6 +41,16 @@ def staff_of(facility: Facility, at: datetime) -> MembershipQuerySet:
     """Return who works at a facility, by name."""
     held = Membership.objects.current(at).filter(facility=facility)
     return held.select_related("user__practitioner").order_by("user__display_name", "role")
+
+
+def devices_of(facility: Facility) -> QuerySet[Device]:
+    """Return the units of a facility, by name."""
+    return facility.devices.select_related("facility").order_by("name")
+
+
+def open_invitations(facility: Facility, at: datetime) -> QuerySet[Invitation]:
+    """Return the places offered at a facility that nobody has taken up yet, the latest first."""
+    return facility.invitations.filter(accepted_at__isnull=True, expires_at__gt=at).order_by("-created_at")
 
 
 def practitioner_of(user: User) -> Practitioner | None:

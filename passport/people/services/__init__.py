@@ -7,6 +7,7 @@ from passport.people.services.facilities import (
     FacilityExists,
     UnknownTimeZone,
     add_device,
+    change_device,
     change_facility,
     create_facility,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "add_device",
     "add_identifier",
     "add_membership",
+    "change_device",
     "change_facility",
     "change_patient",
     "claim_slip",

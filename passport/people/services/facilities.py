@@ -101,6 +101,38 @@ def add_device(
     return device
 
 
+@transaction.atomic
+def change_device(
+    *,
+    device: Device,
+    name: str,
+    by: User | None,
+    at: datetime,
+    ae_title: str = "",
+    manufacturer: str = "",
+    model: str = "",
+    serial_number: str = "",
+) -> Device:
+    """Correct what is registered of a unit; what it sent before keeps its words. Raises DeviceExists, NotAllowed."""
+    require(Verb.CHANGE_DEVICE, facility=device.facility, by=by, at=at)
+    device.name, device.ae_title = clean_text(name, limit=200), clean_text(ae_title, limit=16)
+    device.manufacturer, device.model = clean_text(manufacturer, limit=200), clean_text(model, limit=200)
+    device.serial_number = clean_text(serial_number, limit=64)
+    try:
+        with transaction.atomic():
+            device.save()
+    except IntegrityError as error:
+        raise DeviceExists from error
+    record_act(
+        verb=Verb.CHANGE_DEVICE,
+        by=by,
+        subject=Subject(kind="device", uid=device.uid),
+        at=at,
+        facility_uid=device.facility.uid,
+    )
+    return device
+
+
 def known_time_zone(name: str) -> str:
     """Return the name of a time zone that exists. Raises UnknownTimeZone."""
     try:

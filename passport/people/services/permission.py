@@ -15,6 +15,7 @@ class Verb(StrEnum):
     """What is done at a facility by somebody who works there; the name is that of the act."""
 
     ADD_DEVICE = "device.added"
+    CHANGE_DEVICE = "device.changed"
     CHANGE_FACILITY = "facility.changed"
     INVITE = "invitation.made"
     ADD_MEMBERSHIP = "membership.added"
@@ -33,6 +34,7 @@ _COUNTER = _ADMINISTRATOR | {Role.CLERK}
 
 MAY: dict[Verb, frozenset[Role]] = {
     Verb.ADD_DEVICE: _TECHNICAL,
+    Verb.CHANGE_DEVICE: _TECHNICAL,
     Verb.CHANGE_FACILITY: _ADMINISTRATOR,
     Verb.INVITE: _ADMINISTRATOR,
     Verb.ADD_MEMBERSHIP: _ADMINISTRATOR,

@@ -9,6 +9,7 @@ from passport.people.services import (
     NotAllowed,
     UnknownTimeZone,
     add_device,
+    change_device,
     change_facility,
     create_facility,
 )
@@ -74,6 +75,19 @@ def test_an_administrator_of_another_facility_adds_no_device(at: datetime) -> No
         add_device(facility=place, name="CT 1", by=by, at=at)
 
     assert not Device.objects.exists()
+
+
+def test_a_device_is_corrected_and_keeps_a_name_of_its_own(at: datetime) -> None:
+    place = cast.facility(at)
+    administrator = cast.staff(place, Role.FACILITY_ADMINISTRATOR, at)
+    first = add_device(facility=place, name="CT 1", by=administrator, at=at)
+    add_device(facility=place, name="CT 2", by=administrator, at=at)
+    change_device(device=first, name="CT 3", ae_title="CT3", by=administrator, at=at)
+
+    assert Device.objects.filter(name="CT 3").values_list("ae_title", "model").get() == ("CT3", "")
+    assert Act.objects.filter(verb="device.changed", subject_uid=first.uid, actor_uid=administrator.uid).count() == 1
+    with pytest.raises(DeviceExists):
+        change_device(device=first, name="CT 2", by=administrator, at=at)
 
 
 def test_a_facility_changes_its_code_and_telephone_number(at: datetime) -> None:
