@@ -9,7 +9,7 @@ from passport.access.models import Grant
 from passport.access.scopes import DOCTORS
 from passport.access.services.opening import workplace
 from passport.access.view import NotAllowed
-from passport.people.codes import code_hmac, new_code
+from passport.codes import code_hmac, new_code
 from passport.people.models import Patient, Relation, User
 from passport.people.selectors import current_memberships, open_reader, open_readers
 from passport.people.services import count_try, tries_left

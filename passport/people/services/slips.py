@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, F, QuerySet, Value, When
 
+from passport.codes import code_hmac, new_code
 from passport.database import clean_text
-from passport.people.codes import code_hmac, new_code
 from passport.people.models import CodeSlip, Patient, Reader, Relation, User
 from passport.people.selectors import open_readers
 from passport.people.services.accounts import account_without_sign_in
@@ -131,7 +131,9 @@ def _own_account(slip: CodeSlip, at: datetime) -> User | None:
 
 def _new_account(slip: CodeSlip, name: str) -> User:
     own = str(slip.patient) if slip.relation == Relation.SELF else clean_text(name, limit=200)
-    return account_without_sign_in(display_name=own or str(Relation(slip.relation).label), language=slip.patient.language)
+    return account_without_sign_in(
+        display_name=own or str(Relation(slip.relation).label), language=slip.patient.language
+    )
 
 
 def _hmac(code: str) -> bytes:

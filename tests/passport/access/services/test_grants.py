@@ -4,7 +4,7 @@ import pytest
 
 from passport.access.models import Grant, Purpose
 from passport.access.services import CodeRefused, NotAllowed, make_grant, open_passport, redeem_grant, stop_grant
-from passport.people.codes import ALPHABET
+from passport.codes import ALPHABET
 from passport.people.models import Attempt, Relation, User
 from passport.signing.models import Act, Notice
 from tests.passport.people import cast as people
