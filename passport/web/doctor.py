@@ -24,6 +24,7 @@ from passport.access.services import (
 )
 from passport.people.models import Facility
 from passport.people.selectors import facilities_where
+from passport.web import words
 from passport.web.forms import EmergencyForm, GrantCodeForm
 from passport.web.guards import fresh_second_factor, role_required, second_factor_required
 from passport.web.presenters import clock, coverage_sentence, entry_page, hidden_sentence, years, zone_of
@@ -130,7 +131,7 @@ def _passport(request: HttpRequest, ground: Ground, uid: str) -> HttpResponse:
     context = _context(view, ground, uid) | {
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "hidden": hidden_sentence(view.hidden_count()),
-        "years": years(view.entries(), zone=zone_of(view.patient)),
+        "years": years(view.entries(), zone=zone_of(view.patient), waiting=words.WAITING_FOR_DOCTORS),
     }
     return render(request, "doctor/passport.html", context)
 
@@ -141,7 +142,9 @@ def _entry(request: HttpRequest, ground: Ground, uid: str, entry_uid: str) -> Ht
         found = view.entry(entry_uid)
     except NotAllowed as error:
         raise Http404 from error
-    page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
+    page = entry_page(
+        found, born=view.patient.birth_date, zone=zone_of(view.patient), waiting=words.WAITING_FOR_DOCTORS
+    )
     return render(request, "doctor/entry.html", _context(view, ground, uid) | {"page": page})
 
 

@@ -97,7 +97,7 @@ class EntryPage:
     corrections: tuple[str, ...]
 
 
-def row_of(entry: Entry, *, zone: ZoneInfo) -> Row:
+def row_of(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.WAITING) -> Row:
     """Return the row of an entry in the words of its reader."""
     return Row(
         uid=entry.uid,
@@ -106,25 +106,25 @@ def row_of(entry: Entry, *, zone: ZoneInfo) -> Row:
         name_as_sent=entry.exam_as_sent,
         facility=entry.facility.name,
         shape=SHAPES.get(entry.state, WAITING),
-        sentence=state_sentence(entry, zone=zone),
+        sentence=state_sentence(entry, zone=zone, waiting=waiting),
         stamps=tuple(_stamps(entry, zone)) if entry.state == State.SIGNED else (),
         hidden=entry.hidden_at is not None,
     )
 
 
-def years(entries: Iterable[Entry], *, zone: ZoneInfo) -> list[Year]:
+def years(entries: Iterable[Entry], *, zone: ZoneInfo, waiting: words.Text = words.WAITING) -> list[Year]:
     """Return the rows grouped by year in the order in which they came: newest first."""
-    rows = [row_of(entry, zone=zone) for entry in entries]
+    rows = [row_of(entry, zone=zone, waiting=waiting) for entry in entries]
     return [Year(label=label, rows=tuple(of_year)) for label, of_year in groupby(rows, key=_year)]
 
 
-def entry_page(entry: Entry, *, born: date, zone: ZoneInfo) -> EntryPage:
+def entry_page(entry: Entry, *, born: date, zone: ZoneInfo, waiting: words.Text = words.WAITING) -> EntryPage:
     """Return what the page of one entry shows."""
     found = examination(entry.exam_code)
     parts = tuple(_parts(entry))
     comparison = comparison_sentence(entry, born=born)
     return EntryPage(
-        row=row_of(entry, zone=zone),
+        row=row_of(entry, zone=zone, waiting=waiting),
         words=_(found.words) if found else "",
         comparison=comparison,
         comparison_source=str(words.COMPARISON_SOURCE) if comparison in map(str, words.COMPARISONS.values()) else "",
@@ -136,7 +136,7 @@ def entry_page(entry: Entry, *, born: date, zone: ZoneInfo) -> EntryPage:
     )
 
 
-def state_sentence(entry: Entry, *, zone: ZoneInfo) -> str:
+def state_sentence(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.WAITING) -> str:
     """Return the one sentence that says where a row stands; none is needed beside a stamp."""
     version = entry.current_version
     if entry.state == State.SIGNED:
@@ -145,7 +145,7 @@ def state_sentence(entry: Entry, *, zone: ZoneInfo) -> str:
         return _correction(version, zone)
     if entry.state == State.CANNOT_SIGN:
         return words.CANNOT_SIGN % {"date": day(entry.state_at, zone)}
-    return str(words.VOID if entry.state == State.VOID else words.WAITING)
+    return str(words.VOID if entry.state == State.VOID else waiting)
 
 
 def comparison_sentence(entry: Entry, *, born: date) -> str:
@@ -206,7 +206,7 @@ def day(moment: datetime, zone: ZoneInfo) -> str:
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:
     """Return the time of a moment as people write it."""
-    return time_format(localtime(moment, zone), "TIME_FORMAT")
+    return time_format(localtime(moment, zone), "H:i")
 
 
 def _year(row: Row) -> str:
