@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("passport.web.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/", include("passport.api.urls")),
+    path("schema/", include("passport.api.published")),
     path("inbox/", include("ingestion.urls")),
     path("reports/", include("reports.urls")),
 ]

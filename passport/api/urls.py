@@ -1,6 +1,14 @@
 """Addresses of passport.api."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from drf_spectacular.views import SpectacularAPIView
+
+from passport.api import views
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema", SpectacularAPIView.as_view(), name="schema"),
+    path("passports/", views.Passports.as_view(), name="passports"),
+    path("passports/<slug:uid>/document", views.PassportDocument.as_view(), name="document"),
+    path("passports/<slug:uid>/grants", views.PassportGrants.as_view(), name="grants"),
+]

@@ -1,10 +1,15 @@
-"""The rows of a document, all that it carries, in a number of queries that does not grow with them."""
+"""Which documents somebody may have, and the rows of one, in a number of queries that does not grow with them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from passport.access.models import Ground, Purpose
+from passport.access.selectors import grants_held_by
 from passport.access.view import View
 from passport.booklet.models import Entry
-from passport.people.models import Record
+from passport.people.models import Patient, Record, User
+from passport.people.selectors import readerships
 
 _PROOFS = (
     "versions__row_statement__signatures",
@@ -30,3 +35,27 @@ def records_called(identifier: str, *, issuer: str | None) -> Sequence[Record]:
     """Return the records of this local id, one per issuer; only this issuer's when one is named."""
     found = Record.objects.filter(local_id=identifier).select_related("patient").order_by("issuer")
     return list(found.filter(issuer=issuer) if issuer is not None else found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Openable:
+    """A passport that somebody may open, and why; nothing of what it says."""
+
+    patient: Patient
+    purpose: Purpose
+    ground: Ground
+    until: datetime | None
+
+
+def openable_by(reader: User, *, second_factor: bool, at: datetime) -> Sequence[Openable]:
+    """Return the passports that a person may open: as reader, and with a second factor also by a patient's code."""
+    as_reader = [
+        Openable(patient=one.patient, purpose=Purpose.OWN_RECORD, ground=Ground(one.relation), until=one.until)
+        for one in readerships(reader, at)
+    ]
+    by_code = [
+        Openable(patient=one.patient, purpose=Purpose.CARE, ground=Ground.GRANT, until=one.until)
+        for one in grants_held_by(reader, at)
+        if second_factor
+    ]
+    return [*as_reader, *by_code]

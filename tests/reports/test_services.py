@@ -1,0 +1,193 @@
+"""A booklet is asked for, made once, fetched by who asked while that person may read, and forgotten."""
+
+import io
+from datetime import datetime, timedelta
+
+import pypdf
+import pytest
+from django.db import connection
+
+from passport import objects
+from passport.access.models import Purpose
+from passport.access.services import NotAllowed, View, open_passport
+from passport.booklet.models import Entry
+from passport.booklet.verification import verify_code
+from passport.people.models import Reader, Relation
+from passport.queue.models import Job
+from passport.signing.models import Act, VerificationCode
+from reports import render, services
+from reports.models import BookletPrint
+from reports.selectors import PrintUnknown
+from tests.passport.document.story import Story, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story(at: datetime) -> Story:
+    return told(at=at)
+
+
+@pytest.fixture
+def view(story: Story, at: datetime) -> View:
+    return open_passport(reader=story.reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
+
+
+@pytest.fixture
+def asked(story: Story, view: View, at: datetime) -> BookletPrint:
+    return services.ask_booklet(view=view, by=story.reader, at=at)
+
+
+def made(asked: BookletPrint, at: datetime) -> BookletPrint:
+    return services.make_booklet(print_uid=asked.uid, at=at)
+
+
+def text_of(pdf: bytes) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def test_asking_writes_the_work_and_the_end_of_it_as_jobs(story: Story, asked: BookletPrint, at: datetime) -> None:
+    jobs = {job.kind: (job.subject_uid, job.due_at) for job in Job.objects.all()}
+
+    assert jobs == {"booklet": (asked.uid, at), "forget_booklet": (asked.uid, at + timedelta(hours=1))}
+    assert Act.objects.filter(verb="booklet.asked", actor_uid=story.reader.uid, subject_uid=asked.uid).count() == 1
+
+
+def test_asking_again_while_it_is_made_makes_no_second_one(story: Story, view: View, asked: BookletPrint) -> None:
+    again = services.ask_booklet(view=view, by=story.reader, at=asked.asked_at + timedelta(seconds=1))
+
+    assert again == asked
+
+
+def test_who_works_at_the_facility_takes_no_booklet_along(story: Story, at: datetime) -> None:
+    radiographer = story.clinic.radiographer
+    view = open_passport(reader=radiographer, patient=story.ana, purpose=Purpose.PERFORMING, at=at)
+
+    with pytest.raises(NotAllowed):
+        services.ask_booklet(view=view, by=radiographer, at=at)
+
+
+def test_it_holds_the_signed_and_the_waiting_row(story: Story, asked: BookletPrint, at: datetime) -> None:
+    done = made(asked, at)
+    pdf = services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=at)
+
+    cover, official, annex, _closing = text_of(pdf)
+    assert (done.pages, done.made_at, done.failed_reason) == (4, at, "")
+    assert [word in cover for word in ("Ана", "Анић", "0205961715012", "Липова 3", "Београд")] == [True] * 5
+    assert official.index("Рендген плућа") < official.index("CT Thorax")
+    assert [word in official for word in ("Мира Ковач", "radiology", "02.03.2026.", "čeka potpis")] == [True] * 4
+    assert annex.count("724.52 mGy·cm") == 2
+
+
+def test_each_page_with_rows_can_be_checked_by_its_code(story: Story, asked: BookletPrint, at: datetime) -> None:
+    made(asked, at)
+    pdf = services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=at)
+    code = text_of(pdf)[1].split(" Check this page")[0][-14:]
+
+    check = verify_code(code=code)
+
+    assert check is not None
+    assert (check.page, check.pages, check.facility, check.holds) == (2, 4, story.clinic.facility.name, True)
+    assert [(row.printed_signed, row.amended_since) for row in check.rows] == [(False, False), (True, False)]
+    assert [one.facsimile.name for one in check.rows[1].signatures] == ["Мира Ковач"]
+    assert sorted(VerificationCode.objects.values_list("page", flat=True)) == [2, 3]
+
+
+def test_a_row_that_is_not_what_was_signed_gets_no_stamp(story: Story, asked: BookletPrint, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE booklet_entry SET exam_as_sent = 'CT Abdomen' WHERE uid = %s", [story.signed.uid])
+
+    made(asked, at)
+
+    official = text_of(services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=at))[1]
+    assert "Мира Ковач" not in official
+    assert "potpis ne odgovara zapisu" in official
+
+
+def test_making_it_twice_changes_nothing(asked: BookletPrint, at: datetime) -> None:
+    first = made(asked, at)
+
+    second = made(asked, at + timedelta(minutes=1))
+
+    assert (second.sha256, second.made_at) == (first.sha256, at)
+    assert VerificationCode.objects.count() == 2
+
+
+def test_hidden_rows_are_counted_in_a_guardian_s_booklet(story: Story, at: datetime) -> None:
+    Entry.objects.filter(pk=story.waiting.pk).update(hidden_at=at)
+    Reader.objects.filter(user=story.reader).update(relation=Relation.GUARDIAN)
+    view = open_passport(reader=story.reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
+    asked = services.ask_booklet(view=view, by=story.reader, at=at)
+
+    made(asked, at)
+
+    text = text_of(services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=at))
+    assert "Рендген плућа" not in " ".join(text)
+    assert "The patient has chosen not to show 1 entry." in text[-1]
+
+
+def test_nobody_else_fetches_it(story: Story, asked: BookletPrint, at: datetime) -> None:
+    made(asked, at)
+
+    with pytest.raises(PrintUnknown):
+        services.fetch_booklet(print_uid=asked.uid, by=story.stranger, at=at)
+
+
+def test_before_it_is_made_there_is_nothing_to_fetch(story: Story, asked: BookletPrint, at: datetime) -> None:
+    with pytest.raises(services.NotMade):
+        services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=at)
+
+
+def test_who_may_not_read_any_more_does_not_fetch(story: Story, asked: BookletPrint, at: datetime) -> None:
+    made(asked, at)
+    Reader.objects.filter(user=story.reader).update(until=at)
+
+    with pytest.raises(NotAllowed):
+        services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=at + timedelta(seconds=1))
+
+
+def test_who_may_not_read_any_more_gets_none_made(story: Story, asked: BookletPrint, at: datetime) -> None:
+    Reader.objects.filter(user=story.reader).update(until=at)
+
+    failed = made(asked, at)
+
+    assert (failed.failed_reason, failed.made_at, failed.sha256) == ("access_ended", None, "")
+    assert VerificationCode.objects.count() == 0
+
+
+def test_a_machine_without_fonts_says_so(asked: BookletPrint, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    # No fc-list on the path: as on a machine where nothing of it is installed.
+    monkeypatch.setenv("PATH", "")
+    render._need_fonts.cache_clear()
+
+    failed = made(asked, at)
+
+    assert (failed.failed_reason, failed.made_at) == ("fonts_missing", None)
+
+
+def test_after_its_hour_the_bytes_are_gone(story: Story, asked: BookletPrint, at: datetime) -> None:
+    sha256 = made(asked, at).sha256
+    later = at + timedelta(hours=1)
+
+    services.forget_booklet(print_uid=asked.uid, at=later)
+
+    with pytest.raises(objects.ObjectMissing):
+        objects.get(sha256)
+    with pytest.raises(PrintUnknown):
+        services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=later)
+    assert BookletPrint.objects.get().sha256 == ""
+
+
+def test_before_its_hour_is_over_nothing_is_forgotten(story: Story, asked: BookletPrint, at: datetime) -> None:
+    made(asked, at)
+
+    services.forget_booklet(print_uid=asked.uid, at=at + timedelta(minutes=59))
+
+    pdf = services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=at + timedelta(minutes=59))
+    assert pdf.startswith(b"%PDF-")
+
+
+def test_a_booklet_of_which_nobody_asked_in_time_is_not_made(asked: BookletPrint, at: datetime) -> None:
+    late = made(asked, at + timedelta(hours=1))
+
+    assert (late.made_at, late.sha256, late.failed_reason) == (None, "", "")
