@@ -18,8 +18,6 @@ KINDS = [(SourceKind.DICOM, _("sends over the network (DICOM)")), (SourceKind.FO
 class IssuersField(forms.CharField):
     """Lines of `as sent = our name`."""
 
-    widget = forms.Textarea
-
     def clean(self, value: Any) -> list[Issuing]:
         """Return a row per line. Raises ValidationError naming the first line that has no equals sign."""
         lines = [line for line in str(super().clean(value)).splitlines() if line.strip()]
@@ -56,6 +54,7 @@ class SourceForm(forms.Form):
         required=False,
     )
     issuers = IssuersField(
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         label=_("Issuers"),
         help_text=_("One a line: name as sent = name here. An issuer that is not in the list waits."),
         required=False,

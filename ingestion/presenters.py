@@ -108,12 +108,12 @@ def tabs(inbox: Inbox) -> list[Tab]:
     ]
 
 
-def decisions(item: InboxItem) -> tuple[str, ...]:
-    """Return what a person may decide about an object in its present state."""
+def decisions(item: InboxItem, *, seen: bool = False) -> tuple[str, ...]:
+    """Return what a person may decide about an object; to accept it one must have seen what it says."""
     if item.state not in (InboxState.WAITING, InboxState.REJECTED, InboxState.IGNORED):
         return ()
     possible = {
-        ACCEPT: item.reason in ACCEPTABLE,
+        ACCEPT: seen and item.reason in ACCEPTABLE,
         TRY_AGAIN: True,
         TAKE_BACK: bool(item.accepted or item.given_id),
         SET_ASIDE: item.state == InboxState.WAITING,

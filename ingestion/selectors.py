@@ -50,6 +50,12 @@ def may_manage(user: User, facility: Facility | None, at: datetime) -> bool:
     return managed.filter(pk=facility.pk).exists() if facility else managed.exists()
 
 
+def may_reconcile(user: User, facility: Facility | None, at: datetime) -> bool:
+    """Return whether a person decides whose reports of a facility are, and so sees demographics."""
+    reconciled = facilities_where(user, Role.PACS_ADMINISTRATOR, at=at)
+    return reconciled.filter(pk=facility.pk).exists() if facility else reconciled.exists()
+
+
 def sources_for(user: User, at: datetime) -> QuerySet[Source]:
     """Return the sources that a person looks after, with their last arrival."""
     issuers = Prefetch("issuers", queryset=SourceIssuer.objects.order_by("as_sent"))

@@ -200,7 +200,7 @@ def _form_for(view: ItemView) -> IdentifierForm | IssuerForm | None:
 def _item_page(request: HttpRequest, view: ItemView, *, form: IdentifierForm | IssuerForm | None) -> HttpResponse:
     shown = {
         "line": presenters.line(view.item),
-        "decisions": presenters.decisions(view.item),
+        "decisions": presenters.decisions(view.item, seen=view.evidence is not None),
         "evidence": view.evidence,
         "comparisons": presenters.comparisons(view.evidence) if view.evidence else [],
         "form": form,

@@ -10,11 +10,11 @@ from ingestion.matching import Demographics, NotMatched
 from ingestion.models import InboxItem, InboxState
 from ingestion.reading.read import read
 from ingestion.reasons import Reason
-from ingestion.selectors import item_for
+from ingestion.selectors import item_for, may_reconcile
 from ingestion.services.recording import key_of, known_sides
 from passport import objects
 from passport.access.models import Purpose
-from passport.access.services import NotAllowed, open_list
+from passport.access.services import open_list
 from passport.booklet.reading import Identifier, ReportReading
 from passport.people.models import Record, User
 from passport.signing.acts import Subject, record_act
@@ -58,10 +58,9 @@ def look_at_item(*, uid: str, reader: User, at: datetime) -> ItemView:
     item = item_for(reader, uid, at)
     if item.state == InboxState.RECORDED or item.reason not in ABOUT_SOMEBODY:
         return ItemView(item=item, evidence=None)
-    try:
-        door = open_list(reader=reader, purpose=Purpose.RECONCILIATION, at=at)
-    except NotAllowed:  # looks after sources, but not after patients
+    if not may_reconcile(reader, item.source.facility, at):  # looks after sources, but not after patients
         return ItemView(item=item, evidence=None)
+    door = open_list(reader=reader, purpose=Purpose.RECONCILIATION, at=at)
     reading = read(objects.get(item.sha256))
     record = _record_of(item, reading)
     with transaction.atomic():

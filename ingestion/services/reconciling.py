@@ -1,14 +1,15 @@
 """What people decide about objects that wait: each a verb with its act, and a way back where a person can slip."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
 
 from ingestion.models import InboxItem, InboxState, Source
 from ingestion.reasons import Reason
-from ingestion.selectors import may_manage
+from ingestion.selectors import may_manage, may_reconcile
 from passport.database import clean_text
-from passport.people.models import User
+from passport.people.models import Facility, User
 from passport.people.services.permission import NotAllowed
 from passport.queue.services import ring
 from passport.signing.acts import Subject, record_act
@@ -42,7 +43,7 @@ def try_again(*, item: InboxItem, by: User, at: datetime) -> None:
 @transaction.atomic
 def accept(*, item: InboxItem, by: User, at: datetime) -> None:
     """Record an object in spite of its reason. Raises NotAllowed, NotAcceptable or AlreadySettled."""
-    _require(item.source, by=by, at=at)
+    _require(item.source, by=by, at=at, may=may_reconcile)
     if item.reason not in ACCEPTABLE:
         raise NotAcceptable
     accepted = " ".join(sorted({*item.accepted.split(), item.reason}))
@@ -71,7 +72,7 @@ def set_aside(*, item: InboxItem, by: User, at: datetime) -> None:
 @transaction.atomic
 def give_identifier(*, item: InboxItem, issuer: str, local_id: str, by: User, at: datetime) -> None:
     """Say whose report this is where the object does not. Raises IdentifierIncomplete, NotAllowed, AlreadySettled."""
-    _require(item.source, by=by, at=at)
+    _require(item.source, by=by, at=at, may=may_reconcile)
     issuer, local_id = clean_text(issuer, limit=200), clean_text(local_id, limit=200)
     if not issuer or not local_id:
         raise IdentifierIncomplete
@@ -80,8 +81,10 @@ def give_identifier(*, item: InboxItem, issuer: str, local_id: str, by: User, at
     _act("inbox.identifier_given", item, by=by, at=at)
 
 
-def _require(source: Source, *, by: User, at: datetime) -> None:
-    if not may_manage(by, source.facility, at):
+def _require(
+    source: Source, *, by: User, at: datetime, may: Callable[[User, Facility | None, datetime], bool] = may_manage
+) -> None:
+    if not may(by, source.facility, at):
         raise NotAllowed
 
 

@@ -183,6 +183,8 @@ def test_demographics_are_not_for_those_who_only_look_after_the_facility(sender:
 
     assert look_at_item(uid=item.uid, reader=administrator, at=at).evidence is None
     assert not Access.objects.exists()
+    with pytest.raises(NotAllowed):
+        accept(item=item, by=administrator, at=at)
 
 
 def test_what_needs_no_decision_shows_nobody(sender: Source, vera: User, at: datetime) -> None:
