@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from passport.web import approver, keys
+from passport.web import approver, keys, radiographer
 
 approver_pages = [
     path("", approver.rows, name="list"),
@@ -18,6 +18,14 @@ approver_pages = [
     path("row/<slug:uid>/not-mine", approver.decline, name="not_mine"),
 ]
 
+radiographer_pages = [
+    path("", radiographer.today, name="today"),
+    path("find", radiographer.find, name="find"),
+    path("type/<slug:uid>/", radiographer.type_row, name="type"),
+    path("row/<slug:uid>/", radiographer.correct, name="correct"),
+]
+
 staff_pages: list[URLPattern | URLResolver] = [
     path("approver/", include((approver_pages, "approver"))),
+    path("radiographer/", include((radiographer_pages, "radiographer"))),
 ]

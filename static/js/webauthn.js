@@ -26,7 +26,7 @@ export function attach(selector, run) {
   for (const form of document.querySelectorAll(selector)) {
     const button = form.querySelector("[data-needs-script]");
     if (!window.PublicKeyCredential) {
-      say(form, form.dataset.wordsUnsupported);
+      say(form, sentences(form).unsupported);
       continue;
     }
     button.hidden = false;
@@ -75,8 +75,12 @@ function words(form, error) {
   if (error instanceof Refused) {
     return error.message;
   }
-  const known = { NotAllowedError: form.dataset.wordsDeclined, InvalidStateError: form.dataset.wordsKnown };
-  return known[error.name] || form.dataset.wordsFailed;
+  const { declined, known, failed } = sentences(form);
+  return { NotAllowedError: declined, InvalidStateError: known }[error.name] || failed;
+}
+
+function sentences(form) {
+  return form.querySelector("[data-words]").dataset;
 }
 
 function say(form, sentence) {
