@@ -5,6 +5,7 @@ from passport.people.services.attempts import count_try, tries_left
 from passport.people.services.facilities import (
     DeviceExists,
     FacilityExists,
+    UnknownCountry,
     UnknownTimeZone,
     add_device,
     change_device,
@@ -64,6 +65,7 @@ __all__ = [
     "PatientForm",
     "SlipRefused",
     "Unborn",
+    "UnknownCountry",
     "UnknownTimeZone",
     "UsernameTaken",
     "WeakPassword",

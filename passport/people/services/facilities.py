@@ -1,5 +1,6 @@
 """Facilities and the units in them."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,9 @@ from passport.people.models import Device, Facility, User
 from passport.people.services.permission import Verb, require
 from passport.signing.acts import Subject, record_act
 
+# ISO 3166-1 alpha-2. A country without a rule pack may have facilities; its rows then name no article.
+COUNTRY = re.compile("[A-Z]{2}")
+
 
 class FacilityExists(Exception):
     """A facility of this name is already registered in this country."""
@@ -17,6 +21,10 @@ class FacilityExists(Exception):
 
 class UnknownTimeZone(Exception):
     """There is no time zone of this name; write it as Europe/Belgrade."""
+
+
+class UnknownCountry(Exception):
+    """A country is written as two letters: RS, HR, BA, TR, IR."""
 
 
 class DeviceExists(Exception):
@@ -27,10 +35,10 @@ class DeviceExists(Exception):
 def create_facility(
     *, name: str, country: str, time_zone: str, by: User | None, at: datetime, code: str = "", phone: str = ""
 ) -> Facility:
-    """Register a facility. Raises FacilityExists, UnknownTimeZone."""
+    """Register a facility. Raises FacilityExists, UnknownCountry, UnknownTimeZone."""
     facility = Facility(
         name=clean_text(name, limit=200),
-        country=country.strip().upper(),
+        country=_known_country(country),
         time_zone=known_time_zone(time_zone),
         code=clean_text(code, limit=64),
         phone=clean_text(phone, limit=64),
@@ -131,6 +139,13 @@ def change_device(
         facility_uid=device.facility.uid,
     )
     return device
+
+
+def _known_country(code: str) -> str:
+    country = code.strip().upper()
+    if not COUNTRY.fullmatch(country):
+        raise UnknownCountry(code)
+    return country
 
 
 def known_time_zone(name: str) -> str:

@@ -31,7 +31,7 @@ class MembershipExists(Exception):
 
 
 class AlreadyInstalled(Exception):
-    """A facility is already registered here; further ones are added by its administrator."""
+    """A facility is already registered here; this is for an empty installation."""
 
 
 @dataclass(frozen=True, kw_only=True)

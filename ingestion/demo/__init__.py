@@ -1,0 +1,1 @@
+"""The demo: five small clinics with invented people. Only `seed_demo` imports it."""
