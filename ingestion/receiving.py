@@ -184,7 +184,8 @@ class Receiver:
         entity.require_called_aet = True
         entity.maximum_associations = self.limits.associations
         entity.network_timeout = entity.dimse_timeout = self.limits.idle_seconds
-        entity.acse_timeout = min(30, self.limits.idle_seconds)
+        # A connection that asks for nothing holds one of the places until then.
+        entity.acse_timeout = min(10, self.limits.idle_seconds)
         for uid in (VERIFICATION, *DOSE_SOP_CLASSES):
             entity.add_supported_context(uid, TRANSFER_SYNTAXES)
         return entity

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import AE, evt
+from pynetdicom.association import Association
 from pynetdicom.events import Event
 
 SYNTAXES = [ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian]
@@ -38,15 +39,23 @@ def send(objects: Sequence[Dataset], *, to: Target, calling: str) -> list[int]:
         raise Refused
     statuses = [_store(association, item) for item in objects]
     association.release()
+    _close(association)
     return statuses
 
 
-def _store(association: object, item: Dataset) -> int:
+def _store(association: Association, item: Dataset) -> int:
     try:
         answer = association.send_c_store(item)
     except RuntimeError:  # the association ended before
         return ABORTED
     return int(answer.Status) if "Status" in answer else ABORTED
+
+
+def _close(association: Association) -> None:
+    # pynetdicom leaves the socket to the garbage collector when the other side was killed.
+    connection = association.dul.socket
+    if connection and connection.socket:
+        connection.socket.close()
 
 
 def _hurry(event: Event) -> None:
