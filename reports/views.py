@@ -17,6 +17,7 @@ from reports.services import NotMade, ask_booklet, fetch_booklet
 from reports.words import FAILURES
 
 Page = Callable[..., HttpResponse]
+LOOK_AGAIN = "2"  # seconds
 
 
 def or_no_such_page(page: Page) -> Page:
@@ -50,12 +51,13 @@ def ask(request: HttpRequest, patient_uid: str) -> HttpResponse:
 def show(request: HttpRequest, uid: str) -> HttpResponse:
     """Say how far a booklet is; the page looks again by itself until it is made."""
     asked = print_of(uid=uid, asked_by=request.user, at=timezone.now())
-    context = {
-        "asked": asked,
-        "being_made": not (asked.made_at or asked.failed_reason),
-        "failure": FAILURES.get(asked.failed_reason, asked.failed_reason),
-    }
-    return render(request, "reports/print.html", context)
+    being_made = not (asked.made_at or asked.failed_reason)
+    failure = FAILURES.get(asked.failed_reason, asked.failed_reason)
+    context = {"asked": asked, "being_made": being_made, "failure": failure}
+    answer = render(request, "reports/print.html", context)
+    if being_made:
+        answer.headers["Refresh"] = LOOK_AGAIN
+    return answer
 
 
 @require_safe
