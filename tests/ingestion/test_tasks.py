@@ -1,0 +1,34 @@
+from datetime import datetime
+
+import pytest
+
+from ingestion.models import InboxItem, InboxState
+from ingestion.tasks import read_item
+from passport import objects
+from passport.booklet.models import DoseReport
+from tests import sr
+from tests.ingestion.senders import received, source
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_object_is_recorded_once_however_often_the_bell_rings(at: datetime) -> None:
+    uid = received(source(at), sr.ct(), at=at).uid
+
+    read_item(uid)
+    read_item(uid)
+
+    item = InboxItem.objects.get()
+    assert (item.state, item.due_at, item.lease) == (InboxState.RECORDED, None, "")
+    assert DoseReport.objects.count() == 1
+
+
+def test_an_object_whose_bytes_are_gone_is_tried_again_later(at: datetime) -> None:
+    item = received(source(at), sr.ct(), at=at)
+    objects.forget(item.sha256)
+
+    read_item(item.uid)
+
+    item.refresh_from_db()
+    assert (item.state, item.attempts, item.lease) == (InboxState.RECEIVED, 1, "")
+    assert item.due_at > at
