@@ -84,7 +84,7 @@ def _signers(check: PageCheck) -> tuple[str, ...]:
 
 def _row(row: RowCheck) -> PrintedRow:
     return PrintedRow(
-        place=row.position,
+        place=row.position + 1,
         sentence=_row_sentence(row),
         amended=_("This row was corrected, signed or withdrawn after the page was printed.")
         if row.amended_since

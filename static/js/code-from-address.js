@@ -1,8 +1,11 @@
 // A code that came in the address after "#" goes into its field, and out of the address and the history.
 const field = document.querySelector("[data-code-from-address]");
-const code = decodeURIComponent(location.hash.slice(1));
 
-if (field && /^[0-9A-Za-z -]{4,40}$/.test(code)) {
+function take() {
+  const code = decodeURIComponent(location.hash.slice(1));
+  if (!field || !/^[0-9A-Za-z -]{4,40}$/.test(code)) {
+    return;
+  }
   field.value = code;
   history.replaceState(null, "", location.pathname);
   const next = document.querySelector("[data-after-code]");
@@ -10,3 +13,7 @@ if (field && /^[0-9A-Za-z -]{4,40}$/.test(code)) {
     next.focus();
   }
 }
+
+// A pattern scanned while the page is open changes the address only.
+addEventListener("hashchange", take);
+take();
