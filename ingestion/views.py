@@ -202,6 +202,7 @@ def _item_page(request: HttpRequest, view: ItemView, *, form: IdentifierForm | I
         "line": presenters.line(view.item),
         "decisions": presenters.decisions(view.item, seen=view.evidence is not None),
         "evidence": view.evidence,
+        "lost": view.lost,
         "comparisons": presenters.comparisons(view.evidence) if view.evidence else [],
         "form": form,
         "form_verb": "ingestion:name_issuer" if isinstance(form, IssuerForm) else "ingestion:give_identifier",

@@ -51,6 +51,7 @@ class ItemView:
 
     item: InboxItem
     evidence: Evidence | None
+    lost: bool = False  # its bytes are no longer in the store
 
 
 def look_at_item(*, uid: str, reader: User, at: datetime) -> ItemView:
@@ -61,7 +62,11 @@ def look_at_item(*, uid: str, reader: User, at: datetime) -> ItemView:
     if not may_reconcile(reader, item.source.facility, at):  # looks after sources, but not after patients
         return ItemView(item=item, evidence=None)
     door = open_list(reader=reader, purpose=Purpose.RECONCILIATION, at=at)
-    reading = read(objects.get(item.sha256))
+    try:
+        data = objects.get(item.sha256)
+    except (objects.ObjectMissing, objects.StorageUnavailable):
+        return ItemView(item=item, evidence=None, lost=True)
+    reading = read(data)
     record = _record_of(item, reading)
     with transaction.atomic():
         if record:

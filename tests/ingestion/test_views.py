@@ -11,6 +11,7 @@ from django.urls import reverse
 from ingestion.models import InboxItem, InboxState, Source
 from ingestion.reasons import Reason
 from ingestion.services.recording import settle
+from passport import objects
 from passport.people.models import Role, User
 from passport.signing.models import Act
 from tests.cast import facility, staff
@@ -117,6 +118,15 @@ def test_a_contradiction_shows_both_sides_and_is_recorded_on_one_touch(
     assert "male" in page
     assert (item.state, item.accepted) == (InboxState.RECEIVED, Reason.DEMOGRAPHICS_CONTRADICT)
     assert settle(item_uid=item.uid, at=at).state == InboxState.RECORDED
+
+
+def test_an_object_whose_bytes_are_gone_says_so(vera: Client, sender: Source, at: datetime) -> None:
+    item = contradicting(sender, at)
+    objects.forget(item.sha256)
+
+    page = vera.get(reverse("ingestion:item", args=[item.uid]))
+
+    assert (page.status_code, b"cannot be read from the store" in page.content) == (200, True)
 
 
 def test_set_aside_offers_undo(vera: Client, sender: Source, at: datetime) -> None:
