@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from passport.web import approver, keys, radiographer
+from passport.web import approver, counter, facility, joining, keys, radiographer
 
 approver_pages = [
     path("", approver.rows, name="list"),
@@ -25,7 +25,28 @@ radiographer_pages = [
     path("row/<slug:uid>/", radiographer.correct, name="correct"),
 ]
 
+facility_pages = [
+    path("", facility.home, name="home"),
+    path("patients/", counter.patients, name="patients"),
+    path("patients/register", counter.register, name="register"),
+    path("patients/<slug:uid>/", counter.patient, name="patient"),
+    path("patients/<slug:uid>/change", counter.change, name="change_patient"),
+    path("patients/<slug:uid>/slip", counter.slip, name="slip"),
+    path("patients/<slug:uid>/link", counter.link, name="link"),
+    path("patients/<slug:uid>/unlink/<slug:record_uid>", counter.unlink, name="unlink"),
+    path("<slug:facility_uid>/", facility.overview, name="overview"),
+    path("<slug:facility_uid>/change", facility.change, name="change"),
+    path("<slug:facility_uid>/devices/", facility.devices, name="devices"),
+    path("<slug:facility_uid>/devices/<slug:uid>/", facility.device, name="device"),
+    path("<slug:facility_uid>/people/", facility.people, name="people"),
+    path("<slug:facility_uid>/people/<slug:uid>/end", facility.end, name="end"),
+    path("<slug:facility_uid>/people/<slug:uid>/cannot-sign", facility.cannot_sign, name="cannot_sign"),
+    path("<slug:facility_uid>/people/<slug:uid>/confirm", facility.confirm, name="confirm"),
+]
+
 staff_pages: list[URLPattern | URLResolver] = [
     path("approver/", include((approver_pages, "approver"))),
     path("radiographer/", include((radiographer_pages, "radiographer"))),
+    path("facility/", include((facility_pages, "facility"))),
+    path("join", joining.join, name="join"),
 ]

@@ -1,0 +1,203 @@
+"""The pages of the counter: register a patient, link identifiers, print the code slip."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from passport.access.models import Purpose
+from passport.access.services import ListView, NotAllowed, open_list
+from passport.codes import spaced
+from passport.people.models import Facility, Patient, Relation, Role
+from passport.people.national_ids import Doubt
+from passport.people.selectors import number_doubt
+from passport.people.services import (
+    IdentifierContradicts,
+    IdentifierTaken,
+    NameMissing,
+    NotLinked,
+    Unborn,
+    add_identifier,
+    change_patient,
+    issue_slip,
+    register_patient,
+    unlink_record,
+)
+from passport.web.facility_forms import IdentifierForm, IdentifierForms, PersonForm, SearchForm, SlipIssueForm, said_of
+from passport.web.guards import role_required, second_factor_required
+from passport.web.refusals import sentence_of
+
+Page = Callable[..., HttpResponse]
+FORM_METHODS = ["GET", "HEAD", "POST"]
+NOT_REGISTERED = (IdentifierTaken, IdentifierContradicts, Unborn, NameMissing)
+# What is odd about a number: said beside what was saved all the same.
+DOUBTS: dict[Doubt, Promise] = {
+    Doubt.LENGTH: gettext_lazy("Saved. Look at the personal number once more: it has too many or too few digits."),
+    Doubt.CHARACTERS: gettext_lazy("Saved. Look at the personal number once more: it holds more than digits."),
+    Doubt.PART: gettext_lazy("Saved. Look at the personal number once more: its date or serial cannot be."),
+    Doubt.CHECK_DIGIT: gettext_lazy("Saved. Look at the personal number once more: its check digit does not fit."),
+}
+
+
+def _counter(page: Page) -> Page:
+    """Open a page to the counter of a facility, with the list of the patients registered there."""
+
+    @wraps(page)
+    def opened(request: HttpRequest, **rest: str) -> HttpResponse:
+        at = timezone.now()
+        view = open_list(reader=request.user, purpose=Purpose.REGISTRATION, at=at)
+        return page(request, view, at, **rest)
+
+    return role_required(Role.FACILITY_ADMINISTRATOR, Role.CLERK)(second_factor_required(opened))
+
+
+def _own_patient(page: Page) -> Page:
+    """Open a page about one patient whom the reader's facilities registered."""
+
+    @wraps(page)
+    def opened(request: HttpRequest, view: ListView, at: datetime, uid: str, **rest: str) -> HttpResponse:
+        try:
+            found = view.patient(uid)
+        except NotAllowed as error:
+            raise Http404 from error
+        return page(request, found, at, **rest)
+
+    return _counter(opened)
+
+
+@_counter
+@require_http_methods(FORM_METHODS)
+def patients(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse:
+    """Find a patient whom these facilities registered; nobody is listed unasked."""
+    form = SearchForm(request.POST or None)
+    context: dict[str, object] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        context["found"] = view.patients(form.cleaned_data["words"])
+    return render(request, "facility/patients.html", context)
+
+
+@_counter
+@require_http_methods(FORM_METHODS)
+def register(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse:
+    """Register a patient with the identifiers by which senders know that patient."""
+    facilities = list(view.facilities)
+    form = PersonForm(request.POST or None, facilities=facilities)
+    lines = IdentifierForms(request.POST or None, prefix="identifier")
+    context = {"form": form, "lines": lines}
+    if request.method != "POST" or not (form.is_valid() and lines.is_valid()):
+        return render(request, "facility/register.html", context)
+    facility = next(place for place in facilities if place.uid == form.cleaned_data["facility"])
+    identifiers = [found for found in (line.identifier() for line in lines) if found]
+    try:
+        made = register_patient(facility=facility, form=form.person(), identifiers=identifiers, by=request.user, at=at)
+    except NOT_REGISTERED as error:
+        form.add_error(None, sentence_of(error))
+        return render(request, "facility/register.html", context)
+    _say_saved(request, facility, made)
+    return redirect("facility:patient", made.uid)
+
+
+@_own_patient
+@require_safe
+def patient(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
+    """Show what is registered of a patient, and what the counter may do."""
+    return render(request, "facility/patient.html", _patient_context(found))
+
+
+@_own_patient
+@require_http_methods(FORM_METHODS)
+def change(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
+    """Correct what is registered of a patient."""
+    form = PersonForm(request.POST or None, facilities=[found.registered_by], correcting=True, initial=said_of(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = change_patient(patient=found, form=form.person(), by=request.user, at=at)
+        except (Unborn, NameMissing) as error:
+            form.add_error(None, sentence_of(error))
+        else:
+            _say_saved(request, found.registered_by, saved)
+            return redirect("facility:patient", found.uid)
+    return render(request, "facility/change_patient.html", {"form": form, "patient": found})
+
+
+@_own_patient
+@require_POST
+def slip(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
+    """Make a code slip and show it this once, to be printed."""
+    form = SlipIssueForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    made, code = issue_slip(patient=found, relation=Relation(form.cleaned_data["relation"]), by=request.user, at=at)
+    address = f"{settings.PUBLIC_URL}{reverse('public:open')}"
+    context = {
+        "slip": made,
+        "patient": found,
+        "code": spaced(code),
+        "address": address,
+        "qr": segno.make(f"{address}#{code}", error="m").svg_inline(omitsize=True, border=2),
+        "zone": found.registered_by.time_zone,
+    }
+    return render(request, "facility/slip.html", context)
+
+
+@_own_patient
+@require_POST
+def link(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
+    """Link one more identifier with a patient."""
+    form = IdentifierForm(request.POST)
+    identifier = form.identifier() if form.is_valid() else None
+    if identifier is None:
+        return render(request, "facility/patient.html", _patient_context(found, form))
+    issuer, local_id = identifier
+    try:
+        add_identifier(patient=found, issuer=issuer, local_id=local_id, by=request.user, at=at)
+    except (IdentifierTaken, IdentifierContradicts) as error:
+        form.add_error(None, sentence_of(error))
+        return render(request, "facility/patient.html", _patient_context(found, form))
+    messages.success(request, _("The identifier is linked; its rows belong to this patient now."))
+    return redirect("facility:patient", found.uid)
+
+
+@_own_patient
+@require_POST
+def unlink(request: HttpRequest, found: Patient, at: datetime, record_uid: str) -> HttpResponse:
+    """Take one identifier from a patient; its rows stay as they are."""
+    record = next((one for one in found.records.all() if one.uid == record_uid), None)
+    if record is None:
+        raise Http404
+    try:
+        unlink_record(record=record, patient=found, how="counter", by=request.user, at=at)
+    except NotLinked as error:
+        messages.error(request, sentence_of(error))
+    else:
+        messages.success(request, _("The identifier is not this patient's any more. You can link it again."))
+    return redirect("facility:patient", found.uid)
+
+
+def _patient_context(found: Patient, form: IdentifierForm | None = None) -> dict[str, Any]:
+    return {
+        "patient": found,
+        "records": found.records.all(),
+        "identifier": form or IdentifierForm(),
+        "slip": SlipIssueForm(),
+    }
+
+
+def _say_saved(request: HttpRequest, facility: Facility, patient: Patient) -> None:
+    doubt = number_doubt(facility=facility, number=patient.personal_number)
+    if doubt:
+        messages.warning(request, DOUBTS[doubt])
+    else:
+        messages.success(request, _("Saved."))

@@ -1,0 +1,218 @@
+"""The pages of a facility's administrator: what is missing, devices, people."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+
+import segno
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from passport.booklet.services import approver_gone
+from passport.codes import spaced
+from passport.people.models import Facility, Membership, Practitioner, Role
+from passport.people.selectors import devices_of, facilities_where, open_invitations, staff_of
+from passport.people.services import (
+    DeviceExists,
+    add_device,
+    change_device,
+    change_facility,
+    end_membership,
+    invite,
+    mark_cannot_sign,
+)
+from passport.web.facility_forms import DeviceDataForm, FacilityDataForm, InviteForm, ReasonForm
+from passport.web.guards import role_required, second_factor_required
+from passport.web.refusals import sentence_of
+from passport.web.staff import Member, member_of, missing_at
+
+Page = Callable[..., HttpResponse]
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+def _administrators(page: Page) -> Page:
+    return role_required(Role.FACILITY_ADMINISTRATOR)(second_factor_required(page))
+
+
+def _own_facility(page: Page) -> Page:
+    """Open a page to those who administer the facility that the address names."""
+
+    @wraps(page)
+    def opened(request: HttpRequest, facility_uid: str, **rest: str) -> HttpResponse:
+        at = timezone.now()
+        mine = facilities_where(request.user, Role.FACILITY_ADMINISTRATOR, at=at)
+        facility = next((place for place in mine if place.uid == facility_uid), None)
+        if facility is None:
+            raise Http404
+        return page(request, facility, at, **rest)
+
+    return _administrators(opened)
+
+
+@_administrators
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Go to the facility that a person administers; choose when there are several."""
+    mine = list(facilities_where(request.user, Role.FACILITY_ADMINISTRATOR, at=timezone.now()))
+    if len(mine) == 1:
+        return redirect("facility:overview", mine[0].uid)
+    return render(request, "facility/choose.html", {"facilities": mine})
+
+
+@_own_facility
+@require_safe
+def overview(request: HttpRequest, facility: Facility, at: datetime) -> HttpResponse:
+    """Show a facility: what is missing, and where everything is."""
+    context = {"facility": facility, "missing": missing_at(facility, at), "form": _facility_form(facility)}
+    return render(request, "facility/overview.html", context)
+
+
+@_own_facility
+@require_POST
+def change(request: HttpRequest, facility: Facility, at: datetime) -> HttpResponse:
+    """Change the facility's code and telephone number."""
+    form = FacilityDataForm(request.POST)
+    if not form.is_valid():
+        context = {"facility": facility, "missing": missing_at(facility, at), "form": form}
+        return render(request, "facility/overview.html", context)
+    change_facility(facility=facility, **form.cleaned_data, by=request.user, at=at)
+    messages.success(request, _("Saved."))
+    return redirect("facility:overview", facility.uid)
+
+
+@_own_facility
+@require_http_methods(FORM_METHODS)
+def devices(request: HttpRequest, facility: Facility, at: datetime) -> HttpResponse:
+    """List the units of a facility, and add one."""
+    form = DeviceDataForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_device(facility=facility, **form.cleaned_data, by=request.user, at=at)
+        except DeviceExists as error:
+            form.add_error("name", sentence_of(error))
+        else:
+            messages.success(request, _("The device is registered."))
+            return redirect("facility:devices", facility.uid)
+    context = {"facility": facility, "form": form, "devices": devices_of(facility)}
+    return render(request, "facility/devices.html", context)
+
+
+@_own_facility
+@require_http_methods(FORM_METHODS)
+def device(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
+    """Correct what is registered of one unit."""
+    found = next((one for one in devices_of(facility) if one.uid == uid), None)
+    if found is None:
+        raise Http404
+    initial = {name: getattr(found, name) for name in DeviceDataForm.base_fields}
+    form = DeviceDataForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_device(device=found, **form.cleaned_data, by=request.user, at=at)
+        except DeviceExists as error:
+            form.add_error("name", sentence_of(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("facility:devices", facility.uid)
+    return render(request, "facility/device.html", {"facility": facility, "form": form, "device": initial})
+
+
+@_own_facility
+@require_http_methods(FORM_METHODS)
+def people(request: HttpRequest, facility: Facility, at: datetime) -> HttpResponse:
+    """List who works at a facility, and invite somebody: the link is shown this once."""
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data | {"role": Role(form.cleaned_data["role"])}
+        invitation, secret = invite(facility=facility, **given, by=request.user, at=at)
+        address = f"{settings.PUBLIC_URL}{reverse('join')}#{secret}"
+        context = {
+            "facility": facility,
+            "invitation": invitation,
+            "address": address,
+            "code": spaced(secret),
+            "qr": _qr(address),
+        }
+        return render(request, "facility/invited.html", context)
+    context = {
+        "facility": facility,
+        "form": form,
+        "members": [member_of(membership, reader=request.user) for membership in staff_of(facility, at)],
+        "invitations": open_invitations(facility, at),
+        "reason": ReasonForm(),
+    }
+    return render(request, "facility/people.html", context)
+
+
+@_own_facility
+@require_POST
+def end(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
+    """End somebody's role; nobody ends the own one, or a facility would be left without an administrator."""
+    membership = _membership(facility, at, lambda one: one.uid == uid)
+    if membership.user == request.user:
+        messages.error(request, _("Somebody else has to end your own role."))
+        return redirect("facility:people", facility.uid)
+    end_membership(membership=membership, by=request.user, at=at)
+    messages.success(request, _("The role is ended. What was done in it stays."))
+    return redirect("facility:people", facility.uid)
+
+
+@_own_facility
+@require_POST
+def cannot_sign(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
+    """Write down that somebody can sign no more, and why."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why, in a few words."))
+        return redirect("facility:people", facility.uid)
+    found = _practitioner(facility, at, uid)
+    mark_cannot_sign(practitioner=found, reason=form.cleaned_data["reason"], by=request.user, at=at)
+    messages.success(
+        request, _("Written down. The rows that wait for this person can be confirmed by the hospital now.")
+    )
+    return redirect("facility:people", facility.uid)
+
+
+@_own_facility
+@require_POST
+def confirm(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
+    """Confirm by the facility's seal the rows that wait for somebody who can sign no more."""
+    found = _practitioner(facility, at, uid)
+    if found.cannot_sign_since is None:
+        raise Http404
+    count = approver_gone(practitioner=found, by=request.user, at=at)
+    sentence = ngettext("%(count)d row is confirmed.", "%(count)d rows are confirmed.", count)
+    messages.success(request, sentence % {"count": count})
+    return redirect("facility:people", facility.uid)
+
+
+def _facility_form(facility: Facility) -> forms.Form:
+    return FacilityDataForm(initial={"code": facility.code, "phone": facility.phone})
+
+
+def _membership(facility: Facility, at: datetime, fits: Callable[[Membership], bool]) -> Membership:
+    found = next((one for one in staff_of(facility, at) if fits(one)), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _practitioner(facility: Facility, at: datetime, uid: str) -> Practitioner:
+    def fits(membership: Membership) -> bool:
+        member: Member = member_of(membership, reader=None)
+        return member.practitioner_uid == uid
+
+    found: Practitioner = _membership(facility, at, fits).user.practitioner
+    return found
+
+
+def _qr(address: str) -> str:
+    return segno.make(address, error="m").svg_inline(omitsize=True, border=2)

@@ -1,0 +1,152 @@
+"""What a facility's administrator and its counter type: the shape of it, never what becomes of it."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from passport.people.models import Calendar, Facility, Patient, Relation, Role, Sex
+from passport.people.services import PatientForm
+from passport.web.dates import ThreeNumberDate
+from passport.web.forms import CodeField, SignInForm
+
+TEXT = {"dir": "auto", "autocomplete": "off"}
+IDENTIFIER_LINES = 2
+
+
+def _text(label: Any, *, length: int, required: bool = False, help_text: Any = "", **attrs: str) -> forms.CharField:
+    widget = forms.TextInput(attrs={**TEXT, **attrs})
+    return forms.CharField(label=label, max_length=length, required=required, help_text=help_text, widget=widget)
+
+
+class FacilityDataForm(forms.Form):
+    """What may change of a facility; its name and country stand in signed rows."""
+
+    code = _text(_("Code of the hospital in the state's register"), length=64, dir="ltr")
+    phone = _text(
+        _("Telephone"), length=64, help_text=_("Patients call this number with questions."), inputmode="tel", dir="ltr"
+    )
+
+
+class DeviceDataForm(forms.Form):
+    """One unit that exposes patients."""
+
+    name = _text(_("Name"), length=200, required=True, help_text=_("As the staff call it, for example: CT, room 3."))
+    manufacturer = _text(_("Manufacturer"), length=200)
+    model = _text(_("Model"), length=200)
+    serial_number = _text(
+        _("Serial number"), length=64, help_text=_("As its reports send it: by it they find this device."), dir="ltr"
+    )
+    ae_title = _text(_("AE title"), length=16, dir="ltr")
+
+
+class InviteForm(forms.Form):
+    """Whom a facility wants to work with, and as what."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    title = _text(_("Title"), length=64, help_text=_("As it stands in the stamp, for example: Dr."))
+    given_name = _text(_("Given name"), length=100, required=True)
+    surname = _text(_("Surname"), length=100, required=True)
+    specialty = _text(_("Specialty"), length=120, help_text=_("Stands in the stamp of an approver."))
+    licence_number = _text(
+        _("Licence number"), length=64, help_text=_("Stands in the stamp of an approver."), dir="ltr"
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"), required=False, help_text=_("Not needed; the link is given by hand.")
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why somebody can sign no more."""
+
+    reason = _text(_("Reason"), length=300, required=True)
+
+
+class SearchForm(forms.Form):
+    """Whom the counter looks for."""
+
+    words = forms.CharField(
+        label=_("Number or name"),
+        help_text=_("A number exactly as written, or at least two letters of the name."),
+        min_length=2,
+        max_length=200,
+        widget=forms.TextInput(attrs=TEXT),
+    )
+
+
+class PersonForm(forms.Form):
+    """The five fields of the cover, and how to address the patient."""
+
+    facility = forms.ChoiceField(label=_("Hospital"))
+    given_name = _text(_("Given name"), length=100)
+    surname = _text(_("Surname"), length=100)
+    personal_number = _text(_("Personal number"), length=32, inputmode="numeric", dir="ltr")
+    street = _text(_("Street"), length=200)
+    place = _text(_("Place"), length=100)
+    birth_date = ThreeNumberDate(label=_("Date of birth"), help_text=_("For example 27 3 1985."))
+    sex = forms.ChoiceField(label=_("Sex"), choices=[("", _("not recorded")), *Sex.choices], required=False)
+    language = forms.ChoiceField(label=_("Language in which the patient reads"), choices=settings.LANGUAGES)
+    calendar = forms.ChoiceField(label=_("Calendar"), choices=Calendar.choices)
+
+    def __init__(self, *args: Any, facilities: list[Facility], correcting: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["facility"].choices = [(place.uid, place.name) for place in facilities]
+        if len(facilities) == 1:
+            self.fields["facility"].widget = forms.HiddenInput()
+            self.fields["facility"].initial = facilities[0].uid
+        if correcting:
+            del self.fields["facility"]
+
+    def person(self) -> PatientForm:
+        """Return what was typed."""
+        return PatientForm(**{name: said for name, said in self.cleaned_data.items() if name != "facility"})
+
+
+def said_of(patient: Patient) -> dict[str, Any]:
+    """Return what is registered of a patient, as the form holds it."""
+    return {name: getattr(patient, name) for name in PersonForm.base_fields if name != "facility"}
+
+
+class IdentifierForm(forms.Form):
+    """What one issuer calls a patient: both or neither."""
+
+    issuer = _text(
+        _("Issuer"), length=200, help_text=_("As your sources name it, for example the hospital's short name.")
+    )
+    local_id = _text(_("Number"), length=200, dir="ltr")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both or neither."""
+        given = super().clean() or self.cleaned_data
+        for name, other in (("issuer", "local_id"), ("local_id", "issuer")):
+            if given.get(other) and not given.get(name):
+                self.add_error(name, _("An identifier has an issuer and a number."))
+        return given
+
+    def identifier(self) -> tuple[str, str] | None:
+        """Return issuer and number; None for an empty line."""
+        given = self.cleaned_data
+        return (given["issuer"], given["local_id"]) if given.get("issuer") else None
+
+
+IdentifierForms = formset_factory(IdentifierForm, extra=IDENTIFIER_LINES, max_num=IDENTIFIER_LINES)
+
+
+class SlipIssueForm(forms.Form):
+    """For whom a slip is printed."""
+
+    relation = forms.ChoiceField(label=_("The slip is for"), choices=Relation.choices)
+
+
+class SecretForm(forms.Form):
+    """The secret of an invitation."""
+
+    secret = CodeField(label=_("Code of the invitation"), help_text=_("24 signs, from the link that you were given."))
+
+
+class JoinForm(SignInForm):
+    """How a member of staff wants to sign in."""
+
+    secret = forms.CharField(max_length=60, widget=forms.HiddenInput())

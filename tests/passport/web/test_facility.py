@@ -1,0 +1,253 @@
+"""The pages of a facility's administrator and its counter."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from passport.access.models import Access
+from passport.booklet import services
+from passport.booklet.models import Entry
+from passport.people.models import CodeSlip, Device, Invitation, Membership, Patient, Record, Role
+from passport.people.services import claim_slip
+from tests import cast
+from tests.passport.booklet.readings import event, reading
+from tests.passport.web.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+PERSON = {
+    "given_name": "Ана",
+    "surname": "Анић",
+    "personal_number": "0205961715018",
+    "street": "Липова 3",
+    "place": "Београд",
+    "birth_date_day": "2",
+    "birth_date_month": "5",
+    "birth_date_year": "1961",
+    "sex": "F",
+    "language": "en",
+    "calendar": "gregorian",
+}
+IDENTIFIERS = {
+    "identifier-TOTAL_FORMS": "2",
+    "identifier-INITIAL_FORMS": "0",
+    "identifier-0-issuer": "CLINIC",
+    "identifier-0-local_id": "17",
+    "identifier-1-issuer": "",
+    "identifier-1-local_id": "",
+}
+
+
+@pytest.fixture
+def clinic() -> cast.Clinic:
+    return cast.clinic()
+
+
+@pytest.fixture
+def screen(clinic: cast.Clinic) -> Client:
+    return signed_in(clinic.administrator)
+
+
+def said(response: object) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_the_first_page_says_what_is_missing(screen: Client, clinic: cast.Clinic) -> None:
+    response = screen.get("/facility/", follow=True)
+
+    assert response.redirect_chain == [(f"/facility/{clinic.facility.uid}/", 302)]
+    assert response.context["missing"] == [
+        "Nobody looks after the inbox here yet. Invite a PACS administrator.",
+        "No device is registered. Reports are kept all the same, but name no room.",
+        "No telephone number is known that patients can call.",
+    ]
+
+
+def test_a_facility_of_somebody_else_is_not_there(screen: Client) -> None:
+    elsewhere = cast.facility("Klinika Sever")
+
+    for page in ("", "devices/", "people/"):
+        assert screen.get(f"/facility/{elsewhere.uid}/{page}").status_code == 404
+
+
+def test_an_administrator_of_two_facilities_chooses(screen: Client, clinic: cast.Clinic) -> None:
+    elsewhere = cast.facility("Klinika Sever")
+    Membership.objects.create(
+        user=clinic.administrator,
+        facility=elsewhere,
+        role=Role.FACILITY_ADMINISTRATOR,
+        since=cast.LONG_AGO,
+        named_by="x",
+    )
+
+    assert screen.get("/facility/").context["facilities"] == [elsewhere, clinic.facility]
+
+
+def test_the_telephone_number_is_changed(screen: Client, clinic: cast.Clinic) -> None:
+    screen.post(f"/facility/{clinic.facility.uid}/change", {"code": "011", "phone": "+381 11 1"})
+    clinic.facility.refresh_from_db()
+
+    assert (clinic.facility.code, clinic.facility.phone) == ("011", "+381 11 1")
+
+
+def test_a_device_is_added_once_and_corrected(screen: Client, clinic: cast.Clinic) -> None:
+    address = f"/facility/{clinic.facility.uid}/devices/"
+    screen.post(address, {"name": "CT 1", "serial_number": "77"})
+    again = screen.post(address, {"name": "CT 1"})
+    device = Device.objects.get()
+    screen.post(f"{address}{device.uid}/", {"name": "CT, room 3", "serial_number": "77"})
+    device.refresh_from_db()
+
+    assert again.context["form"].errors == {"name": ["A device of this name is already registered here."]}
+    assert (device.name, device.serial_number) == ("CT, room 3", "77")
+
+
+def test_an_invitation_is_shown_once_and_taken_up(screen: Client, clinic: cast.Clinic, client: Client) -> None:
+    invited = screen.post(
+        f"/facility/{clinic.facility.uid}/people/",
+        {"role": "approver", "title": "Dr", "given_name": "Vera", "surname": "Ilić", "licence_number": "L-9"},
+    )
+    secret = invited.context["address"].partition("http://localhost:8000/join#")[2]
+    asked = client.post("/join", {"secret": secret})
+    how = {"secret": secret, "step": "join", "username": "vera", "password": "ten green bottles 1947"}
+    joined = client.post("/join", how)
+    used = Client().post("/join", {"secret": secret})
+
+    assert (asked.context["role"], str(asked.context["invitation"])) == ("approving specialist", "Vera Ilić")
+    assert joined["Location"] == "/accounts/2fa/"
+    member = Membership.objects.get(user__username="vera")
+    assert (member.role, member.user.practitioner.licence_number) == ("approver", "L-9")
+    assert used.status_code == 403
+    assert secret not in screen.get(f"/facility/{clinic.facility.uid}/people/").content.decode()
+
+
+def test_a_weak_password_takes_up_nothing(screen: Client, clinic: cast.Clinic, client: Client) -> None:
+    invited = screen.post(
+        f"/facility/{clinic.facility.uid}/people/", {"role": "clerk", "given_name": "Vera", "surname": "Ilić"}
+    )
+    secret = invited.context["address"].partition("#")[2]
+    answer = client.post("/join", {"secret": secret, "step": "join", "username": "vera", "password": "short"})
+
+    assert list(answer.context["form"].errors) == ["password"]
+    assert Invitation.objects.get().accepted_at is None
+
+
+def test_whoever_is_signed_in_takes_the_role_with_that_account(screen: Client, clinic: cast.Clinic) -> None:
+    invited = screen.post(
+        f"/facility/{clinic.facility.uid}/people/", {"role": "clerk", "given_name": "Vera", "surname": "Ilić"}
+    )
+    secret = invited.context["address"].partition("#")[2]
+    signed_in(clinic.radiographer).post("/join", {"secret": secret, "step": "join"})
+
+    assert set(clinic.radiographer.memberships.values_list("role", flat=True)) == {"radiographer", "clerk"}
+
+
+def test_a_role_is_ended_but_never_the_own_one(screen: Client, clinic: cast.Clinic) -> None:
+    people = f"/facility/{clinic.facility.uid}/people"
+    own, other = clinic.administrator.memberships.get(), clinic.radiographer.memberships.get()
+    refused = screen.post(f"{people}/{own.uid}/end", follow=True)
+    screen.post(f"{people}/{other.uid}/end")
+    own.refresh_from_db()
+    other.refresh_from_db()
+
+    assert said(refused) == ["Somebody else has to end your own role."]
+    assert (own.until, other.until is None) == (None, False)
+
+
+def test_rows_of_somebody_who_can_sign_no_more_get_the_hospitals_seal(screen: Client, clinic: cast.Clinic) -> None:
+    source, at = services.Source(name="scanner", facility=clinic.facility), timezone.now()
+    ana = cast.record(patient=cast.patient(clinic.facility))
+    entry = services.record_report(
+        reading=reading(events=(event("1.1", "10"),)), record=ana, source=source, at=at
+    ).entry
+    Entry.objects.filter(pk=entry.pk).update(approver=clinic.approver)
+    people = f"/facility/{clinic.facility.uid}/people/{clinic.approver.uid}"
+    too_early = screen.post(f"{people}/confirm")
+    screen.post(f"{people}/cannot-sign", {"reason": "Retired"})
+    confirmed = screen.post(f"{people}/confirm", follow=True)
+
+    assert too_early.status_code == 404
+    assert "1 row is confirmed." in said(confirmed)
+    assert Entry.objects.get().state == "cannot_sign"
+
+
+def test_a_patient_is_registered_with_identifiers_and_a_warning(screen: Client, clinic: cast.Clinic) -> None:
+    response = screen.post(
+        "/facility/patients/register", {**PERSON, **IDENTIFIERS, "facility": clinic.facility.uid}, follow=True
+    )
+    patient = Patient.objects.get()
+
+    assert response.redirect_chain == [(f"/facility/patients/{patient.uid}/", 302)]
+    assert (str(patient), patient.registered_by, patient.records.get().local_id) == ("Ана Анић", clinic.facility, "17")
+    assert said(response) == ["Saved. Look at the personal number once more: its check digit does not fit."]
+
+
+def test_an_identifier_of_another_patient_registers_nobody(screen: Client, clinic: cast.Clinic) -> None:
+    cast.record(patient=cast.patient(clinic.facility))
+    response = screen.post("/facility/patients/register", {**PERSON, **IDENTIFIERS, "facility": clinic.facility.uid})
+
+    assert response.context["form"].non_field_errors() == ["This identifier already belongs to another patient here."]
+    assert Patient.objects.count() == 1
+
+
+def test_half_an_identifier_is_asked_for_again(screen: Client, clinic: cast.Clinic) -> None:
+    half = {**PERSON, **IDENTIFIERS, "facility": clinic.facility.uid, "identifier-0-issuer": ""}
+    response = screen.post("/facility/patients/register", half)
+
+    assert response.context["lines"][0].errors == {"issuer": ["An identifier has an issuer and a number."]}
+    assert Patient.objects.count() == 0
+
+
+def test_nobody_is_listed_unasked_and_a_search_is_written_down(screen: Client, clinic: cast.Clinic) -> None:
+    ana = cast.patient(clinic.facility)
+    cast.patient(cast.facility("Klinika Sever"), "Boris", "Анић")
+    unasked = screen.get("/facility/patients/")
+    searched = screen.post("/facility/patients/", {"words": "Анић"})
+
+    assert "found" not in unasked.context
+    assert searched.context["found"] == [ana]
+    assert Access.objects.values_list("patient", "purpose").get() == (ana.pk, "registration")
+
+
+def test_a_patient_of_another_facility_is_not_there(screen: Client) -> None:
+    boris = cast.patient(cast.facility("Klinika Sever"), "Boris", "Borić")
+
+    assert screen.get(f"/facility/patients/{boris.uid}/").status_code == 404
+    assert screen.post(f"/facility/patients/{boris.uid}/slip", {"relation": "self"}).status_code == 404
+    assert CodeSlip.objects.count() == 0
+
+
+def test_the_slip_opens_the_passport_and_is_shown_once(screen: Client, clinic: cast.Clinic) -> None:
+    ana = cast.patient(clinic.facility)
+    page = screen.post(f"/facility/patients/{ana.uid}/slip", {"relation": "self"})
+    code = page.context["code"]
+    reader = claim_slip(code=code, birth_date=ana.birth_date, user=None, who_hmac=b"x" * 32, at=timezone.now())
+
+    assert re.fullmatch(r"[0-9A-Z]{4}( [0-9A-Z]{4}){3}", code)
+    assert reader.patient == ana
+    assert code not in screen.get(f"/facility/patients/{ana.uid}/").content.decode()
+
+
+def test_an_identifier_is_linked_and_taken_away_again(screen: Client, clinic: cast.Clinic) -> None:
+    ana = cast.patient(clinic.facility)
+    screen.post(f"/facility/patients/{ana.uid}/link", {"issuer": "CLINIC", "local_id": "18"})
+    record = Record.objects.get()
+    linked = record.patient
+    screen.post(f"/facility/patients/{ana.uid}/unlink/{record.uid}")
+    record.refresh_from_db()
+
+    assert (linked, record.patient) == (ana, None)
+
+
+def test_the_data_of_a_patient_are_corrected(screen: Client, clinic: cast.Clinic) -> None:
+    ana = cast.patient(clinic.facility)
+    screen.post(f"/facility/patients/{ana.uid}/change", {**PERSON, "surname": "Анић Петровић"})
+    ana.refresh_from_db()
+
+    assert ana.surname == "Анић Петровић"
+
+
+def test_a_radiographer_does_not_get_to_the_counter(clinic: cast.Clinic) -> None:
+    assert signed_in(clinic.radiographer).get("/facility/patients/").status_code == 403
