@@ -32,12 +32,14 @@ class Permission:
 
 def look_of(access: Access, *, reader_uid: str, zone: ZoneInfo) -> Look:
     """Return a look as the patient reads it."""
-    sentence = words.LOOKS[access.ground] % {
+    said = words.LOOKS[access.ground] if access.reader_uid else words.LOOK_ON_CONSOLE
+    sentence = said % {
         "date": day(access.at, zone),
         "time": clock(access.at, zone),
         "name": access.reader_name,
         "facility": access.facility_name,
         "reason": access.reason,
+        "purpose": access.get_purpose_display(),
     }
     return Look(sentence=sentence, own=access.reader_uid == reader_uid)
 

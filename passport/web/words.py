@@ -113,12 +113,17 @@ LOOKS: dict[str, Text] = {
     Ground.GUARDIAN: _("On %(date)s at %(time)s %(name)s looked at this booklet as parent or guardian."),
     Ground.TRUSTED: _("On %(date)s at %(time)s %(name)s looked at this booklet as a trusted person."),
     Ground.GRANT: _("On %(date)s at %(time)s %(name)s, %(facility)s, looked at this booklet with a code given here."),
-    Ground.FACILITY: _("On %(date)s at %(time)s %(name)s, %(facility)s, worked on this hospital's own rows of it."),
+    Ground.FACILITY: _(
+        "On %(date)s at %(time)s %(name)s, %(facility)s, worked with this hospital's own part of it: %(purpose)s."
+    ),
     Ground.EMERGENCY: _(
         "On %(date)s at %(time)s %(name)s, %(facility)s, looked at your booklet in an emergency without your code, "
         "giving the reason “%(reason)s”; the hospital checks every such look, and you can ask about it here."
     ),
 }
+
+# Nobody signed in: a command on the machine that holds the booklets.
+LOOK_ON_CONSOLE = _("On %(date)s at %(time)s this booklet was read on the machine that keeps it, to run the system.")
 
 RELATIONS: dict[str, Text] = {
     Relation.SELF: _("Your passport"),
