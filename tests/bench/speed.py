@@ -1,0 +1,130 @@
+"""Record the mix on the database of the environment, beside pydicom on the same files, and print what it took.
+
+Run by `tests.bench` in a process of its own, as a worker would be. Both sides take turns, a few files each, so that
+whatever else the machine does slows both alike.
+"""
+
+import gc
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402 -- the models need the settings first
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from ingestion.models import InboxItem, InboxState, Source, SourceKind  # noqa: E402
+from ingestion.reading.read import read  # noqa: E402
+from ingestion.services.inbox import receive  # noqa: E402
+from ingestion.services.recording import settle  # noqa: E402
+from ingestion.services.sources import Issuing, add_source  # noqa: E402
+from passport.people.models import Facility  # noqa: E402
+from passport.queue.services import claim  # noqa: E402
+from tests.bench.baseline import touch  # noqa: E402
+from tests.bench.mix import Sent, fluoroscopy, mix  # noqa: E402
+
+AT = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
+TURN = 20  # files
+WARM_UP = 10
+EVENTS = (3, 316, 2000)
+
+
+class NotRecorded(Exception):
+    """A report of the mix did not end as recorded: nothing that was measured counts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speed:
+    """What the mix took, in seconds; `read` is measured alone and is a part of `settle`."""
+
+    reports: int
+    items: int
+    pydicom: float
+    store: float
+    claim: float
+    settle: float
+    read: float
+    statements: dict[int, int]
+
+
+class Watch:
+    """Add up the time that named steps take."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def on(self, step: str) -> Iterator[None]:
+        """Count the block to a step."""
+        start = time.perf_counter()
+        yield
+        self.seconds[step] = self.seconds.get(step, 0.0) + time.perf_counter() - start
+
+
+def sender() -> Source:
+    """Return the source that sends the mix."""
+    facility = Facility.objects.create(name="Bench", country="RS", time_zone="Europe/Belgrade", created_at=AT)
+    issuers = [Issuing(as_sent="CLINIC-ONE", issuer="Clinic One")]
+    return add_source(
+        name="bench", kind=SourceKind.DICOM, ae_title="BENCH", facility=facility, issuers=issuers, by=None, at=AT
+    )
+
+
+def measure(reports: int) -> Speed:
+    """Return what the mix of so many reports takes after a few that warm both sides up."""
+    source, sent = sender(), mix(reports + WARM_UP)
+    for report in sent[:WARM_UP]:
+        record(source, report.data, Watch())
+        touch(report.data)
+    watch, items = Watch(), 0
+    for turn in turns(sent[WARM_UP:]):
+        items += alone(turn, "pydicom", touch, watch)
+        gc.collect()
+        for report in turn:
+            record(source, report.data, watch)
+        gc.collect()
+        alone(turn, "read", lambda data: bool(read(data).events), watch)
+        gc.collect()
+    statements = {events: statements_of(source, events) for events in EVENTS}
+    return Speed(reports=reports, items=items, statements=statements, **watch.seconds)
+
+
+def turns(sent: Sequence[Sent]) -> Iterator[Sequence[Sent]]:
+    """Yield the reports a turn at a time."""
+    return (sent[start : start + TURN] for start in range(0, len(sent), TURN))
+
+
+def alone(turn: Sequence[Sent], step: str, function: Callable[[bytes], int], watch: Watch) -> int:
+    """Return the sum of what a function finds in the files of a turn."""
+    with watch.on(step):
+        return sum(function(report.data) for report in turn)
+
+
+def record(source: Source, data: bytes, watch: Watch) -> None:
+    """Do with one report what receiver and worker do. Raises NotRecorded."""
+    with watch.on("store"):
+        item = receive(source=source, data=data, name="", sop_class_uid="", sop_instance_uid="", at=AT)
+    with watch.on("claim"):
+        claim(InboxItem, uid=item.uid, at=AT)
+    with watch.on("settle"):
+        settled = settle(item_uid=item.uid, at=AT)
+    if settled.state != InboxState.RECORDED:
+        raise NotRecorded(f"{settled.state} {settled.reason} {settled.detail}")
+
+
+def statements_of(source: Source, events: int) -> int:
+    """Return in how many statements a report with this many events is received, claimed and recorded."""
+    with CaptureQueriesContext(connection) as captured:
+        record(source, fluoroscopy(events, number=10_000 + events), Watch())
+    return len(captured)
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(measure(int(sys.argv[1])))))
