@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.FileAwareEnv()
 environ.Env.read_env(BASE_DIR / ".env")
+
+# Everything that this installation writes, unless told otherwise below.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # A value that comes from a file keeps its last newline: hence strip.
 SECRET_KEY = env.str("SECRET_KEY").strip()
@@ -249,6 +251,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "pynetdicom": {"level": "WARNING"},
+        "kombu": {"level": "ERROR"},  # warns that memory:// has no host name
         "pydicom": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},

@@ -101,12 +101,18 @@ class Supervisor:
     def _end_all(self) -> None:
         running = [child for child in self.children if child.process]
         for child in running:
-            if child.process:
-                with contextlib.suppress(ProcessLookupError):
-                    child.process.terminate()
+            self._ask_to_end(child)
         deadline = time.monotonic() + STOP_SECONDS
         for child in running:
             self._wait(child, deadline)
+
+    def _ask_to_end(self, child: Child) -> None:
+        if child.process is None:
+            return
+        if not child.program.again:
+            kill_group(child.process.pid)  # it has nothing to bring to an end
+        with contextlib.suppress(ProcessLookupError):
+            child.process.terminate()
 
     def _wait(self, child: Child, deadline: float) -> None:
         if child.process is None:

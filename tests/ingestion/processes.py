@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import time
@@ -90,3 +91,10 @@ def locked(table: str) -> Iterator[None]:
     finally:
         other.rollback()
         other.close()
+
+
+def pids(ours: Installation) -> dict[str, int]:
+    """Return the newest process of each program, as the supervisor told."""
+    lines = ours.log.read_text(errors="replace").splitlines() if ours.log.exists() else []
+    told = (re.fullmatch(r"(\w+) started \(pid (\d+)\)", line) for line in lines)
+    return {match[1]: int(match[2]) for match in told if match}

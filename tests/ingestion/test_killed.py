@@ -1,7 +1,6 @@
 """What a SIGKILL in mid-work leaves behind: nothing lost, nothing doubled."""
 
 import os
-import re
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +14,7 @@ from ingestion.models import InboxItem, InboxState, Source
 from ingestion.services.inbox import receive
 from passport.booklet.models import DoseReport, Entry, EventKey
 from tests import sr
-from tests.ingestion.processes import installation, kill, locked, receiver, somebody_waits_for_a_lock, soon
+from tests.ingestion.processes import installation, kill, locked, pids, receiver, somebody_waits_for_a_lock, soon
 from tests.ingestion.senders import source
 from tests.scanner.sending import ABORTED, Refused, Target, send
 from tests.services.installation import Installation
@@ -119,10 +118,3 @@ def send_until_kept(reports: list[Dataset], to: Target) -> None:
             time.sleep(0.2)
             continue
         left = [item for item, status in zip(left, statuses, strict=True) if status != 0]
-
-
-def pids(ours: Installation) -> dict[str, int]:
-    """Return the newest process of each program, as the supervisor told."""
-    lines = ours.log.read_text(errors="replace").splitlines() if ours.log.exists() else []
-    told = (re.fullmatch(r"(\w+) started \(pid (\d+)\)", line) for line in lines)
-    return {match[1]: int(match[2]) for match in told if match}

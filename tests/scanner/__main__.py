@@ -2,13 +2,17 @@
 
 import argparse
 import sys
+import time
 
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 
 from tests.scanner.people import DEMO_CLINICS
 from tests.scanner.reports import datasets
-from tests.scanner.sending import Refused, Target, send
+from tests.scanner.sending import ABORTED, Refused, Target, send
+
+
+TRIES, PAUSE_SECONDS = 6, 2.0
 
 
 def main() -> int:
@@ -26,12 +30,19 @@ def main() -> int:
 
 
 def _send(objects: list[Dataset], *, to: Target, calling: str) -> int:
-    try:
-        statuses = send(objects, to=to, calling=calling)
-    except Refused:
-        print(f"{calling}: the receiver refused the association", file=sys.stderr, flush=True)
-        return 0
-    return statuses.count(0)
+    """Return how many objects were kept; what was not is sent again, as a device does."""
+    left = objects
+    for _ in range(TRIES):
+        try:
+            statuses = send(left, to=to, calling=calling)
+        except Refused:
+            print(f"{calling}: the receiver refused the association", file=sys.stderr, flush=True)
+            statuses = [ABORTED] * len(left)
+        left = [item for item, status in zip(left, statuses, strict=True) if status != 0]
+        if not left:
+            break
+        time.sleep(PAUSE_SECONDS)
+    return len(objects) - len(left)
 
 
 def _encoded(item: Dataset) -> Dataset:

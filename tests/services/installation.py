@@ -30,6 +30,7 @@ class Installation:
     def environment(self) -> dict[str, str]:
         """Return the environment of every process of this installation."""
         ours = {
+            "VAR_DIR": str(self.folder),
             "DATABASE_URL": f"sqlite:///{self.folder}/passport.sqlite3",
             "CELERY_BROKER_URL": "memory://",
             "OBJECTS_DIR": str(self.folder / "objects"),

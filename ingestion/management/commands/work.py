@@ -4,8 +4,10 @@ import argparse
 import os
 import sys
 import threading
+import warnings
 
 from celery import current_app
+from celery.platforms import SecurityWarning
 from celery.signals import worker_ready
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -29,6 +31,7 @@ class Command(BaseCommand):
     def handle(self, *, queues: str, processes: int, **options: object) -> None:
         """Work until a signal comes."""
         os.environ["CELERY_SKIP_CHECKS"] = "1"  # as above
+        warnings.simplefilter("ignore", SecurityWarning)  # in a container everybody is root
         stop = threading.Event()
         poll = Poll(pace=AS_SAFETY_NET if settings.SHARED_QUEUE else ALONE, clock=timezone.now)
         polling = threading.Thread(target=poll.run, args=[stop], name="poll", daemon=True)
