@@ -51,6 +51,13 @@ STATES: dict[str, Promise] = {
     State.VOID: gettext_lazy("Entered by mistake; does not count."),
     State.CANNOT_SIGN: gettext_lazy("Its approver can sign no more; confirmed by the hospital."),
 }
+# Why a value was not taken, by the names that reading gives.
+REFUSALS: dict[str, Promise] = {
+    "unknown_unit": gettext_lazy("its unit is not known"),
+    "not_a_number": gettext_lazy("it is not a number"),
+    "negative": gettext_lazy("it is negative"),
+    "out_of_range": gettext_lazy("it is larger than can be"),
+}
 ORIGINS: dict[str, str] = {Origin.DEVICE: "device", Origin.EVENTS: "events", Origin.TYPED: "typed"}
 LATERALITIES: dict[str, Promise] = {
     "left": gettext_lazy("left"),
@@ -144,7 +151,7 @@ def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
         examination=_(label_of(entry.exam_code, entry.kind)),
         as_sent=entry.exam_as_sent,
         facility=entry.facility.name,
-        doses=tuple(_dose_line(dose) for dose in _doses(entry)[:SHOWN_DOSES]),
+        doses=tuple(_dose_line(dose) for dose in _stated(_doses(entry))[:SHOWN_DOSES]),
         flags=flags,
         approval=str(APPROVALS[entry.approval if recorded or not entry.approver_id else ApprovalKind.NOT_RECORDED]),
         plain=recorded and not flags,
@@ -209,8 +216,19 @@ def _doses(entry: Entry) -> Sequence[Dose]:
     return list(entry.current_version.doses.all()) if entry.current_version else []
 
 
+def _stated(doses: Sequence[Dose]) -> Sequence[Dose]:
+    """Return what the devices stated; sums over events only where they stated nothing."""
+    return [dose for dose in doses if dose.origin != Origin.EVENTS] or doses
+
+
 def _dose_line(dose: Dose) -> str:
-    name = words.QUANTITIES.get(dose.code_value, dose.quantity)
+    scopes = (dose.laterality, dose.plane, dose.phantom, dose.agent)
+    name = ", ".join(
+        [
+            str(words.QUANTITIES.get(dose.code_value, dose.quantity)),
+            *(str(words.SCOPES.get(scope, scope)) for scope in scopes if scope),
+        ]
+    )
     return f"{name}: {_value(dose.value, dose.unit)}"
 
 
@@ -233,12 +251,17 @@ def _part(exposure: ExposureFacts) -> Part:
 
 
 def _totals(doses: Iterable[DoseFacts]) -> Iterable[Total]:
-    """Yield each quantity once, with what the device said beside what its events add up to."""
-    found: dict[tuple[str, tuple[str, ...]], dict[str, DoseFacts]] = {}
-    for dose in doses:
-        # Not every device names a scope for its total that its events name too: those stand on lines of their own.
-        found.setdefault((dose.code, tuple(dose.scope.values())), {})[ORIGINS.get(dose.origin, "device")] = dose
-    for (code, scope), by_origin in found.items():
+    """Yield each quantity once, with what the device said beside what its events add up to.
+
+    Where the device divides a quantity otherwise than its events do (one total, two phantoms), nothing stands beside
+    one another: each has lines of its own.
+    """
+    listed = list(doses)
+    found: dict[tuple[str, tuple[str, ...], str], dict[str, DoseFacts]] = {}
+    for dose in listed:
+        place = (dose.code, tuple(dose.scope.values()), "" if _divided_alike(dose.code, listed) else dose.origin)
+        found.setdefault(place, {})[ORIGINS.get(dose.origin, "device")] = dose
+    for (code, scope, _place), by_origin in found.items():
         first = next(iter(by_origin.values()))
         said = {origin: _value(dose.value, dose.unit) for origin, dose in by_origin.items()}
         yield Total(
@@ -252,9 +275,18 @@ def _totals(doses: Iterable[DoseFacts]) -> Iterable[Total]:
         )
 
 
+def _divided_alike(code: str, doses: Iterable[DoseFacts]) -> bool:
+    scopes: dict[str, set[tuple[str, ...]]] = {}
+    for dose in doses:
+        if dose.code == code:
+            scopes.setdefault(dose.origin, set()).add(tuple(dose.scope.values()))
+    return len({frozenset(of_origin) for of_origin in scopes.values()}) == 1
+
+
 def _refused(readings: Iterable[ReportReading]) -> Iterable[RefusedValue]:
     for reading in readings:
         for refused in reading.refused:
             as_sent = f"{refused.as_sent.value} {refused.as_sent.unit or ''}".strip()
             name = str(words.QUANTITIES.get(refused.code.value, refused.code.meaning or refused.code.value))
-            yield RefusedValue(name=name, as_sent=as_sent, reason=refused.reason)
+            reason = str(REFUSALS.get(refused.reason, refused.reason))
+            yield RefusedValue(name=name, as_sent=as_sent, reason=reason)

@@ -147,7 +147,6 @@ def people(request: HttpRequest, facility: Facility, at: datetime) -> HttpRespon
         "form": form,
         "members": [member_of(membership, reader=request.user) for membership in staff_of(facility, at)],
         "invitations": open_invitations(facility, at),
-        "reason": ReasonForm(),
     }
     return render(request, "facility/people.html", context)
 

@@ -96,7 +96,7 @@ def test_the_list_says_what_waits_and_what_to_read_first(desk: Desk) -> None:
 
     assert (response.context["count"], response.context["plain"]) == (1, [])
     assert (row.patient, row.examination, row.as_sent) == ("Ана Анић", "CT of the chest", "CT Thorax")
-    assert row.doses == ("Dose length product, total: 30 mGy·cm", "Dose length product, total: 24 mGy·cm")
+    assert row.doses == ("Dose length product, total: 30 mGy·cm",)
     assert row.flags == ("The device's total differs from the sum of its events.",)
     assert row.approval == "It is not recorded who approved this examination."
 
@@ -120,11 +120,23 @@ def test_the_page_of_a_row_shows_its_evidence_and_writes_the_look_down(desk: Des
     ]
     assert (part.device, part.events, part.accession_number) == ("Maker Model", 2, "A1")
     assert [(value.name, value.as_sent, value.reason) for value in page.refused] == [
-        ("CTDIvol", "3 furlong", "unknown_unit")
+        ("CTDIvol", "3 furlong", "its unit is not known")
     ]
     assert [source.sop_instance_uid for source in page.sources] == ["2.25.1"]
     assert STATEMENT in response.content.decode()
     assert Access.objects.get().patient == desk.entry.record.patient
+
+
+def test_sums_that_are_divided_otherwise_than_the_total_stand_on_lines_of_their_own(desk: Desk) -> None:
+    both = (event("2.1", "10", phantom="113690"), event("2.2", "14", phantom="113691"))
+    entry = record(desk.clinic, "18", sop_instance_uid="2.25.2", study_instance_uid="2.25.3", events=both)
+    (part,) = desk.client.get(f"/approver/row/{entry.uid}/").context["page"].parts
+
+    assert [(total.scope, total.device, total.events, total.differs) for total in part.totals] == [
+        ("", "30 mGy·cm", "", False),
+        ("head phantom, 16 cm", "", "10 mGy·cm", False),
+        ("body phantom, 32 cm", "", "14 mGy·cm", False),
+    ]
 
 
 def test_signing_shows_the_exact_text_and_takes_one_touch(desk: Desk) -> None:
