@@ -11,7 +11,6 @@ from tests.scanner.people import DEMO_CLINICS
 from tests.scanner.reports import datasets
 from tests.scanner.sending import ABORTED, Refused, Target, send
 
-
 TRIES, PAUSE_SECONDS = 6, 2.0
 
 
