@@ -63,7 +63,8 @@ class Row:
     version: int | None  # of the row, as its signature counts
     digest: str | None
     performed_on: str | None  # None: nobody knows the day
-    procedure: str | None  # None: nobody named it
+    procedure: str | None  # as sent; None: nobody named it
+    exam_code: str | None
     kind: str
     facility: str
     mark: Mark
@@ -219,6 +220,7 @@ def _row(number: int, entry: EntryPart, doubtful: Container[str]) -> Row:
         digest=entry["row_digest"],
         performed_on=date.fromisoformat(day).strftime(DATE_FORM) if day else None,
         procedure=entry["exam"],
+        exam_code=entry["exam_code"],
         kind=entry["kind"],
         facility=entry["facility"]["name"],
         mark=mark,

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 
+from passport.booklet.words import NO_DOSE, UNITS, WHY_NO_TOTAL
 from passport.codes import spaced
 from reports import words
 from reports.booklet import Block, Booklet, Paper, Row, Sheet, row_anchor
@@ -54,6 +55,8 @@ def _markup(paper: Paper, *, codes: Mapping[int, str], attachment: bytes | None)
         "annex": [_sheet(sheet, codes) for sheet in paper.annex],
         "closing": _closing(paper.booklet),
         "pages": paper.pages,
+        "no_dose": NO_DOSE,
+        "why_no_total": WHY_NO_TOTAL,
         "verify_at": f"{settings.PUBLIC_URL}/verify",
     }
     html = render_to_string("reports/booklet.html", context)
@@ -71,7 +74,7 @@ def _sheet(sheet: Sheet, codes: Mapping[int, str]) -> PrintedSheet:
 
 
 def _row(row: Row) -> dict[str, object]:
-    return {"row": row, "anchor": row_anchor(row), "procedure": words.procedure(row.procedure, row.kind)}
+    return {"row": row, "anchor": row_anchor(row), "procedure": words.procedure(row)}
 
 
 def _block(block: Block) -> dict[str, object]:
@@ -79,7 +82,7 @@ def _block(block: Block) -> dict[str, object]:
         {
             "quantity": words.quantity(line.code, line.quantity),
             "value": line.value,
-            "unit": words.UNITS.get(line.unit, line.unit),
+            "unit": UNITS.get(line.unit, line.unit),
             "scope": words.scope(line.scope),
             "grade": words.grade(line.grade, line.origin),
             "device": _isolated(line.device),
@@ -89,7 +92,7 @@ def _block(block: Block) -> dict[str, object]:
     return {
         "block": block,
         "row": block.row,
-        "procedure": _isolated(words.procedure(block.row.procedure, block.row.kind)),
+        "procedure": _isolated(words.procedure(block.row)),
         "devices": ", ".join(map(_isolated, block.devices)),
         "lines": lines,
     }

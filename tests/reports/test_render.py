@@ -199,3 +199,17 @@ def test_without_the_fonts_nothing_is_printed(monkeypatch: pytest.MonkeyPatch, t
 
     with pytest.raises(FontsMissing):
         measure(Markup(html="<p>x</p>", css="", pictures={}))
+
+
+@pytest.mark.parametrize(
+    ("exam", "exam_code", "kind", "words"),
+    [
+        ("CT THORAX", "ct.chest", "ct", "CT THORAX"),
+        (None, "ct.chest", "ct", "CT of the chest"),
+        (None, None, "mammography", "Mammography"),
+    ],
+)
+def test_the_procedure_is_named_as_sent_else_as_the_dictionary_has_it(
+    exam: str | None, exam_code: str | None, kind: str, words: str
+) -> None:
+    assert words in printed(document(entry(1, exam=exam, exam_code=exam_code, kind=kind))).text[1]

@@ -1,0 +1,57 @@
+"""What the values of a row are called, on the screen and on paper: quantities, units, scopes, grades of evidence."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from passport.booklet.reading import Grade
+
+Text = str | Promise
+
+NO_DOSE = _(
+    "The dose of this examination did not reach this booklet; that does not mean that there was none or that something "
+    "went wrong."
+)
+WHY_NO_TOTAL = _(
+    "We do not add these up, because different examinations measure different things in different parts of the body."
+)
+
+# Where each value comes from; the letters themselves are for professionals' tables only.
+GRADES: dict[str, Text] = {
+    Grade.DEVICE_REPORT: _("reported by the device"),
+    Grade.IMAGE_HEADER: _("from the data of the images"),
+    Grade.PICTURE: _("read from a picture of a dose page"),
+    Grade.TYPED: _("typed by a person"),
+    Grade.USUAL_VALUE: _("usual value, not measured"),
+}
+
+# DICOM concept (DCM) -> what professionals call it. Source: PS3.16 CID 10050, TID 10002 to 10022.
+QUANTITIES: dict[str, Text] = {
+    "113813": _("Dose length product, total"),
+    "113838": _("Dose length product"),
+    "113830": _("CTDIvol"),
+    "113722": _("Dose area product, total"),
+    "113726": _("Dose area product, fluoroscopy"),
+    "113727": _("Dose area product, images"),
+    "122130": _("Dose area product"),
+    "113725": _("Dose at the reference point, total"),
+    "113728": _("Dose at the reference point, fluoroscopy"),
+    "113729": _("Dose at the reference point, images"),
+    "113738": _("Dose at the reference point"),
+    "111637": _("Average glandular dose, total"),
+    "111631": _("Average glandular dose"),
+    "113730": _("Fluoroscopy time"),
+    "113507": _("Administered activity"),
+}
+UNITS: dict[str, str] = {"mGy.cm": "mGy·cm", "Gy.cm2": "Gy·cm²"}
+# What tells two values of one quantity apart, by the codes that reports send.
+SCOPES: dict[str, Text] = {
+    "left": _("left breast"),
+    "right": _("right breast"),
+    "both": _("both breasts"),
+    "113620": _("plane A"),
+    "113621": _("plane B"),
+    "113622": _("single plane"),
+    "113890": _("all planes"),
+    "113690": _("head phantom, 16 cm"),
+    "113691": _("body phantom, 32 cm"),
+}
