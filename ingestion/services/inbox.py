@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from ingestion.models import InboxItem, InboxState, Source, SourceKind
 from ingestion.reasons import Reason
 from passport import objects
@@ -43,19 +41,19 @@ def receive(
     When this returns outside a transaction, bytes and row are durable. Raises passport.objects.StorageUnavailable.
     """
     sha256 = objects.put(data)
-    with transaction.atomic():
-        item, _ = InboxItem.objects.get_or_create(
-            source=source,
-            sha256=sha256,
-            defaults={
-                "name": clean_text(name, limit=1000),
-                "size": len(data),
-                "sop_class_uid": clean_text(sop_class_uid, limit=64),
-                "sop_instance_uid": clean_text(sop_instance_uid, limit=64),
-                "received_at": at,
-                "due_at": at,
-            },
-        )
+    # One row is all that is written, and `get_or_create` writes it in a transaction of its own.
+    item, _ = InboxItem.objects.get_or_create(
+        source=source,
+        sha256=sha256,
+        defaults={
+            "name": clean_text(name, limit=1000),
+            "size": len(data),
+            "sop_class_uid": clean_text(sop_class_uid, limit=64),
+            "sop_instance_uid": clean_text(sop_instance_uid, limit=64),
+            "received_at": at,
+            "due_at": at,
+        },
+    )
     return item
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ingestion import matching
 from ingestion.matching import Demographics, Issuing, NotMatched, RecordKey
@@ -12,8 +13,8 @@ from ingestion.models import InboxItem, InboxState, Source
 from ingestion.reading.read import read
 from ingestion.reasons import Reason
 from passport import objects
+from passport.booklet import services as booklet
 from passport.booklet.reading import Outcome, ReportReading
-from passport.booklet.services import recording as booklet
 from passport.database import clean_text
 from passport.people.models import Facility, Record, Sex
 from passport.signing.acts import Subject, record_act
@@ -45,9 +46,8 @@ def settle(*, item_uid: str, at: datetime) -> InboxItem:
     May run twice, also at once: only one run records. Raises passport.objects.ObjectMissing when the bytes are gone.
     """
     item = InboxItem.objects.select_related("source__facility").get(uid=item_uid)
-    if item.state == InboxState.RECEIVED:
-        # Reading takes the longest and needs no database, so it holds no transaction open.
-        _settle(item, read(objects.get(item.sha256)), at=at)
+    # Reading takes the longest and needs no database, so it holds no transaction open.
+    if item.state == InboxState.RECEIVED and not _settle(item, read(objects.get(item.sha256)), at=at):
         item.refresh_from_db()
     return item
 
@@ -78,18 +78,23 @@ def known_sides(record: Record) -> list[Demographics]:
 
 
 @transaction.atomic
-def _settle(item: InboxItem, reading: ReportReading, *, at: datetime) -> None:
+def _settle(item: InboxItem, reading: ReportReading, *, at: datetime) -> bool:
+    """Write what became of the object, also into `item`; return False when somebody else did meanwhile."""
     # This UPDATE is the lock on both databases: whoever comes second waits for it and then finds nothing to do.
-    mine = InboxItem.objects.filter(pk=item.pk, state=InboxState.RECEIVED).update(
+    mine = _write(
+        InboxItem.objects.filter(pk=item.pk, state=InboxState.RECEIVED),
+        item,
         sop_class_uid=clean_text(reading.sop_class_uid, limit=64),
         sop_instance_uid=clean_text(reading.sop_instance_uid, limit=64),
     )
     if not mine:
-        return
+        return False
     end = _end(item, reading, at=at)
-    InboxItem.objects.filter(pk=item.pk).update(
-        state=end.state,
-        reason=end.reason,
+    _write(
+        InboxItem.objects.filter(pk=item.pk),
+        item,
+        state=str(end.state),
+        reason=str(end.reason),
         detail=clean_text(end.detail, limit=500),
         entry_uid=end.entry_uid,
         settled_at=at,
@@ -106,6 +111,16 @@ def _settle(item: InboxItem, reading: ReportReading, *, at: datetime) -> None:
         reason=end.reason,
         entry_uid=end.entry_uid,
     )
+    return True
+
+
+def _write(rows: QuerySet[InboxItem], item: InboxItem, **columns: object) -> bool:
+    """Update the row, and `item` with it, so that nobody needs to read it again; return whether there was one."""
+    if not rows.update(**columns):
+        return False
+    for name, value in columns.items():
+        setattr(item, name, value)
+    return True
 
 
 def _end(item: InboxItem, reading: ReportReading, *, at: datetime) -> Settlement:
@@ -160,10 +175,10 @@ def _complete(record: Record, sent: Demographics) -> None:
 
 
 def _recorded(item: InboxItem, reading: ReportReading, record: Record, *, at: datetime) -> Settlement:
+    source = _origin(item, at)
     try:
-        # A transaction of its own: what the booklet wrote before it refused is taken back, the inbox row is not.
-        with transaction.atomic():
-            recorded = booklet.record_report(reading=reading, record=record, source=_origin(item, at), at=at)
+        # Its own transaction within ours: what the booklet wrote before it refused is taken back, the inbox row is not.
+        recorded = booklet.record_report(reading=reading, record=record, source=source, at=at)
     except tuple(REFUSALS) as refusal:
         state, reason = REFUSALS[type(refusal)]
         return Settlement(state=state, reason=reason, detail=str(refusal))

@@ -1,5 +1,6 @@
 """What the booklet's rows say, gathered for payloads, verification and merging."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.db.models import QuerySet
@@ -103,12 +104,17 @@ def row_facts(entry: Entry, version: Version) -> RowFacts:
     )
 
 
-def evidence_facts(entry: Entry, version: Version) -> EvidenceFacts:
-    """Return the evidence of a version from its doses and the entry's exposures and reports."""
-    doses = list(version.doses.order_by("position")) if version.pk else []
-    exposures = Exposure.objects.filter(entry=entry).select_related("device").order_by("id")
+def evidence_facts(
+    entry: Entry, version: Version, *, parts: tuple[Sequence[Exposure], Sequence[Dose]] | None = None
+) -> EvidenceFacts:
+    """Return the evidence of a version from its doses and the entry's exposures and reports.
+
+    Who has just made the exposures (by id) and the doses (by position) gives them as `parts`, and they are not read.
+    """
+    exposures, doses = parts or _stored_parts(entry, version)
     reports = (
         DoseReport.objects.filter(exposure__entry=entry)
+        .defer("reading")
         .prefetch_related("blobs")
         .order_by("sop_instance_uid", "content_digest")
     )
@@ -125,12 +131,17 @@ def evidence_facts(entry: Entry, version: Version) -> EvidenceFacts:
     )
 
 
+def _stored_parts(entry: Entry, version: Version) -> tuple[Sequence[Exposure], Sequence[Dose]]:
+    doses = list(version.doses.order_by("position")) if version.pk else []
+    return list(Exposure.objects.filter(entry=entry).select_related("device").order_by("id")), doses
+
+
 def _moment(at: datetime) -> str:
     # One moment is one text, in whatever zone the database or the caller holds it.
     return at.astimezone(UTC).isoformat()
 
 
-def _exposure_facts(exposure: Exposure, doses: list[Dose]) -> ExposureFacts:
+def _exposure_facts(exposure: Exposure, doses: Sequence[Dose]) -> ExposureFacts:
     return ExposureFacts(
         uid=exposure.uid,
         kind=exposure.kind,

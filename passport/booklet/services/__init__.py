@@ -5,6 +5,7 @@ from passport.booklet.services.approval import (
     NotAPractitioner,
     NotYourRow,
     ReasonMissing,
+    StillSigns,
     approver_gone,
     complete_signing,
     not_mine,
@@ -13,26 +14,31 @@ from passport.booklet.services.approval import (
     return_entry,
     void_entry,
 )
-from passport.booklet.services.recording import (
-    EventUnderOtherRecord,
-    Recorded,
-    SopConflict,
-    Source,
-    StudyMissing,
-    record_report,
+from passport.booklet.services.events import EventUnderOtherRecord
+from passport.booklet.services.recording import Recorded, SopConflict, Source, StudyMissing, record_report
+from passport.booklet.services.typing import (
+    DoseNotTyped,
+    NotAnApprover,
+    NotYourFacility,
+    TypedDose,
+    TypedEntry,
+    correct_entry,
+    type_entry,
 )
-from passport.booklet.services.typing import DoseNotTyped, TypedDose, TypedEntry, correct_entry, type_entry
 
 __all__ = [
     "CannotSignAnyMore",
     "DoseNotTyped",
     "EventUnderOtherRecord",
     "NotAPractitioner",
+    "NotAnApprover",
+    "NotYourFacility",
     "NotYourRow",
     "ReasonMissing",
     "Recorded",
     "SopConflict",
     "Source",
+    "StillSigns",
     "StudyMissing",
     "TypedDose",
     "TypedEntry",

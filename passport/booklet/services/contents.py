@@ -31,14 +31,24 @@ _SORTS_UP_TO = Decimal(10**14)  # the sorting column's room; the value itself is
 _LOCAL_TIME = re.compile(r"(\d{8})\D*(\d{6})")
 
 
-def recompute(entry: Entry, *, at: datetime, by: str = "", reason: str = "", elsewhere: frozenset[str]) -> Version:
+def recompute(
+    entry: Entry,
+    *,
+    at: datetime,
+    by: str = "",
+    reason: str = "",
+    elsewhere: frozenset[str],
+    first: tuple[Exposure, Held] | None = None,
+) -> Version:
     """Write the entry's content anew from the set of its reports; the caller holds the entry's lock.
+
+    `first` is the one report of an entry that was made for it a moment ago: nothing else can be there to be read.
 
     An unsigned version is rewritten. A signed one stays: a changed dose makes a new sealed evidence version, a changed
     row makes a new version that waits for a new signature.
     """
-    held = held_reports(entry)
-    exposures = list(entry.exposures.order_by("id"))
+    held = [first[1]] if first else held_reports(entry)
+    exposures = [first[0]] if first else list(entry.exposures.select_related("device").order_by("id"))
     merged = merge(held, elsewhere=elsewhere)
     changed = _apply_row(entry, [report.reading for report in _leading(held)])
     _apply_exposures(exposures, merged)
@@ -47,8 +57,8 @@ def recompute(entry: Entry, *, at: datetime, by: str = "", reason: str = "", els
     ]
     current = entry.current_version
     if current is None or current.frozen_at is None:
-        return _rewrite(entry, current, doses, at=at, by=by, reason=reason)
-    return _append(entry, current, doses, row_changed=changed, at=at, by=by, reason=reason)
+        return _rewrite(entry, current, exposures, doses, at=at, by=by, reason=reason)
+    return _append(entry, current, exposures, doses, row_changed=changed, at=at, by=by, reason=reason)
 
 
 def rewrite(entry: Entry, *, at: datetime) -> Version:
@@ -164,6 +174,7 @@ def _apply_exposures(exposures: Sequence[Exposure], merged: dict[str, Merged]) -
 def _rewrite(
     entry: Entry,
     current: Version | None,
+    exposures: Sequence[Exposure],
     doses: Sequence[tuple[Exposure, Total]],
     *,
     at: datetime,
@@ -179,12 +190,13 @@ def _rewrite(
     )
     version.made_at, version.made_by = at, by
     version.reason = reason or version.reason
-    return _store(entry, version, doses)
+    return _store(entry, version, exposures, doses)
 
 
 def _append(
     entry: Entry,
     current: Version,
+    exposures: Sequence[Exposure],
     doses: Sequence[tuple[Exposure, Total]],
     *,
     row_changed: bool,
@@ -217,7 +229,7 @@ def _append(
                 at=at,
                 facility_uid=entry.facility.uid,
             )
-    _store(entry, version, doses, keep_row=not row_changed)
+    _store(entry, version, exposures, doses, keep_row=not row_changed)
     if not row_changed:
         freeze(entry, at=at)
     if entry.approver and entry.approver.user_id:
@@ -227,28 +239,32 @@ def _append(
 
 
 def _store(
-    entry: Entry, version: Version, doses: Sequence[tuple[Exposure, Total]], *, keep_row: bool = False
+    entry: Entry,
+    version: Version,
+    exposures: Sequence[Exposure],
+    doses: Sequence[tuple[Exposure, Total]],
+    *,
+    keep_row: bool = False,
 ) -> Version:
-    if version.pk is None:
-        # Doses name their version: it is written first, with payloads that the last lines complete.
-        version.row_payload = version.row_payload or b""
-        version.row_digest = version.row_digest or b""
-        version.evidence_payload, version.evidence_digest = b"", b""
-        version.save()
-    else:
+    if version.pk is not None:
         version.doses.all().delete()
-    Dose.objects.bulk_create(
-        _dose(version, exposure, total, position) for position, (exposure, total) in enumerate(doses)
-    )
-    _write_payloads(entry, version, keep_row=keep_row)
+    rows = [_dose(version, exposure, total, position) for position, (exposure, total) in enumerate(doses)]
+    _write_payloads(entry, version, parts=(exposures, rows), keep_row=keep_row)
     version.save()
+    Dose.objects.bulk_create(rows)
     entry.current_version = version
     entry.save()
     return version
 
 
-def _write_payloads(entry: Entry, version: Version, *, keep_row: bool = False) -> None:
-    version.evidence_payload = canonical.dumps(evidence_payload(evidence_facts(entry, version)))
+def _write_payloads(
+    entry: Entry,
+    version: Version,
+    *,
+    parts: tuple[Sequence[Exposure], Sequence[Dose]] | None = None,
+    keep_row: bool = False,
+) -> None:
+    version.evidence_payload = canonical.dumps(evidence_payload(evidence_facts(entry, version, parts=parts)))
     version.evidence_digest = canonical.digest(version.evidence_payload)
     if not keep_row:
         version.row_payload = canonical.dumps(row_payload(row_facts(entry, version)))

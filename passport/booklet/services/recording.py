@@ -1,16 +1,16 @@
 """Take one dose report into the booklet."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from passport.booklet import states
-from passport.booklet.merging import device_key, event_keys
-from passport.booklet.models import Blob, DoseReport, Entry, EventKey, Exposure
-from passport.booklet.reading import ReportReading, as_json, content_digest
+from passport.booklet.merging import Held, device_key, event_keys
+from passport.booklet.models import Blob, DoseReport, Entry, Exposure
+from passport.booklet.reading import ReportReading, as_json, text_digest
 from passport.booklet.services.contents import recompute
+from passport.booklet.services.events import holders, take_keys
 from passport.booklet.states import Actor, State, Verb
 from passport.database import clean_text
 from passport.people.models import Device, Facility, Record
@@ -23,10 +23,6 @@ class StudyMissing(Exception):
 
 class SopConflict(Exception):
     """Another report with the same SOP Instance UID says something else of the same study."""
-
-
-class EventUnderOtherRecord(Exception):
-    """An irradiation event of this report is already held under another patient's record."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,30 +54,33 @@ def record_report(
     if not reading.study_instance_uid or not reading.sop_instance_uid:
         raise StudyMissing
     # One record, one writer: two reports of one study must not both make its entry.
-    Record.objects.select_for_update().get(pk=record.pk)
-    digest = content_digest(reading)
+    Record.objects.select_for_update().values_list("pk").get(pk=record.pk)
+    text = as_json(reading).encode()
+    digest = text_digest(text)
     known = _same_instance(reading, digest)
     if known is not None:
         _keep_bytes(known, source, at)
         return Recorded(entry=known.exposure.entry, duplicate=True)
     keys = event_keys(reading)
-    held = _holders(keys, record)
-    exposure = _exposure(reading, record, source.facility, held, at)
+    held = holders(keys, record)
+    exposure, new_entry = _exposure(reading, record, source.facility, held, at)
     report = DoseReport.objects.create(
         record=record,
         exposure=exposure,
         sop_class_uid=reading.sop_class_uid or "",
         sop_instance_uid=reading.sop_instance_uid,
         content_digest=digest,
-        reading=as_json(reading).encode(),
+        reading=text,
         source=source.name,
         received_at=at,
     )
-    _keep_bytes(report, source, at)
-    _take_keys(keys, held, exposure, report)
+    if source.sha256:
+        Blob.objects.create(report=report, sha256=source.sha256, size=source.size, received_at=at)
+    take_keys([key for key in keys if key not in held], exposure=exposure, report=report)
     entry = exposure.entry
     elsewhere = frozenset(key for key, holder in held.items() if holder.entry_id != entry.pk)
-    recompute(entry, at=at, by=by, reason=reason, elsewhere=elsewhere)
+    first = (exposure, Held(exposure=exposure.uid, reading=reading, digest=digest.hex())) if new_entry else None
+    recompute(entry, at=at, by=by, reason=reason, elsewhere=elsewhere, first=first)
     record_act(
         verb="report.recorded",
         by=None,
@@ -95,7 +94,9 @@ def record_report(
 
 def _same_instance(reading: ReportReading, digest: bytes) -> DoseReport | None:
     same = list(
-        DoseReport.objects.filter(sop_instance_uid=reading.sop_instance_uid).select_related("exposure__entry__facility")
+        DoseReport.objects.filter(sop_instance_uid=reading.sop_instance_uid)
+        .defer("reading")
+        .select_related("exposure__entry__facility")
     )
     for report in same:
         if bytes(report.content_digest) == digest:
@@ -113,30 +114,10 @@ def _keep_bytes(report: DoseReport, source: Source, at: datetime) -> None:
         )
 
 
-def _holders(keys: Sequence[str], record: Record) -> dict[str, Exposure]:
-    """Return which exposure holds each known event. Raises EventUnderOtherRecord."""
-    found = EventKey.objects.filter(key__in=keys).select_related("exposure__entry")
-    held = {row.key: row.exposure for row in found}
-    if any(exposure.record_id != record.pk for exposure in held.values()):
-        raise EventUnderOtherRecord
-    return held
-
-
-def _take_keys(keys: Sequence[str], held: dict[str, Exposure], exposure: Exposure, report: DoseReport) -> None:
-    new = [key for key in keys if key not in held]
-    if not new:
-        return
-    EventKey.objects.bulk_create(
-        (EventKey(key=key, exposure=exposure, report=report) for key in new), ignore_conflicts=True
-    )
-    # Another record may have taken a key since we looked; the unique key decided, and this report must wait.
-    if EventKey.objects.filter(key__in=new).exclude(exposure__record_id=exposure.record_id).exists():
-        raise EventUnderOtherRecord
-
-
 def _exposure(
     reading: ReportReading, record: Record, facility: Facility, held: dict[str, Exposure], at: datetime
-) -> Exposure:
+) -> tuple[Exposure, bool]:
+    """Return the exposure that the report belongs to, and whether its entry was made for it."""
     of_study = list(
         Exposure.objects.filter(record=record, study_instance_uid=reading.study_instance_uid).select_related(
             "entry__facility", "entry__record", "entry__current_version", "entry__approver"
@@ -145,11 +126,11 @@ def _exposure(
     place = (device_key(reading), str(reading.kind))
     same = next((exposure for exposure in of_study if (exposure.device_key, exposure.kind) == place), None)
     if same:
-        return same
+        return same, False
     joined = [*of_study, *held.values()]
     entry = joined[0].entry if joined else _new_entry(record, facility, reading, at)
     device = reading.device
-    return Exposure.objects.create(
+    exposure = Exposure.objects.create(
         entry=entry,
         record=record,
         kind=reading.kind,
@@ -162,6 +143,7 @@ def _exposure(
         serial_number=clean_text(device.serial_number, limit=64),
         started_as_sent=clean_text(reading.performed.as_sent, limit=64),
     )
+    return exposure, not joined
 
 
 def _registered_device(reading: ReportReading, facility: Facility) -> Device | None:
