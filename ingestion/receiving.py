@@ -62,6 +62,10 @@ class Limits:
     writers: int = 8  # threads that write to disk and database, each with one connection
 
 
+class TooMuch(OSError):
+    """A PDU, an object, or all objects together are larger than the receiver takes."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Listening:
     """Where the receiver listens, and as whom."""
@@ -127,7 +131,6 @@ class Receiver:
         """Listen in the background. Raises OSError when the address is taken."""
         handlers = [
             (evt.EVT_CONN_OPEN, self._opened),
-            (evt.EVT_DATA_RECV, self._arrived),
             (evt.EVT_C_ECHO, self._echoed),
             (evt.EVT_C_STORE, self._offered),
             (evt.EVT_CONN_CLOSE, self._closed),
@@ -206,20 +209,16 @@ class Receiver:
     def _opened(self, event: Event) -> None:
         connection = event.assoc.dul.socket
         connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        take = connection.recv
+        take, key = connection.recv, id(event.assoc)
 
         def take_within_limits(size: int) -> bytearray:
-            if size > self.limits.pdu_bytes:
-                message = "a PDU longer than any that was agreed on"
-                raise OSError(message)
+            # Before anything is read: an abort would be sent only when all that waits had been read first.
+            if size > self.limits.pdu_bytes or not self.meter.add(key, size):
+                logger.warning("A connection was closed: more came than this receiver takes.")
+                raise TooMuch
             return take(size)
 
         connection.recv = take_within_limits
-
-    def _arrived(self, event: Event) -> None:
-        if not self.meter.add(id(event.assoc), len(event.data)):
-            logger.warning("An association was aborted: its object is larger than this receiver takes.")
-            event.assoc.abort()
 
     def _echoed(self, event: Event) -> int:
         self.meter.clear(id(event.assoc))

@@ -47,10 +47,10 @@ def database_url() -> str:
 
 
 @contextlib.contextmanager
-def receiver(ours: Installation) -> Iterator[Running]:
+def receiver(ours: Installation, *words: str) -> Iterator[Running]:
     """Run a receiver until the block ends."""
     port = free_port()
-    with ours.start("receive", "--port", str(port)) as process:
+    with ours.start("receive", "--port", str(port), *words) as process:
         wait_until(lambda: listening(port), process=process, log=ours.log)
         yield Running(process=process, to=Target(host="127.0.0.1", port=port, ae_title="PASSPORT"))
 

@@ -1,4 +1,5 @@
 import os
+import socket
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,10 +11,12 @@ import pytest
 from django.db import connection
 from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pynetdicom import AE
+from pynetdicom.association import Association
 from pytest_django import Settings
 
 from ingestion.models import InboxItem, Source
-from ingestion.receiving import DOSE_SOP_CLASSES, MB
+from ingestion.receiving import DOSE_SOP_CLASSES, MB, VERIFICATION
 from passport import objects
 from tests import sr
 from tests.ingestion.processes import Running, database_url, installation, receiver, soon
@@ -223,11 +226,59 @@ def test_eight_associations_at_once_lose_and_double_nothing(running: Running) ->
     assert InboxItem.objects.count() == 40
 
 
+def test_a_pdu_longer_than_agreed_closes_the_connection_before_it_is_read(running: Running) -> None:
+    with socket.create_connection((running.to.host, running.to.port), timeout=10) as caller:
+        caller.sendall(b"\x01\x00" + (2**31).to_bytes(4, "big") + b"x" * 1000)
+
+        assert is_closed(caller)
+
+
+def is_closed(caller: socket.socket) -> bool:
+    """Return whether the other side closed, with or without what it had not read."""
+    try:
+        return caller.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_the_thirty_third_association_is_refused_until_another_ends(running: Running, ours: Installation) -> None:
+    opened: list[Association] = []
+
+    # Connections of earlier tests may hold a place for a moment.
+    soon(lambda: established(opened, running.to) == 32, ours)
+    assert associate(running.to).is_rejected
+    opened.pop().release()
+    soon(lambda: established(opened, running.to) == 32, ours)
+
+    for association in opened:
+        association.release()
+
+
+def established(opened: list[Association], to: Target) -> int:
+    """Open one more association and return how many there are."""
+    opened += [association for association in [associate(to)] if association.is_established]
+    return len(opened)
+
+
+def associate(to: Target) -> Association:
+    entity = AE("CT-ROOM")
+    entity.add_requested_context(VERIFICATION)
+    return entity.associate(to.host, to.port, ae_title=to.ae_title)
+
+
+def test_an_idle_association_is_ended(tmp_path: Path, ours: Installation) -> None:
+    with receiver(installation(tmp_path), "--idle-seconds", "1") as running:
+        association = associate(running.to)
+        assert association.is_established
+
+        soon(lambda: association.is_aborted, ours)
+
+
 def test_a_receiver_told_to_end_does_so_in_good_order(ours: Installation) -> None:
     with receiver(ours) as running:
         running.process.terminate()
 
-        assert running.process.wait(timeout=10) == 0
+        assert running.process.wait(timeout=30) == 0
 
 
 def test_a_port_that_is_taken_is_said_in_one_line(running: Running, ours: Installation) -> None:

@@ -23,8 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default=settings.RECEIVER_HOST)
         parser.add_argument("--port", type=int, default=settings.RECEIVER_PORT)
         parser.add_argument("--ae-title", default=settings.RECEIVER_AE_TITLE)
+        parser.add_argument("--idle-seconds", type=int, default=Limits.idle_seconds)
 
-    def handle(self, *, host: str, port: int, ae_title: str, **options: object) -> None:
+    def handle(self, *, host: str, port: int, ae_title: str, idle_seconds: int, **options: object) -> None:
         """Listen, and stop in good order on SIGTERM and Ctrl-C."""
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         receiver = Receiver(
             listening=Listening(ae_title=ae_title, host=host, port=port),
             clock=timezone.now,
-            limits=Limits(free_bytes=settings.RECEIVER_DISK_FLOOR_MB * MB),
+            limits=Limits(free_bytes=settings.RECEIVER_DISK_FLOOR_MB * MB, idle_seconds=idle_seconds),
         )
         try:
             server = receiver.start()
