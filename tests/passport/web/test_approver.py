@@ -257,3 +257,15 @@ def test_the_key_of_somebody_else_cannot_be_stopped(desk: Desk) -> None:
 
     assert signed_in(colleague(desk)).post(f"/approver/keys/{key.uid}/stop").status_code == 404
     assert SigningKey.objects.get().revoked_at is None
+
+
+def test_a_row_that_was_passed_on_is_signed_as_approved_by_the_colleague(desk: Desk) -> None:
+    user = colleague(desk)
+    services.pass_on(entry=desk.entry, to=user.practitioner, by=desk.clinic.approver.user, at=timezone.now())
+    enrol(user, desk.authenticator, at=timezone.now())
+    theirs = replace(desk, client=signed_in(user))
+    begun = theirs.begin(desk.entry).json()
+    theirs.touch(begun)
+
+    assert json.loads(begun["statements"][0]["text"])["decision"] == "taken"
+    assert (desk.now().state, desk.now().approval) == ("signed", "taken")
