@@ -71,6 +71,8 @@ TRANSITIONS: dict[tuple[State, Verb], Transition] = {
     (State.PENDING, Verb.RETURN): _row(State.RETURNED, "entry.returned", Actor.APPROVER),
     (State.PENDING, Verb.SIGN): _row(State.SIGNED, "entry.signed", Actor.APPROVER),
     (State.AMENDED, Verb.TAKE): _row(State.AMENDED, "entry.taken", Actor.APPROVER),
+    (State.AMENDED, Verb.PASS_ON): _row(State.AMENDED, "entry.passed_on", Actor.APPROVER),
+    (State.AMENDED, Verb.NOT_MINE): _row(State.AMENDED, "entry.not_mine", Actor.APPROVER),
     (State.AMENDED, Verb.SIGN): _row(State.SIGNED, "entry.signed", Actor.APPROVER),
     (State.AMENDED, Verb.RETURN): _row(State.RETURNED, "entry.returned", Actor.APPROVER),
     (State.SIGNED, Verb.CORRECT): _row(State.AMENDED, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER),
@@ -78,6 +80,11 @@ TRANSITIONS: dict[tuple[State, Verb], Transition] = {
     (State.PENDING, Verb.APPROVER_GONE): _row(
         State.CANNOT_SIGN, "entry.approver_cannot_sign", Actor.FACILITY_ADMINISTRATOR
     ),
+    (State.AMENDED, Verb.APPROVER_GONE): _row(
+        State.CANNOT_SIGN, "entry.approver_cannot_sign", Actor.FACILITY_ADMINISTRATOR
+    ),
+    # A report that arrives later is recorded in a void row too; nothing brings the row back into count.
+    (State.VOID, Verb.CORRECT): _row(State.VOID, "entry.corrected", Actor.SYSTEM),
     **{(state, Verb.CORRECT): _row(state, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER) for state in _OPEN},
     (State.AMENDED, Verb.CORRECT): _row(State.AMENDED, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER),
     **{

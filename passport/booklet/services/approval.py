@@ -1,6 +1,6 @@
 """What approvers do with rows: sign, return, pass on, say "not mine"; and what becomes of rows nobody can sign."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,8 @@ from passport.booklet.selectors import approver_block
 from passport.booklet.services.contents import freeze, rewrite
 from passport.booklet.states import Actor, State, Verb
 from passport.database import clean_text
-from passport.people.models import Practitioner, Role, User
-from passport.people.selectors import has_role, practitioner_of
+from passport.people.models import Facility, Practitioner, Role, User
+from passport.people.selectors import facilities_where, has_role, practitioner_of
 from passport.signing import services as signing
 from passport.signing.acts import Subject, notify, record_act
 from passport.signing.facsimile import from_block
@@ -40,11 +40,15 @@ class CannotSignAnyMore(Exception):
     """This person's right to sign has ended."""
 
 
+class StillSigns(Exception):
+    """This person still approves here: the rows wait for the signature, not for the facility's seal."""
+
+
 @transaction.atomic
 def prepare_signing(*, entries: Sequence[Entry], by: User, at: datetime) -> SigningRequest:
     """Make what one touch will sign: these rows as they stand, approved by this person.
 
-    A row that waits for nobody is taken by signing it ("I approved this examination"). Raises NotAPractitioner,
+    A row whose approval nobody recorded is taken by signing it ("I approved this examination"). Raises NotAPractitioner,
     CannotSignAnyMore, NotYourRow, NotAllowed, and what `signing.begin_signing` raises.
     """
     signer = _signer(by)
@@ -53,7 +57,7 @@ def prepare_signing(*, entries: Sequence[Entry], by: User, at: datetime) -> Sign
         locked = _locked(entry)
         _may_decide(locked, signer, by, at)
         states.transition(locked.state, Verb.SIGN, actor=Actor.APPROVER)
-        if locked.approver_id is None:
+        if locked.approval == ApprovalKind.NOT_RECORDED:
             _move(locked, Verb.TAKE, actor=Actor.APPROVER, by=by, at=at)
             locked.approver, locked.approval = signer, ApprovalKind.TAKEN
             locked.save()
@@ -68,12 +72,14 @@ def prepare_signing(*, entries: Sequence[Entry], by: User, at: datetime) -> Sign
 def complete_signing(*, request_uid: str, response: Mapping[str, Any], by: User, at: datetime) -> list[Signature]:
     """Take the touch that answers a signing request: its rows are signed, sealed and frozen, all or none.
 
-    Raises a SigningRefused; ChangedMeanwhile when a row is no longer what the screen showed.
+    Raises a SigningRefused; ChangedMeanwhile when a row is no longer what the screen showed; NotYourRow or
+    CannotSignAnyMore when the right to sign ended after the request was made.
     """
     # A key that was copied must stay stopped although the signature is rolled back: hence the order.
     with copied_key_stopped(), transaction.atomic():
         subjects = requested_subjects(uid=request_uid, signer=by)
         entries = {uid: _locked_by_uid(uid) for uid in sorted(subjects)}
+        _may_still_sign(entries.values(), by, at)
         signatures = signing.complete_signing(
             request_uid=request_uid,
             signer=by,
@@ -96,9 +102,9 @@ def return_entry(*, entry: Entry, reason: str, by: User, at: datetime) -> Entry:
 
 @transaction.atomic
 def pass_on(*, entry: Entry, to: Practitioner, by: User, at: datetime) -> Entry:
-    """Give a row to a colleague who approves at the same facility. Raises NotYourRow, NotAllowed."""
+    """Give a row to a colleague who approves and signs at the same facility. Raises NotYourRow, NotAllowed."""
     entry = _decided(entry, by, at)
-    if to.user is None or not has_role(to.user, entry.facility, Role.APPROVER, at=at):
+    if to.user is None or not _signs_at(entry.facility, to, at):
         raise NotYourRow
     entry.approver, entry.approval = to, ApprovalKind.NOT_RECORDED
     _move(entry, Verb.PASS_ON, actor=Actor.APPROVER, by=by, at=at)
@@ -132,17 +138,20 @@ def void_entry(*, entry: Entry, reason: str, by: User, at: datetime) -> Entry:
 def approver_gone(*, practitioner: Practitioner, by: User, at: datetime) -> int:
     """Confirm by the facility's seal the waiting rows of an approver who can sign no more; return how many.
 
-    Only rows of facilities that this person administers. Never a deputy's signature.
+    Only rows of facilities that this person administers and where the approver signs no more, whether the right to
+    sign or the role ended. Never a deputy's signature. Raises StillSigns, and then confirms nothing.
     """
-    count = 0
-    waiting = Entry.objects.filter(approver=practitioner, state=State.PENDING).order_by("pk")
-    for entry in waiting:
-        locked = _locked(entry)
-        if has_role(by, locked.facility, Role.FACILITY_ADMINISTRATOR, at=at):
-            _move(locked, Verb.APPROVER_GONE, actor=Actor.FACILITY_ADMINISTRATOR, by=by, at=at)
-            freeze(locked, at=at)
-            count += 1
-    return count
+    administered = list(facilities_where(by, Role.FACILITY_ADMINISTRATOR, at=at))
+    if any(_signs_at(facility, practitioner, at) for facility in administered):
+        raise StillSigns
+    waiting = Entry.objects.filter(
+        approver=practitioner, facility__in=administered, state__in=(State.PENDING, State.AMENDED)
+    )
+    entries = [_locked(entry) for entry in waiting.order_by("pk")]
+    for entry in entries:
+        _move(entry, Verb.APPROVER_GONE, actor=Actor.FACILITY_ADMINISTRATOR, by=by, at=at)
+        freeze(entry, at=at)
+    return len(entries)
 
 
 def _settle_signed(entry: Entry, statement: Statement, *, by: User, at: datetime) -> None:
@@ -171,6 +180,18 @@ def _signer(by: User) -> Practitioner:
     if practitioner.cannot_sign_since is not None:
         raise CannotSignAnyMore
     return practitioner
+
+
+def _may_still_sign(entries: Iterable[Entry], by: User, at: datetime) -> None:
+    # Ten minutes lie between the request and the touch: a role or the right to sign may end in them.
+    for entry in entries:
+        _may_decide(entry, _signer(by), by, at)
+
+
+def _signs_at(facility: Facility, practitioner: Practitioner, at: datetime) -> bool:
+    """Tell whether a person approves at a facility and can sign."""
+    able = practitioner.user is not None and practitioner.cannot_sign_since is None
+    return able and has_role(practitioner.user, facility, Role.APPROVER, at=at)
 
 
 def _decided(entry: Entry, by: User, at: datetime) -> Entry:

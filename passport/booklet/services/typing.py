@@ -28,10 +28,19 @@ from passport.booklet.reading import (
 from passport.booklet.services.contents import rewrite
 from passport.booklet.services.recording import Source, record_report
 from passport.booklet.states import Actor, State, Verb
-from passport.people.models import Facility, Practitioner, Record, User
+from passport.people.models import Facility, Practitioner, Record, Role, User
+from passport.people.selectors import has_role
 from passport.signing.acts import Subject, record_act
 
 TYPED = "typed by hand"
+
+
+class NotYourFacility(Exception):
+    """Rows are typed and corrected by the radiographers of the facility."""
+
+
+class NotAnApprover(Exception):
+    """This person does not approve at this facility."""
 
 
 class DoseNotTyped(Exception):
@@ -66,7 +75,13 @@ class TypedEntry:
 def type_entry(
     *, record: Record, facility: Facility, typed: TypedEntry, approver: Practitioner | None, by: User, at: datetime
 ) -> Entry:
-    """Make a row by hand (grade D) and send it to its approver. Raises DoseNotTyped."""
+    """Make a row by hand (grade D) and send it to its approver.
+
+    Raises NotYourFacility, NotAnApprover, DoseNotTyped.
+    """
+    _require_radiographer(by, facility, at)
+    if approver and not (approver.user and has_role(approver.user, facility, Role.APPROVER, at=at)):
+        raise NotAnApprover
     reading = _reading(typed, exposure=None, at=at)
     source = Source(name=TYPED, facility=facility)
     entry = record_report(reading=reading, record=record, source=source, at=at, by=str(by)).entry
@@ -83,9 +98,10 @@ def type_entry(
 def correct_entry(*, entry: Entry, typed: TypedEntry, reason: str, by: User, at: datetime) -> Entry:
     """Say anew what a row says. A signed row keeps its signed version and waits for a new signature.
 
-    A returned row goes to its approver again. Raises NotAllowed, DoseNotTyped.
+    A returned row goes to its approver again. Raises NotYourFacility, NotAllowed, DoseNotTyped.
     """
     entry = Entry.objects.select_for_update(of=("self",)).select_related("record", "facility").get(pk=entry.pk)
+    _require_radiographer(by, entry.facility, at)
     step = states.transition(entry.state, Verb.CORRECT, actor=Actor.RADIOGRAPHER)
     reading = _reading(typed, exposure=entry.exposures.order_by("id").first(), at=at)
     source = Source(name=TYPED, facility=entry.facility)
@@ -97,6 +113,11 @@ def correct_entry(*, entry: Entry, typed: TypedEntry, reason: str, by: User, at:
         entry.save()
         _record(entry, step.act, by=by, at=at)
     return entry
+
+
+def _require_radiographer(by: User, facility: Facility, at: datetime) -> None:
+    if not has_role(by, facility, Role.RADIOGRAPHER, at=at):
+        raise NotYourFacility
 
 
 def _record(entry: Entry, act: str, *, by: User, at: datetime) -> None:

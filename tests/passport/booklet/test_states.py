@@ -11,8 +11,8 @@ confirmed    -          pending  -       -         -        -        -        co
 pending      -          -        signed  returned  pending  pending  pending  pending    void  cannot_sign
 returned     -          pending  -       -         -        -        -        returned   void  -
 signed       -          -        -       -         -        -        -        amended    void  -
-amended      -          -        signed  returned  -        -        amended  amended    void  -
-void         -          -        -       -         -        -        -        -          -     -
+amended      -          -        signed  returned  amended  amended  amended  amended    void  cannot_sign
+void         -          -        -       -         -        -        -        void       -     -
 cannot_sign  -          -        -       -         -        -        -        amended    void  -
 """
 

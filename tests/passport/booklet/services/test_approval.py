@@ -12,6 +12,7 @@ from passport.booklet.models import Dose, Entry
 from passport.booklet.reading import Performed, ReportReading
 from passport.booklet.services import Source
 from passport.booklet.states import NotAllowed
+from passport.booklet.verification import verify_entry
 from passport.people.models import Practitioner, Role, User
 from passport.signing.errors import ChangedMeanwhile, RequestUsed
 from passport.signing.models import Act, Notice, Seal, Statement
@@ -71,6 +72,15 @@ def desk(at: datetime) -> Desk:
 
 def colleague(desk: Desk) -> Practitioner:
     return cast.practitioner(cast.staff(desk.clinic.facility, "colleague", Role.APPROVER), "Јован", "Јовић")
+
+
+def retire(practitioner: Practitioner, at: datetime) -> None:
+    Practitioner.objects.filter(pk=practitioner.pk).update(cannot_sign_since=at, cannot_sign_reason="retired")
+    practitioner.refresh_from_db()
+
+
+def leave(user: User, at: datetime) -> None:
+    user.memberships.update(until=at)
 
 
 def test_signing_takes_the_row_freezes_it_and_seals_its_evidence(desk: Desk, at: datetime) -> None:
@@ -193,14 +203,93 @@ def test_a_row_goes_back_only_with_a_reason(desk: Desk, at: datetime) -> None:
 
 
 def test_rows_of_an_approver_who_is_gone_are_confirmed_by_the_seal(desk: Desk, at: datetime) -> None:
-    services.pass_on(entry=desk.entry, to=colleague(desk), by=desk.approver, at=at)
+    other = colleague(desk)
+    services.pass_on(entry=desk.entry, to=other, by=desk.approver, at=at)
+    retire(other, at)
 
-    count = services.approver_gone(
-        practitioner=Practitioner.objects.get(surname="Јовић"), by=desk.clinic.administrator, at=at
-    )
+    count = services.approver_gone(practitioner=other, by=desk.clinic.administrator, at=at)
 
     assert (count, desk.now().state) == (1, "cannot_sign")
     assert Seal.objects.get().statement == desk.now().current_version.evidence_statement
+
+
+def test_rows_of_an_approver_who_left_the_clinic_are_confirmed_by_the_seal(desk: Desk, at: datetime) -> None:
+    other = colleague(desk)
+    services.pass_on(entry=desk.entry, to=other, by=desk.approver, at=at)
+    leave(other.user, at)
+
+    assert services.approver_gone(practitioner=other, by=desk.clinic.administrator, at=at) == 1
+    assert desk.now().state == "cannot_sign"
+
+
+def test_an_amended_row_of_an_approver_who_is_gone_is_confirmed_and_holds(desk: Desk, at: datetime) -> None:
+    sign([desk.entry], by=desk.approver, authenticator=desk.authenticator, at=at)
+    the_day_before = Performed(date="2026-02-28", at=None, as_sent="20260228 080000")
+    record(desk, report("1.0", sop="2.25.0", performed=the_day_before), at + timedelta(hours=1))
+    retire(desk.clinic.approver, at)
+
+    count = services.approver_gone(practitioner=desk.clinic.approver, by=desk.clinic.administrator, at=at)
+
+    assert (count, desk.now().state) == (1, "cannot_sign")
+    assert verify_entry(desk.now()).differences == ()
+
+
+def test_the_seal_confirms_no_row_of_an_approver_who_still_signs(desk: Desk, at: datetime) -> None:
+    services.pass_on(entry=desk.entry, to=colleague(desk), by=desk.approver, at=at)
+
+    with pytest.raises(services.StillSigns):
+        services.approver_gone(
+            practitioner=Practitioner.objects.get(surname="Јовић"), by=desk.clinic.administrator, at=at
+        )
+    assert (desk.now().state, Seal.objects.count()) == ("pending", 0)
+
+
+def test_a_row_is_not_passed_on_to_who_can_sign_no_more(desk: Desk, at: datetime) -> None:
+    other = colleague(desk)
+    retire(other, at)
+
+    with pytest.raises(services.NotYourRow):
+        services.pass_on(entry=desk.entry, to=other, by=desk.approver, at=at)
+
+
+def test_an_amended_row_can_be_passed_on(desk: Desk, at: datetime) -> None:
+    sign([desk.entry], by=desk.approver, authenticator=desk.authenticator, at=at)
+    the_day_before = Performed(date="2026-02-28", at=None, as_sent="20260228 080000")
+    record(desk, report("1.0", sop="2.25.0", performed=the_day_before), at + timedelta(hours=1))
+    other = colleague(desk)
+
+    services.pass_on(entry=desk.entry, to=other, by=desk.approver, at=at)
+
+    assert (desk.now().approver, desk.now().state) == (other, "amended")
+
+
+@pytest.mark.parametrize(
+    ("end", "error"),
+    [
+        (lambda desk, at: leave(desk.approver, at), services.NotYourRow),
+        (lambda desk, at: retire(desk.clinic.approver, at), services.CannotSignAnyMore),
+    ],
+)
+def test_who_lost_the_right_between_screen_and_touch_signs_nothing(
+    desk: Desk, at: datetime, end: Callable[[Desk, datetime], None], error: type[Exception]
+) -> None:
+    request = services.prepare_signing(entries=[desk.entry], by=desk.approver, at=at)
+    response = desk.authenticator.get(request_options(request=request, at=at))
+    end(desk, at)
+
+    with pytest.raises(error):
+        services.complete_signing(request_uid=request.uid, response=response, by=desk.approver, at=at)
+    assert (desk.now().state, Statement.objects.count()) == ("pending", 0)
+
+
+def test_a_report_that_arrives_for_a_void_row_is_recorded_and_the_row_stays_void(desk: Desk, at: datetime) -> None:
+    sign([desk.entry], by=desk.approver, authenticator=desk.authenticator, at=at)
+    services.void_entry(entry=desk.entry, reason="Another patient", by=desk.approver, at=at)
+    the_day_before = Performed(date="2026-02-28", at=None, as_sent="20260228 080000")
+
+    record(desk, report("1.0", sop="2.25.0", performed=the_day_before), at)
+
+    assert (desk.now().state, desk.now().current_version.number) == ("void", 2)
 
 
 def test_a_person_who_can_sign_no_more_cannot_begin(desk: Desk, at: datetime) -> None:

@@ -65,6 +65,32 @@ def test_a_typed_row_waits_for_its_approver_and_says_who_typed_it(clinic: cast.C
     assert Act.objects.filter(verb="entry.typed", subject_uid=entry.uid).count() == 1
 
 
+def test_only_a_radiographer_of_the_facility_types_and_corrects(clinic: cast.Clinic, at: datetime) -> None:
+    elsewhere = cast.clinic("Klinika Sever", prefix="north-")
+    entry = typed(clinic, TOOTH, at)
+    for by in (elsewhere.radiographer, clinic.approver.user, clinic.administrator):
+        with pytest.raises(services.NotYourFacility):
+            services.type_entry(record=entry.record, facility=clinic.facility, typed=TOOTH, approver=None, by=by, at=at)
+        with pytest.raises(services.NotYourFacility):
+            services.correct_entry(entry=entry, typed=TOOTH, reason="r", by=by, at=at)
+
+    assert (Entry.objects.count(), entry.versions.count()) == (1, 1)
+
+
+def test_a_row_is_typed_only_for_an_approver_of_the_facility(clinic: cast.Clinic, at: datetime) -> None:
+    elsewhere = cast.clinic("Klinika Sever", prefix="north-")
+
+    with pytest.raises(services.NotAnApprover):
+        services.type_entry(
+            record=cast.record(),
+            facility=clinic.facility,
+            typed=TOOTH,
+            approver=elsewhere.approver,
+            by=clinic.radiographer,
+            at=at,
+        )
+
+
 def test_a_typed_row_without_a_dose_has_none(clinic: cast.Clinic, at: datetime) -> None:
     assert doses(typed(clinic, replace(TOOTH, doses=()), at)) == []
 
