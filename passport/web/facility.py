@@ -31,7 +31,7 @@ from passport.people.services import (
 )
 from passport.web.facility_forms import DeviceDataForm, FacilityDataForm, InviteForm, ReasonForm
 from passport.web.guards import role_required, second_factor_required
-from passport.web.refusals import sentence_of
+from passport.web.refusals import BOOKLET, sentence_of
 from passport.web.staff import Member, member_of, missing_at
 
 Page = Callable[..., HttpResponse]
@@ -187,9 +187,13 @@ def confirm(request: HttpRequest, facility: Facility, at: datetime, uid: str) ->
     found = _practitioner(facility, at, uid)
     if found.cannot_sign_since is None:
         raise Http404
-    count = approver_gone(practitioner=found, by=request.user, at=at)
-    sentence = ngettext("%(count)d row is confirmed.", "%(count)d rows are confirmed.", count)
-    messages.success(request, sentence % {"count": count})
+    try:
+        count = approver_gone(practitioner=found, by=request.user, at=at)
+    except BOOKLET as error:
+        messages.error(request, sentence_of(error))
+    else:
+        sentence = ngettext("%(count)d row is confirmed.", "%(count)d rows are confirmed.", count)
+        messages.success(request, sentence % {"count": count})
     return redirect("facility:people", facility.uid)
 
 

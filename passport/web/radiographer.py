@@ -76,8 +76,12 @@ def type_row(request: HttpRequest, uid: str) -> HttpResponse:
     approver = next((one for one in form.approvers[facility.uid] if one.uid == form.cleaned_data["approver"]), None)
     if request.POST.get("step") != SAVE:
         return _stop_at_form(request, context, facility=facility, approver=approver)
-    typed = form.typed(_doses(doses))
-    type_entry(record=record, facility=facility, typed=typed, approver=approver, by=request.user, at=at)
+    try:
+        typed = form.typed(_doses(doses))
+        type_entry(record=record, facility=facility, typed=typed, approver=approver, by=request.user, at=at)
+    except BOOKLET as error:
+        form.add_error(None, sentence_of(error))
+        return render(request, "radiographer/type.html", context)
     messages.success(request, _("The row is typed and waits for its approver."))
     return redirect("radiographer:today")
 
