@@ -124,7 +124,7 @@ OBJECTS_DIR = Path(env.str("OBJECTS_DIR", default=str(VAR_DIR / "objects")))
 # `memory://` reaches only its own process: the worker's. With Redis the others ring as well.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://").strip()
 SHARED_QUEUE = not CELERY_BROKER_URL.startswith("memory:")
-CELERY_TASK_TIME_LIMIT = 60
+CELERY_TASK_TIME_LIMIT = 110  # below the lease; a lifetime of rows takes half a minute to lay out
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     # Longer than the longest task, or a task runs twice at once; swept every second, not every hundred.
     {"visibility_timeout": 120, "unacked_restore_interval": 1, "unacked_restore_throttle": 1}
