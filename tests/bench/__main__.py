@@ -76,7 +76,8 @@ def _print_speed(title: str, speed: dict[str, Any]) -> None:
     print(f"  received and recorded  {reports / ours:8.1f} reports/s {_each(ours, reports)}")
     for step, words in STEPS:
         print(f"    {words:<20} {_each(steps[step], reports):>32}")
-    print(f"  ours takes {ours / speed['pydicom']:.2f} times as long as pydicom alone")
+    cpu = speed["ours_cpu"] / speed["pydicom_cpu"]
+    print(f"  ours takes {ours / speed['pydicom']:.2f} times as long as pydicom alone ({cpu:.2f} times its CPU time)")
     counted = ", ".join(f"{count} with {events} events" for events, count in speed["statements"].items())
     print(f"  statements a report: {counted}", flush=True)
 
@@ -91,7 +92,9 @@ def _print_booklet(folder: Path, entries: int) -> None:
     asked = _child(installation, "rows", str(entries))
     made = _child(installation, "booklet", asked["print"])
     print(f"\nBooklet of {entries} signed entries, {made['pages']} pages, {made['bytes'] / 1e6:.1f} MB of PDF")
-    print(f"  made in {made['seconds']:.1f} s by a process of {made['peak_mb']:.0f} MB at most")
+    print(
+        f"  made in {made['seconds']:.1f} s ({made['cpu']:.1f} s of CPU) by a process of {made['peak_mb']:.0f} MB at most"
+    )
 
 
 if __name__ == "__main__":

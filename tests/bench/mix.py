@@ -16,7 +16,7 @@ from tests import sr
 SEED = 20260314
 REPORTS = 300
 PATIENTS = 90
-# Kind and its share of the mix in percent; standards of a general hospital with one angiography room.
+# Kind and its share of the mix in percent: a general hospital with one angiography room.
 SHARES = {"ct": 50, "radiography": 20, "mammography": 15, "fluoroscopy": 12, "nuclear_medicine": 3}
 # What devices say about an X-ray event and no booklet asks for: concept, value, unit. Source: TID 10003.
 XRAY_DETAILS = (
@@ -47,14 +47,16 @@ class Sent:
 def mix(reports: int = REPORTS, *, seed: int = SEED) -> list[Sent]:
     """Return the reports in the order in which they are sent: kinds in their shares, patients and studies mixed."""
     chance = random.Random(seed)
-    kinds = [kind for kind, share in SHARES.items() for _ in range(round(reports * share / 100))]
-    chance.shuffle(kinds)
+    hundred = [kind for kind, share in SHARES.items() for _ in range(share)]
+    chance.shuffle(hundred)
+    kinds = [hundred[number % 100] for number in range(reports)]
     return [Sent(kind=kind, data=_report(kind, number, chance)) for number, kind in enumerate(kinds)]
 
 
 def fluoroscopy(events: int, *, number: int = 0) -> bytes:
-    """Return the report of one fluoroscopy with this many events."""
-    return sr.write(_fluoroscopy(events, _header(number, random.Random(number))))
+    """Return the report of one fluoroscopy with this many events, of a patient who is in no other report."""
+    header = _header(number, random.Random(number))
+    return sr.write(_fluoroscopy(events, {**header, "patient": replace(sr.LEJLA, patient_id=f"F-{number}")}))
 
 
 def items(data_set: Dataset) -> int:

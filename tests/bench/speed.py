@@ -42,7 +42,10 @@ class NotRecorded(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Speed:
-    """What the mix took, in seconds; `read` is measured alone and is a part of `settle`."""
+    """What the mix took, in seconds; `read` is measured alone and is a part of `settle`.
+
+    `cpu` is the time of this process on a processor: without waiting for disk and database, and not what they do.
+    """
 
     reports: int
     items: int
@@ -51,6 +54,8 @@ class Speed:
     claim: float
     settle: float
     read: float
+    pydicom_cpu: float
+    ours_cpu: float
     statements: dict[int, int]
 
 
@@ -59,6 +64,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
+        self.cpu: dict[str, float] = {}
 
     @contextmanager
     def on(self, step: str) -> Iterator[None]:
@@ -66,6 +72,13 @@ class Watch:
         start = time.perf_counter()
         yield
         self.seconds[step] = self.seconds.get(step, 0.0) + time.perf_counter() - start
+
+    @contextmanager
+    def working(self, side: str) -> Iterator[None]:
+        """Count the processor's time in the block to a side."""
+        start = time.process_time()
+        yield
+        self.cpu[side] = self.cpu.get(side, 0.0) + time.process_time() - start
 
 
 def sender() -> Source:
@@ -77,23 +90,29 @@ def sender() -> Source:
     )
 
 
-def measure(reports: int) -> Speed:
-    """Return what the mix of so many reports takes after a few that warm both sides up."""
-    source, sent = sender(), mix(reports + WARM_UP)
-    for report in sent[:WARM_UP]:
+def measure(reports: int, *, warm_up: int = WARM_UP, events: Sequence[int] = EVENTS) -> Speed:
+    """Return what the mix of so many reports takes after a few that warm both sides up.
+
+    Statements are counted for one report with each of these numbers of events.
+    """
+    source, sent = sender(), mix(reports + warm_up)
+    for report in sent[:warm_up]:
         record(source, report.data, Watch())
         touch(report.data)
     watch, items = Watch(), 0
-    for turn in turns(sent[WARM_UP:]):
-        items += alone(turn, "pydicom", touch, watch)
+    for turn in turns(sent[warm_up:]):
+        with watch.working("pydicom"):
+            items += alone(turn, "pydicom", touch, watch)
         gc.collect()
-        for report in turn:
-            record(source, report.data, watch)
+        with watch.working("ours"):
+            for report in turn:
+                record(source, report.data, watch)
         gc.collect()
         alone(turn, "read", lambda data: bool(read(data).events), watch)
         gc.collect()
-    statements = {events: statements_of(source, events) for events in EVENTS}
-    return Speed(reports=reports, items=items, statements=statements, **watch.seconds)
+    statements = {count: statements_of(source, count) for count in events}
+    cpu = {f"{side}_cpu": watch.cpu[side] for side in ("pydicom", "ours")}
+    return Speed(reports=reports, items=items, statements=statements, **watch.seconds, **cpu)
 
 
 def turns(sent: Sequence[Sent]) -> Iterator[Sequence[Sent]]:

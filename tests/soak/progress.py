@@ -1,0 +1,51 @@
+"""How far a soak is, kept in a file after each round so that it can go on another day."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from random import Random
+
+
+class NothingToResume(Exception):
+    """No soak was begun here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """What was done under one seed."""
+
+    seed: int
+    rounds: int = 0
+    mutated: int = 0
+    killed: int = 0
+    recorded: int = 0
+
+    def chance(self, of: str) -> Random:
+        """Return the chance of the coming round: the same for the same seed, whatever ran before."""
+        return Random(f"{self.seed} {self.rounds} {of}")
+
+    def after(self, *, mutated: int, killed: int, recorded: int) -> "Progress":
+        """Return the progress after one more round."""
+        return replace(
+            self,
+            rounds=self.rounds + 1,
+            mutated=self.mutated + mutated,
+            killed=self.killed + killed,
+            recorded=self.recorded + recorded,
+        )
+
+
+def load(file: Path) -> Progress:
+    """Return what a file keeps. Raises NothingToResume."""
+    try:
+        text = file.read_text()
+    except FileNotFoundError as error:
+        raise NothingToResume from error
+    return Progress(**json.loads(text))
+
+
+def save(file: Path, progress: Progress) -> None:
+    """Keep the progress, whole or not at all."""
+    part = file.with_suffix(".part")
+    part.write_text(json.dumps(asdict(progress)))
+    part.replace(file)

@@ -1,0 +1,49 @@
+"""The measuring programs still run: a few reports, a short booklet, and no clock."""
+
+import io
+
+import pydicom
+import pytest
+
+from ingestion.reading.read import read
+from passport.booklet.models import DoseReport, Entry
+from passport.booklet.reading import Outcome
+from tests.bench import booklet, rows, speed
+from tests.bench.baseline import touch
+from tests.bench.mix import SHARES, Sent, items, mix
+
+
+@pytest.fixture(scope="module")
+def hundred() -> list[Sent]:
+    return mix(100)
+
+
+def test_the_mix_is_the_same_every_time_and_has_its_shares(hundred: list[Sent]) -> None:
+    assert mix(5) == hundred[:5]
+    assert {kind: [sent.kind for sent in hundred].count(kind) for kind in SHARES} == SHARES
+
+
+def test_every_kind_is_a_dose_report_of_which_the_baseline_touches_each_item(hundred: list[Sent]) -> None:
+    one_each = {sent.kind: sent.data for sent in hundred}
+
+    assert {read(data).outcome for data in one_each.values()} == {Outcome.DOSE}
+    assert [touch(data) for data in one_each.values()] == [
+        items(pydicom.dcmread(io.BytesIO(data))) for data in one_each.values()
+    ]
+
+
+@pytest.mark.django_db
+def test_the_speed_of_a_few_reports_is_measured_and_its_statements_do_not_grow() -> None:
+    measured = speed.measure(2, warm_up=1, events=(3, 40))
+
+    assert DoseReport.objects.count() == measured.reports + 1 + 2
+    assert measured.items > measured.reports
+    assert measured.statements[3] == measured.statements[40]
+
+
+@pytest.mark.django_db
+def test_a_short_booklet_is_made_for_the_measurement() -> None:
+    measured = booklet.made(rows.asked(2).uid)
+
+    assert Entry.objects.filter(state="signed").count() == 2
+    assert measured["pages"] >= 3
