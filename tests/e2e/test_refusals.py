@@ -77,8 +77,9 @@ def test_another_patient_and_a_doctor_without_a_code_get_nothing_and_leave_no_lo
     assert gets_nothing(doctor, addresses) == {}
 
     assert list(Access.objects.values_list("pk", flat=True)) == looks
-    boris.look()
-    doctor.look()
+    for visitor in (boris, doctor):
+        visitor.open(addresses[0])
+        visitor.look()
 
 
 def test_a_stranger_is_asked_to_sign_in_wherever_somebody_is_shown(somebody: Visitors, now: datetime) -> None:

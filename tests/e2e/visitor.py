@@ -50,16 +50,25 @@ class Visitor:
         return answer.status if answer else 0
 
     def press(self, name: str) -> None:
-        """Press the one button of this name."""
-        self.page.get_by_role("button", name=name, exact=True).click()
+        """Press the one button of this name, and wait for the page that it leads to."""
+        self.go(self.page.get_by_role("button", name=name, exact=True))
 
     def follow(self, name: str) -> None:
-        """Follow the first link of this name."""
-        self.page.get_by_role("link", name=name).first.click()
+        """Follow the first link of this name, and wait for its page."""
+        self.go(self.page.get_by_role("link", name=name).first)
+
+    def go(self, way: Locator) -> None:
+        """Click what leads to another page, and wait until that is there."""
+        with self.page.expect_navigation():
+            way.click()
 
     def write(self, label: str, words: str) -> None:
         """Write into the field of this label."""
         self.page.get_by_label(label, exact=True).fill(words)
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose one of a list."""
+        self.page.get_by_label(label, exact=True).select_option(label=option)
 
     def write_date(self, day: int, month: int, year: int) -> None:
         """Write a date into the three fields of a page that asks for one."""
@@ -89,9 +98,14 @@ class Visitor:
         asked, inside = self.page.locator("[name=code]"), self.page.get_by_role("button", name="Sign out")
         expect(asked.or_(inside)).to_be_visible(timeout=PATIENCE)
         if asked.is_visible():
-            asked.fill(one_time_code(secret))
-            asked.press("Enter")
+            self.confirm(secret)
         expect(inside).to_be_visible(timeout=PATIENCE)
+
+    def confirm(self, secret: str = SECRET) -> None:
+        """Type what the authenticator app shows."""
+        with self.page.expect_navigation():
+            self.page.locator("[name=code]").fill(one_time_code(secret))
+            self.page.locator("[name=code]").press("Enter")
 
     def hold_a_key(self) -> None:
         """Put an authenticator with a verified owner into this person's hand."""
