@@ -80,7 +80,7 @@ def test_children_and_treatments_are_not_compared(parts: dict[str, object], born
         (
             State.CANNOT_SIGN,
             "The doctor who approved this examination can no longer sign; the hospital has confirmed the record on "
-            "March 2, 2026.",
+            "2 March 2026.",
         ),
     ],
 )
@@ -93,7 +93,7 @@ def test_a_correction_names_its_day_its_author_and_what_it_was(by: str, said: st
     version = Version(made_at=MOMENT, made_by=by, reason="date")
 
     assert state_sentence(entry(state=State.AMENDED, current_version=version), zone=BELGRADE) == (
-        f"This row was corrected on March 2, 2026{said}date; the earlier version is still here."
+        f"This row was corrected on 2 March 2026{said}date; the earlier version is still here."
     )
 
 
@@ -162,4 +162,4 @@ def test_age_is_counted_on_the_birthday(on: date, years_old: int) -> None:
 
 
 def test_moments_are_told_by_the_clock_of_the_hospital() -> None:
-    assert (day(MOMENT, BELGRADE), clock(MOMENT, BELGRADE)) == ("March 2, 2026", "00:30")
+    assert (day(MOMENT, BELGRADE), clock(MOMENT, BELGRADE)) == ("2 March 2026", "00:30")
