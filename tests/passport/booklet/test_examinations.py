@@ -8,6 +8,9 @@ from passport.booklet.reading import Kind
 NAMES = [
     ("CT Thorax", Kind.CT, "ct.chest"),
     ("CT Thorax Abdomen", Kind.CT, "ct.chest_abdomen"),
+    ("CT abdomena i karlice", Kind.CT, "ct.abdomen_pelvis"),
+    ("CT Abdomen/Pelvis", Kind.CT, "ct.abdomen_pelvis"),
+    ("CT karlice", Kind.CT, "ct.pelvis"),
     ("КТ главе", Kind.CT, "ct.head"),
     ("CT slabinske kičme", Kind.CT, "ct.spine"),
     ("BT Toraks", Kind.CT, "ct.chest"),
