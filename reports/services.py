@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
@@ -97,8 +98,13 @@ def _printed(asked: BookletPrint, at: datetime) -> Printed:
     with transaction.atomic():  # one moment of the record, not several
         document = build(view, at=at)
     booklet = from_document(document, doubtful=_doubtful(view))
-    with translation.override(asked.patient.language):
+    with translation.override(_language(asked.patient)):
         return _print(booklet, document, by=asked.asked_by, at=at)
+
+
+def _language(patient: Patient) -> str:
+    """Return the patient's language when this site is translated into it; half of a page would help nobody."""
+    return patient.language if patient.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _doubtful(view: View) -> frozenset[str]:

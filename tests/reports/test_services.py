@@ -191,3 +191,14 @@ def test_a_booklet_of_which_nobody_asked_in_time_is_not_made(asked: BookletPrint
     late = made(asked, at + timedelta(hours=1))
 
     assert (late.made_at, late.sha256, late.failed_reason) == (None, "", "")
+
+
+def test_a_language_that_the_site_does_not_speak_leaves_no_words_of_it_in_the_sentences(
+    story: Story, asked: BookletPrint, at: datetime
+) -> None:
+    story.ana.language = "fa"
+    story.ana.save()
+
+    pages = text_of(objects.get(made(asked, at).sha256))
+
+    assert f"Made on {at.day} {at:%B} {at.year}." in pages[-1]
