@@ -2,7 +2,7 @@
 .PHONY: help setup setup-run run test check bench soak
 PYTHON := .venv/bin/python
 # The deployment that `make check` asks about: any would do that has a host name and HTTPS.
-IN_PRODUCTION := PUBLIC_URL=https://passport.example.org DATABASE_URL=sqlite://:memory: CELERY_BROKER_URL=memory://
+IN_PRODUCTION := DEBUG=false PUBLIC_URL=https://passport.example.org DATABASE_URL=sqlite://:memory: CELERY_BROKER_URL=memory://
 
 help: ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
