@@ -17,6 +17,7 @@ from passport.booklet.reading import AsSent, Completion, Event, Grade, Kind, Mea
 # A device total that differs from the sum of its events by more than this share is flagged, never corrected.
 TOLERANCE = Decimal("0.01")
 _BEST_FIRST = tuple(Grade)
+LONGEST_KEY = 150  # the room of its column; a UID has at most 64 characters (PS3.5, 9.1)
 
 
 class Label(StrEnum):
@@ -67,9 +68,11 @@ class Merged:
 
 def event_key(event: Event, reading: ReportReading) -> str:
     """Return the key of an irradiation event: its UID and plane, else a digest of what identifies it."""
-    if event.uid:
-        return f"{event.uid}|{event.plane or ''}"
-    values = [f"{measure.code.value}={measure.value}" for measure in event.readings]
+    name = f"{event.uid}|{event.plane or ''}"
+    if event.uid and len(name) <= LONGEST_KEY:
+        return name
+    # A UID that no standard allows fits no column; its digest tells events apart as well.
+    values = [event.uid or "", *(f"{measure.code.value}={measure.value}" for measure in event.readings)]
     parts = [reading.study_instance_uid or "", device_key(reading), event.started_at or "", event.plane or "", *values]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
@@ -148,11 +151,20 @@ def _merge_exposure(
         *([Label.MIXED_PHANTOMS] if _mixed_phantoms(own.values()) else []),
     ]
     stated = {total.measure.code.value for total in device}
+    sums = [total for total in summed if _is_news(total, stated, labels)]
+    known = stated | {total.measure.code.value for total in sums}
     return Merged(
         events=len(own),
-        totals=(*device, *(total for total in summed if _is_news(total, stated, labels))),
+        totals=(*device, *sums, *_typed_beside(ranked, known)),
         labels=tuple(labels),
     )
+
+
+def _typed_beside(ranked: Sequence[Held], known: set[str]) -> list[Total]:
+    """Return what a person typed last of quantities that no device states."""
+    last = next((held.reading for held in ranked if held.reading.typed), None)
+    totals = last.totals if last else ()
+    return [Total(measure=one, origin=Origin.TYPED) for one in totals if one.code.value not in known]
 
 
 def _chosen(whole: Sequence[Held], own: Iterable[str]) -> tuple[list[Held], Label | None]:

@@ -29,6 +29,15 @@ TYPED_QUANTITIES: dict[str, tuple[str, str]] = {
 }
 
 
+# The sorting column's room; the value itself is text and whole.
+SORTS_UP_TO = Decimal(10**14)
+
+
+def sorting_value(value: str) -> Decimal:
+    """Return what a value is sorted by: bounded first, because a number without bounds cannot be rounded."""
+    return round(min(Decimal(value), SORTS_UP_TO), 9)
+
+
 def decimal_text(value: Decimal) -> str:
     """Return the canonical text of a decimal: no exponent, no trailing zeros, "0" for any zero."""
     text = format(value, "f")

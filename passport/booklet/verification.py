@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from passport import objects
 from passport.booklet.models import DoseReport, Entry, Version
 from passport.booklet.payloads import differences, evidence_payload, row_payload
+from passport.booklet.quantities import sorting_value
 from passport.booklet.selectors import evidence_facts, row_facts
 from passport.booklet.states import State
 from passport.signing import canonical, selectors
@@ -188,16 +188,14 @@ def _evidence_problems(entry: Entry, version: Version) -> Iterator[str]:
     rebuilt = evidence_payload(evidence_facts(entry, version))
     yield from (f"evidence.{name}" for name in differences(canonical.loads(bytes(statement.payload)), rebuilt))
     yield from (
-        f"dose.value_sort of {dose.quantity}" for dose in version.doses.all() if not _sorts(dose.value, dose.value_sort)
+        f"dose.value_sort of {dose.quantity}"
+        for dose in version.doses.all()
+        if dose.value_sort != sorting_value(dose.value)
     )
     if version.frozen_at != statement.created_at:
         yield "version.frozen_at"
     yield from _seal_problems(entry, statement)
     yield from _report_problems(entry)
-
-
-def _sorts(value: str, value_sort: Decimal) -> bool:
-    return min(round(Decimal(value), 9), Decimal(10**14)) == value_sort
 
 
 def _seal_problems(entry: Entry, statement: Statement) -> Iterator[str]:

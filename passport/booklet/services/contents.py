@@ -5,15 +5,16 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from passport.booklet import examinations, states
 from passport.booklet.merging import Held, Merged, Total, leading_kind, merge
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.payloads import evidence_payload, row_payload
+from passport.booklet.quantities import sorting_value
 from passport.booklet.reading import ReportReading
 from passport.booklet.selectors import evidence_facts, held_reports, row_facts
+from passport.booklet.services.events import held_elsewhere
 from passport.booklet.states import Actor, State, Verb
 from passport.database import clean_text
 from passport.law.packs import rule_for
@@ -27,7 +28,6 @@ _ROW_COLUMNS = (
     "performed_on", "performed_at", "performed_as_sent", "exam_as_sent", "exam_code", "kind", "region", "laterality",
     "therapy", "performer", "referrer", "approver_as_sent", "pack", "article",
 )  # fmt: skip
-_SORTS_UP_TO = Decimal(10**14)  # the sorting column's room; the value itself is text and whole
 _LOCAL_TIME = re.compile(r"(\d{8})\D*(\d{6})")
 
 
@@ -37,7 +37,6 @@ def recompute(
     at: datetime,
     by: str = "",
     reason: str = "",
-    elsewhere: frozenset[str],
     first: tuple[Exposure, Held] | None = None,
 ) -> Version:
     """Write the entry's content anew from the set of its reports; the caller holds the entry's lock.
@@ -49,6 +48,8 @@ def recompute(
     """
     held = [first[1]] if first else held_reports(entry)
     exposures = [first[0]] if first else list(entry.exposures.select_related("device").order_by("id"))
+    # Asked for all reports each time: what another entry held when an earlier report came, it still holds.
+    elsewhere = frozenset() if first else held_elsewhere([report.reading for report in held], entry)
     merged = merge(held, elsewhere=elsewhere)
     changed = _apply_row(entry, [report.reading for report in _leading(held)])
     _apply_exposures(exposures, merged)
@@ -283,7 +284,7 @@ def _dose(version: Version, exposure: Exposure, total: Total, position: int) -> 
         code_value=measure.code.value,
         quantity=measure.quantity,
         value=measure.value,
-        value_sort=min(round(Decimal(measure.value), 9), _SORTS_UP_TO),
+        value_sort=sorting_value(measure.value),
         unit=measure.unit,
         value_as_sent=clean_text(measure.as_sent.value, limit=64),
         unit_as_sent=clean_text(measure.as_sent.unit, limit=32),

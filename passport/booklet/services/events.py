@@ -1,11 +1,13 @@
 """Which exposure holds which irradiation event: one statement for a report, however many events it has."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from passport.booklet.models import DoseReport, EventKey, Exposure
+from passport.booklet.merging import event_keys
+from passport.booklet.models import DoseReport, Entry, EventKey, Exposure
+from passport.booklet.reading import ReportReading
 from passport.people.models import Record
 
 # How each database makes rows of a JSON list. Parameters of their own would be 999 at most in one statement of SQLite.
@@ -23,6 +25,13 @@ def holders(keys: Sequence[str], record: Record) -> dict[str, Exposure]:
     if any(exposure.record_id != record.pk for exposure in held.values()):
         raise EventUnderOtherRecord
     return held
+
+
+def held_elsewhere(readings: Iterable[ReportReading], entry: Entry) -> frozenset[str]:
+    """Return the events of an entry's reports that another entry holds; they add nothing to this one."""
+    keys = {key for reading in readings for key in event_keys(reading)}
+    others = EventKey.objects.filter(key__in=keys).exclude(exposure__entry=entry)
+    return frozenset(others.values_list("key", flat=True))
 
 
 def take_keys(keys: Sequence[str], *, exposure: Exposure, report: DoseReport) -> None:

@@ -77,10 +77,9 @@ def record_report(
     if source.sha256:
         Blob.objects.create(report=report, sha256=source.sha256, size=source.size, received_at=at)
     take_keys([key for key in keys if key not in held], exposure=exposure, report=report)
-    entry = exposure.entry
-    elsewhere = frozenset(key for key, holder in held.items() if holder.entry_id != entry.pk)
+    entry = exposure.entry if new_entry else _locked(exposure.entry)
     first = (exposure, Held(exposure=exposure.uid, reading=reading, digest=digest.hex())) if new_entry else None
-    recompute(entry, at=at, by=by, reason=reason, elsewhere=elsewhere, first=first)
+    recompute(entry, at=at, by=by, reason=reason, first=first)
     record_act(
         verb="report.recorded",
         by=None,
@@ -90,6 +89,12 @@ def record_report(
         report=report.uid,
     )
     return Recorded(entry=entry, duplicate=False)
+
+
+def _locked(entry: Entry) -> Entry:
+    # Read again behind the lock: what an approver or the patient did to the row a moment ago is not overwritten.
+    Entry.objects.select_for_update().values_list("pk").get(pk=entry.pk)
+    return Entry.objects.select_related("facility", "record", "current_version", "approver").get(pk=entry.pk)
 
 
 def _same_instance(reading: ReportReading, digest: bytes) -> DoseReport | None:

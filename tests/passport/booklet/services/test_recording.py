@@ -149,3 +149,30 @@ def test_statements_do_not_grow_with_events(place: Facility, ana: Record, at: da
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_an_event_of_another_row_is_not_counted_when_a_further_report_comes(
+    place: Facility, ana: Record, at: datetime
+) -> None:
+    take(ct("1.1"), ana, place, at)
+    take(ct("1.5", sop="2.25.2", study_instance_uid="2.25.50", content_at="1"), ana, place, at)
+    take(ct("1.1", sop="2.25.3", study_instance_uid="2.25.50", content_at="2"), ana, place, at)
+    entry = take(ct("1.6", sop="2.25.4", study_instance_uid="2.25.50", content_at="3"), ana, place, at).entry
+
+    assert [value for _, value, _ in shown(entry)] == ["20"]
+
+
+@pytest.mark.parametrize("value", ["1" + "0" * 20, "9" * 34])
+def test_a_number_beyond_all_measure_is_recorded_as_sent(
+    place: Facility, ana: Record, at: datetime, value: str
+) -> None:
+    entry = take(reading(totals=(measure("113813", value),)), ana, place, at).entry
+
+    assert shown(entry) == [("113813", value, "device")]
+
+
+def test_an_event_whose_uid_is_too_long_is_recorded_once(place: Facility, ana: Record, at: datetime) -> None:
+    take(ct("1." * 100), ana, place, at)
+    take(ct("1." * 100, sop="2.25.7", content_at="20260301113000"), ana, place, at)
+
+    assert [len(key) for key in EventKey.objects.values_list("key", flat=True)] == [64]

@@ -153,6 +153,21 @@ def test_what_a_person_corrects_leaves_the_doses_of_the_device(clinic: cast.Clin
     assert doses(entry) == [("30", "mGy.cm", "A", "device")]
 
 
+def test_a_typed_dose_stands_beside_what_the_device_states_of_other_quantities(
+    clinic: cast.Clinic, at: datetime
+) -> None:
+    sent = reading(totals=(measure("113813", "30"),), events=(event("1.1", "30"),))
+    source = Source(name="scanner", facility=clinic.facility)
+    entry = services.record_report(reading=sent, record=cast.record(), source=source, at=at).entry
+    seconds = TypedDose(quantity="fluoroscopy_time", value=Decimal(5))
+    other_dlp = TypedDose(quantity="dlp_total", value=Decimal(99))
+
+    said = replace(TOOTH, kind=Kind.CT, exam_code="ct.head", doses=(seconds, other_dlp))
+    services.correct_entry(entry=entry, typed=said, reason="r", by=clinic.radiographer, at=at)
+
+    assert doses(entry) == [("30", "mGy.cm", "A", "device"), ("5", "s", "D", "typed")]
+
+
 def test_a_therapy_is_marked_and_stays_apart(clinic: cast.Clinic, at: datetime) -> None:
     course = TypedEntry(
         performed_on=date(2026, 1, 12), exam_code="therapy.radiotherapy", exam="Радиотерапија", kind=Kind.OTHER
