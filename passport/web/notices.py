@@ -12,7 +12,7 @@ from passport.signing.models import Notice
 # Kind -> sentence, words of its link, address.
 NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
     "grant.redeemed": (
-        _("%(doctor)s, %(facility)s, opened your booklet with your code and can look for one hour. Not your doctor?"),
+        _("%(doctor)s, %(facility)s, opened your booklet with your code, for one hour at most. Not your doctor?"),
         _("See and stop"),
         "patient:permission",
     ),

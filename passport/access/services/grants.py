@@ -14,6 +14,8 @@ from passport.people.models import Patient, Relation, User
 from passport.people.selectors import current_memberships, open_reader, open_readers
 from passport.people.services import count_try, tries_left
 from passport.signing.acts import Subject, notify, record_act
+from passport.signing.selectors import notices_for
+from passport.signing.services import read_notices
 
 GRANT = "grant"
 GRANT_BITS = 60
@@ -54,11 +56,16 @@ def redeem_grant(*, code: str, by: User, who_hmac: bytes, at: datetime) -> Grant
 
 @transaction.atomic
 def stop_grant(*, grant: Grant, by: User, at: datetime) -> Grant:
-    """End a code or a permission at once; a stopped one stays as it is. Raises NotAllowed."""
+    """End a code or a permission at once; a stopped one stays as it is. Raises NotAllowed.
+
+    Whoever stops it has read who took it up.
+    """
     if by.pk != grant.redeemed_by_id:
         _require_owner(grant.patient, by, at)
     if Grant.objects.filter(pk=grant.pk, stopped_at__isnull=True).update(stopped_at=at):
         _act("grant.stopped", grant, by=by, at=at)
+        told = notices_for(user=by).filter(subject_uid=grant.uid)
+        read_notices(user=by, uids=[notice.uid for notice in told], at=at)
     grant.refresh_from_db()
     return grant
 

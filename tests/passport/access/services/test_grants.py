@@ -7,6 +7,7 @@ from passport.access.services import CodeRefused, NotAllowed, make_grant, open_p
 from passport.codes import ALPHABET
 from passport.people.models import Attempt, Relation, User
 from passport.signing.models import Act, Notice
+from passport.signing.selectors import notices_for
 from tests.passport.people import cast as people
 from tests.passport.people.cast import Cast
 
@@ -130,6 +131,15 @@ def test_the_patient_and_that_doctor_stop_it(who: str, cast: Cast, at: datetime)
     grant.refresh_from_db()
     assert grant.stopped_at == at + timedelta(minutes=1)
     assert Act.objects.filter(verb="grant.stopped").count() == 1
+
+
+def test_who_stops_it_is_told_no_longer_that_somebody_may_look(cast: Cast, at: datetime) -> None:
+    grant = redeem(code_of(cast, at), cast.doctor, at)
+    assert notices_for(user=cast.ana_reads).count() == 1
+
+    stop_grant(grant=grant, by=cast.ana_reads, at=at + timedelta(minutes=1))
+
+    assert notices_for(user=cast.ana_reads).count() == 0
 
 
 @pytest.mark.parametrize("who", ["boris_reads", "approver", "clerk"])
