@@ -15,6 +15,7 @@ from passport.people.models import (
     Specialty,
     User,
 )
+from passport.people.names import fold
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 RP_ID = "localhost"
@@ -68,6 +69,7 @@ def patient(place: Facility, given_name: str = "Ана", surname: str = "Ани�
     return Patient.objects.create(
         given_name=given_name,
         surname=surname,
+        folded_name=fold(f"{given_name} {surname}"),
         personal_number="0205961715012",
         street="Липова 3",
         place="Београд",

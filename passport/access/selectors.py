@@ -10,6 +10,7 @@ from passport.booklet.models import Entry, Version
 from passport.booklet.selectors import entries_with_parts
 from passport.booklet.states import State
 from passport.people.models import Facility, Patient, Practitioner, Record, User
+from passport.people.names import fold
 
 WAITING = (State.PENDING, State.AMENDED)
 
@@ -102,9 +103,18 @@ def patients_of(facilities: Iterable[Facility], words: str) -> QuerySet[Patient]
     """Return the patients that facilities registered and whose names or numbers hold every word, by name."""
     found = Patient.objects.filter(registered_by__in=facilities)
     for word in words.split():
-        number = Q(personal_number=word) | Q(records__local_id=word)
-        found = found.filter(Q(given_name__icontains=word) | Q(surname__icontains=word) | number)
-    return found.distinct().prefetch_related("records").order_by("surname", "given_name", "id")
+        found = found.filter(_named(word) | _numbered(word))
+    return found.prefetch_related("records").order_by("surname", "given_name", "id")
+
+
+def _named(word: str) -> Q:
+    # Both sides folded, so that no database's idea of small letters matters. A double name folds to two words.
+    return Q(*(Q(folded_name__contains=part) for part in fold(word).split()))
+
+
+def _numbered(word: str) -> Q:
+    # No join: each word would bring one more, and SQLite joins at most 64 tables.
+    return Q(personal_number=word) | Q(pk__in=Record.objects.filter(local_id=word).values("patient"))
 
 
 def records_known(facilities: QuerySet[Facility]) -> QuerySet[Record]:

@@ -206,6 +206,7 @@ class Patient(models.Model):
     uid = uid_field()
     given_name = models.CharField(max_length=100)
     surname = models.CharField(max_length=100)
+    folded_name = models.CharField(max_length=400, blank=True, default="", editable=False)  # people.names: searched
     personal_number = models.CharField(max_length=32, blank=True)
     street = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=100, blank=True)

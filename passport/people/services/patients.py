@@ -8,6 +8,7 @@ from django.db import transaction
 
 from passport.database import clean_text
 from passport.people.models import Calendar, Facility, Patient, Sex, User
+from passport.people.names import fold
 from passport.people.services.permission import Verb, require
 from passport.people.services.records import AsSent, IdentifierContradicts, contradicts, link_record, record_of
 from passport.signing.acts import Subject, record_act
@@ -99,6 +100,8 @@ def _columns(form: PatientForm, at: datetime) -> dict[str, str | date]:
     return {
         "given_name": given_name,
         "surname": surname,
+        # Folding sorts the words and may lengthen them: љ is lj.
+        "folded_name": fold(f"{given_name} {surname}")[:400],
         "personal_number": clean_text(form.personal_number, limit=32),
         "street": clean_text(form.street, limit=200),
         "place": clean_text(form.place, limit=100),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -162,3 +163,13 @@ def test_a_number_is_doubted_by_the_rule_of_the_facilitys_country(
     country: str, number: str, doubt: Doubt | None, at: datetime
 ) -> None:
     assert number_doubt(facility=cast.facility(at, country=country), number=number) == doubt
+
+
+def test_the_folded_name_follows_the_name(at: datetime) -> None:
+    found = register_patient(facility=cast.facility(at), form=ANA, identifiers=[], by=None, at=at)
+    first = found.folded_name
+
+    change_patient(patient=found, form=replace(ANA, surname="Ђурић"), by=None, at=at)
+
+    found.refresh_from_db()
+    assert (first, found.folded_name) == ("ana petrovic", "ana duric")

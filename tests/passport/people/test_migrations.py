@@ -1,0 +1,25 @@
+"""What the migrations of this room do with rows that are there already."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from passport.people.models import Patient
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_names_that_were_registered_before_are_folded() -> None:
+    place = cast.facility()
+    ana, long = cast.patient(place), cast.patient(place)
+    Patient.objects.update(folded_name="")
+    Patient.objects.filter(pk=long.pk).update(given_name="љ" * 100, surname="Њ" * 100)
+
+    import_module("passport.people.migrations.0002_patient_folded_name").fold_names(apps, None)
+
+    assert list(Patient.objects.order_by("pk").values_list("pk", "folded_name")) == [
+        (ana.pk, "ana anic"),
+        (long.pk, "lj" * 100 + " " + "nj" * 99 + "n"),  # cut to what the column holds
+    ]
