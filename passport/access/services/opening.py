@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from passport.access.looks import Look, write_look
 from passport.access.models import Ground, Purpose
-from passport.access.scopes import LISTS, SCOPES, Rows, Scope, scope_of
+from passport.access.scopes import DOCTORS, LISTS, SCOPES, Rows, Scope, scope_of
 from passport.access.selectors import grants_held_by, running_emergency
 from passport.access.view import NotAllowed, View
 from passport.people.models import Facility, Patient, Record, Relation, User
@@ -129,18 +129,23 @@ def _reader_as(relation: Relation) -> Callable[[Question], Found | None]:
 
 def _by_grant(question: Question) -> Found | None:
     grant = grants_held_by(question.reader, question.at).filter(patient=question.patient).last()
-    if grant is None:
+    if grant is None or not _is_doctor(question):
         return None
     return Found(facility_name=workplace(question.reader, question.at), until=grant.until, uid=grant.uid)
 
 
 def _by_emergency(question: Question) -> Found | None:
     emergency = running_emergency(question.patient, question.reader, question.at)
-    if emergency is None:
+    if emergency is None or not _is_doctor(question):
         return None
     return Found(
         facility_name=emergency.facility.name, until=emergency.until, uid=emergency.uid, reason=emergency.reason
     )
+
+
+def _is_doctor(question: Question) -> bool:
+    # A code was given to a doctor: who is none any more reads nothing more with it.
+    return current_memberships(question.reader, question.at).filter(role__in=DOCTORS).exists()
 
 
 def _by_facility(question: Question) -> Found | None:

@@ -275,3 +275,17 @@ def test_staff_who_are_also_patients_read_their_own_passport_as_patients(cast: C
 
     assert not opens(nurse, cast.ana, Purpose.OWN_RECORD, at)
     assert opens(nurse, cast.ana, Purpose.PERFORMING, at)
+
+
+def test_a_code_and_an_emergency_end_with_the_doctor_s_role(cast: Cast, at: datetime) -> None:
+    _, code = make_grant(patient=cast.ana, by=cast.ana_reads, at=at)
+    redeem_grant(code=code, by=cast.doctor, who_hmac=WHO, at=at)
+    open_emergency(patient=cast.ana, reader=cast.doctor, facility=cast.cedar, reason="unconscious", at=at)
+    assert opens(cast.doctor, cast.ana, Purpose.CARE, at)
+    assert opens(cast.doctor, cast.ana, Purpose.EMERGENCY, at)
+
+    end_membership(membership=cast.doctor.memberships.get(), by=None, at=at)
+
+    later = at + timedelta(minutes=1)
+    assert not opens(cast.doctor, cast.ana, Purpose.CARE, later)
+    assert not opens(cast.doctor, cast.ana, Purpose.EMERGENCY, later)
