@@ -43,6 +43,11 @@ def claim(model: type[Row], *, uid: str, at: datetime) -> Row | None:
     return model.objects.get(uid=uid, lease=lease) if taken else None
 
 
+def is_worn_out(row: Lease) -> bool:
+    """Tell whether a claimed row had all its attempts: each of them ended with its worker, and none could say so."""
+    return row.attempts > MOST_ATTEMPTS
+
+
 def finish(row: Lease, **changes: object) -> None:
     """Write what became of the row and end its lease. Raises LeaseLost when the lease is somebody else's."""
     _write(row, due_at=None, attempts=0, **changes)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from passport.queue.attempts import Attempt
 from passport.queue.kinds import JOBS
 from passport.queue.models import Job
-from passport.queue.services import claim, fail_job, finish_job
+from passport.queue.services import claim, fail_job, finish_job, is_worn_out
 
 GAVE_UP = "failed_repeatedly"
 
@@ -18,6 +18,9 @@ def run_job(job_uid: str) -> None:
     """Do the job with this uid if it is due and nobody else does it."""
     job = claim(Job, uid=job_uid, at=timezone.now())
     if job is None:
+        return
+    if is_worn_out(job):
+        give_up(job, timezone.now())
         return
     with Attempt(row=job, clock=timezone.now, give_up=give_up):
         current_app.tasks[JOBS[job.kind]].run(job.subject_uid)

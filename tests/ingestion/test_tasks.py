@@ -3,9 +3,11 @@ from datetime import datetime
 import pytest
 
 from ingestion.models import InboxItem, InboxState
+from ingestion.reasons import Reason
 from ingestion.tasks import read_item
 from passport import objects
 from passport.booklet.models import DoseReport
+from passport.queue.services import MOST_ATTEMPTS
 from tests import sr
 from tests.ingestion.senders import received, source
 
@@ -32,3 +34,14 @@ def test_an_object_whose_bytes_are_gone_is_tried_again_later(at: datetime) -> No
     item.refresh_from_db()
     assert (item.state, item.attempts, item.lease) == (InboxState.RECEIVED, 1, "")
     assert item.due_at > at
+
+
+def test_an_object_that_ends_its_worker_each_time_waits_for_a_person_at_last(at: datetime) -> None:
+    item = received(source(at), sr.ct(), at=at)
+    InboxItem.objects.update(attempts=MOST_ATTEMPTS)
+
+    read_item(item.uid)
+
+    item.refresh_from_db()
+    assert (item.state, item.reason, item.due_at) == (InboxState.WAITING, Reason.PROCESSING_FAILED, None)
+    assert not DoseReport.objects.exists()
