@@ -10,8 +10,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-# PostgreSQL refuses NUL and lone surrogates; other control characters only hide things on a page.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# PostgreSQL refuses NUL and lone surrogates; other control characters only hide things on a page, and those that turn
+# the direction of writing make a name read as another. What Persian needs between letters (U+200C, U+200D) stays.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def new_uid() -> str:
