@@ -49,7 +49,7 @@ def open_slip(request: HttpRequest) -> HttpResponse:
     except SlipRefused:
         form.add_error(None, _("This code and this date of birth open no passport. Look at both once more."))
         return render(request, "public/open.html", {"form": form}, status=403)
-    if user is None:
+    if reader.user != request.user:
         login(request, reader.user, backend=BACKEND)
     if reader.user.has_usable_password():
         return redirect("patient:passport", reader.patient.uid)

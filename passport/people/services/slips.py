@@ -9,7 +9,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from passport.codes import code_hmac, new_code
 from passport.database import clean_text
 from passport.people.models import CodeSlip, Patient, Reader, Relation, User
-from passport.people.selectors import open_readers
+from passport.people.selectors import current_memberships, open_readers, readerships
 from passport.people.services.accounts import account_without_sign_in
 from passport.people.services.attempts import count_try, tries_left
 from passport.people.services.permission import Verb, require
@@ -58,7 +58,7 @@ def claim_slip(
 ) -> Reader:
     """Open a passport with a slip and the patient's birth date; return who reads it now, and as whom.
 
-    Without a user the patient's own account is used again, or one is made; `name` is that of a guardian or
+    Without a user, or when the user is another patient, the patient's own account is used again, or one is made; `name` is that of a guardian or
     trusted person. Raises SlipRefused for every wrong case alike. The try is counted in its own transaction:
     do not call this inside another one, or a refusal would take the count back.
     """
@@ -98,6 +98,8 @@ def _count_wrong_birth_date(slip: CodeSlip, at: datetime) -> None:
 
 
 def _reader(slip: CodeSlip, *, user: User | None, name: str, at: datetime) -> Reader:
+    if user is not None and slip.relation == Relation.SELF and _is_somebody_else(user, slip.patient, at):
+        user = None  # on a phone that people share, whoever is signed in does not become this patient
     user = user or _own_account(slip, at) or _new_account(slip, name)
     reader, made = Reader.objects.get_or_create(
         user=user,
@@ -122,11 +124,17 @@ def _reader(slip: CodeSlip, *, user: User | None, name: str, at: datetime) -> Re
     return reader
 
 
+def _is_somebody_else(user: User, patient: Patient, at: datetime) -> bool:
+    own = readerships(user, at).filter(relation=Relation.SELF)
+    return own.exclude(patient=patient).exists()
+
+
 def _own_account(slip: CodeSlip, at: datetime) -> User | None:
+    """Return the patient's account that a slip signs in; never one that works here: a slip is no second factor."""
     if slip.relation != Relation.SELF:
         return None
-    reader = open_readers(slip.patient, at).filter(relation=Relation.SELF).first()
-    return reader.user if reader else None
+    own = [reader.user for reader in open_readers(slip.patient, at).filter(relation=Relation.SELF)]
+    return next((user for user in own if not current_memberships(user, at).exists()), None)
 
 
 def _new_account(slip: CodeSlip, name: str) -> User:

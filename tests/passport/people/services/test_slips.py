@@ -208,3 +208,22 @@ def test_a_sign_in_that_cannot_be_is_refused(
 
     user.refresh_from_db()
     assert (user.username, user.has_usable_password()) == (before, False)
+
+
+def test_a_slip_never_signs_in_an_account_that_works_here(ana: Patient, at: datetime) -> None:
+    works_here = cast.staff(ana.registered_by, Role.APPROVER, at)
+    claim(slip_for(ana, at)[1], at, user=works_here)
+
+    again = claim(slip_for(ana, at)[1], at)
+
+    assert (again.relation, again.user == works_here, again.user.memberships.exists()) == ("self", False, False)
+
+
+def test_a_patient_who_is_signed_in_does_not_become_another_patient(ana: Patient, at: datetime) -> None:
+    boris = cast.patient(ana.registered_by, at, given_name="Boris", local_id="B-1")
+    account = claim(slip_for(ana, at)[1], at).user
+
+    opened = claim(slip_for(boris, at)[1], at, user=account)
+
+    assert opened.user != account
+    assert [row.patient for row in readerships(account, at)] == [ana]
