@@ -9,8 +9,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from passport.signing import canonical
+
 ROW_SCHEMA = "radiation-passport/row/1"
 EVIDENCE_SCHEMA = "radiation-passport/evidence/1"
+_RENEWED = frozenset({"nonce", "made_at", "issued_at", "evidence_digest", "approver", "decision"})
 STATEMENT = (
     "I approved these procedures; date and procedure are as performed. The dose figures are recorded by the device "
     "and sealed by the facility; I do not certify them."
@@ -134,6 +137,15 @@ def evidence_payload(facts: EvidenceFacts) -> dict[str, object]:
     for exposure in values["exposures"]:
         exposure["events"] = str(exposure["events"])
     return {"schema": EVIDENCE_SCHEMA, **values, "version": str(facts.version)}
+
+
+def shown_digest(row: bytes, evidence: bytes) -> str:
+    """Return the digest of what a screen shows of a row: both payloads without what preparing a signature renews."""
+    shown = [
+        {name: value for name, value in canonical.loads(payload).items() if name not in _RENEWED}
+        for payload in (row, evidence)
+    ]
+    return hashlib.sha256(canonical.dumps({"row": shown[0], "evidence": shown[1]})).hexdigest()
 
 
 def id_hash(*, salt: bytes, issuer: str, local_id: str) -> str:

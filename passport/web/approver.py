@@ -98,7 +98,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     try:
         chosen = _signable(_list(request, at).chosen(request.POST.getlist("entry")), practitioner_of(request.user))
-        prepared = prepare_signing(entries=chosen, by=request.user, at=at)
+        prepared = prepare_signing(entries=chosen, by=request.user, at=at, seen=_seen(request))
     except BOOKLET as error:
         return _refused(error)
     items = [
@@ -192,6 +192,12 @@ def _signer(request: HttpRequest, reader: Practitioner | None, at: datetime) -> 
 def _waits_for(entry: Entry, reader: Practitioner | None) -> bool:
     mine = entry.approver_id is None or (reader is not None and entry.approver_id == reader.pk)
     return mine and entry.state in WAITING
+
+
+def _seen(request: HttpRequest) -> dict[str, str]:
+    """Return what the screen showed of each row, by uid."""
+    pairs = (said.split(" ") for said in request.POST.getlist("seen"))
+    return {pair[0]: pair[-1] for pair in pairs}
 
 
 def _signable(entries: list[Entry], reader: Practitioner | None) -> list[Entry]:

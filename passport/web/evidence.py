@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from passport.booklet.examinations import label_of
 from passport.booklet.merging import Label, Origin
 from passport.booklet.models import ApprovalKind, Dose, Entry
-from passport.booklet.payloads import DoseFacts, EvidenceFacts, ExposureFacts, SourceFacts
+from passport.booklet.payloads import DoseFacts, EvidenceFacts, ExposureFacts, SourceFacts, shown_digest
 from passport.booklet.reading import Grade, ReportReading
 from passport.booklet.states import State
 from passport.people.models import Practitioner, Record
@@ -79,6 +79,7 @@ class WaitingRow:
     doses: tuple[str, ...]
     flags: tuple[str, ...]
     approval: str
+    seen: str  # the digest of what is shown, sent back with the wish to sign
     plain: bool  # may be signed together with others: approval recorded, nothing to read first
 
 
@@ -154,8 +155,14 @@ def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
         doses=tuple(_dose_line(dose) for dose in _stated(_doses(entry))[:SHOWN_DOSES]),
         flags=flags,
         approval=str(APPROVALS[entry.approval if recorded or not entry.approver_id else ApprovalKind.NOT_RECORDED]),
+        seen=_seen(entry),
         plain=recorded and not flags,
     )
+
+
+def _seen(entry: Entry) -> str:
+    version = entry.current_version
+    return shown_digest(bytes(version.row_payload), bytes(version.evidence_payload)) if version else ""
 
 
 def evidence_of(

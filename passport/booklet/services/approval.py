@@ -9,6 +9,7 @@ from django.db import transaction
 
 from passport.booklet import states
 from passport.booklet.models import ApprovalKind, Entry
+from passport.booklet.payloads import shown_digest
 from passport.booklet.selectors import approver_block
 from passport.booklet.services.contents import freeze, rewrite
 from passport.booklet.states import Actor, State, Verb
@@ -17,6 +18,7 @@ from passport.people.models import Facility, Practitioner, Role, User
 from passport.people.selectors import facilities_where, has_role, practitioner_of
 from passport.signing import services as signing
 from passport.signing.acts import Subject, notify, record_act
+from passport.signing.errors import ChangedMeanwhile
 from passport.signing.facsimile import from_block
 from passport.signing.models import Signature, SigningRequest, Statement
 from passport.signing.selectors import requested_subjects
@@ -45,17 +47,22 @@ class StillSigns(Exception):
 
 
 @transaction.atomic
-def prepare_signing(*, entries: Sequence[Entry], by: User, at: datetime) -> SigningRequest:
+def prepare_signing(
+    *, entries: Sequence[Entry], by: User, at: datetime, seen: Mapping[str, str] | None = None
+) -> SigningRequest:
     """Make what one touch will sign: these rows as they stand, approved by this person.
 
+    `seen` is what the screen showed of each row, by uid: a row that changed since is not signed unread.
+
     A row whose approval nobody recorded is taken by signing it ("I approved this examination"). Raises NotAPractitioner,
-    CannotSignAnyMore, NotYourRow, NotAllowed, and what `signing.begin_signing` raises.
+    CannotSignAnyMore, NotYourRow, NotAllowed, ChangedMeanwhile, and what `signing.begin_signing` raises.
     """
     signer = _signer(by)
     drafts = []
     for entry in sorted(entries, key=lambda entry: entry.pk):
         locked = _locked(entry)
         _may_decide(locked, signer, by, at)
+        _refuse_unseen(locked, (seen or {}).get(locked.uid))
         states.transition(locked.state, Verb.SIGN, actor=Actor.APPROVER)
         if locked.approval == ApprovalKind.NOT_RECORDED:
             _move(locked, Verb.TAKE, actor=Actor.APPROVER, by=by, at=at)
@@ -180,6 +187,14 @@ def _signer(by: User) -> Practitioner:
     if practitioner.cannot_sign_since is not None:
         raise CannotSignAnyMore
     return practitioner
+
+
+def _refuse_unseen(entry: Entry, seen: str | None) -> None:
+    version = entry.current_version
+    if seen is None or version is None:
+        return
+    if shown_digest(bytes(version.row_payload), bytes(version.evidence_payload)) != seen:
+        raise ChangedMeanwhile
 
 
 def _may_still_sign(entries: Iterable[Entry], by: User, at: datetime) -> None:

@@ -269,3 +269,19 @@ def test_a_row_that_was_passed_on_is_signed_as_approved_by_the_colleague(desk: D
 
     assert json.loads(begun["statements"][0]["text"])["decision"] == "taken"
     assert (desk.now().state, desk.now().approval) == ("signed", "taken")
+
+
+def test_a_row_that_changed_since_the_screen_showed_it_is_not_signed_unread(desk: Desk) -> None:
+    page = desk.client.get(f"/approver/row/{desk.entry.uid}/").context["page"]
+    wish = {"entry": desk.entry.uid, "seen": f"{desk.entry.uid} {page.row.seen}"}
+
+    assert "options" in desk.client.post("/approver/sign", wish).json()
+    assert "options" in desk.client.post("/approver/sign", wish).json()  # a touch that was called off changes nothing
+
+    later = replace(REPORT, sop_instance_uid="2.25.2", events=(event("1.3", "5"),), content_at="20260301113000")
+    source = services.Source(name="scanner", facility=desk.clinic.facility)
+    services.record_report(reading=later, record=desk.entry.record, source=source, at=timezone.now())
+
+    refused = desk.client.post("/approver/sign", wish)
+    assert (refused.status_code, "error" in refused.json()) == (409, True)
+    assert f'value="{wish["seen"]}"' not in desk.client.get(f"/approver/row/{desk.entry.uid}/").content.decode()
