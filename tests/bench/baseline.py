@@ -5,7 +5,8 @@ from io import BytesIO
 import pydicom
 from pydicom.dataset import Dataset
 
-VALUES = ("TextValue", "UID", "DateTime", "PersonName")
+# Where the value of an item lies, by its value type; what is not there is not asked for.
+VALUES = {"TEXT": "TextValue", "UIDREF": "UID", "DATETIME": "DateTime", "PNAME": "PersonName"}
 
 
 def touch(data: bytes) -> int:
@@ -19,14 +20,20 @@ def _children(item: Dataset) -> int:
 
 def _touch(item: Dataset) -> int:
     _code(item, "ConceptNameCodeSequence")
-    item.get("ValueType")
-    _code(item, "ConceptCodeSequence")
-    for keyword in VALUES:
-        item.get(keyword)
+    value_type = item.ValueType
+    if value_type == "NUM":
+        _measured(item)
+    elif value_type == "CODE":
+        _code(item, "ConceptCodeSequence")
+    elif value_type in VALUES:
+        item.get(VALUES[value_type])
+    return _children(item)
+
+
+def _measured(item: Dataset) -> None:
     for measured in item.get("MeasuredValueSequence") or ():
         measured.get("NumericValue")
         _code(measured, "MeasurementUnitsCodeSequence")
-    return _children(item)
 
 
 def _code(item: Dataset, keyword: str) -> None:
