@@ -46,6 +46,8 @@ LISTS: dict[Purpose, frozenset[Role]] = {
     Purpose.PERFORMING: frozenset({Role.RADIOGRAPHER}),
     Purpose.RECONCILIATION: frozenset({Role.PACS_ADMINISTRATOR}),
     Purpose.REGISTRATION: frozenset({Role.CLERK, Role.FACILITY_ADMINISTRATOR}),
+    Purpose.CORRECTION: frozenset({Role.FACILITY_ADMINISTRATOR}),
+    Purpose.REVIEW: frozenset({Role.FACILITY_ADMINISTRATOR}),
 }
 
 # Who may take up a patient's code, and open a passport in an emergency.

@@ -87,10 +87,10 @@ def emergencies_held_by(reader: User, at: datetime) -> QuerySet[Emergency]:
     return Emergency.objects.filter(reader=reader, until__gt=at).select_related("patient").order_by("until")
 
 
-def emergencies_to_review(facilities: QuerySet[Facility]) -> QuerySet[Emergency]:
-    """Return the emergencies at facilities that nobody reviewed yet, oldest first."""
-    found = Emergency.objects.filter(facility__in=facilities, reviewed_at__isnull=True)
-    return found.select_related("reader", "facility").order_by("opened_at")
+def emergencies_at(facilities: QuerySet[Facility]) -> QuerySet[Emergency]:
+    """Return the emergencies at facilities: those to review first, the oldest first; then the last reviewed."""
+    found = Emergency.objects.filter(facility__in=facilities).select_related("reader", "facility", "patient")
+    return found.order_by(F("reviewed_at").desc(nulls_first=True), "opened_at", "id")
 
 
 def patients_by_identifier(identifier: str, birth_date: date) -> list[Patient]:

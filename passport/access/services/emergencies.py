@@ -3,13 +3,14 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from passport.access.models import Emergency
 from passport.access.scopes import DOCTORS
 from passport.access.selectors import patients_by_identifier
 from passport.access.view import NotAllowed
 from passport.database import clean_text
-from passport.people.models import Facility, Membership, Patient, Role, User
+from passport.people.models import Facility, Membership, Patient, Reader, Role, User
 from passport.people.selectors import current_memberships, has_role, open_readers
 from passport.people.services import count_try, tries_left
 from passport.signing.acts import Subject, notify, record_act
@@ -46,7 +47,7 @@ def find_patient(*, identifier: str, birth_date: date, by: User, who_hmac: bytes
 
 @transaction.atomic
 def open_emergency(*, patient: Patient, reader: User, facility: Facility, reason: str, at: datetime) -> Emergency:
-    """Let a doctor read a passport for an hour without a code; the patient and the facility are told at once.
+    """Let a doctor read a passport for an hour without a code; the patient is told at once, the facility reviews it.
 
     Raises NotAllowed, ReasonMissing.
     """
@@ -60,19 +61,8 @@ def open_emergency(*, patient: Patient, reader: User, facility: Facility, reason
     )
     _act("emergency.opened", emergency, by=reader, at=at)
     administrators = Membership.objects.current(at).filter(facility=facility, role=Role.FACILITY_ADMINISTRATOR)
-    told = [
-        *open_readers(patient, at).values_list("user_id", flat=True),
-        *administrators.values_list("user_id", flat=True),
-    ]
-    for user_id in dict.fromkeys(told):
-        notify(
-            user_id=user_id,
-            kind="emergency.opened",
-            at=at,
-            subject_uid=emergency.uid,
-            doctor=str(reader),
-            facility=facility.name,
-        )
+    _tell("emergency.opened", open_readers(patient, at), emergency, at=at)
+    _tell("emergency.to_review", administrators.exclude(user=reader), emergency, at=at)
     return emergency
 
 
@@ -86,6 +76,12 @@ def review_emergency(*, emergency: Emergency, by: User, at: datetime) -> Emergen
         _act("emergency.reviewed", emergency, by=by, at=at)
     emergency.refresh_from_db()
     return emergency
+
+
+def _tell(kind: str, people: QuerySet[Reader] | QuerySet[Membership], emergency: Emergency, *, at: datetime) -> None:
+    words = {"doctor": str(emergency.reader), "facility": emergency.facility.name}
+    for user_id in dict.fromkeys(people.values_list("user_id", flat=True)):
+        notify(user_id=user_id, kind=kind, at=at, subject_uid=emergency.uid, **words)
 
 
 def _act(verb: str, emergency: Emergency, *, by: User, at: datetime) -> None:

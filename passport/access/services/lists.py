@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from passport.access import selectors
 from passport.access.looks import Look, write_looks
-from passport.access.models import Ground, Purpose
+from passport.access.models import Emergency, Ground, Purpose
 from passport.access.scopes import LISTS
 from passport.access.view import NotAllowed
 from passport.booklet.models import Entry
@@ -22,6 +22,7 @@ from passport.people.selectors import facilities_where, practitioner_of
 
 PAGE_SIZE = 50
 Row = TypeVar("Row", Entry, Patient, Record)
+One = TypeVar("One")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +58,13 @@ class ListView:
 
     def entry(self, uid: str) -> Entry:
         """Return one row of these facilities. Raises NotAllowed for any other, whether it exists or not."""
-        self._only(Purpose.PERFORMING, Purpose.SIGNING, Purpose.RECONCILIATION)
+        self._only(Purpose.PERFORMING, Purpose.SIGNING, Purpose.RECONCILIATION, Purpose.CORRECTION)
         return self._one(self._shown(self._entries().filter(uid=uid)))
+
+    def rows_of(self, patient: Patient) -> list[Entry]:
+        """Return all rows of these facilities that are one patient's, newest first."""
+        self._only(Purpose.CORRECTION)
+        return self._shown(selectors.newest_first(self._entries().filter(record__patient=patient)))
 
     def chosen(self, uids: Iterable[str]) -> list[Entry]:
         """Return rows of these facilities by uid, to act on them together. Raises NotAllowed when one is not there."""
@@ -75,7 +81,7 @@ class ListView:
 
     def patient(self, uid: str) -> Patient:
         """Return one patient that these facilities registered. Raises NotAllowed for any other."""
-        self._only(Purpose.REGISTRATION, Purpose.PERFORMING)
+        self._only(Purpose.REGISTRATION, Purpose.PERFORMING, Purpose.CORRECTION)
         return self._one(self._shown(selectors.patients_of(self.facilities, "").filter(uid=uid)))
 
     def records(self, identifier: str) -> list[Record]:
@@ -85,6 +91,23 @@ class ListView:
     def record(self, uid: str) -> Record:
         """Return one record that these facilities know. Raises NotAllowed for any other."""
         return self._one(self._shown(selectors.records_known(self.facilities).filter(uid=uid)))
+
+    def emergencies(self) -> list[Emergency]:
+        """Return the emergencies of these facilities: first those that nobody reviewed, the longest wait first."""
+        self._only(Purpose.REVIEW)
+        found = list(selectors.emergencies_at(self.facilities)[:PAGE_SIZE])
+        self.saw(emergency.patient for emergency in found)
+        return found
+
+    def emergencies_to_review(self) -> int:
+        """Return how many emergencies of these facilities nobody reviewed yet; shows nobody."""
+        self._only(Purpose.REVIEW)
+        return selectors.emergencies_at(self.facilities).filter(reviewed_at__isnull=True).count()
+
+    def emergency(self, uid: str) -> Emergency:
+        """Return one emergency of these facilities, to review it. Raises NotAllowed for any other."""
+        self._only(Purpose.REVIEW)
+        return self._one(list(selectors.emergencies_at(self.facilities).filter(uid=uid)))
 
     def saw(self, people: Iterable[Patient | Record]) -> None:
         """Write down that somebody else's page shows these people, before it does. Raises LookNotWritten."""
@@ -114,7 +137,7 @@ class ListView:
         self.saw(row.record if isinstance(row, Entry) else row for row in found)
         return found
 
-    def _one(self, rows: list[Row]) -> Row:
+    def _one(self, rows: list[One]) -> One:
         if not rows:
             raise NotAllowed
         return rows[0]

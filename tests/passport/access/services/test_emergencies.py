@@ -2,17 +2,18 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from passport.access.models import Emergency
-from passport.access.selectors import emergencies_held_by, emergencies_to_review
+from passport.access.models import Access, Emergency, Purpose
+from passport.access.selectors import emergencies_held_by
 from passport.access.services import (
     NotAllowed,
     PatientNotFound,
     ReasonMissing,
     find_patient,
     open_emergency,
+    open_list,
     review_emergency,
 )
-from passport.people.models import Facility, Role, User
+from passport.people.models import Role, User
 from passport.people.services import PatientForm, register_patient
 from passport.signing.models import Act, Notice
 from tests.passport.people import cast as people
@@ -32,9 +33,9 @@ def test_an_emergency_lasts_an_hour_and_tells_the_patient_and_the_facility(cast:
     emergency = opened(cast, at)
 
     assert emergency.until == at + timedelta(minutes=60)
-    told = {notice.user: notice.detail for notice in Notice.objects.filter(kind="emergency.opened")}
+    told = {(notice.user, notice.kind): notice.detail for notice in Notice.objects.filter(subject_uid=emergency.uid)}
     words = {"doctor": "Dr Petar Ilić", "facility": "Clinic Cedar"}
-    assert told == {cast.ana_reads: words, administrator: words}
+    assert told == {(cast.ana_reads, "emergency.opened"): words, (administrator, "emergency.to_review"): words}
     assert list(emergencies_held_by(cast.doctor, at)) == [emergency]
     assert Act.objects.get(verb="emergency.opened").detail == {"patient": cast.ana.uid}
 
@@ -58,9 +59,6 @@ def test_the_facility_reviews_it_once_and_never_the_one_who_opened_it(cast: Cast
     emergency = opened(cast, at)
     administrator = people.staff(cast.cedar, Role.FACILITY_ADMINISTRATOR, at, given_name="Luka")
     elsewhere = people.staff(cast.linden, Role.FACILITY_ADMINISTRATOR, at, given_name="Rade")
-    cedar = Facility.objects.filter(pk=cast.cedar.pk)
-    assert list(emergencies_to_review(cedar)) == [emergency]
-
     for nobody in (cast.doctor, elsewhere):
         with pytest.raises(NotAllowed):
             review_emergency(emergency=emergency, by=nobody, at=at)
@@ -68,7 +66,34 @@ def test_the_facility_reviews_it_once_and_never_the_one_who_opened_it(cast: Cast
 
     emergency.refresh_from_db()
     assert (emergency.reviewed_at, emergency.reviewed_by) == (at, "Dr Luka Ilić")
-    assert list(emergencies_to_review(cedar)) == []
+
+
+def test_what_to_review_stands_first_and_every_patient_reads_that_it_was_seen(cast: Cast, at: datetime) -> None:
+    administrator = people.staff(cast.cedar, Role.FACILITY_ADMINISTRATOR, at, given_name="Luka")
+    reviewed, first = opened(cast, at), opened(cast, at + timedelta(minutes=1))
+    review_emergency(emergency=reviewed, by=administrator, at=at)
+    second = open_emergency(
+        patient=cast.boris, reader=cast.doctor, facility=cast.cedar, reason="Fall", at=at + timedelta(minutes=2)
+    )
+    here = open_list(reader=administrator, purpose=Purpose.REVIEW, at=at)
+    counted = (here.emergencies_to_review(), Access.objects.count())
+
+    assert here.emergencies() == [first, second, reviewed]
+    assert counted == (2, 0)
+    assert set(Access.objects.values_list("patient", "purpose")) == {
+        (cast.ana.pk, "review"),
+        (cast.boris.pk, "review"),
+    }
+
+
+def test_an_emergency_of_another_facility_is_not_there(cast: Cast, at: datetime) -> None:
+    emergency = opened(cast, at)
+    elsewhere = people.staff(cast.linden, Role.FACILITY_ADMINISTRATOR, at, given_name="Rade")
+    there = open_list(reader=elsewhere, purpose=Purpose.REVIEW, at=at)
+
+    assert (there.emergencies(), there.emergencies_to_review()) == ([], 0)
+    with pytest.raises(NotAllowed):
+        there.emergency(emergency.uid)
 
 
 def find(cast: Cast, identifier: str, at: datetime, born: date = BORN, by: User | None = None):

@@ -4,7 +4,7 @@ import pytest
 
 from passport.access.models import Access, Purpose
 from passport.access.scopes import LISTS
-from passport.access.services import ListView, NotAllowed, open_list
+from passport.access.services import ListView, NotAllowed, hide_entry, open_list
 from passport.people.models import Role, User
 from passport.people.selectors import practitioner_of
 from passport.people.services import AsSent, PatientForm, end_membership, record_of, register_patient
@@ -147,6 +147,20 @@ def test_a_patient_is_found_in_whatever_letters_the_name_is_typed(
     found = register_patient(facility=cast.linden, form=form, identifiers=[], by=None, at=at)
 
     assert open_for(cast.clerk, Purpose.REGISTRATION, at).patients(words) == [found]
+
+
+def test_the_administrator_sees_the_own_facilitys_rows_of_a_patient_also_hidden_ones(cast: Cast, at: datetime) -> None:
+    administrator = people.staff(cast.linden, Role.FACILITY_ADMINISTRATOR, at, given_name="Luka")
+    hide_entry(entry=cast.ana_at_linden, by=cast.ana_reads, at=at)
+    view = open_for(administrator, Purpose.CORRECTION, at)
+
+    assert view.rows_of(cast.ana) == [cast.ana_at_linden]
+    assert view.entry(cast.ana_at_linden.uid) == cast.ana_at_linden
+    with pytest.raises(NotAllowed):
+        view.entry(cast.ana_at_cedar.uid)
+    with pytest.raises(NotAllowed):
+        open_for(administrator, Purpose.REGISTRATION, at).rows_of(cast.ana)
+    assert Access.objects.values_list("patient", "purpose").get() == (cast.ana.pk, "correction")
 
 
 @pytest.mark.parametrize("words", ["% %", "_", "- -", "ana %"])

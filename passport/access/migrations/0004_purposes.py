@@ -1,0 +1,47 @@
+from django.db import migrations, models
+
+from passport.database import Guard
+
+LOOKS_STAY = ("access_append_only", "access_access", ("UPDATE", "DELETE"))
+PURPOSES = [
+    ("own_record", "reading one's own passport"),
+    ("care", "care by a doctor"),
+    ("signing", "signing a row"),
+    ("performing", "performing an examination"),
+    ("registration", "registration at the counter"),
+    ("reconciliation", "matching a report with its patient"),
+    ("correction", "taking a mistaken row out of count"),
+    ("review", "checking an emergency look"),
+    ("emergency", "emergency"),
+]
+
+
+class Unguard(Guard):
+    """Take the triggers away: SQLite loses them when it makes a table anew, PostgreSQL would keep them."""
+
+    def database_forwards(self, *where):
+        """Drop the triggers."""
+        super().database_backwards(*where)
+
+    def database_backwards(self, *where):
+        """Create them again."""
+        super().database_forwards(*where)
+
+
+class Migration(migrations.Migration):
+    """Two more reasons to look, and the looks that were written down stay as before."""
+
+    dependencies = [("access", "0003_append_only"), ("people", "0002_patient_folded_name")]
+
+    operations = [
+        Unguard(*LOOKS_STAY),
+        migrations.RemoveConstraint("access", "access_purpose_known"),
+        migrations.AlterField("access", "purpose", models.CharField(choices=PURPOSES, max_length=32)),
+        migrations.AddConstraint(
+            "access",
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=[purpose for purpose, _ in PURPOSES]), name="access_purpose_known"
+            ),
+        ),
+        Guard(*LOOKS_STAY),
+    ]
