@@ -55,7 +55,7 @@ def performed(header: Item, *, started: str | None) -> Performed:
     offset = ascii_text(header.values.get(tags.UTC_OFFSET))
     day = ascii_text(header.values.get(tags.STUDY_DATE))
     clock = ascii_text(header.values.get(tags.STUDY_TIME))
-    if as_date(day):
+    if _examined_on(day):
         return _performed(day, clock, offset, f"{day}{clock or ''}")
     parts = DATE_TIME.fullmatch(started or "")
     if parts:
@@ -64,13 +64,19 @@ def performed(header: Item, *, started: str | None) -> Performed:
 
 
 def _performed(day: str | None, clock: str | None, offset: str | None, as_sent: str | None) -> Performed:
-    performed_on = as_date(day)
+    performed_on = _examined_on(day)
     moment = _moment(performed_on, clock, as_offset(offset))
     return Performed(
         date=performed_on.isoformat() if performed_on else None,
         at=moment.isoformat() if moment else None,
         as_sent=as_sent,
     )
+
+
+def _examined_on(sent: str | None) -> date | None:
+    # 00010101 and 99991231 are what programs write where they know no date.
+    day = as_date(sent)
+    return day if day and day.year in YEARS else None
 
 
 def _moment(day: date | None, clock: str | None, offset: timezone | None) -> datetime | None:

@@ -9,7 +9,7 @@ from ingestion.reading.elements import Item, Opened, open_file
 from ingestion.reading.limits import Unreadable, check_size
 from ingestion.reading.node import Node, key_of
 from ingestion.reading.sr import Content, read_content
-from ingestion.reading.texts import Texts, ascii_text
+from ingestion.reading.texts import Texts, uid_text
 from ingestion.reasons import Reason
 from passport.booklet.reading import Kind, Outcome, ReportReading
 
@@ -51,7 +51,7 @@ def _read(opened: Opened) -> ReportReading:
 
 
 def _other(opened: Opened, root: Key | None) -> tuple[Outcome, Reason]:
-    sop_class = ascii_text(opened.data_set.values.get(tags.SOP_CLASS))
+    sop_class = uid_text(opened.data_set.values.get(tags.SOP_CLASS))
     if sop_class is None:
         return Outcome.UNREADABLE, opened.damage or Reason.DAMAGED
     if opened.damage and root is None and sop_class.startswith(STRUCTURED_REPORTS):
@@ -74,11 +74,11 @@ def _kind(sop_class: str | None) -> Kind:
 
 def _without_content(data_set: Item, outcome: Outcome, reason: Reason) -> ReportReading:
     texts = _texts(data_set)
-    sop_class = ascii_text(data_set.values.get(tags.SOP_CLASS))
+    sop_class = uid_text(data_set.values.get(tags.SOP_CLASS))
     return ReportReading(
         sop_class_uid=sop_class,
-        sop_instance_uid=ascii_text(data_set.values.get(tags.SOP_INSTANCE)),
-        study_instance_uid=ascii_text(data_set.values.get(tags.STUDY_INSTANCE)),
+        sop_instance_uid=uid_text(data_set.values.get(tags.SOP_INSTANCE)),
+        study_instance_uid=uid_text(data_set.values.get(tags.STUDY_INSTANCE)),
         accession_number=texts.text(data_set, tags.ACCESSION),
         outcome=outcome,
         reason=reason.value,

@@ -7,6 +7,7 @@ from pydicom.charset import decode_bytes, python_encoding
 
 from ingestion.reading.elements import Item
 
+LONGEST_UID: Final = 64
 MAX_TEXT: Final = 1024  # longer texts are cut: a name or a description of a page is neither
 ESCAPE: Final = b"\x1b"
 # Control characters carry nothing in these texts, and PostgreSQL refuses NUL.
@@ -52,6 +53,12 @@ class Texts:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return decode_bytes(raw, self._encodings, {0x5C, 0x5E, 0x3D})
+
+
+def uid_text(raw: bytes | None) -> str | None:
+    """Return a UID; None when it is longer than any may be: cut, two objects could become one. Source: PS3.5, 9.1."""
+    uid = ascii_text(raw)
+    return uid if uid is None or len(uid) <= LONGEST_UID else None
 
 
 def ascii_text(raw: bytes | None) -> str | None:

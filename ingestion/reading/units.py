@@ -8,7 +8,7 @@ from ingestion.reasons import Reason
 
 # "UCM" stands for UCUM in the reports of a GE C-arm.
 SCHEMES: Final = frozenset({"UCUM", "UCM"})
-MAX_DIGITS: Final = 64  # characters of a number; DS has 16
+MAX_DIGITS: Final = 48  # characters of a number as sent and as kept; DS has 16
 MAX_EXPONENT: Final = 30
 EXACT: Final = Context(prec=128)
 
@@ -64,7 +64,10 @@ def converted(value: str, unit: Key | None, into: str) -> str:
     factor = FACTORS[into].get(unit[1]) if unit and unit[0] in SCHEMES else None
     if factor is None:
         raise ValueRefused(Reason.UNKNOWN_UNIT)
-    return canonical_text(EXACT.multiply(_number(value), factor))
+    text = canonical_text(EXACT.multiply(_number(value), factor))
+    if len(text) > MAX_DIGITS:
+        raise ValueRefused(Reason.OUT_OF_RANGE)
+    return text
 
 
 def _number(value: str) -> Decimal:

@@ -3,7 +3,7 @@
 import pytest
 
 from ingestion.reading.elements import Item
-from ingestion.reading.texts import Texts, ascii_text
+from ingestion.reading.texts import Texts, ascii_text, uid_text
 
 NAME = 0x00100010
 
@@ -45,3 +45,8 @@ def test_padding_alone_is_absent(raw: bytes):
 )
 def test_the_first_filled_group_of_a_name_counts(raw: bytes, expected: str | None):
     assert Texts(b"").person(Item(values={NAME: raw}), NAME) == expected
+
+
+def test_a_uid_that_is_too_long_is_none():
+    assert uid_text(b"1." * 31 + b"11\0") == "1." * 31 + "11"
+    assert uid_text(b"1." * 32 + b"1") is None

@@ -62,6 +62,7 @@ def test_the_scheme_of_a_c_arm_that_misspells_ucum_is_known():
         ("-1", ("UCUM", "mGy"), Reason.NEGATIVE),
         ("1e31", ("UCUM", "mGy"), Reason.OUT_OF_RANGE),
         ("1e-31", ("UCUM", "mGy"), Reason.OUT_OF_RANGE),
+        ("0." + "1" * 46, ("UCUM", "uGy"), Reason.OUT_OF_RANGE),
     ],
 )
 def test_what_cannot_be_trusted_is_refused(value: str, unit: tuple[str, str] | None, reason: Reason):
