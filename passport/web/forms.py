@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from passport.codes import compact
+from passport.database import clean_text
 from passport.people.models import Facility
 from passport.web.dates import ThreeNumberDate
 
@@ -95,3 +96,10 @@ class EmergencyForm(forms.Form):
     def __init__(self, *args: Any, facilities: list[Facility], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["facility"].choices = [(facility.uid, facility.name) for facility in facilities]
+
+    def clean_reason(self) -> str:
+        """Return the reason as it is kept: an empty one must not tell first whether the patient is known."""
+        reason = clean_text(self.cleaned_data["reason"], limit=500)
+        if not reason:
+            raise forms.ValidationError(_("Say in a few words why this cannot wait: the patient reads it."))
+        return reason

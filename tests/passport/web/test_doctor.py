@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from passport.access.models import Access, Emergency
 from passport.access.services import hide_entry, make_grant, stop_grant
-from passport.people.models import Patient, User
+from passport.people.models import Attempt, Patient, User
 from tests.passport.people import cast as people
 from tests.passport.web.staff import signed_in
 
@@ -134,3 +134,15 @@ def test_an_emergency_needs_a_reason(cast: people.Cast) -> None:
     response = signed_in(cast.doctor).post("/doctor/emergency", urgent(cast, reason="  "))
 
     assert (list(response.context["form"].errors), Emergency.objects.count()) == (["reason"], 0)
+
+
+def test_an_emergency_without_a_reason_does_not_tell_whether_the_patient_is_known(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+
+    known, unknown = (
+        client.post("/doctor/emergency", urgent(cast, reason="\x01\x02", identifier=identifier)).context["form"].errors
+        for identifier in ("A-1", "A-2")
+    )
+
+    assert (list(known), known) == (["reason"], unknown)
+    assert Attempt.objects.filter(kind="emergency").count() == 0
