@@ -3,13 +3,14 @@
 import argparse
 import os
 import signal
-import threading
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from ingestion.receiving import MB, Limits, Listening, Receiver
+
+ENDS = {signal.SIGTERM, signal.SIGINT}
 
 
 class Command(BaseCommand):
@@ -27,9 +28,9 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, ae_title: str, idle_seconds: int, **options: object) -> None:
         """Listen, and stop in good order on SIGTERM and Ctrl-C."""
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+        # Waited for, not handled: a handler that sets an event can meet its own thread holding the event's lock.
+        # Blocked before there are threads, which inherit it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
         receiver = Receiver(
             listening=Listening(ae_title=ae_title, host=host, port=port),
             clock=timezone.now,
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(message) from error
         self.stdout.write(f"The receiver {ae_title} listens on {host}:{port}.")
         self.stdout.flush()
-        stop.wait()
+        signal.sigwait(ENDS)
         receiver.stop(server)
         # Everything is durable or refused. A half-open connection would hold the process for half a minute more.
         os._exit(0)
