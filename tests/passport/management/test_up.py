@@ -1,8 +1,10 @@
 """The whole installation on the embedded default: SQLite, and a queue inside the worker."""
 
+import json
 import os
 import signal
 import sqlite3
+import subprocess
 import time
 import urllib.request
 from collections.abc import Callable
@@ -10,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from tests import sr
 from tests.ingestion.processes import pids
 from tests.services.installation import Installation
 from tests.services.processes import free_port, listening
 
 PATIENCE = 90
+RECORDED = "SELECT count(*) FROM ingestion_inboxitem WHERE state = 'recorded'"
 TYPED = 2  # rows of the demo that no device reported
 TABLES = (
     "people_record",
@@ -78,10 +82,31 @@ def test_the_demo_records_all_its_reports_though_everything_is_killed_and_twice_
 
     with ours.start("up", "--demo") as up:
         soon(lambda: ours.log.read_text().count("17 of 17 dose reports recorded") == 2, ours)
+        assert rows(ours) == first
+        assert (first["ingestion_inboxitem"], first["booklet_dosereport"]) == (17, 17 + TYPED)
+        sent_by_dcmtk(ours)
+        soon(lambda: count(ours, RECORDED) == 18, ours)
+        assert examinations(ours, "RS-1003") == ["CT abdomen", "Radiografija pluća"]
+        children = pids(ours).values()
         up.terminate()
         assert up.wait(timeout=30) == 0
-    assert rows(ours) == first
-    assert (first["ingestion_inboxitem"], first["booklet_dosereport"]) == (17, 17 + TYPED)
+    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
+def sent_by_dcmtk(ours: Installation) -> None:
+    """Send one more report of somebody whom the first clinic of the demo knows, as DCMTK does."""
+    whose = sr.Patient(patient_id="RS-1003", issuer="DEMO-RS", name="", birth_date="", sex="")
+    path = ours.folder / "one.dcm"
+    path.write_bytes(sr.write(sr.ct(patient=whose)))
+    words = ("-R", "-aet", "DEMO_RS", "-aec", "PASSPORT", "127.0.0.1", ours.variables["RECEIVER_PORT"], str(path))
+    subprocess.run(["storescu", *words], timeout=60, check=True)
+
+
+def examinations(ours: Installation, local_id: str) -> list[str]:
+    """Return what the passport behind an identifier holds, as the operator's command prints it."""
+    done = ours.manage("document", local_id)
+    assert done.returncode == 0, done.stderr
+    return [entry["exam"] for entry in json.loads(done.stdout)["entries"]]
 
 
 def received(ours: Installation) -> int:
