@@ -22,6 +22,7 @@ from passport.booklet.models import ApprovalKind, Entry
 from passport.booklet.payloads import STATEMENT
 from passport.booklet.selectors import evidence_facts, held_reports
 from passport.booklet.services import complete_signing, not_mine, pass_on, prepare_signing, return_entry
+from passport.booklet.states import State
 from passport.people.models import Practitioner, Role
 from passport.people.selectors import practitioner_of, practitioners_with
 from passport.signing.errors import MalformedResponse, NothingToSign
@@ -83,6 +84,7 @@ def entry(request: HttpRequest, uid: str) -> HttpResponse:
     context = {
         "page": evidence_of(found, facts, readings, reader=reader),
         "waits_for_me": _waits_for(found, reader),
+        "may_be_void": found.state != State.VOID,
         "taken_by_signing": found.approval != ApprovalKind.RECORDED,
         "colleagues": [one for one in practitioners_with(found.facility, Role.APPROVER, at=at) if one != reader],
         "statement": STATEMENT,

@@ -22,7 +22,7 @@ from passport.access.services import ListView, NotAllowed, open_list
 from passport.codes import spaced
 from passport.people.models import Facility, Patient, Relation, Role
 from passport.people.national_ids import Doubt
-from passport.people.selectors import number_doubt
+from passport.people.selectors import has_role, number_doubt
 from passport.people.services import (
     IdentifierContradicts,
     IdentifierTaken,
@@ -113,7 +113,8 @@ def register(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse
 @require_safe
 def patient(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Show what is registered of a patient, and what the counter may do."""
-    return render(request, "facility/patient.html", _patient_context(found))
+    administers = has_role(request.user, found.registered_by, Role.FACILITY_ADMINISTRATOR, at=at)
+    return render(request, "facility/patient.html", _patient_context(found) | {"administers": administers})
 
 
 @_own_patient

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from passport.access.models import Purpose
+from passport.access.services import open_list
 from passport.booklet.services import approver_gone
 from passport.codes import spaced
 from passport.people.models import Facility, Membership, Practitioner, Role
@@ -71,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest, facility: Facility, at: datetime) -> HttpResponse:
     """Show a facility: what is missing, and where everything is."""
-    context = {"facility": facility, "missing": missing_at(facility, at), "form": _facility_form(facility)}
+    context = {**_overview(request, facility, at), "form": _facility_form(facility)}
     return render(request, "facility/overview.html", context)
 
 
@@ -81,7 +83,7 @@ def change(request: HttpRequest, facility: Facility, at: datetime) -> HttpRespon
     """Change the facility's code and telephone number."""
     form = FacilityDataForm(request.POST)
     if not form.is_valid():
-        context = {"facility": facility, "missing": missing_at(facility, at), "form": form}
+        context = {**_overview(request, facility, at), "form": form}
         return render(request, "facility/overview.html", context)
     change_facility(facility=facility, **form.cleaned_data, by=request.user, at=at)
     messages.success(request, _("Saved."))
@@ -195,6 +197,15 @@ def confirm(request: HttpRequest, facility: Facility, at: datetime, uid: str) ->
         sentence = ngettext("%(count)d row is confirmed.", "%(count)d rows are confirmed.", count)
         messages.success(request, sentence % {"count": count})
     return redirect("facility:people", facility.uid)
+
+
+def _overview(request: HttpRequest, facility: Facility, at: datetime) -> dict[str, object]:
+    looks = open_list(reader=request.user, purpose=Purpose.REVIEW, facility=facility, at=at)
+    return {
+        "facility": facility,
+        "missing": missing_at(facility, at),
+        "to_review": looks.emergencies_to_review(),
+    }
 
 
 def _facility_form(facility: Facility) -> forms.Form:

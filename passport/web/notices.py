@@ -24,6 +24,13 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         _("Go on"),
         "home",
     ),
+    "emergency.to_review": (
+        _(
+            "%(doctor)s, %(facility)s, opened a booklet in an emergency without a code. Look at the reason and review it."
+        ),
+        _("Emergency looks"),
+        "facility:emergencies",
+    ),
     "entry.passed_on": (_("A colleague passed a row on to you for signature."), _("Rows to sign"), "approver:list"),
     "entry.row_changed": (
         _("A row that you signed was corrected and waits for your signature again."),

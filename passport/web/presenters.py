@@ -145,7 +145,12 @@ def state_sentence(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.
         return _correction(version, zone)
     if entry.state == State.CANNOT_SIGN:
         return words.CANNOT_SIGN % {"date": day(entry.state_at, zone)}
-    return str(words.VOID if entry.state == State.VOID else waiting)
+    return void_sentence(entry.returned_reason) if entry.state == State.VOID else str(waiting)
+
+
+def void_sentence(reason: str) -> str:
+    """Return what is said of a row that was entered by mistake, with the reason that was given."""
+    return f"{words.VOID} {words.VOID_REASON % {'reason': reason}}" if reason else str(words.VOID)
 
 
 def comparison_sentence(entry: Entry, *, born: date) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from passport.web import approver, counter, facility, joining, keys, radiographer
+from passport.web import approver, counter, emergencies, facility, joining, keys, radiographer, voiding
 
 approver_pages = [
     path("", approver.rows, name="list"),
@@ -16,6 +16,7 @@ approver_pages = [
     path("row/<slug:uid>/return", approver.give_back, name="return"),
     path("row/<slug:uid>/pass-on", approver.pass_to, name="pass_on"),
     path("row/<slug:uid>/not-mine", approver.decline, name="not_mine"),
+    path("row/<slug:uid>/void", voiding.by_approver, name="void"),
 ]
 
 radiographer_pages = [
@@ -34,6 +35,10 @@ facility_pages = [
     path("patients/<slug:uid>/slip", counter.slip, name="slip"),
     path("patients/<slug:uid>/link", counter.link, name="link"),
     path("patients/<slug:uid>/unlink/<slug:record_uid>", counter.unlink, name="unlink"),
+    path("patients/<slug:uid>/rows/", voiding.rows, name="rows"),
+    path("patients/<slug:uid>/rows/<slug:entry_uid>/void", voiding.by_administrator, name="void"),
+    path("emergencies/", emergencies.emergencies, name="emergencies"),
+    path("emergencies/<slug:uid>/reviewed", emergencies.reviewed, name="reviewed"),
     path("<slug:facility_uid>/", facility.overview, name="overview"),
     path("<slug:facility_uid>/change", facility.change, name="change"),
     path("<slug:facility_uid>/devices/", facility.devices, name="devices"),

@@ -54,6 +54,7 @@ CANNOT_SIGN = _(
 AMENDED = _("This row was corrected on %(date)s by %(name)s: %(what)s; the earlier version is still here.")
 AMENDED_BY_SYSTEM = _("This row was corrected on %(date)s: %(what)s; the earlier version is still here.")
 VOID = _("This row was entered by mistake and does not count; it stays visible so that nothing disappears.")
+VOID_REASON = _("The reason given: “%(reason)s”.")
 SIGNED = _("%(name)s signed this row on %(date)s.")
 
 EMPTY = _("No examinations are known to this booklet yet.")

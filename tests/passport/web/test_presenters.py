@@ -88,6 +88,13 @@ def test_each_state_has_its_sentence(state: State, sentence: str) -> None:
     assert state_sentence(entry(state=state), zone=BELGRADE) == sentence
 
 
+def test_a_row_that_was_a_mistake_says_why() -> None:
+    assert state_sentence(entry(state=State.VOID, returned_reason="Typed twice"), zone=BELGRADE) == (
+        "This row was entered by mistake and does not count; it stays visible so that nothing disappears. "
+        "The reason given: “Typed twice”."
+    )
+
+
 @pytest.mark.parametrize(("by", "said"), [("Dr Vera Ilić", " by Dr Vera Ilić: "), ("", ": ")])
 def test_a_correction_names_its_day_its_author_and_what_it_was(by: str, said: str) -> None:
     version = Version(made_at=MOMENT, made_by=by, reason="date")
