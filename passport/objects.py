@@ -26,7 +26,9 @@ def put(data: bytes) -> str:
     sha256 = hashlib.sha256(data).hexdigest()
     target = path_of(sha256)
     try:
-        if not target.exists():
+        if target.exists():
+            _sync_folder(target.parent)  # whoever wrote it may not have come to that yet
+        else:
             _write(target, data)
     except OSError as error:
         raise StorageUnavailable(str(error)) from error

@@ -184,7 +184,10 @@ MFA_TOTP_ISSUER = WEBAUTHN_RP_NAME
 # The code before and the code after count too: phones drift, and some people type slowly.
 MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = True
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+# Without an address nothing is mailed, and pages say so; a mail printed into a log would be an identity in a log.
+EMAIL_URL = env.str("EMAIL_URL", default="dummymail://")
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+SENDS_MAIL = not EMAIL_URL.startswith("dummymail:")
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
@@ -248,7 +251,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "passport.logs.Lines", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {

@@ -26,7 +26,7 @@ from reports.render import CannotPrint, Printed, measure, print_pdf
 from reports.words import Failure, failure_of
 
 KEPT = timedelta(hours=1)
-MAKE, FORGET = "booklet", "forget_booklet"
+FORGET = "forget_booklet"
 
 
 class NotMade(Exception):
@@ -43,7 +43,7 @@ def ask_booklet(*, view: View, by: User, at: datetime) -> BookletPrint:
         return waiting
     asked = BookletPrint.objects.create(patient=view.patient, asked_by=by, asked_at=at, forget_at=at + KEPT)
     _act("booklet.asked", asked, by=by, at=at)
-    add_job(kind=MAKE, subject_uid=asked.uid, at=at)
+    add_job(kind=selectors.MAKE, subject_uid=asked.uid, at=at)
     add_job(kind=FORGET, subject_uid=asked.uid, at=at, due_at=asked.forget_at)
     return asked
 

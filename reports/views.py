@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from passport.access.models import Purpose
 from passport.access.services import NotAllowed, open_passport
 from passport.people.selectors import readerships
-from reports.selectors import PrintUnknown, print_of
+from reports.selectors import PrintUnknown, print_of, was_given_up
 from reports.services import NotMade, ask_booklet, fetch_booklet
-from reports.words import FAILURES
+from reports.words import FAILURES, Failure
 
 Page = Callable[..., HttpResponse]
 LOOK_AGAIN = "2"  # seconds
@@ -51,8 +51,9 @@ def ask(request: HttpRequest, patient_uid: str) -> HttpResponse:
 def show(request: HttpRequest, uid: str) -> HttpResponse:
     """Say how far a booklet is; the page looks again by itself until it is made."""
     asked = print_of(uid=uid, asked_by=request.user, at=timezone.now())
-    being_made = not (asked.made_at or asked.failed_reason)
-    failure = FAILURES.get(asked.failed_reason, asked.failed_reason)
+    reason = Failure.GIVEN_UP if was_given_up(asked) else asked.failed_reason
+    being_made = not (asked.made_at or reason)
+    failure = FAILURES.get(reason, reason)
     context = {"asked": asked, "being_made": being_made, "failure": failure}
     answer = render(request, "reports/print.html", context)
     if being_made:

@@ -43,12 +43,14 @@ class Failure(StrEnum):
     LIBRARY_MISSING = "library_missing"
     FONTS_MISSING = "fonts_missing"
     ACCESS_ENDED = "access_ended"
+    GIVEN_UP = "given_up"
 
 
 FAILURES: dict[str, Promise] = {
     Failure.LIBRARY_MISSING: _("The text library Pango is not installed on this machine, so no PDF can be made."),
     Failure.FONTS_MISSING: _("The Noto fonts are not installed on this machine, so no PDF can be made."),
     Failure.ACCESS_ENDED: _("You may not open this passport any more."),
+    Failure.GIVEN_UP: _("The booklet could not be made, though it was tried several times. Please ask the hospital."),
 }
 _CAUSES: dict[type[Exception], Failure] = {
     LibraryMissing: Failure.LIBRARY_MISSING,

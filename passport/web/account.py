@@ -23,6 +23,12 @@ class SignOut(LogoutView):  # type: ignore[misc]
         return response
 
 
+@require_safe
+def no_mail(request: HttpRequest) -> HttpResponse:
+    """Say how to get back in where the installation sends no mail."""
+    return render(request, "account/no_mail.html")
+
+
 @login_required
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,9 @@ SENTENCES: dict[type[Exception], Promise] = {
     booklet.NotYourRow: _("This row waits for another approver, or its hospital is not one where you approve."),
     booklet.NotAPractitioner: _("Only a health professional with a name and a licence on record can sign."),
     booklet.CannotSignAnyMore: _("Your right to sign has ended."),
+    booklet.ReadOneByOne: _(
+        "Only rows whose approval by you is recorded can be signed together. Read the others one by one."
+    ),
     booklet.StillSigns: _("This person still approves here; the rows wait for the signature."),
     booklet.NotYourFacility: _("You may not type or correct rows of this hospital."),
     booklet.NotAnApprover: _("This person does not approve at this hospital."),
@@ -41,6 +44,7 @@ BOOKLET = (
     booklet.NotYourRow,
     booklet.NotAPractitioner,
     booklet.CannotSignAnyMore,
+    booklet.ReadOneByOne,
     booklet.StillSigns,
     booklet.NotYourFacility,
     booklet.NotAnApprover,

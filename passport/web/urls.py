@@ -1,5 +1,6 @@
 """Addresses of the pages, one list per reader. No code, claim or identity ever stands in one."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from passport.web import account, doctor, patient, public, pwa
@@ -33,6 +34,9 @@ doctor_pages = [
     path("emergency/<slug:uid>/entry/<slug:entry_uid>/", doctor.emergency_entry, name="emergency_entry"),
 ]
 
+# Before allauth's page, which would say that a mail is on its way.
+without_mail = [path("accounts/password/reset/", account.no_mail, name="account_reset_password")]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.landing, name="home"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
@@ -45,4 +49,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("passport/", include((patient_pages, "patient"))),
     path("doctor/", include((doctor_pages, "doctor"))),
     *staff_pages,
+    *([] if settings.SENDS_MAIL else without_mail),
 ]

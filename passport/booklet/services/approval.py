@@ -42,6 +42,10 @@ class CannotSignAnyMore(Exception):
     """This person's right to sign has ended."""
 
 
+class ReadOneByOne(Exception):
+    """Only rows whose approval by you is recorded can be signed together: read the others one by one."""
+
+
 class StillSigns(Exception):
     """This person still approves here: the rows wait for the signature, not for the facility's seal."""
 
@@ -55,7 +59,7 @@ def prepare_signing(
     `seen` is what the screen showed of each row, by uid: a row that changed since is not signed unread.
 
     A row whose approval nobody recorded is taken by signing it ("I approved this examination"). Raises NotAPractitioner,
-    CannotSignAnyMore, NotYourRow, NotAllowed, ChangedMeanwhile, and what `signing.begin_signing` raises.
+    CannotSignAnyMore, NotYourRow, ReadOneByOne, NotAllowed, ChangedMeanwhile, and what `signing.begin_signing` raises.
     """
     signer = _signer(by)
     drafts = []
@@ -65,6 +69,8 @@ def prepare_signing(
         _refuse_unseen(locked, (seen or {}).get(locked.uid))
         states.transition(locked.state, Verb.SIGN, actor=Actor.APPROVER)
         if locked.approval == ApprovalKind.NOT_RECORDED:
+            if len(entries) > 1:
+                raise ReadOneByOne
             _move(locked, Verb.TAKE, actor=Actor.APPROVER, by=by, at=at)
             locked.approver, locked.approval = signer, ApprovalKind.TAKEN
             locked.save()

@@ -114,3 +114,9 @@ def test_what_the_policy_would_stop_is_found() -> None:
     html = '<p style="x" onclick="y"><img src="data:,"></p><script>1</script><style></style>'
 
     assert stopped(html) == ["p style", "p onclick", "img data:", "script", "style"]
+
+
+def test_without_mail_the_page_for_a_new_password_says_where_to_go(client: Client) -> None:
+    page = client.get("/accounts/password/reset/")
+
+    assert (page.status_code, b"This installation sends no mail" in page.content) == (200, True)

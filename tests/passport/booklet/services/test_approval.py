@@ -306,3 +306,11 @@ def test_a_void_row_stays_and_says_why(desk: Desk, at: datetime) -> None:
     assert (desk.now().state, desk.now().returned_reason) == ("void", "Another patient")
     with pytest.raises(NotAllowed):
         services.void_entry(entry=desk.entry, reason="again", by=desk.approver, at=at)
+
+
+def test_rows_whose_approval_nobody_recorded_are_read_one_by_one(desk: Desk, at: datetime) -> None:
+    other = record(desk, report("2.1", sop="2.25.8", study_instance_uid="2.25.9"), at)
+
+    with pytest.raises(services.ReadOneByOne):
+        services.prepare_signing(entries=[desk.entry, other], by=desk.approver, at=at)
+    assert desk.now().approver is None
