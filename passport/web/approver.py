@@ -23,12 +23,12 @@ from passport.booklet.payloads import STATEMENT
 from passport.booklet.selectors import evidence_facts, held_reports
 from passport.booklet.services import complete_signing, not_mine, pass_on, prepare_signing, return_entry
 from passport.booklet.states import State
+from passport.guards import role_required, second_factor_required
 from passport.people.models import Practitioner, Role
 from passport.people.selectors import practitioner_of, practitioners_with
 from passport.signing.errors import MalformedResponse, NothingToSign
 from passport.signing.selectors import live_keys, request_options
 from passport.web.evidence import WAITING, evidence_of, waiting_row
-from passport.web.guards import role_required, second_factor_required
 from passport.web.refusals import BOOKLET, sentence_of
 
 SHORT_DIGEST = 8

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from passport.access.models import Purpose
 from passport.access.services import ListView, NotAllowed, open_list
 from passport.codes import spaced
+from passport.guards import role_required, second_factor_required
 from passport.people.models import Facility, Patient, Relation, Role
 from passport.people.national_ids import Doubt
 from passport.people.selectors import has_role, number_doubt
@@ -36,7 +37,6 @@ from passport.people.services import (
     unlink_record,
 )
 from passport.web.facility_forms import IdentifierForm, IdentifierForms, PersonForm, SearchForm, SlipIssueForm, said_of
-from passport.web.guards import role_required, second_factor_required
 from passport.web.refusals import sentence_of
 
 Page = Callable[..., HttpResponse]

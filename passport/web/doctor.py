@@ -22,11 +22,11 @@ from passport.access.services import (
     open_passport,
     redeem_grant,
 )
+from passport.guards import fresh_second_factor, role_required, second_factor_required
 from passport.people.models import Facility
 from passport.people.selectors import facilities_where
 from passport.web import words
 from passport.web.forms import EmergencyForm, GrantCodeForm
-from passport.web.guards import fresh_second_factor, role_required, second_factor_required
 from passport.web.presenters import clock, coverage_sentence, entry_page, hidden_sentence, years, zone_of
 from passport.web.who import who_tries
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from passport.access.models import Emergency, Purpose
 from passport.access.services import NotAllowed, open_list, review_emergency
+from passport.guards import role_required, second_factor_required
 from passport.people.models import Role, User
-from passport.web.guards import role_required, second_factor_required
 
 
 @dataclass(frozen=True, kw_only=True)

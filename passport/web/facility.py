@@ -20,6 +20,7 @@ from passport.access.models import Purpose
 from passport.access.services import open_list
 from passport.booklet.services import approver_gone
 from passport.codes import spaced
+from passport.guards import role_required, second_factor_required
 from passport.people.models import Facility, Membership, Practitioner, Role
 from passport.people.selectors import devices_of, facilities_where, open_invitations, staff_of
 from passport.people.services import (
@@ -32,7 +33,6 @@ from passport.people.services import (
     mark_cannot_sign,
 )
 from passport.web.facility_forms import DeviceDataForm, FacilityDataForm, InviteForm, ReasonForm
-from passport.web.guards import role_required, second_factor_required
 from passport.web.refusals import BOOKLET, sentence_of
 from passport.web.staff import Member, member_of, missing_at
 

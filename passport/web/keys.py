@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from passport.guards import fresh_second_factor, role_required, second_factor_required
 from passport.people.models import Role
 from passport.signing.errors import EnrolmentExpired, SigningRefused
 from passport.signing.selectors import keys_of
 from passport.signing.services import enrol_begin, enrol_complete, revoke_key
 from passport.web.approver import json_body
-from passport.web.guards import fresh_second_factor, role_required, second_factor_required
 from passport.web.refusals import sentence_of
 
 ENROLMENT = "signing_key_enrolment"

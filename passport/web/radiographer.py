@@ -19,10 +19,10 @@ from passport.booklet.quantities import TYPED_QUANTITIES
 from passport.booklet.reading import Grade
 from passport.booklet.services import TypedDose, correct_entry, type_entry
 from passport.booklet.states import State
+from passport.guards import role_required, second_factor_required
 from passport.people.models import Facility, Patient, Practitioner, Record, Role
 from passport.people.selectors import practitioners_with
 from passport.web.evidence import person_of
-from passport.web.guards import role_required, second_factor_required
 from passport.web.refusals import BOOKLET, sentence_of
 from passport.web.typing_forms import DoseForms, FindForm, RowForm
 from passport.web.work import TypedPreview, candidate_of, preview_of, work_row

@@ -20,9 +20,9 @@ from passport.booklet.examinations import label_of
 from passport.booklet.models import Entry
 from passport.booklet.services import ReasonMissing, void_entry
 from passport.booklet.states import State
+from passport.guards import role_required, second_factor_required
 from passport.people.models import Role
 from passport.web.evidence import STATES, person_of
-from passport.web.guards import role_required, second_factor_required
 from passport.web.presenters import void_sentence
 from passport.web.refusals import BOOKLET, sentence_of
 
