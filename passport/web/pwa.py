@@ -3,7 +3,7 @@
 import hashlib
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -25,6 +25,7 @@ ICONS = (
     ("icons/icon-512.png", "512x512", "any"),
     ("icons/icon-maskable-512.png", "512x512", "maskable"),
 )
+ICON = "icons/icon-192.png"
 # Served to everybody alike: neither depends on who is signed in.
 ASK_AGAIN = "no-cache"
 
@@ -54,6 +55,14 @@ def manifest(request: HttpRequest) -> HttpResponse:
         },
         content_type="application/manifest+json",
     )
+    response["Cache-Control"] = ASK_AGAIN
+    return response
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead a browser that asks at the old address, without having read a page, to the icon."""
+    response = redirect(static(ICON))
     response["Cache-Control"] = ASK_AGAIN
     return response
 

@@ -40,6 +40,7 @@ without_mail = [path("accounts/password/reset/", account.no_mail, name="account_
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.landing, name="home"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("favicon.ico", pwa.favicon, name="favicon"),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("offline", pwa.offline, name="offline"),
     path("account", account.account, name="account"),

@@ -16,6 +16,12 @@ def test_the_manifest_names_icons_that_can_be_fetched(client: Client) -> None:
     assert (manifest["start_url"], manifest["display"], manifest["dir"]) == ("/", "standalone", "ltr")
 
 
+def test_the_old_address_of_the_icon_leads_to_it(client: Client) -> None:
+    response = client.get("/favicon.ico")
+
+    assert (response.status_code, response["Location"]) == (302, "/static/icons/icon-192.png")
+
+
 def test_the_service_worker_keeps_static_files_and_one_page(client: Client) -> None:
     response = client.get("/sw.js")
 
