@@ -14,8 +14,10 @@ from passport.people.models import Facility, Membership, Patient, Reader, Role, 
 from passport.people.selectors import current_memberships, has_role, open_readers
 from passport.people.services import count_try, tries_left
 from passport.signing.acts import Subject, notify, record_act
+from passport.signing.services import settle_notices
 
 SEARCH = "emergency"
+TO_REVIEW = "emergency.to_review"  # the notice that asks the administrators for it
 EMERGENCY_LASTS = timedelta(minutes=60)
 
 
@@ -62,7 +64,7 @@ def open_emergency(*, patient: Patient, reader: User, facility: Facility, reason
     _act("emergency.opened", emergency, by=reader, at=at)
     administrators = Membership.objects.current(at).filter(facility=facility, role=Role.FACILITY_ADMINISTRATOR)
     _tell("emergency.opened", open_readers(patient, at), emergency, at=at)
-    _tell("emergency.to_review", administrators.exclude(user=reader), emergency, at=at)
+    _tell(TO_REVIEW, administrators.exclude(user=reader), emergency, at=at)
     return emergency
 
 
@@ -74,6 +76,7 @@ def review_emergency(*, emergency: Emergency, by: User, at: datetime) -> Emergen
         raise NotAllowed
     if Emergency.objects.filter(pk=emergency.pk, reviewed_at__isnull=True).update(reviewed_at=at, reviewed_by=str(by)):
         _act("emergency.reviewed", emergency, by=by, at=at)
+        settle_notices(kind=TO_REVIEW, subject_uid=emergency.uid, by=by, at=at)
     emergency.refresh_from_db()
     return emergency
 

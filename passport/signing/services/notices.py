@@ -11,6 +11,16 @@ from passport.signing.services.people import Account
 
 
 @transaction.atomic
+def settle_notices(*, kind: str, subject_uid: str, by: Account, at: datetime) -> int:
+    """Mark as read, for everybody who was asked, what somebody has done by now; return how many were open."""
+    settled = Notice.objects.filter(kind=kind, subject_uid=subject_uid, read_at__isnull=True).update(read_at=at)
+    if settled:
+        subject = Subject(kind="notice", uid=subject_uid)
+        record_act(verb="settle_notices", by=by, subject=subject, at=at, kind=kind, notices=settled)
+    return settled
+
+
+@transaction.atomic
 def read_notices(*, user: Account, uids: Sequence[str], at: datetime) -> int:
     """Mark a person's own notices as read and return how many were new."""
     read = Notice.objects.filter(user_id=user.pk, uid__in=uids, read_at__isnull=True).update(read_at=at)

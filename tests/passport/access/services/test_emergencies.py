@@ -68,6 +68,20 @@ def test_the_facility_reviews_it_once_and_never_the_one_who_opened_it(cast: Cast
     assert (emergency.reviewed_at, emergency.reviewed_by) == (at, "Dr Luka Ilić")
 
 
+def test_a_review_takes_the_request_for_it_off_every_administrators_page(cast: Cast, at: datetime) -> None:
+    administrator = people.staff(cast.cedar, Role.FACILITY_ADMINISTRATOR, at, given_name="Luka")
+    people.staff(cast.cedar, Role.FACILITY_ADMINISTRATOR, at, given_name="Rade")
+    reviewed, other = opened(cast, at), opened(cast, at + timedelta(minutes=1))
+    later = at + timedelta(minutes=5)
+    review_emergency(emergency=reviewed, by=administrator, at=later)
+
+    asked = Notice.objects.filter(kind="emergency.to_review")
+    assert list(asked.filter(subject_uid=reviewed.uid).values_list("read_at", flat=True)) == [later, later]
+    assert list(asked.filter(subject_uid=other.uid).values_list("read_at", flat=True)) == [None, None]
+    assert Notice.objects.get(user=cast.ana_reads, subject_uid=reviewed.uid).read_at is None
+    assert Act.objects.get(verb="settle_notices").detail == {"kind": "emergency.to_review", "notices": 2}
+
+
 def test_what_to_review_stands_first_and_every_patient_reads_that_it_was_seen(cast: Cast, at: datetime) -> None:
     administrator = people.staff(cast.cedar, Role.FACILITY_ADMINISTRATOR, at, given_name="Luka")
     reviewed, first = opened(cast, at), opened(cast, at + timedelta(minutes=1))
