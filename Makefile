@@ -18,7 +18,7 @@ setup-run:
 	@requirements/write-env.sh
 
 run: setup-run ## Start the demo on this machine at http://localhost:8000; Ctrl-C stops it.
-	@mkdir -p var
+	@mkdir -p -m 700 var
 	@$(PYTHON) manage.py collectstatic --no-input --verbosity 0 --ignore rest_framework
 	@$(PYTHON) manage.py migrate --no-input --verbosity 0
 	@exec $(PYTHON) manage.py up --demo

@@ -10,6 +10,9 @@ from django.core.management import execute_from_command_line
 
 def main() -> None:
     """Run the command of the command line with the passport's settings."""
+    # Database, received objects and sign-ins hold what patients told a hospital: no other account of this machine reads
+    # them. First of all, because whatever is started from here (`up`: web, receiver, worker) inherits it.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passport.settings")
     try:
         execute_from_command_line(sys.argv)

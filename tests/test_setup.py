@@ -6,6 +6,9 @@ import stat
 import subprocess
 from pathlib import Path
 
+from tests import sr
+from tests.services.installation import Installation
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -57,3 +60,23 @@ def test_without_rights_the_missing_packages_are_named_in_one_line(tmp_path: Pat
         "Missing Debian packages (install them as root): "
         "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core\n"
     )
+
+
+def test_what_an_installation_writes_is_read_by_its_own_account_alone(tmp_path: Path) -> None:
+    ours = Installation(folder=tmp_path / "var")
+    ours.folder.mkdir(mode=0o755)
+    report = tmp_path / "report.dcm"
+    report.write_bytes(sr.write(sr.ct()))
+    before = os.umask(0o022)  # what most machines give
+    try:
+        ours.manage("migrate", "--verbosity", "0", "--skip-checks")
+        ours.manage("ingest", str(report))
+    finally:
+        os.umask(before)
+
+    written = list(ours.folder.rglob("*"))
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in written}
+    assert {modes[path] for path in written if path.is_file()} == {0o600}
+    assert {modes[path] for path in written if path.is_dir()} == {0o700}
+    assert {path.name for path in written} >= {"passport.sqlite3", "objects"}
+    assert len([path for path in (ours.folder / "objects").rglob("*") if path.is_file()]) == 1
