@@ -71,6 +71,12 @@ class AlreadySigned(SigningRefused):
     message = _("You have signed one of these rows before. Open the list again.")
 
 
+class NotShown(SigningRefused):
+    """The wish to sign does not say what the screen showed of a row."""
+
+    message = _("This page does not say which rows you read. Open the list again and sign from there.")
+
+
 class MalformedResponse(SigningRefused):
     """The answer is not what a browser sends."""
 

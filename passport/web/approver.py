@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -23,15 +23,18 @@ from passport.booklet.payloads import STATEMENT
 from passport.booklet.selectors import evidence_facts, held_reports
 from passport.booklet.services import complete_signing, not_mine, pass_on, prepare_signing, return_entry
 from passport.booklet.states import State
+from passport.database import clean_text
 from passport.guards import role_required, second_factor_required
 from passport.people.models import Practitioner, Role
 from passport.people.selectors import practitioner_of, practitioners_with
-from passport.signing.errors import MalformedResponse, NothingToSign
+from passport.signing.errors import MalformedResponse, NothingToSign, NotShown
 from passport.signing.selectors import live_keys, request_options
 from passport.web.evidence import WAITING, evidence_of, waiting_row
 from passport.web.refusals import BOOKLET, sentence_of
 
 SHORT_DIGEST = 8
+UID_LENGTH = 32
+LATELY = timedelta(days=30)
 
 
 class ReturnForm(forms.Form):
@@ -56,20 +59,37 @@ def rows(request: HttpRequest) -> HttpResponse:
     """Show the rows that wait: first those to read one by one, then those that may be signed together."""
     at = timezone.now()
     reader = practitioner_of(request.user)
-    start = _start(request)
     view = _list(request, at)
     count = view.pending_count(reader)
+    start = _start(request, count)
     shown = [waiting_row(entry, reader=reader) for entry in view.pending(reader, offset=start)]
     context = {
         "count": count,
         "to_read": [row for row in shown if not row.plain],
         "plain": [row for row in shown if row.plain],
-        "earlier": max(start - PAGE_SIZE, 0) if start else None,
-        "later": start + PAGE_SIZE if start + PAGE_SIZE < count else None,
         "statement": STATEMENT,
+        **_pages(start, count),
         **_signer(request, reader, at),
     }
     return render(request, "approver/list.html", context)
+
+
+@_approvers
+@require_safe
+def lately(request: HttpRequest) -> HttpResponse:
+    """Show the rows that the reader signed lately, to read one again or to say that it was a mistake."""
+    at = timezone.now()
+    reader = practitioner_of(request.user)
+    view = _list(request, at)
+    count = view.signed_count(since=at - LATELY)
+    start = _start(request, count)
+    context = {
+        "count": count,
+        "days": LATELY.days,
+        "rows": [waiting_row(entry, reader=reader) for entry in view.signed(since=at - LATELY, offset=start)],
+        **_pages(start, count),
+    }
+    return render(request, "approver/lately.html", context)
 
 
 @_approvers
@@ -99,8 +119,10 @@ def sign(request: HttpRequest) -> HttpResponse:
     """Prepare what one touch will sign, and ask the browser for the touch."""
     at = timezone.now()
     try:
-        chosen = _signable(_list(request, at).chosen(request.POST.getlist("entry")), practitioner_of(request.user))
-        prepared = prepare_signing(entries=chosen, by=request.user, at=at, seen=_seen(request))
+        wanted = [clean_text(uid, limit=UID_LENGTH) for uid in request.POST.getlist("entry")]
+        seen = _seen(request, wanted)
+        chosen = _signable(_list(request, at).chosen(wanted), practitioner_of(request.user))
+        prepared = prepare_signing(entries=chosen, by=request.user, at=at, seen=seen)
     except BOOKLET as error:
         return _refused(error)
     items = [
@@ -119,7 +141,7 @@ def signed(request: HttpRequest) -> HttpResponse:
     try:
         answer = json_body(request)
         signatures = complete_signing(
-            request_uid=str(answer.get("request", "")),
+            request_uid=clean_text(str(answer.get("request", "")), limit=UID_LENGTH),
             response=answer["response"],
             by=request.user,
             at=timezone.now(),
@@ -166,7 +188,7 @@ def json_body(request: HttpRequest) -> dict[str, Any]:
     """Return what a script of ours sent, an authenticator's answer among it. Raises MalformedResponse."""
     try:
         body = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise MalformedResponse from error
     if not isinstance(body, dict) or not isinstance(body.get("response"), dict):
         raise MalformedResponse
@@ -196,10 +218,13 @@ def _waits_for(entry: Entry, reader: Practitioner | None) -> bool:
     return mine and entry.state in WAITING
 
 
-def _seen(request: HttpRequest) -> dict[str, str]:
-    """Return what the screen showed of each row, by uid."""
+def _seen(request: HttpRequest, wanted: list[str]) -> dict[str, str]:
+    """Return what the screen showed of each row that is wanted, by uid. Raises NotShown."""
     pairs = (said.split(" ") for said in request.POST.getlist("seen"))
-    return {pair[0]: pair[-1] for pair in pairs}
+    seen = {pair[0]: pair[-1] for pair in pairs}
+    if not seen.keys() >= set(wanted):
+        raise NotShown
+    return seen
 
 
 def _signable(entries: list[Entry], reader: Practitioner | None) -> list[Entry]:
@@ -224,8 +249,16 @@ def _refused(error: Exception) -> JsonResponse:
     return JsonResponse({"error": sentence_of(error)}, status=409)
 
 
-def _start(request: HttpRequest) -> int:
+def _start(request: HttpRequest, count: int) -> int:
+    """Return where the page begins that the address asks for; beyond the last row there is none to show."""
     try:
-        return max(int(request.GET.get("from", "0")), 0)
+        return min(max(int(request.GET.get("from", "0")), 0), count)
     except ValueError:
         return 0
+
+
+def _pages(start: int, count: int) -> dict[str, int | None]:
+    return {
+        "earlier": max(start - PAGE_SIZE, 0) if start else None,
+        "later": start + PAGE_SIZE if start + PAGE_SIZE < count else None,
+    }

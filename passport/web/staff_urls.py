@@ -6,6 +6,7 @@ from passport.web import approver, counter, emergencies, facility, joining, keys
 
 approver_pages = [
     path("", approver.rows, name="list"),
+    path("lately", approver.lately, name="lately"),
     path("sign", approver.sign, name="sign"),
     path("signed", approver.signed, name="signed"),
     path("keys/", keys.keys, name="keys"),

@@ -17,6 +17,7 @@ from passport.access.scopes import LISTS
 from passport.access.view import NotAllowed
 from passport.booklet.models import Entry
 from passport.booklet.selectors import entries_with_parts
+from passport.booklet.states import State
 from passport.people.models import Facility, Patient, Practitioner, Record, User
 from passport.people.selectors import facilities_where, practitioner_of
 
@@ -41,6 +42,14 @@ class ListView:
     def pending_count(self, practitioner: Practitioner | None = None) -> int:
         """Return how many rows wait; shows nobody."""
         return self._waiting(practitioner).order_by().count()
+
+    def signed(self, *, since: datetime, offset: int = 0) -> list[Entry]:
+        """Return a page of the rows that the reader signed since a moment, the latest signature first."""
+        return self._shown(self._signed(since).order_by("-state_at", "-id")[offset : offset + PAGE_SIZE])
+
+    def signed_count(self, *, since: datetime) -> int:
+        """Return how many rows the reader signed since a moment; shows nobody."""
+        return self._signed(since).order_by().count()
 
     def performed(self, *, since: date | None = None, typed: bool | None = None, offset: int = 0) -> list[Entry]:
         """Return a page of the facilities' rows, newest first, performed on or after a day."""
@@ -123,6 +132,10 @@ class ListView:
     def _waiting(self, practitioner: Practitioner | None) -> QuerySet[Entry]:
         self._only(Purpose.SIGNING)
         return selectors.waiting_entries(self.facilities, practitioner or practitioner_of(self.reader))
+
+    def _signed(self, since: datetime) -> QuerySet[Entry]:
+        self._only(Purpose.SIGNING)
+        return self._entries().filter(approver__user=self.reader, state=State.SIGNED, state_at__gte=since)
 
     def _entries(self) -> QuerySet[Entry]:
         found = entries_with_parts().filter(facility__in=self.facilities)

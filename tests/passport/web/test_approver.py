@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from passport.booklet.payloads import STATEMENT
 from passport.booklet.reading import AsSent, Code, Refused
 from passport.people.models import Role, User
 from passport.signing.models import Signature, SigningKey
+from passport.web.evidence import waiting_row
 from tests import cast
 from tests.authenticator import Authenticator
 from tests.passport.booklet.readings import event, measure, reading
@@ -48,11 +50,17 @@ class Desk:
         return Entry.objects.select_related("approver").get(pk=self.entry.pk)
 
     def begin(self, *entries: Entry) -> Any:
-        return self.client.post("/approver/sign", {"entry": [entry.uid for entry in entries]})
+        return self.client.post("/approver/sign", wish(*entries))
 
     def touch(self, begun: Any, **otherwise: Any) -> Any:
         response = self.authenticator.get(begun["options"], **otherwise)
         return self.client.post("/approver/signed", {"request": begun["request"], "response": response}, **JSON)
+
+
+def wish(*entries: Entry) -> dict[str, list[str]]:
+    """Return what the form sends: which rows, and what the screen showed of each."""
+    rows = [waiting_row(Entry.objects.get(pk=entry.pk), reader=None) for entry in entries]
+    return {"entry": [row.uid for row in rows], "seen": [f"{row.uid} {row.seen}" for row in rows]}
 
 
 def record(clinic: cast.Clinic, local_id: str = "17", **parts: Any) -> Entry:
@@ -106,7 +114,7 @@ def test_the_list_of_another_facility_is_empty_and_its_approver_finds_no_row(des
 
     assert stranger.get("/approver/").context["count"] == 0
     assert stranger.get(f"/approver/row/{desk.entry.uid}/").status_code == 404
-    refused = stranger.post("/approver/sign", {"entry": desk.entry.uid})
+    refused = stranger.post("/approver/sign", wish(desk.entry))
     assert refused.json() == {"error": "This row does not belong to a hospital where you do this work."}
 
 
@@ -162,7 +170,7 @@ def test_a_refused_touch_signs_nothing_and_says_why(desk: Desk) -> None:
     assert desk.now().state == "pending"
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b'{"request": "x"}', b'{"request": "x", "response": 1}'])
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"request": "x"}', b'{"request": "x", "response": 1}', b"[" * 100000])
 def test_what_no_browser_sends_is_refused_in_words(desk: Desk, body: bytes) -> None:
     answer = desk.client.post("/approver/signed", body, **JSON)
 
@@ -273,15 +281,70 @@ def test_a_row_that_was_passed_on_is_signed_as_approved_by_the_colleague(desk: D
 
 def test_a_row_that_changed_since_the_screen_showed_it_is_not_signed_unread(desk: Desk) -> None:
     page = desk.client.get(f"/approver/row/{desk.entry.uid}/").context["page"]
-    wish = {"entry": desk.entry.uid, "seen": f"{desk.entry.uid} {page.row.seen}"}
+    wanted = {"entry": desk.entry.uid, "seen": f"{desk.entry.uid} {page.row.seen}"}
 
-    assert "options" in desk.client.post("/approver/sign", wish).json()
-    assert "options" in desk.client.post("/approver/sign", wish).json()  # a touch that was called off changes nothing
+    assert "options" in desk.client.post("/approver/sign", wanted).json()
+    assert "options" in desk.client.post("/approver/sign", wanted).json()  # a touch that was called off changes nothing
 
     later = replace(REPORT, sop_instance_uid="2.25.2", events=(event("1.3", "5"),), content_at="20260301113000")
     source = services.Source(name="scanner", facility=desk.clinic.facility)
     services.record_report(reading=later, record=desk.entry.record, source=source, at=timezone.now())
 
-    refused = desk.client.post("/approver/sign", wish)
+    refused = desk.client.post("/approver/sign", wanted)
     assert (refused.status_code, "error" in refused.json()) == (409, True)
-    assert f'value="{wish["seen"]}"' not in desk.client.get(f"/approver/row/{desk.entry.uid}/").content.decode()
+    assert f'value="{wanted["seen"]}"' not in desk.client.get(f"/approver/row/{desk.entry.uid}/").content.decode()
+
+
+def test_a_wish_that_does_not_say_what_the_screen_showed_is_refused(desk: Desk) -> None:
+    other = recorded_for_me(desk, "21")
+    said = {"error": "This page does not say which rows you read. Open the list again and sign from there."}
+
+    for incomplete in ({"entry": desk.entry.uid}, {**wish(other), "entry": [other.uid, desk.entry.uid]}):
+        refused = desk.client.post("/approver/sign", incomplete)
+        assert (refused.status_code, refused.json()) == (409, said)
+
+
+@pytest.mark.parametrize("start", ["99999999999999999999999", "-1", "x", "9" * 5000])
+def test_a_page_that_is_not_there_shows_no_fault(desk: Desk, start: str) -> None:
+    for address in ("/approver/", "/approver/lately"):
+        assert desk.client.get(address, {"from": start}).status_code == 200
+
+
+@pytest.mark.parametrize("uid", ["\ud800", "\x00", "x" * 5000])
+def test_a_request_that_no_database_could_hold_is_unknown(desk: Desk, uid: str) -> None:
+    body = json.dumps({"request": uid, "response": {"id": uid}})
+    answer = desk.client.post("/approver/signed", body, **JSON)
+    begun = desk.client.post("/approver/sign", {"entry": "\x00", "seen": "\x00 1"})
+
+    assert (answer.status_code, answer.json()) == (
+        409,
+        {"error": "This signing request does not exist. Open the list again."},
+    )
+    assert begun.status_code == 409
+
+
+def test_a_signed_row_is_found_again_by_its_signer_and_by_no_other(desk: Desk) -> None:
+    desk.touch(desk.begin(desk.entry).json())
+    before = Entry.objects.get(pk=recorded_for_me(desk, "21").pk)
+    desk.touch(desk.begin(before).json())
+    mine, theirs = desk.client.get("/approver/lately"), signed_in(colleague(desk)).get("/approver/lately")
+
+    assert [row.uid for row in mine.context["rows"]] == [before.uid, desk.entry.uid]
+    assert f'href="/approver/row/{desk.entry.uid}/"' in mine.content.decode()
+    assert (theirs.context["count"], theirs.context["rows"]) == (0, [])
+    assert set(Access.objects.values_list("patient", flat=True)) >= {
+        before.record.patient.pk,
+        desk.entry.record.patient.pk,
+    }
+
+
+def test_what_was_signed_long_ago_or_is_void_is_not_listed(desk: Desk) -> None:
+    late = recorded_for_me(desk, "21")
+    desk.touch(desk.begin(desk.entry).json())
+    desk.touch(desk.begin(late).json())
+    Entry.objects.filter(pk=desk.entry.pk).update(state_at=timezone.now() - timedelta(days=31))
+    listed = desk.client.get("/approver/lately").context
+    desk.client.post(f"/approver/row/{late.uid}/void", {"reason": "Another patient", "step": "void"})
+
+    assert [row.uid for row in listed["rows"]] == [late.uid]
+    assert desk.client.get("/approver/lately").context["count"] == 0
