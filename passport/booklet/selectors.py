@@ -18,20 +18,9 @@ from passport.booklet.payloads import (
 )
 from passport.booklet.reading import from_json
 from passport.people.models import Practitioner
+from passport.people.selectors import specialty_of
 
 _SCOPE = ("laterality", "plane", "phantom", "agent", "radionuclide")
-
-
-class EntryUnknown(Exception):
-    """There is no such row."""
-
-
-def entry_by_uid(uid: str) -> Entry:
-    """Return the entry of this uid. Raises EntryUnknown. Edges come here only through `access`."""
-    try:
-        return Entry.objects.select_related("record", "facility", "approver", "current_version").get(uid=uid)
-    except Entry.DoesNotExist as error:
-        raise EntryUnknown(uid) from error
 
 
 def entries_with_parts() -> QuerySet[Entry]:
@@ -60,13 +49,13 @@ def held_reports(entry: Entry) -> list[Held]:
     ]
 
 
-def approver_block(practitioner: Practitioner) -> ApproverBlock:
-    """Return the approver as signed rows and facsimiles name one."""
+def approver_block(practitioner: Practitioner, *, at: datetime) -> ApproverBlock:
+    """Return the approver as rows and facsimiles of a moment name one: a specialty that came later changes no row."""
     return ApproverBlock(
         uid=practitioner.uid,
         name=f"{practitioner.given_name} {practitioner.surname}",
         title=practitioner.title,
-        specialty=", ".join(specialty.name for specialty in practitioner.specialties.order_by("name")),
+        specialty=specialty_of(practitioner, at.astimezone(UTC).date()),
         licence_number=practitioner.licence_number,
     )
 
@@ -93,7 +82,7 @@ def row_facts(entry: Entry, version: Version) -> RowFacts:
         therapy=entry.therapy,
         performer=entry.performer,
         referrer=entry.referrer,
-        approver=approver_block(entry.approver) if entry.approver else None,
+        approver=approver_block(entry.approver, at=version.made_at) if entry.approver else None,
         approver_as_sent=entry.approver_as_sent,
         decision=entry.approval,
         pack=entry.pack,

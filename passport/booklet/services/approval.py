@@ -78,7 +78,7 @@ def prepare_signing(
         drafts.append(
             Draft(kind="row", subject_uid=locked.uid, version=version.row_number, payload=bytes(version.row_payload))
         )
-    facsimile = from_block(asdict(approver_block(signer)))
+    facsimile = from_block(asdict(approver_block(signer, at=at)))
     return signing.begin_signing(signer=by, facsimile=facsimile, drafts=drafts, at=at)
 
 

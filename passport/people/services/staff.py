@@ -1,7 +1,7 @@
 """Who works where: the first administrator, invitations, memberships, and who can sign no more."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -117,7 +117,7 @@ def accept_invitation(
     if not taken.update(accepted_at=at, accepted_by=user):
         raise InvitationRefused
     if invitation.role in PROFESSIONALS:
-        _practitioner(invitation, user)
+        _practitioner(invitation, user, at)
     Membership.objects.get_or_create(
         user=user,
         facility=invitation.facility,
@@ -228,8 +228,8 @@ def open_invitation(*, secret: str, at: datetime) -> Invitation:
     return _open_invitation(secret, at)
 
 
-def _practitioner(invitation: Invitation, user: User) -> None:
-    practitioner, _ = Practitioner.objects.get_or_create(
+def _practitioner(invitation: Invitation, user: User, at: datetime) -> None:
+    practitioner, is_new = Practitioner.objects.get_or_create(
         user=user,
         defaults={
             "title": invitation.title,
@@ -239,7 +239,11 @@ def _practitioner(invitation: Invitation, user: User) -> None:
         },
     )
     if invitation.specialty:
-        Specialty.objects.get_or_create(practitioner=practitioner, name=invitation.specialty)
+        # One that is added later counts from the next day: what was signed until then keeps its stamp.
+        valid_from = None if is_new else at.astimezone(UTC).date() + timedelta(days=1)
+        Specialty.objects.get_or_create(
+            practitioner=practitioner, name=invitation.specialty, defaults={"valid_from": valid_from}
+        )
 
 
 def _employer(practitioner: Practitioner, *, by: User | None, at: datetime) -> Facility | None:
