@@ -16,18 +16,13 @@ WAITING = (State.PENDING, State.AMENDED)
 
 
 def entries_of_patient(patient: Patient) -> QuerySet[Entry]:
-    """Return a patient's rows, newest first; a row without a date stands last."""
-    return newest_first(entries_with_parts().filter(record__patient=patient))
+    """Return a patient's rows, newest first."""
+    return entries_with_parts().filter(record__patient=patient)
 
 
 def entries_of_record(record: Record) -> QuerySet[Entry]:
     """Return the rows of one record, newest first."""
-    return newest_first(entries_with_parts().filter(record=record))
-
-
-def newest_first(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Return rows by the day of the examination, the latest first."""
-    return entries.order_by(F("performed_on").desc(nulls_last=True), "-id")
+    return entries_with_parts().filter(record=record)
 
 
 def waiting_entries(facilities: QuerySet[Facility], practitioner: Practitioner | None) -> QuerySet[Entry]:

@@ -1,9 +1,10 @@
 """What the booklet's rows say, gathered for payloads, verification and merging."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from passport.booklet.merging import Held
 from passport.booklet.models import Dose, DoseReport, Entry, Exposure, Version
@@ -16,11 +17,19 @@ from passport.booklet.payloads import (
     SourceFacts,
     id_hash,
 )
-from passport.booklet.reading import from_json
+from passport.booklet.reading import Scope, from_json
 from passport.people.models import Practitioner
 from passport.people.selectors import specialty_of
 
-_SCOPE = ("laterality", "plane", "phantom", "agent", "radionuclide")
+# The columns that tell values of one quantity apart, named as in a reading.
+SCOPE = tuple(field.name for field in fields(Scope))
+# By the day, then by the time as far as it is known; a row without a date stands last, on every database.
+NEWEST_FIRST = (
+    F("performed_on").desc(nulls_last=True),
+    F("performed_at").desc(nulls_last=True),
+    "-performed_as_sent",
+    "-id",
+)
 
 
 def entries_with_parts() -> QuerySet[Entry]:
@@ -32,7 +41,7 @@ def entries_with_parts() -> QuerySet[Entry]:
             "current_version__doses",
             "current_version__row_statement__signatures",
         )
-        .order_by("-performed_on", "-id")
+        .order_by(*NEWEST_FIRST)
     )
 
 
@@ -158,7 +167,7 @@ def _dose_facts(dose: Dose) -> DoseFacts:
         unit=dose.unit,
         value_as_sent=dose.value_as_sent,
         unit_as_sent=dose.unit_as_sent,
-        scope={name: getattr(dose, name) for name in _SCOPE if getattr(dose, name)},
+        scope={name: getattr(dose, name) for name in SCOPE if getattr(dose, name)},
         grade=dose.grade,
     )
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from passport.access.view import Coverage
 from passport.booklet.models import Dose, Entry, Exposure, Version
+from passport.booklet.selectors import SCOPE
 from passport.document.shape import (
     ApproverPart,
     CoveragePart,
@@ -24,7 +25,6 @@ from passport.people.models import Patient, Record
 from passport.signing import facsimile
 from passport.signing.models import Seal, Signature, Statement
 
-_SCOPE = ("laterality", "plane", "phantom", "agent", "radionuclide")
 _OF_EVENTS = "events"
 
 
@@ -150,7 +150,7 @@ def _total(dose: Dose, place: int) -> TotalPart:
         "quantity": dose.quantity,
         "value": dose.value,
         "unit": dose.unit,
-        "scope": {name: getattr(dose, name) for name in _SCOPE if getattr(dose, name)},
+        "scope": {name: getattr(dose, name) for name in SCOPE if getattr(dose, name)},
         "grade": dose.grade,
         "as_sent": {"value": dose.value_as_sent, "unit": dose.unit_as_sent or None},
         "origin": dose.origin,

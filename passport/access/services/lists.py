@@ -57,7 +57,7 @@ class ListView:
         found = self._entries().filter(**({"performed_on__gte": since} if since else {}))
         if typed is not None:
             found = found.exclude(typed_by="") if typed else found.filter(typed_by="")
-        return self._shown(selectors.newest_first(found)[offset : offset + PAGE_SIZE])
+        return self._shown(found[offset : offset + PAGE_SIZE])
 
     def in_state(self, *states: str, offset: int = 0) -> list[Entry]:
         """Return a page of the facilities' rows that stand in one of the states, the oldest change first."""
@@ -73,7 +73,7 @@ class ListView:
     def rows_of(self, patient: Patient) -> list[Entry]:
         """Return all rows of these facilities that are one patient's, newest first."""
         self._only(Purpose.CORRECTION)
-        return self._shown(selectors.newest_first(self._entries().filter(record__patient=patient)))
+        return self._shown(self._entries().filter(record__patient=patient))
 
     def chosen(self, uids: Iterable[str]) -> list[Entry]:
         """Return rows of these facilities by uid, to act on them together. Raises NotAllowed when one is not there."""

@@ -1,10 +1,11 @@
-"""What rows say of their approver."""
+"""What rows say of their approver, and in what order they stand."""
 
 from datetime import datetime, timedelta
 
 import pytest
 
-from passport.booklet.selectors import approver_block
+from passport.booklet.reading import Performed
+from passport.booklet.selectors import approver_block, entries_with_parts
 from passport.booklet.services import Source, record_report
 from passport.booklet.verification import verify_entry
 from passport.people.models import Facility, Practitioner, Role, Specialty
@@ -56,3 +57,21 @@ def test_a_specialty_that_ended_stands_in_the_rows_of_its_time_only(at: datetime
 
     assert approver_block(approver, at=at).specialty == "radiology"
     assert approver_block(approver, at=at + timedelta(days=1)).specialty == ""
+
+
+def test_rows_of_one_day_stand_by_their_time_however_they_arrived_and_those_without_a_date_last(at: datetime) -> None:
+    clinic, record = cast.clinic(), cast.record()
+    source = Source(name="scanner", facility=clinic.facility)
+    sent = [("2026-03-01", "20260301 140000"), (None, None), ("2026-03-01", "20260301 080000"), ("2026-03-02", "")]
+    for number, (day, as_sent) in enumerate(sent, start=1):
+        what = reading(
+            sop_instance_uid=f"2.25.{number}",
+            study_instance_uid=f"2.25.10{number}",
+            performed=Performed(date=day, at=None, as_sent=as_sent),
+        )
+        record_report(reading=what, record=record, source=source, at=at)
+
+    rows = entries_with_parts().filter(record=record)
+
+    assert [row.performed_as_sent for row in rows] == ["", "20260301 140000", "20260301 080000", ""]
+    assert [row.performed_on is None for row in rows] == [False, False, False, True]
