@@ -9,7 +9,7 @@ from passport.access.models import Access, Emergency, Grant
 from passport.booklet.models import Entry, Version
 from passport.booklet.selectors import entries_with_parts
 from passport.booklet.states import State
-from passport.people.models import Facility, Patient, Practitioner, Record, User
+from passport.people.models import Facility, Membership, Patient, Practitioner, Record, Role, User
 from passport.people.names import fold
 
 WAITING = (State.PENDING, State.AMENDED)
@@ -30,6 +30,18 @@ def waiting_entries(facilities: QuerySet[Facility], practitioner: Practitioner |
     mine = Q(approver=practitioner) | Q(approver__isnull=True)
     found = entries_with_parts().filter(mine, facility__in=facilities, state__in=WAITING)
     return found.select_related("record__patient", "facility", "approver", "current_version").order_by("state_at", "id")
+
+
+def gone_approvers(facilities: QuerySet[Facility], at: datetime) -> QuerySet[Practitioner]:
+    """Return who approves at none of the facilities any more and is still waited for there, with `waiting` rows."""
+    here = Membership.objects.current(at).filter(facility__in=facilities, role=Role.APPROVER)
+    rows = Q(approved_entries__facility__in=facilities, approved_entries__state__in=WAITING)
+    found = Practitioner.objects.exclude(user__in=here.values("user"))
+    return (
+        found.annotate(waiting=Count("approved_entries", filter=rows))
+        .filter(waiting__gt=0)
+        .order_by("surname", "given_name", "id")
+    )
 
 
 def count_and_first(entries: QuerySet[Entry]) -> tuple[int, datetime | None]:

@@ -25,6 +25,7 @@ from passport.people.models import Facility, Membership, Practitioner, Role
 from passport.people.selectors import devices_of, facilities_where, open_invitations, staff_of
 from passport.people.services import (
     DeviceExists,
+    NotAllowed,
     add_device,
     change_device,
     change_facility,
@@ -34,7 +35,7 @@ from passport.people.services import (
 )
 from passport.web.facility_forms import DeviceDataForm, FacilityDataForm, InviteForm, ReasonForm
 from passport.web.refusals import BOOKLET, sentence_of
-from passport.web.staff import Member, member_of, missing_at
+from passport.web.staff import gone_approver, member_of, missing_at
 
 Page = Callable[..., HttpResponse]
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -148,6 +149,7 @@ def people(request: HttpRequest, facility: Facility, at: datetime) -> HttpRespon
         "facility": facility,
         "form": form,
         "members": [member_of(membership, reader=request.user) for membership in staff_of(facility, at)],
+        "gone": [gone_approver(one, waiting=one.waiting) for one in _gone(request, facility, at)],
         "invitations": open_invitations(facility, at),
     }
     return render(request, "facility/people.html", context)
@@ -174,23 +176,25 @@ def cannot_sign(request: HttpRequest, facility: Facility, at: datetime, uid: str
     if not form.is_valid():
         messages.error(request, _("Say why, in a few words."))
         return redirect("facility:people", facility.uid)
-    found = _practitioner(facility, at, uid)
-    mark_cannot_sign(practitioner=found, reason=form.cleaned_data["reason"], by=request.user, at=at)
-    messages.success(
-        request, _("Written down. The rows that wait for this person can be confirmed by the hospital now.")
-    )
+    found = _practitioner(request, facility, at, uid)
+    try:
+        mark_cannot_sign(practitioner=found, reason=form.cleaned_data["reason"], by=request.user, at=at)
+    except NotAllowed as error:
+        messages.error(request, sentence_of(error))
+    else:
+        messages.success(
+            request, _("Written down. The rows that wait for this person can be confirmed by the hospital now.")
+        )
     return redirect("facility:people", facility.uid)
 
 
 @_own_facility
 @require_POST
 def confirm(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
-    """Confirm by the facility's seal the rows that wait for somebody who can sign no more."""
-    found = _practitioner(facility, at, uid)
-    if found.cannot_sign_since is None:
-        raise Http404
+    """Confirm by the facility's seal the rows that wait for somebody who can sign no more, or who left."""
+    found = _practitioner(request, facility, at, uid)
     try:
-        count = approver_gone(practitioner=found, by=request.user, at=at)
+        count = approver_gone(practitioner=found, facility=facility, by=request.user, at=at)
     except BOOKLET as error:
         messages.error(request, sentence_of(error))
     else:
@@ -219,13 +223,19 @@ def _membership(facility: Facility, at: datetime, fits: Callable[[Membership], b
     return found
 
 
-def _practitioner(facility: Facility, at: datetime, uid: str) -> Practitioner:
-    def fits(membership: Membership) -> bool:
-        member: Member = member_of(membership, reader=None)
-        return member.practitioner_uid == uid
-
-    found: Practitioner = _membership(facility, at, fits).user.practitioner
+def _practitioner(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> Practitioner:
+    """Return a professional who works here, or who left while rows still wait."""
+    working = (getattr(membership.user, "practitioner", None) for membership in staff_of(facility, at))
+    known = [*(one for one in working if one), *_gone(request, facility, at)]
+    found = next((one for one in known if one.uid == uid), None)
+    if found is None:
+        raise Http404
     return found
+
+
+def _gone(request: HttpRequest, facility: Facility, at: datetime) -> list[Practitioner]:
+    view = open_list(reader=request.user, purpose=Purpose.CORRECTION, facility=facility, at=at)
+    return view.gone_approvers()
 
 
 def _qr(address: str) -> str:

@@ -18,7 +18,10 @@ SENTENCES: dict[type[Exception], Promise] = {
     booklet.ReadOneByOne: _(
         "Only rows whose approval by you is recorded can be signed together. Read the others one by one."
     ),
-    booklet.StillSigns: _("This person still approves here; the rows wait for the signature."),
+    booklet.StillSigns: _(
+        "This person still approves here; the rows wait for the signature. Write down first that this person can sign no "
+        "more, or end the role."
+    ),
     booklet.NotYourFacility: _("You may not type or correct rows of this hospital."),
     booklet.NotAnApprover: _("This person does not approve at this hospital."),
     booklet.ReasonMissing: _("Say why, in a few words."),

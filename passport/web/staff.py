@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from passport.people.models import Facility, Membership, Role, User
+from passport.people.models import Facility, Membership, Practitioner, Role, User
 from passport.people.selectors import devices_of, staff_of
 
 # Which role somebody has to hold before a facility can work -> what is said while nobody does.
@@ -51,6 +51,28 @@ def member_of(membership: Membership, *, reader: User | None) -> Member:
         cannot_sign_reason=practitioner.cannot_sign_reason or "" if practitioner else "",
         signs=practitioner is not None and membership.role == Role.APPROVER,
         own=membership.user == reader,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoneApprover:
+    """Somebody who approves here no more, and for whom rows still wait."""
+
+    practitioner_uid: str
+    name: str
+    waiting: int
+    cannot_sign_since: datetime | None
+    cannot_sign_reason: str
+
+
+def gone_approver(practitioner: Practitioner, *, waiting: int) -> GoneApprover:
+    """Return somebody who left as the list of people shows one."""
+    return GoneApprover(
+        practitioner_uid=practitioner.uid,
+        name=str(practitioner),
+        waiting=waiting,
+        cannot_sign_since=practitioner.cannot_sign_since,
+        cannot_sign_reason=practitioner.cannot_sign_reason or "",
     )
 
 

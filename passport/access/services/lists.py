@@ -83,6 +83,11 @@ class ListView:
             raise NotAllowed
         return [found[uid] for uid in wanted]
 
+    def gone_approvers(self) -> list[Practitioner]:
+        """Return the approvers who left and for whom rows still wait, each with how many; shows no patient."""
+        self._only(Purpose.CORRECTION)
+        return list(selectors.gone_approvers(self.facilities, self.at))
+
     def patients(self, words: str = "", *, offset: int = 0) -> list[Patient]:
         """Return a page of the patients that these facilities registered, by name; each word must match."""
         self._only(Purpose.REGISTRATION, Purpose.PERFORMING)

@@ -148,13 +148,15 @@ def void_entry(*, entry: Entry, reason: str, by: User, at: datetime) -> Entry:
 
 
 @transaction.atomic
-def approver_gone(*, practitioner: Practitioner, by: User, at: datetime) -> int:
+def approver_gone(*, practitioner: Practitioner, by: User, at: datetime, facility: Facility | None = None) -> int:
     """Confirm by the facility's seal the waiting rows of an approver who can sign no more; return how many.
 
-    Only rows of facilities that this person administers and where the approver signs no more, whether the right to
-    sign or the role ended. Never a deputy's signature. Raises StillSigns, and then confirms nothing.
+    Only rows of facilities that this person administers, or of one of them, and where the approver signs no more,
+    whether the right to sign or the role ended. Never a deputy's signature. Raises StillSigns, and then confirms nothing.
     """
-    administered = list(facilities_where(by, Role.FACILITY_ADMINISTRATOR, at=at))
+    administered = [
+        place for place in facilities_where(by, Role.FACILITY_ADMINISTRATOR, at=at) if facility in (None, place)
+    ]
     if any(_signs_at(facility, practitioner, at) for facility in administered):
         raise StillSigns
     waiting = Entry.objects.filter(

@@ -156,21 +156,85 @@ def test_a_role_is_ended_but_never_the_own_one(screen: Client, clinic: cast.Clin
     assert (own.until, other.until is None) == (None, False)
 
 
-def test_rows_of_somebody_who_can_sign_no_more_get_the_hospitals_seal(screen: Client, clinic: cast.Clinic) -> None:
+def waiting_for_the_approver(clinic: cast.Clinic) -> Entry:
+    """Return a row that waits for the clinic's approver."""
     source, at = services.Source(name="scanner", facility=clinic.facility), timezone.now()
     ana = cast.record(patient=cast.patient(clinic.facility))
     entry = services.record_report(
         reading=reading(events=(event("1.1", "10"),)), record=ana, source=source, at=at
     ).entry
     Entry.objects.filter(pk=entry.pk).update(approver=clinic.approver)
+    return entry
+
+
+STILL_SIGNS = (
+    "This person still approves here; the rows wait for the signature. Write down first that this person can sign no "
+    "more, or end the role."
+)
+
+
+def test_rows_of_somebody_who_can_sign_no_more_get_the_hospitals_seal(screen: Client, clinic: cast.Clinic) -> None:
+    waiting_for_the_approver(clinic)
     people = f"/facility/{clinic.facility.uid}/people/{clinic.approver.uid}"
-    too_early = screen.post(f"{people}/confirm")
+    too_early = screen.post(f"{people}/confirm", follow=True)
     screen.post(f"{people}/cannot-sign", {"reason": "Retired"})
     confirmed = screen.post(f"{people}/confirm", follow=True)
 
-    assert too_early.status_code == 404
+    assert said(too_early) == [STILL_SIGNS]
     assert "1 row is confirmed." in said(confirmed)
     assert Entry.objects.get().state == "cannot_sign"
+
+
+def test_rows_of_an_approver_who_left_are_listed_and_confirmed(screen: Client, clinic: cast.Clinic) -> None:
+    entry = waiting_for_the_approver(clinic)
+    people = f"/facility/{clinic.facility.uid}/people/"
+    before = screen.get(people).context["gone"]
+    screen.post(f"{people}{clinic.approver.user.memberships.get().uid}/end")
+    listed = screen.get(people)
+    confirmed = screen.post(f"{people}{clinic.approver.uid}/confirm", follow=True)
+    entry.refresh_from_db()
+
+    assert before == []
+    assert [(one.name, one.waiting) for one in listed.context["gone"]] == [("др Мира Ковач", 1)]
+    assert f'action="{people}{clinic.approver.uid}/confirm"' in listed.content.decode()
+    assert ("1 row is confirmed." in said(confirmed), entry.state) == (True, "cannot_sign")
+    assert confirmed.context["gone"] == []
+
+
+def test_who_left_one_hospital_may_approve_in_another_of_the_same_administrator(
+    screen: Client, clinic: cast.Clinic
+) -> None:
+    entry = waiting_for_the_approver(clinic)
+    elsewhere = cast.facility("Klinika Sever")
+    for user, role in ((clinic.administrator, Role.FACILITY_ADMINISTRATOR), (clinic.approver.user, Role.APPROVER)):
+        Membership.objects.create(user=user, facility=elsewhere, role=role, since=cast.LONG_AGO, named_by="x")
+    people = f"/facility/{clinic.facility.uid}/people/"
+    screen.post(f"{people}{clinic.approver.user.memberships.get(facility=clinic.facility).uid}/end")
+    confirmed = screen.post(f"{people}{clinic.approver.uid}/confirm", follow=True)
+    entry.refresh_from_db()
+
+    assert ("1 row is confirmed." in said(confirmed), entry.state) == (True, "cannot_sign")
+
+
+def test_an_approver_who_left_can_be_marked_as_signing_no_more(screen: Client, clinic: cast.Clinic) -> None:
+    waiting_for_the_approver(clinic)
+    people = f"/facility/{clinic.facility.uid}/people/"
+    screen.post(f"{people}{clinic.approver.user.memberships.get().uid}/end")
+    marked = screen.post(f"{people}{clinic.approver.uid}/cannot-sign", {"reason": "Retired"}, follow=True)
+
+    assert [one.cannot_sign_reason for one in marked.context["gone"]] == ["Retired"]
+
+
+def test_an_approver_who_never_worked_here_is_named_and_cannot_be_marked(screen: Client, clinic: cast.Clinic) -> None:
+    entry = waiting_for_the_approver(clinic)
+    stranger = cast.clinic("Klinika Sever", prefix="north-").approver
+    Entry.objects.filter(pk=entry.pk).update(approver=stranger)
+    people = f"/facility/{clinic.facility.uid}/people/"
+    refused = screen.post(f"{people}{stranger.uid}/cannot-sign", {"reason": "Retired"}, follow=True)
+
+    assert said(refused) == ["You may not do this at this hospital."]
+    assert [one.cannot_sign_since for one in refused.context["gone"]] == [None]
+    assert screen.post(f"{people}{clinic.radiographer.uid}/confirm").status_code == 404
 
 
 def test_a_patient_is_registered_with_identifiers_and_a_warning(screen: Client, clinic: cast.Clinic) -> None:
