@@ -14,9 +14,9 @@ from passport.booklet.models import ApprovalKind, Dose, Entry
 from passport.booklet.payloads import DoseFacts, EvidenceFacts, ExposureFacts, SourceFacts, shown_digest
 from passport.booklet.reading import Grade, ReportReading
 from passport.booklet.states import State
+from passport.booklet.words import GRADES, QUANTITIES, SCOPES, UNITS
 from passport.people.models import Practitioner, Record
 from passport.signing import canonical
-from passport.web import words
 
 SHOWN_DOSES = 3
 WAITING = frozenset({State.PENDING, State.AMENDED})
@@ -232,15 +232,15 @@ def _dose_line(dose: Dose) -> str:
     scopes = (dose.laterality, dose.plane, dose.phantom, dose.agent)
     name = ", ".join(
         [
-            str(words.QUANTITIES.get(dose.code_value, dose.quantity)),
-            *(str(words.SCOPES.get(scope, scope)) for scope in scopes if scope),
+            str(QUANTITIES.get(dose.code_value, dose.quantity)),
+            *(str(SCOPES.get(scope, scope)) for scope in scopes if scope),
         ]
     )
     return f"{name}: {_value(dose.value, dose.unit)}"
 
 
 def _value(value: str, unit: str) -> str:
-    return f"{value} {words.UNITS.get(unit, unit)}"
+    return f"{value} {UNITS.get(unit, unit)}"
 
 
 def _part(exposure: ExposureFacts) -> Part:
@@ -272,12 +272,12 @@ def _totals(doses: Iterable[DoseFacts]) -> Iterable[Total]:
         first = next(iter(by_origin.values()))
         said = {origin: _value(dose.value, dose.unit) for origin, dose in by_origin.items()}
         yield Total(
-            quantity=str(words.QUANTITIES.get(code.split()[-1], first.quantity)),
-            scope=", ".join(str(words.SCOPES.get(part, part)) for part in scope),
+            quantity=str(QUANTITIES.get(code.split()[-1], first.quantity)),
+            scope=", ".join(str(SCOPES.get(part, part)) for part in scope),
             device=said.get("device", ""),
             events=said.get("events", ""),
             typed=said.get("typed", ""),
-            grade=str(words.GRADES[Grade(first.grade)]),
+            grade=str(GRADES[Grade(first.grade)]),
             differs="device" in said and "events" in said and said["device"] != said["events"],
         )
 
@@ -294,6 +294,6 @@ def _refused(readings: Iterable[ReportReading]) -> Iterable[RefusedValue]:
     for reading in readings:
         for refused in reading.refused:
             as_sent = f"{refused.as_sent.value} {refused.as_sent.unit or ''}".strip()
-            name = str(words.QUANTITIES.get(refused.code.value, refused.code.meaning or refused.code.value))
+            name = str(QUANTITIES.get(refused.code.value, refused.code.meaning or refused.code.value))
             reason = str(REFUSALS.get(refused.reason, refused.reason))
             yield RefusedValue(name=name, as_sent=as_sent, reason=reason)

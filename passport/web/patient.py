@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from passport.access.models import Grant, Purpose
 from passport.access.selectors import grant_by_uid
 from passport.access.services import NotAllowed, View, hide_entry, make_grant, open_passport, show_entry, stop_grant
+from passport.booklet.words import NO_DOSE, WHY_NO_TOTAL
 from passport.codes import spaced
 from passport.people.selectors import readerships
 from passport.web import words
@@ -79,7 +80,7 @@ def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
         "masked_number": masked(view.patient.personal_number),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "years": years(view.entries(), zone=zone_of(view.patient)),
-        "why_no_total": words.WHY_NO_TOTAL,
+        "why_no_total": WHY_NO_TOTAL,
         "permissions": _running(view, at),
     }
     return render(request, "patient/passport.html", context)
@@ -91,7 +92,7 @@ def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
     """Show one examination in plain words."""
     found = view.entry(uid)
     page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
-    context = _context(request, view, at) | {"page": page, "no_dose": words.NO_DOSE}
+    context = _context(request, view, at) | {"page": page, "no_dose": NO_DOSE}
     return render(request, "patient/entry.html", context)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from passport.booklet.examinations import examination, label_of
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.states import State
+from passport.booklet.words import GRADES, QUANTITIES, SCOPES, UNITS
 from passport.people.models import Patient
 from passport.signing import facsimile
 from passport.web import words
@@ -255,9 +256,9 @@ def _device(exposure: Exposure) -> str:
 def _value(dose: Dose) -> Value:
     scopes = (dose.laterality, dose.plane, dose.phantom, dose.agent, dose.radionuclide)
     return Value(
-        quantity=str(words.QUANTITIES.get(dose.code_value, dose.quantity)),
-        scope=", ".join(str(words.SCOPES.get(scope, scope)) for scope in scopes if scope),
+        quantity=str(QUANTITIES.get(dose.code_value, dose.quantity)),
+        scope=", ".join(str(SCOPES.get(scope, scope)) for scope in scopes if scope),
         value=dose.value,
-        unit=words.UNITS.get(dose.unit, dose.unit),
-        source=str(words.GRADES[dose.grade]),
+        unit=UNITS.get(dose.unit, dose.unit),
+        source=str(GRADES[dose.grade]),
     )

@@ -16,8 +16,8 @@ from passport.booklet.examinations import EXAMINATIONS, KIND_LABELS, examination
 from passport.booklet.quantities import TYPED_QUANTITIES
 from passport.booklet.reading import Kind
 from passport.booklet.services import TypedDose, TypedEntry
+from passport.booklet.words import QUANTITIES, SCOPES, UNITS
 from passport.people.models import Facility, Practitioner
-from passport.web import words
 from passport.web.dates import ThreeNumberDate
 from passport.web.evidence import LATERALITIES
 
@@ -147,8 +147,8 @@ class DoseForm(forms.Form):
         self.fields["quantity"].choices = [("", _("no dose")), *quantity_names().items()]
         self.fields["laterality"].choices = [
             ("", "–"),
-            ("left", words.SCOPES["left"]),
-            ("right", words.SCOPES["right"]),
+            ("left", SCOPES["left"]),
+            ("right", SCOPES["right"]),
         ]
 
     def clean_value(self) -> Decimal | None:
@@ -180,8 +180,7 @@ DoseForms = formset_factory(DoseForm, extra=DOSE_LINES, max_num=DOSE_LINES)
 def quantity_names() -> dict[str, str]:
     """Return each quantity that can be typed with its unit, by name."""
     return {
-        quantity: f"{words.QUANTITIES[code]}, {words.UNITS.get(unit, unit)}"
-        for quantity, (code, unit) in TYPED_QUANTITIES.items()
+        quantity: f"{QUANTITIES[code]}, {UNITS.get(unit, unit)}" for quantity, (code, unit) in TYPED_QUANTITIES.items()
     }
 
 

@@ -7,10 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.access.models import Ground
 from passport.booklet.examinations import Band
-from passport.booklet.words import GRADES, NO_DOSE, QUANTITIES, SCOPES, UNITS, WHY_NO_TOTAL, Text
+from passport.booklet.words import Text
 from passport.people.models import Relation
-
-__all__ = ["GRADES", "NO_DOSE", "QUANTITIES", "SCOPES", "UNITS", "WHY_NO_TOTAL"]  # as the paper says them
 
 # What an examination of a kind usually gives; world mean of natural radiation, for every country alike.
 COMPARISONS: dict[Band, Text] = {

@@ -10,8 +10,8 @@ from passport.booklet.models import Entry
 from passport.booklet.quantities import TYPED_QUANTITIES, decimal_text
 from passport.booklet.services import TypedDose, TypedEntry
 from passport.booklet.states import State
+from passport.booklet.words import QUANTITIES, SCOPES, UNITS
 from passport.people.models import Facility, Practitioner, Record
-from passport.web import words
 from passport.web.evidence import LATERALITIES, STATES, WaitingRow, person_of, waiting_row
 
 
@@ -93,5 +93,5 @@ def preview_of(typed: TypedEntry, *, facility: Facility, approver: Practitioner 
 
 def _dose(dose: TypedDose) -> str:
     code, unit = TYPED_QUANTITIES[dose.quantity]
-    side = f", {words.SCOPES[dose.laterality]}" if dose.laterality else ""
-    return f"{words.QUANTITIES[code]}{side}: {decimal_text(dose.value)} {words.UNITS.get(unit, unit)}"
+    side = f", {SCOPES[dose.laterality]}" if dose.laterality else ""
+    return f"{QUANTITIES[code]}{side}: {decimal_text(dose.value)} {UNITS.get(unit, unit)}"
