@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from django.db import IntegrityError, transaction
 
 from passport.database import clean_text
@@ -11,8 +12,8 @@ from passport.people.models import Device, Facility, User
 from passport.people.services.permission import Verb, require
 from passport.signing.acts import Subject, record_act
 
-# ISO 3166-1 alpha-2. A country without a rule pack may have facilities; its rows then name no article.
-COUNTRY = re.compile("[A-Z]{2}")
+# ISO 3166-1 alpha-2 in CLDR's list. A country without a rule pack may have facilities; its rows name no article.
+COUNTRIES = frozenset(code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", code)) - {"ZZ"}
 
 
 class FacilityExists(Exception):
@@ -24,7 +25,7 @@ class UnknownTimeZone(Exception):
 
 
 class UnknownCountry(Exception):
-    """A country is written as two letters: RS, HR, BA, TR, IR."""
+    """There is no country of this code; it is written as two letters: RS, HR, BA, TR, IR."""
 
 
 class DeviceExists(Exception):
@@ -143,7 +144,7 @@ def change_device(
 
 def _known_country(code: str) -> str:
     country = code.strip().upper()
-    if not COUNTRY.fullmatch(country):
+    if country not in COUNTRIES:
         raise UnknownCountry(code)
     return country
 

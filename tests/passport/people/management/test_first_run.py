@@ -83,6 +83,7 @@ def test_without_a_person_at_the_terminal_the_missing_option_is_named(run: Calla
     [
         ({"time_zone": "Europe/Atlantis"}, "no time zone"),
         ({"country": "Serbia"}, "two letters"),
+        ({"country": "XX"}, "no country of this code"),
         ({"username": "n a"}, "user name"),
     ],
 )
