@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db import OperationalError, ProgrammingError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -18,6 +18,7 @@ from ingestion.reasons import EXPLANATIONS, Reason
 from ingestion.selectors import SourceMissing, source_named
 from ingestion.services.inbox import give_up, receive
 from ingestion.services.recording import settle
+from passport.commands import on_ready_database
 from passport.objects import StorageUnavailable
 from passport.queue.attempts import Attempt
 from passport.queue.services import claim
@@ -69,15 +70,11 @@ class Command(BaseCommand):
 
     def _source(self, name: str) -> Source:
         try:
-            return source_named(name)
-        except SourceMissing:
-            self._end(f"There is no active source called {name}.", USAGE)
-        except (OperationalError, ProgrammingError):
-            self._end("The database is not ready: run `python manage.py migrate` first.", FAILED)
-
-    def _end(self, message: str, code: int) -> None:
-        self.stderr.write(message)
-        raise SystemExit(code)
+            with on_ready_database():
+                return source_named(name)
+        except SourceMissing as error:
+            message = f"There is no active source called {name}."
+            raise CommandError(message, returncode=USAGE) from error
 
     def _files(self, paths: list[str]) -> Iterator[str]:
         for path in paths:

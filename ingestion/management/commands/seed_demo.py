@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from ingestion.demo.seeding import NotEmpty, is_seeded, seed
 from ingestion.demo.sign_ins import keep, kept, page_of, place
+from passport.commands import on_ready_database
 
 GONE = "The demo is here already. Its sign-ins were kept in {place}, which is gone: remove the database to begin anew."
 
@@ -18,11 +19,16 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         """Seed or repeat; refuse a database that holds anyone else."""
-        try:
-            page = kept() or GONE.format(place=place()) if is_seeded() else made()
-        except NotEmpty as error:
-            raise CommandError(NotEmpty.__doc__) from error
-        self.stdout.write(page)
+        with on_ready_database():
+            self.stdout.write(page_or_refusal())
+
+
+def page_or_refusal() -> str:
+    """Return who signs in how; the demo is made when nobody is here. Raises CommandError for a foreign database."""
+    try:
+        return kept() or GONE.format(place=place()) if is_seeded() else made()
+    except NotEmpty as error:
+        raise CommandError(NotEmpty.__doc__) from error
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from passport.access.services import open_on_console
+from passport.commands import on_ready_database
 from passport.document.build import build
 from passport.document.selectors import records_called
 
@@ -26,7 +27,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, identifier: str, issuer: str | None, **options: object) -> None:
         """Print the document of the one record that is called so, or of the patient that it belongs to."""
         at = timezone.now()
-        records = records_called(identifier, issuer=issuer)
+        with on_ready_database():
+            records = records_called(identifier, issuer=issuer)
         if not records:
             self._leave("No record is called so.", code=UNKNOWN)
         if len(records) > 1:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from passport.codes import new_code
+from passport.commands import on_ready_database
 from passport.people.services import (
     AdministratorForm,
     AlreadyInstalled,
@@ -63,7 +64,8 @@ class Command(BaseCommand):
             display_name=answers["name"],
             email=str(options["email"]),
         )
-        self._install(facility, administrator)
+        with on_ready_database():
+            self._install(facility, administrator)
         self.stdout.write(
             f"{facility.name} is registered. Sign in at {settings.PUBLIC_URL} as {administrator.username}."
         )
