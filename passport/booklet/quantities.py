@@ -6,8 +6,6 @@ Source: PS3.16 TID 10002 to 10015 and CID 10050.
 from decimal import Decimal
 
 DLP_TOTAL = "113813"
-PHANTOM_HEAD = "113690"
-PHANTOM_BODY = "113691"
 
 # Event concept -> the total that its values add up to within one scope. Peaks and settings (CTDIvol, kV) never add.
 ADDS_UP_TO: dict[str, tuple[str, str, str]] = {

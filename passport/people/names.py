@@ -44,15 +44,6 @@ def fold(name: str) -> str:
     return " ".join(sorted(word.replace("dj", "d") for word in words))
 
 
-def same_person_name(first: str, second: str) -> bool:
-    """Return whether two names, in any of their DICOM representations, are spellings of one name."""
-    return bool(_spellings(first) & _spellings(second))
-
-
-def _spellings(name: str) -> set[str]:
-    return {folded for group in name.split("=") if (folded := fold(group))}
-
-
 def _components(name: str) -> str:
     return " ".join(name.split("^")[:_NAME_COMPONENTS])
 

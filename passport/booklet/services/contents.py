@@ -15,7 +15,7 @@ from passport.booklet.quantities import sorting_value
 from passport.booklet.reading import ReportReading
 from passport.booklet.selectors import evidence_facts, held_reports, row_facts
 from passport.booklet.services.events import held_elsewhere
-from passport.booklet.states import Actor, State, Verb
+from passport.booklet.states import Actor, Verb
 from passport.database import clean_text
 from passport.law.packs import rule_for
 from passport.people.models import Facility
@@ -291,8 +291,3 @@ def _dose(version: Version, exposure: Exposure, total: Total, position: int) -> 
         grade=measure.grade,
         **scope,
     )
-
-
-def is_open(entry: Entry) -> bool:
-    """Tell whether the entry still waits for its first signature."""
-    return State(entry.state) in (State.DRAFT, State.CONFIRMED, State.PENDING, State.RETURNED)
