@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from passport.booklet.verification import PageCheck, RowCheck
 from passport.signing.facsimile import Facsimile
+from passport.web.differences import Difference, differences_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +19,7 @@ class PrintedRow:
     sentence: str
     amended: str
     holds: bool
-    differences: tuple[str, ...]
+    differences: tuple[Difference, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +91,7 @@ def _row(row: RowCheck) -> PrintedRow:
         if row.amended_since
         else "",
         holds=row.holds,
-        differences=row.differences,
+        differences=differences_of(row.differences),
     )
 
 

@@ -13,6 +13,7 @@ from passport.people.services import issue_slip
 from passport.signing.models import SigningKey
 from passport.signing.services import issue_verification_code
 from passport.signing.statements import Ref
+from passport.web.differences import Difference
 from tests import cast
 from tests.authenticator import Authenticator
 from tests.passport.booklet.signing import enrol, sign
@@ -187,7 +188,8 @@ def test_a_row_that_was_changed_behind_the_back_does_not_hold(
     page = client.post("/verify", {"code": code}).context["page"]
 
     assert (page.holds, page.sentence) == (False, f"{BAD_PAGE}: ask Clinic Linden.")
-    assert [(row.place, row.differences) for row in page.rows] == [(1, ("row.performed_on",))]
+    differs = Difference(words="The date of the examination.", names=("row.performed_on",))
+    assert [(row.place, row.differences) for row in page.rows] == [(1, (differs,))]
 
 
 def test_a_code_that_was_never_printed_gets_the_same_shape_of_answer(client: Client) -> None:

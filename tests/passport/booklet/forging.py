@@ -1,0 +1,176 @@
+"""A signed row, and every column behind it that somebody could change past the triggers."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, models
+
+from passport import objects
+from passport.booklet import services
+from passport.booklet.models import Blob, Dose, DoseReport, Entry, Exposure, Version
+from passport.booklet.services import Source
+from passport.people.models import Device
+from passport.signing.models import Seal, Signature, SigningKey, Statement
+from passport.signing.services import issue_verification_code
+from passport.signing.statements import Ref
+from tests import cast
+from tests.authenticator import Authenticator
+from tests.passport.booklet.readings import event, measure, reading
+from tests.passport.booklet.signing import enrol, sign
+
+# Columns that no row, page or signature shows, each with the reason why a change of it is no change of the booklet.
+UNSEEN = {
+    Entry: {"id", "state_at", "created_at", "hidden_at", "returned_reason"},  # work in progress and the patient's own
+    Exposure: {"id"},
+    Dose: {"id"},
+    Version: {"id"},
+    Statement: {"id"},
+    Signature: {"id", "uid"},
+    Seal: {"id"},
+    # The counter moves on with every later signature.
+    SigningKey: {
+        "id",
+        "uid",
+        "name",
+        "sign_count",
+        "enrolled_at",
+        "enrolled_by",
+        "valid_until",
+        "revoked_at",
+        "revoked_by",
+    },
+    DoseReport: {"id", "uid", "received_at"},
+    Blob: {"id", "received_at"},
+}
+# What the check constraints of the database still demand of a forged value.
+FORGED: dict[tuple[type[models.Model], str], Callable[["Signed"], Any]] = {
+    (Entry, "state"): lambda _: "pending",
+    (Entry, "kind"): lambda _: "projection",
+    (Entry, "approval"): lambda _: "not_recorded",
+    (Exposure, "kind"): lambda _: "projection",
+    (Dose, "grade"): lambda _: "B",
+    (Version, "entry_id"): lambda signed: signed.bare.pk,
+    (Version, "replaces_id"): lambda signed: signed.other.current_version_id,
+    (Seal, "statement_id"): lambda signed: signed.other.current_version.row_statement_id,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """A signed row, the code of its printed page, another patient's signed row, and an entry without any version."""
+
+    entry: Entry
+    other: Entry
+    bare: Entry
+    code: str
+
+
+def signed_row(at: datetime) -> Signed:
+    """Return a signed row of Ana's with everything that stands behind it."""
+    clinic, elsewhere = cast.clinic(), cast.clinic("Klinika Sever", prefix="north-")
+    entries = []
+    for number, place in enumerate((clinic, elsewhere), start=1):
+        record = cast.record(local_id=f"1{number}", patient=cast.patient(place.facility))
+        Device.objects.create(facility=place.facility, name="CT 1", serial_number="77", created_at=at)
+        source = Source(
+            name="scanner", facility=place.facility, sha256=objects.put(f"object {number}".encode()), size=8
+        )
+        what = reading(
+            sop_instance_uid=f"2.25.{number}",
+            study_instance_uid=f"2.25.10{number}",
+            totals=(measure("113813", "30"), measure("111637", "1.5", laterality="left"))[: 3 - number],
+            events=(event(f"1.{number}", "30", phantom="113691"),),
+            persons=(("121094", "Перић^Пера"), ("121096", "Savić^Sava"), ("113850", "Ковач^Мира")),
+        )
+        entry = services.record_report(reading=what, record=record, source=source, at=at).entry
+        authenticator = Authenticator()
+        enrol(place.approver.user, authenticator, at=at)
+        sign([entry], by=place.approver.user, authenticator=authenticator, at=at)
+        entries.append(Entry.objects.get(pk=entry.pk))
+    version = entries[0].current_version
+    ref = Ref(kind="row", subject_uid=entries[0].uid, version=version.row_number, digest=bytes(version.row_digest))
+    _, code = issue_verification_code(page=1, pages=3, rows=[ref], facility_name=clinic.facility.name, at=at)
+    bare = Entry.objects.create(
+        record=entries[0].record, facility=clinic.facility, kind="ct", state_at=at, created_at=at
+    )
+    return Signed(entry=entries[0], other=entries[1], bare=bare, code=code)
+
+
+def columns() -> list[tuple[type[models.Model], str]]:
+    """Return every column of the tables behind a signed row, but those that nothing shows."""
+    return [
+        (model, field.attname)
+        for model, unseen in UNSEEN.items()
+        for field in model._meta.concrete_fields
+        if field.attname not in unseen
+    ]
+
+
+def forge(model: type[models.Model], column: str, signed: Signed) -> None:
+    """Change one column behind the signed row to something else."""
+    mine, theirs = row_of(model, signed.entry), row_of(model, signed.other)
+    with past_the_triggers():
+        model.objects.filter(pk=mine.pk).update(**{column: forged(model, column, mine, theirs, signed)})
+
+
+def row_of(model: type[models.Model], entry: Entry) -> Any:
+    """Return the row of this kind that stands behind an entry."""
+    version = entry.current_version
+    signature = version.row_statement.signatures.get()
+    rows = {
+        Entry: entry,
+        Exposure: entry.exposures.first(),
+        Dose: version.doses.order_by("-position").first(),
+        Version: version,
+        Statement: version.row_statement,
+        Signature: signature,
+        Seal: version.evidence_statement.seal,
+        SigningKey: signature.key,
+        DoseReport: DoseReport.objects.get(exposure__entry=entry),
+        Blob: Blob.objects.get(report__exposure__entry=entry),
+    }
+    return rows[model]
+
+
+def forged(model: type[models.Model], column: str, mine: Any, theirs: Any, signed: Signed) -> Any:
+    """Return another value for a column: another row for a link, a slightly different one for anything else."""
+    if (model, column) in FORGED:
+        return FORGED[model, column](signed)
+    value, other = getattr(mine, column), getattr(theirs, column)
+    if isinstance(model._meta.get_field(column), models.ForeignKey):
+        return other
+    return CHANGED[type(value)](value)
+
+
+CHANGED = {
+    str: lambda value: value[:-1] + ("0" if value[-1:] != "0" else "1"),
+    int: lambda value: value + 1,
+    bool: lambda value: not value,
+    bytes: lambda value: bytes([*value[:-1], value[-1] ^ 1]) if value else b"\x01",
+    memoryview: lambda value: bytes([*bytes(value)[:-1], bytes(value)[-1] ^ 1]) if bytes(value) else b"\x01",
+    date: lambda value: value + timedelta(days=1),
+    datetime: lambda value: value + timedelta(seconds=1),
+    Decimal: lambda value: value + 1,
+}
+
+
+@contextmanager
+def past_the_triggers() -> Iterator[None]:
+    """Change rows as an administrator of the database could."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            yield
+            cursor.execute("SET session_replication_role = DEFAULT")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        yield
+        for _, sql in triggers:
+            cursor.execute(sql)
