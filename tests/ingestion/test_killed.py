@@ -8,12 +8,18 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from pydicom.dataset import Dataset
+from pytest_django import Settings
 
 from ingestion.models import InboxItem, InboxState, Source
 from ingestion.services.inbox import receive
 from passport.booklet.models import DoseReport, Entry, EventKey
-from tests import sr
+from passport.people.models import CodeSlip, Reader, Relation, User
+from passport.people.services import issue_slip
+from passport.signing.models import Act
+from tests import cast, sr
+from tests.ingestion.person import Person
 from tests.ingestion.processes import installation, kill, locked, pids, receiver, somebody_waits_for_a_lock, soon
 from tests.ingestion.senders import source
 from tests.scanner.sending import ABORTED, Refused, Target, send
@@ -79,6 +85,34 @@ def test_a_worker_killed_between_reading_and_recording_loses_and_doubles_nothing
     item.refresh_from_db()
     assert (item.due_at, item.lease) == (None, "")
     assert (Entry.objects.count(), DoseReport.objects.count(), EventKey.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.timeout(120)
+def test_a_website_killed_while_a_slip_is_taken_up_leaves_nothing_half_done(tmp_path: Path, settings: Settings) -> None:
+    port = free_port()
+    ours = installation(tmp_path, WEB_PORT=str(port), RECEIVER_PORT=str(free_port()), CODE_PEPPER=settings.CODE_PEPPER)
+    ours.manage("collectstatic", "--no-input", "--verbosity", "0", "--ignore", "rest_framework")
+    ana = cast.patient(cast.facility())
+    _, code = issue_slip(patient=ana, relation=Relation.SELF, by=None, at=timezone.now())
+    person = Person(port=port)
+
+    with ours.start("up") as up, ThreadPoolExecutor(1) as asking:
+        wait_until(lambda: listening(port), process=up, log=ours.log)
+        with locked("people_reader"):
+            asked = asking.submit(person.opens, code, ana.birth_date)
+            soon(somebody_waits_for_a_lock, ours)
+            before = pids(ours)["web"]
+            os.killpg(before, signal.SIGKILL)
+            with pytest.raises(ConnectionError):
+                asked.result()
+        soon(lambda: pids(ours)["web"] != before and listening(port), ours)
+        left = (Reader.objects.count(), User.objects.count(), CodeSlip.objects.filter(used_at=None).count())
+        opened = person.opens(code, ana.birth_date)
+
+    assert left == (0, 0, 1)
+    assert opened == "/open/next-time"
+    assert (Reader.objects.get().patient, User.objects.count()) == (ana, 1)
+    assert Act.objects.filter(verb="slip.used").count() == 1
 
 
 # pynetdicom leaves the socket of a connection that never came about to the garbage collector.
