@@ -144,7 +144,7 @@ class Evidence:
 def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
     """Return how a row stands in the signing list of an approver."""
     flags = tuple(_flags(entry))
-    recorded = entry.approval == ApprovalKind.RECORDED and reader is not None and entry.approver_id == reader.pk
+    mine = reader is not None and entry.approver_id == reader.pk
     return WaitingRow(
         uid=entry.uid,
         performed_on=entry.performed_on,
@@ -154,9 +154,9 @@ def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
         facility=entry.facility.name,
         doses=tuple(_dose_line(dose) for dose in _stated(_doses(entry))[:SHOWN_DOSES]),
         flags=flags,
-        approval=str(APPROVALS[entry.approval if recorded or not entry.approver_id else ApprovalKind.NOT_RECORDED]),
+        approval=str(APPROVALS[entry.approval if mine or not entry.approver_id else ApprovalKind.NOT_RECORDED]),
         seen=_seen(entry),
-        plain=recorded and not flags,
+        plain=mine and entry.approval == ApprovalKind.RECORDED and not flags,
     )
 
 

@@ -331,6 +331,10 @@ def test_a_signed_row_is_found_again_by_its_signer_and_by_no_other(desk: Desk) -
 
     assert [row.uid for row in mine.context["rows"]] == [before.uid, desk.entry.uid]
     assert f'href="/approver/row/{desk.entry.uid}/"' in mine.content.decode()
+    assert [row.approval for row in mine.context["rows"]] == [
+        "Your approval is recorded.",
+        "You said that you approved this examination.",
+    ]
     assert (theirs.context["count"], theirs.context["rows"]) == (0, [])
     assert set(Access.objects.values_list("patient", flat=True)) >= {
         before.record.patient.pk,
