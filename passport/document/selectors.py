@@ -8,6 +8,7 @@ from passport.access.models import Ground, Purpose
 from passport.access.selectors import grants_held_by
 from passport.access.view import View
 from passport.booklet.models import Entry
+from passport.database import clean_text
 from passport.people.models import Patient, Record, User
 from passport.people.selectors import readerships
 
@@ -33,8 +34,9 @@ def records_of(view: View) -> Sequence[Record]:
 
 def records_called(identifier: str, *, issuer: str | None) -> Sequence[Record]:
     """Return the records of this local id, one per issuer; only this issuer's when one is named."""
-    found = Record.objects.filter(local_id=identifier).select_related("patient").order_by("issuer")
-    return list(found.filter(issuer=issuer) if issuer is not None else found)
+    stored = clean_text(identifier, limit=200)  # as the inbox cleans what objects say
+    found = Record.objects.filter(local_id=stored).select_related("patient").order_by("issuer")
+    return list(found.filter(issuer=clean_text(issuer, limit=200)) if issuer is not None else found)
 
 
 @dataclass(frozen=True, kw_only=True)

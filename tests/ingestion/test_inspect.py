@@ -125,6 +125,13 @@ def test_a_missing_path_is_told_and_does_not_stop_the_others(tmp_path: Path):
     assert [line["outcome"] for line in lines(result)] == ["dose"]
 
 
+def test_an_empty_path_is_missing_too() -> None:
+    result = inspect("")
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == ": No such file or directory\n"
+
+
 @pytest.mark.parametrize("arguments", [(), ("--unheard-of", "x")])
 def test_wrong_usage_is_2(arguments: tuple[str, ...]):
     assert inspect(*arguments).returncode == 2

@@ -50,7 +50,8 @@ class Command(BaseCommand):
 
 def files_below(path: str) -> list[str]:
     """Return the path itself, or the regular files below a folder in sorted order. Raises FileNotFoundError."""
-    if not stat.S_ISDIR(Path(path).stat().st_mode):
+    # Not Path(path).stat(): an empty path, from a variable that nobody set, would be this folder.
+    if not stat.S_ISDIR(os.stat(path).st_mode):  # noqa: PTH116
         return [path]
     # os.path.join keeps the path as given; pathlib would drop a leading "./".
     found = [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]  # noqa: PTH118

@@ -26,6 +26,14 @@ def test_it_prints_the_whole_passport_of_a_claimed_record(story: Story, capsys: 
     assert [entry["id"] for entry in printed["entries"]] == ids([story.signed, story.waiting])
 
 
+def test_it_finds_an_identifier_as_the_inbox_would_have_cleaned_it(
+    story: Story, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("document", " 17\udcff", "--issuer", "CLINIC ")
+
+    assert json.loads(capsys.readouterr().out)["patient"]["given_name"] == "Ана"
+
+
 def test_it_writes_down_that_the_machine_looked(story: Story) -> None:
     call_command("document", "17")
 
@@ -59,7 +67,7 @@ def test_of_two_issuers_it_takes_the_one_that_is_named(story: Story, capsys: pyt
     assert json.loads(capsys.readouterr().out)["patient"]["identifiers"] == [{"value": "17", "issuer": "ELSEWHERE"}]
 
 
-@pytest.mark.parametrize("arguments", [["nobody"], ["17", "--issuer", "NOBODY"]])
+@pytest.mark.parametrize("arguments", [["nobody"], ["17", "--issuer", "NOBODY"], ["1\udcff7\udcff8"]])
 def test_whom_nobody_knows_it_does_not_find(
     story: Story, arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
