@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ingestion.management.commands.ingest import Line, in_words
 from tests.services.installation import Installation
 from tests.sr import ANA, CtEvent, ct, image, write
 
@@ -116,6 +117,12 @@ def test_without_json_a_person_reads_lines_and_a_sum(installation: Installation,
         f"{report}: recorded",
         "1 recorded, 1 rejected",
     ]
+
+
+def test_a_name_that_is_no_text_is_written_so_that_every_terminal_takes_it() -> None:
+    line = Line(file="n\udcff.dcm", sop_instance_uid=None, outcome="duplicate", entry=None, reason=None)
+
+    assert in_words(line) == "n\\udcff.dcm: duplicate"
 
 
 def test_two_reports_of_a_reopened_study_are_one_entry(installation: Installation, tmp_path: Path) -> None:

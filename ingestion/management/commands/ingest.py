@@ -143,7 +143,9 @@ def _settled(item: InboxItem) -> InboxItem:
 def in_words(line: Line) -> str:
     """Return the line as a person reads it."""
     why = f": {gettext(EXPLANATIONS[Reason(line.reason)].words)}" if line.reason else ""
-    return f"{line.file}: {line.outcome}{why}"
+    # A name that is no UTF-8 must not end the command where its terminal takes nothing else.
+    file = line.file.encode(errors="backslashreplace").decode()
+    return f"{file}: {line.outcome}{why}"
 
 
 def _line(file: str, item: InboxItem, outcome: str) -> Line:
