@@ -125,6 +125,19 @@ def test_a_missing_path_is_told_and_does_not_stop_the_others(tmp_path: Path):
     assert [line["outcome"] for line in lines(result)] == ["dose"]
 
 
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
+    # Too deep for any path: the one reason that stops root as well.
+    inner = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir("d" * 250, dir_fd=inner)
+        inner = os.open("d" * 250, os.O_RDONLY, dir_fd=inner)
+
+    result = inspect(tmp_path)
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.strip().endswith("File name too long")
+
+
 def test_an_empty_path_is_missing_too() -> None:
     result = inspect("")
 

@@ -49,13 +49,18 @@ class Command(BaseCommand):
 
 
 def files_below(path: str) -> list[str]:
-    """Return the path itself, or the regular files below a folder in sorted order. Raises FileNotFoundError."""
+    """Return the path itself, or the regular files below a folder in sorted order. Raises FileNotFoundError.
+
+    A folder below that may not be listed stands in the list too: it then fails like a file that cannot be read.
+    """
     # Not Path(path).stat(): an empty path, from a variable that nobody set, would be this folder.
     if not stat.S_ISDIR(os.stat(path).st_mode):  # noqa: PTH116
         return [path]
     # os.path.join keeps the path as given; pathlib would drop a leading "./".
-    found = [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]  # noqa: PTH118
-    return sorted(file for file in found if Path(file).is_file())
+    closed: list[str] = []
+    folders = os.walk(path, onerror=lambda error: closed.append(str(error.filename)))
+    found = [os.path.join(folder, name) for folder, _, names in folders for name in names]  # noqa: PTH118
+    return sorted([*closed, *(file for file in found if Path(file).is_file())])
 
 
 def contents_of(file: str) -> bytes:
