@@ -38,5 +38,5 @@ check: setup ## Format, lint, import order, types, migrations, deployment, templ
 bench: setup ## Reports per second, statements per report, and the booklet of 200 entries.
 	@$(PYTHON) -m tests.services.run $(PYTHON) -m tests.bench
 
-soak: setup ## Mutate, send and kill for many rounds; nothing may be lost or doubled. Goes on with --resume.
-	@$(PYTHON) -m tests.services.run $(PYTHON) -m tests.soak
+soak: setup ## Mutate, send and kill for many rounds; nothing may be lost or doubled. Goes on with ARGS=--resume.
+	@$(PYTHON) -m tests.services.run $(PYTHON) -m tests.soak $(ARGS)
