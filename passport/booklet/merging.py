@@ -98,12 +98,6 @@ def merge(reports: Iterable[Held], *, elsewhere: frozenset[str] = frozenset()) -
     }
 
 
-def holders(reports: Iterable[Held], *, elsewhere: frozenset[str] = frozenset()) -> dict[str, str]:
-    """Return which exposure holds each event."""
-    winners = _winners(sorted(reports, key=_rank, reverse=True), elsewhere)
-    return {key: held.exposure for key, (held, _) in winners.items()}
-
-
 def _rank(held: Held) -> tuple[int, str, int, str, str, str]:
     reading = held.reading
     worst = _BEST_FIRST.index(Grade.TYPED) if reading.typed else len(_BEST_FIRST)
@@ -185,10 +179,17 @@ def _chosen(whole: Sequence[Held], own: Iterable[str]) -> tuple[list[Held], Labe
 
 
 def _device_totals(chosen: Sequence[Held]) -> list[Total]:
-    """Return the totals as the devices state them; disjoint reports of one device add within one scope."""
+    """Return the totals as the devices state them; disjoint reports of one device add within one scope.
+
+    A quantity that one of them leaves out has no total: the others' would be too small and look whole.
+    """
+    stated = [{measure.code.value for measure in held.reading.totals} for held in chosen]
+    by_all = set.intersection(*stated) if stated else set()
     found: dict[tuple[str, Scope], Measure] = {}
     for held in sorted(chosen, key=lambda held: (held.reading.content_at or "", held.digest)):
         for measure in held.reading.totals:
+            if measure.code.value not in by_all:
+                continue
             place = (measure.code.value, measure.scope)
             found[place] = _add(found[place], measure) if place in found and len(chosen) > 1 else measure
     return [

@@ -94,7 +94,7 @@ def freeze(entry: Entry, *, at: datetime) -> Version:
 
 
 def _leading(held: Sequence[Held]) -> list[Held]:
-    """Return the reports in the order in which they name the row: what a person typed last, then the fullest."""
+    """Return the reports in the order in which they name the row: what a person typed last, then the earliest sent."""
     typed = sorted((report for report in held if report.reading.typed), key=_typed_last, reverse=True)
     sent = sorted((report for report in held if not report.reading.typed), key=_earliest)
     return [*typed, *sent]

@@ -49,7 +49,8 @@ def record_report(
 ) -> Recorded:
     """Record one report: a new entry, or one more part of an entry that is there.
 
-    Doing it twice changes nothing. `by` and `reason` are a person's, for what was typed. Raises StudyMissing, SopConflict, EventUnderOtherRecord; then nothing is written.
+    Doing it twice changes nothing. `by` and `reason` are a person's, for what was typed. Raises
+    StudyMissing, SopConflict, EventUnderOtherRecord; then nothing is written.
     """
     if not reading.study_instance_uid or not reading.sop_instance_uid:
         raise StudyMissing
