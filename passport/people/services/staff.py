@@ -162,13 +162,18 @@ def end_membership(*, membership: Membership, by: User | None, at: datetime) -> 
 
 @transaction.atomic
 def mark_cannot_sign(*, practitioner: Practitioner, reason: str, by: User | None, at: datetime) -> Practitioner:
-    """Write down that somebody can sign no more; the rows that wait for this person are the booklet's matter.
+    """Write down that somebody can sign no more; the first day and reason stand.
+
+    The rows that wait for this person are the booklet's matter.
 
     `by` runs a facility at which this person works or worked. Raises NotAllowed.
     """
     facility = _employer(practitioner, by=by, at=at)
-    practitioner.cannot_sign_since, practitioner.cannot_sign_reason = at, clean_text(reason, limit=300)
-    practitioner.save(update_fields=["cannot_sign_since", "cannot_sign_reason"])
+    unmarked = Practitioner.objects.filter(pk=practitioner.pk, cannot_sign_since__isnull=True)
+    marked = unmarked.update(cannot_sign_since=at, cannot_sign_reason=clean_text(reason, limit=300))
+    practitioner.refresh_from_db()
+    if not marked:
+        return practitioner
     record_act(
         verb=Verb.MARK_CANNOT_SIGN,
         by=by,

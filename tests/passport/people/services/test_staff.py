@@ -170,6 +170,7 @@ def test_an_approver_who_can_sign_no_more_is_offered_no_row(at: datetime) -> Non
     practitioner = Practitioner.objects.get(user=user)
 
     mark_cannot_sign(practitioner=practitioner, reason="Retired", by=by, at=at)
+    mark_cannot_sign(practitioner=practitioner, reason="Later", by=by, at=at + timedelta(days=1))
 
     practitioner.refresh_from_db()
     assert (practitioner.cannot_sign_since, practitioner.cannot_sign_reason) == (at, "Retired")
