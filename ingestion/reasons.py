@@ -46,6 +46,18 @@ class Reason(StrEnum):
     SET_ASIDE = "set_aside"
     STORAGE_UNAVAILABLE = "storage_unavailable"
     PROCESSING_FAILED = "processing_failed"
+    # What a key object (KOS) or a retrieval waits for.
+    NO_REPORT_NAMED = "no_report_named"
+    DOSE_MISSING = "dose_missing"
+    AWAITING_REPORT = "awaiting_report"
+    PACS_UNREGISTERED = "pacs_unregistered"
+    PACS_UNAVAILABLE = "pacs_unavailable"
+    PACS_REFUSED = "pacs_refused"
+    WRONG_OBJECT = "wrong_object"
+    GIVEN_UP = "given_up"
+    # Reading took more than it may.
+    TOO_LONG = "too_long"
+    NO_EXPOSURE_DATA = "no_exposure_data"
     # Why a single value was refused while the rest of its report stands.
     UNKNOWN_UNIT = "unknown_unit"
     NOT_A_NUMBER = "not_a_number"
@@ -182,6 +194,58 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         words=gettext_noop("The object could not be recorded because of a fault of this software."),
         remedy=gettext_noop("Look into the log of the worker, then try again."),
         who=Actor.SYSTEM_ADMINISTRATOR,
+    ),
+    Reason.NO_REPORT_NAMED: Explanation(
+        words=gettext_noop("The key object names no dose report."),
+        remedy=gettext_noop("Nothing to do; examinations of this kind are not expected to have one."),
+        who=Actor.NOBODY,
+    ),
+    Reason.DOSE_MISSING: Explanation(
+        words=gettext_noop("The key object names a study that should have a dose report, but no dose report."),
+        remedy=gettext_noop(
+            "Ask the department to send the dose report of this study, or set the object aside with the reason."
+        ),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.AWAITING_REPORT: Explanation(
+        words=gettext_noop("The key object names a dose report that is still being fetched."),
+        remedy=gettext_noop("Nothing to do now; it is tried again for 30 days."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.PACS_UNREGISTERED: Explanation(
+        words=gettext_noop("The key object names a PACS that is not registered here. Nothing was opened."),
+        remedy=gettext_noop("If the address is known and trusted, register that PACS, then try again."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.PACS_UNAVAILABLE: Explanation(
+        words=gettext_noop("The PACS could not be reached."),
+        remedy=gettext_noop("Look at the connection of the PACS; it is tried again by itself."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.PACS_REFUSED: Explanation(
+        words=gettext_noop("The PACS refused to hand out the object."),
+        remedy=gettext_noop("Allow our AE title or account to retrieve from that PACS; it is tried again by itself."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.WRONG_OBJECT: Explanation(
+        words=gettext_noop("The PACS answered with another object than the one that was asked for."),
+        remedy=gettext_noop("Nothing of the answer was kept. Ask the maker of the PACS."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.GIVEN_UP: Explanation(
+        words=gettext_noop("The dose report could not be fetched for 30 days."),
+        remedy=gettext_noop("Send the dose report from the PACS, or register the PACS that holds it, then try again."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.TOO_LONG: Explanation(
+        words=gettext_noop("Reading the object took longer than any dose report may."),
+        remedy=gettext_noop("Ask the maker of the device; the object is kept as it came."),
+        who=Actor.PHYSICIST,
+    ),
+    Reason.NO_EXPOSURE_DATA: Explanation(
+        words=gettext_noop("The image says nothing about its exposure."),
+        remedy=gettext_noop("Nothing to do. Send the dose report of the device if it can make one."),
+        who=Actor.PACS_ADMINISTRATOR,
     ),
     Reason.UNKNOWN_UNIT: Explanation(
         words=gettext_noop("The unit of the value is missing or not known for this quantity."),

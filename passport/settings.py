@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "passport.signing",
     "passport.booklet",
     "passport.access",
+    "passport.imaging",
     "passport.web",
     "passport.api",
     "ingestion",

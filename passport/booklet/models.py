@@ -92,6 +92,8 @@ class Exposure(models.Model):
     started_as_sent = models.CharField(max_length=64, blank=True)
     events = models.PositiveIntegerField(default=0)
     labels = models.CharField(max_length=200, blank=True)  # of booklet.merging: cumulative, continued, differs …
+    # Where a person took it from when joining two rows; what splitting leads back to.
+    joined_from = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -157,6 +159,7 @@ class Dose(models.Model):
     phantom = models.CharField(max_length=64, blank=True)
     agent = models.CharField(max_length=64, blank=True)
     radionuclide = models.CharField(max_length=64, blank=True)
+    organ = models.CharField(max_length=64, blank=True)
     grade = models.CharField(max_length=1)
 
     class Meta:
@@ -217,3 +220,27 @@ class EventKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ExaminationName(models.Model):
+    """What a facility, or one of its devices, calls an examination, and what a person says it is."""
+
+    uid = uid_field()
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="examination_names")
+    device_key = models.CharField(max_length=300, blank=True)  # empty: whichever device of the facility
+    code_scheme = models.CharField(max_length=16, blank=True)
+    code_value = models.CharField(max_length=64, blank=True)
+    name = models.CharField(max_length=200, blank=True)  # as sent, folded; empty when the code alone decides
+    exam_code = models.CharField(max_length=64)  # of booklet.examinations
+    named_by = models.CharField(max_length=200)
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "device_key", "code_scheme", "code_value", "name"], name="examination_named_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code_value or self.name} = {self.exam_code}"

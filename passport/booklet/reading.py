@@ -69,6 +69,7 @@ class Scope:
     phantom: str | None = None  # concept value: 113690 head, 113691 body
     agent: str | None = None  # code value of the radiopharmaceutical as sent
     radionuclide: str | None = None  # code value of the radionuclide as sent
+    organ: str | None = None  # code value of the organ as sent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +94,15 @@ class Measure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Detail:
+    """What is said of an exposure in words or codes: route, filter material, who gave the agent, a side, a method."""
+
+    code: Code
+    value: str  # text, a person's name, a DICOM date-time as sent, or the meaning of `coded`
+    coded: Code | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """One irradiation event, acquisition or administration."""
 
@@ -100,6 +110,7 @@ class Event:
     started_at: str | None  # DICOM DT as sent
     plane: str | None
     readings: tuple[Measure, ...]
+    details: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +194,11 @@ class ReportReading:
     body_part: str | None = None  # Target Region or Body Part Examined as sent
     persons: tuple[tuple[str, str], ...] = ()  # (role concept value, name) of TID 1020 participants
     typed: TypedRow | None = None
+    series_instance_uid: str | None = None
+    modality: str | None = None  # Modality (0008,0060) as sent
+    codes: tuple[Code, ...] = ()  # of the procedure, as sent: performed, then requested
+    laterality: str | None = None  # left | right | both
+    details: tuple[Detail, ...] = ()  # of the whole object: the maker of an estimate, its method
 
 
 def as_json(reading: ReportReading) -> str:

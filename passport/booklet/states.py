@@ -15,6 +15,7 @@ class State(StrEnum):
     AMENDED = "amended"
     VOID = "void"
     CANNOT_SIGN = "cannot_sign"
+    JOINED = "joined"  # all its parts stand in another row, put there by a person
 
 
 class Verb(StrEnum):

@@ -22,8 +22,14 @@ BELLS = {
     "read": Bell(task="ingestion.tasks.read_item", queue=READ),
     "job": Bell(task="passport.queue.tasks.run_job", queue=PRINT),
 }
-# kind of job -> the task that does it; it gets the subject's uid and knows nothing of leases
+# kind of job -> the task that does it; it gets the subject's uid, knows nothing of leases, and may return when it
+# wants to be called again
 JOBS = {
     "booklet": "reports.tasks.make_booklet",
     "forget_booklet": "reports.tasks.forget_booklet",
+    "compare_pacs": "ingestion.tasks.compare_pacs",
+    "retrieve": "ingestion.tasks.retrieve_object",
+    "commit": "ingestion.tasks.answer_commitment",
+    "collect_sendings": "reports.tasks.collect_sendings",
+    "send": "reports.tasks.send_key_object",
 }

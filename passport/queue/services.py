@@ -84,6 +84,11 @@ def finish_job(job: Job, *, at: datetime) -> None:
     finish(job, state=JobState.DONE, finished_at=at, reason="")
 
 
+def repeat_job(job: Job, *, due_at: datetime) -> None:
+    """Write that the job did its share and is due again at that time. Raises LeaseLost."""
+    _write(job, due_at=due_at, attempts=0)
+
+
 def fail_job(job: Job, *, reason: str, at: datetime) -> None:
     """Write that the job cannot be done, and why. Raises LeaseLost."""
     finish(job, state=JobState.FAILED, finished_at=at, reason=clean_text(reason, limit=300))

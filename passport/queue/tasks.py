@@ -8,7 +8,7 @@ from django.utils import timezone
 from passport.queue.attempts import Attempt
 from passport.queue.kinds import JOBS
 from passport.queue.models import Job
-from passport.queue.services import claim, fail_job, finish_job, is_worn_out
+from passport.queue.services import claim, fail_job, finish_job, is_worn_out, repeat_job
 
 GAVE_UP = "failed_repeatedly"
 
@@ -23,8 +23,11 @@ def run_job(job_uid: str) -> None:
         give_up(job, timezone.now())
         return
     with Attempt(row=job, clock=timezone.now, give_up=give_up):
-        current_app.tasks[JOBS[job.kind]].run(job.subject_uid)
-        finish_job(job, at=timezone.now())
+        again: datetime | None = current_app.tasks[JOBS[job.kind]].run(job.subject_uid)
+        if again is None:
+            finish_job(job, at=timezone.now())
+        else:
+            repeat_job(job, due_at=again)
 
 
 def give_up(job: Job, at: datetime) -> None:

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from passport.database import Guard
+from passport.database import Guard, Unguard
 
 LOOKS_STAY = ("access_append_only", "access_access", ("UPDATE", "DELETE"))
 PURPOSES = [
@@ -14,18 +14,6 @@ PURPOSES = [
     ("review", "checking an emergency look"),
     ("emergency", "emergency"),
 ]
-
-
-class Unguard(Guard):
-    """Take the triggers away: SQLite loses them when it makes a table anew, PostgreSQL would keep them."""
-
-    def database_forwards(self, *where):
-        """Drop the triggers."""
-        super().database_backwards(*where)
-
-    def database_backwards(self, *where):
-        """Create them again."""
-        super().database_forwards(*where)
 
 
 class Migration(migrations.Migration):

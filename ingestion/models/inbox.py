@@ -1,58 +1,28 @@
-"""Where objects come from, and everything that was received."""
+"""Everything that was received."""
 
 from django.db import models
 from django.db.models import Q
 
+from ingestion.models.sources import Source
 from passport.database import one_of, uid_field
-from passport.people.models import Facility
 from passport.queue.models import Lease
 
 
-class SourceKind(models.TextChoices):
-    """How a source reaches us."""
-
-    DICOM = "dicom"  # C-STORE by a calling AE title
-    FOLDER = "folder"  # files given to `ingest`
-
-
-class Source(models.Model):
-    """A registered sender: facility, time zone, and how its patient identifiers are issued."""
+class ImportRun(models.Model):
+    """One folder or disc that somebody reads in: how far it is, and what became of its files."""
 
     uid = uid_field()
-    name = models.CharField(max_length=100, unique=True)
-    kind = models.CharField(max_length=16, choices=SourceKind)
-    ae_title = models.CharField(max_length=16, blank=True)
-    host = models.CharField(max_length=253, blank=True)
-    port = models.PositiveIntegerField(null=True, blank=True)
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, null=True, blank=True, related_name="sources")
-    time_zone = models.CharField(max_length=64, blank=True)
-    default_issuer = models.CharField(max_length=200, blank=True)
-    any_issuer = models.BooleanField(default=False)
-    active = models.BooleanField(default=True)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            one_of("source_kind_known", "kind", SourceKind),
-            models.UniqueConstraint(fields=["ae_title"], condition=~Q(ae_title=""), name="source_ae_title_once"),
-        ]
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="runs")
+    label = models.CharField(max_length=200, blank=True)  # what the person calls it
+    started_by = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    total = models.PositiveIntegerField(null=True, blank=True)  # files; null until counted
+    offered = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)  # bytes that were already here
 
     def __str__(self) -> str:
-        return self.name
-
-
-class SourceIssuer(models.Model):
-    """What an issuer is called in a source's objects, and its one name here."""
-
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="issuers")
-    as_sent = models.CharField(max_length=200)
-    issuer = models.CharField(max_length=200)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "as_sent"], name="issuer_once_per_source")]
-
-    def __str__(self) -> str:
-        return f"{self.as_sent} = {self.issuer}"
+        return self.uid
 
 
 class InboxState(models.TextChoices):
@@ -72,10 +42,15 @@ class InboxItem(Lease):
     uid = uid_field()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="items")
     name = models.CharField(max_length=1000, blank=True)  # file name, for objects that came as files
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, null=True, blank=True, related_name="items")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     sop_class_uid = models.CharField(max_length=64, blank=True)
     sop_instance_uid = models.CharField(max_length=64, blank=True)
+    # As read, so that an object can be found by what a department calls it and listed by device.
+    study_instance_uid = models.CharField(max_length=64, blank=True)
+    accession_number = models.CharField(max_length=64, blank=True, db_index=True)
+    device_key = models.CharField(max_length=300, blank=True)  # of booklet.merging
     received_at = models.DateTimeField(db_index=True)
     state = models.CharField(max_length=16, choices=InboxState, default=InboxState.RECEIVED)
     reason = models.CharField(max_length=64, blank=True)  # of ingestion.reasons
@@ -103,7 +78,11 @@ class InboxItem(Lease):
                 name="inbox_waiting_has_reason", condition=~Q(state__in=["waiting", "rejected"]) | ~Q(reason="")
             ),
         ]
-        indexes = [models.Index(fields=["state", "due_at"], name="inbox_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="inbox_due"),
+            models.Index(fields=["sop_instance_uid"], name="inbox_by_instance"),
+            models.Index(fields=["source", "device_key", "received_at"], name="inbox_by_device"),
+        ]
 
     def __str__(self) -> str:
         return self.uid
