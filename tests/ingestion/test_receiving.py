@@ -23,6 +23,7 @@ from tests.ingestion.processes import Running, database_url, installation, recei
 from tests.ingestion.senders import source
 from tests.scanner.sending import ABORTED, Refused, Target, send
 from tests.services import orthanc
+from tests.services.dcmtk import tool
 from tests.services.installation import Installation
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,8 +50,8 @@ def ct_room(at: datetime, settings: Settings, ours: Installation) -> Source:
     return source(at, name="ct-room")
 
 
-def dcmtk(tool: str, to: Target, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [tool, *words[:-1], "-aet", "CT-ROOM", "-aec", to.ae_title, to.host, str(to.port), *words[-1:]]
+def dcmtk(program: str, to: Target, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [tool(program), *words[:-1], "-aet", "CT-ROOM", "-aec", to.ae_title, to.host, str(to.port), *words[-1:]]
     return subprocess.run(
         [str(word) for word in command if word != ""],
         env=os.environ | {"TCP_NODELAY": "1"},

@@ -14,6 +14,7 @@ import pytest
 
 from tests import sr
 from tests.ingestion.processes import pids
+from tests.services.dcmtk import tool
 from tests.services.installation import Installation
 from tests.services.processes import free_port, listening
 
@@ -99,7 +100,7 @@ def sent_by_dcmtk(ours: Installation) -> None:
     path = ours.folder / "one.dcm"
     path.write_bytes(sr.write(sr.ct(patient=whose)))
     words = ("-R", "-aet", "DEMO_RS", "-aec", "PASSPORT", "127.0.0.1", ours.variables["RECEIVER_PORT"], str(path))
-    subprocess.run(["storescu", *words], timeout=60, check=True)
+    subprocess.run([tool("storescu"), *words], timeout=60, check=True)
 
 
 def examinations(ours: Installation, local_id: str) -> list[str]:
