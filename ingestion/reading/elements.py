@@ -21,6 +21,7 @@ ITEM: Final = 0xFFFEE000
 ITEM_END: Final = 0xFFFEE00D
 SEQUENCE_END: Final = 0xFFFEE0DD
 LAST_OF_META: Final = 0x0002FFFF
+BEFORE_PIXELS: Final = 0x7FDFFFFF  # a report is read up to its content, an image up to its pixels
 # Explicit VRs whose length has four bytes (PS3.5, table 7.1-1).
 LONG: Final = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"})
 SHORT: Final = frozenset(
@@ -65,8 +66,11 @@ def open_file(data: bytes) -> Opened:
 
 def _open_data_set(data: bytes, start: int, *, explicit: bool, big_endian: bool) -> Opened:
     data_set = Item()
+    cursor = _Cursor(data, big_endian=big_endian)
     try:
-        _Cursor(data, big_endian=big_endian).data_set(data_set, at=start, explicit=explicit, last=tags.CONTENT)
+        end = cursor.data_set(data_set, at=start, explicit=explicit, last=tags.CONTENT)
+        if tags.CONTENT not in data_set.sequences:
+            cursor.data_set(data_set, at=end, explicit=explicit, last=BEFORE_PIXELS)
     except Unreadable as refusal:
         return Opened(data_set=data_set, damage=refusal.reason)
     return Opened(data_set=data_set, damage=None)

@@ -5,10 +5,12 @@ from typing import Final
 
 from ingestion.reading import header, tags
 from ingestion.reading.concepts import ROOTS, Key
+from ingestion.reading.content import Content
 from ingestion.reading.elements import Item, Opened, open_file
+from ingestion.reading.images import read_image
 from ingestion.reading.limits import Unreadable, check_size
 from ingestion.reading.node import Node, key_of
-from ingestion.reading.sr import Content, read_content
+from ingestion.reading.sr import read_content
 from ingestion.reading.texts import Texts, uid_text
 from ingestion.reasons import Reason
 from passport.booklet.reading import Kind, Outcome, ReportReading
@@ -23,6 +25,8 @@ KINDS: Final[dict[str, Kind]] = {
 STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 # Storage classes that are no images: waveforms, reports, registrations, documents, radiotherapy plans and records.
 NO_IMAGES: Final = ("9.", "11.", "66", "67", "68", "88.", "104.", "481.2", "481.3", "481.4", "481.5", "481.6", "481.7")
+# Images made without ionising radiation: ultrasound, magnetic resonance, visible light.
+NO_EXPOSURES: Final = frozenset({"3", "4", "6", "77"})
 
 
 def read(data: bytes) -> ReportReading:
@@ -38,6 +42,8 @@ def read(data: bytes) -> ReportReading:
 def _read(opened: Opened) -> ReportReading:
     data_set = opened.data_set
     root = key_of(data_set, tags.CONCEPT_NAME)
+    if root is None and _is_exposure(uid_text(data_set.values.get(tags.SOP_CLASS))):
+        return _read_image(opened)
     if root not in ROOTS:
         return _without_content(data_set, *_other(opened, root))
     if opened.damage:
@@ -45,9 +51,20 @@ def _read(opened: Opened) -> ReportReading:
     content = read_content(Node(data_set, _texts(data_set)))
     if not content.recognised:
         return _without_content(data_set, Outcome.UNREADABLE, Reason.UNKNOWN_TEMPLATE)
-    if not content.events and not content.totals and not content.refused:
+    if content.says_nothing:
         return _without_content(data_set, Outcome.NO_DOSE, Reason.NO_VALUES)
     return _with_content(data_set, content)
+
+
+def _read_image(opened: Opened) -> ReportReading:
+    """Return what an image says; of a damaged one what stands before the damage, because no part changes another."""
+    data_set = opened.data_set
+    content = read_image(data_set, _texts(data_set), uid_text(data_set.values.get(tags.SOP_CLASS)) or "")
+    if content is not None and not content.says_nothing:
+        return _with_content(data_set, content)
+    if opened.damage:
+        return _without_content(data_set, Outcome.UNREADABLE, opened.damage)
+    return _without_content(data_set, Outcome.NO_DOSE, Reason.NO_EXPOSURE_DATA)
 
 
 def _other(opened: Opened, root: Key | None) -> tuple[Outcome, Reason]:
@@ -68,8 +85,17 @@ def _texts(data_set: Item) -> Texts:
 def _kind(sop_class: str | None) -> Kind:
     if sop_class in KINDS:
         return KINDS[sop_class]
-    is_image = sop_class and sop_class.startswith(STORAGE) and not sop_class[len(STORAGE) :].startswith(NO_IMAGES)
-    return Kind.IMAGE if is_image else Kind.OTHER
+    return Kind.IMAGE if _is_image(sop_class) else Kind.OTHER
+
+
+def _is_image(sop_class: str | None) -> bool:
+    within = sop_class[len(STORAGE) :] if sop_class and sop_class.startswith(STORAGE) else None
+    return within is not None and not within.startswith(NO_IMAGES)
+
+
+def _is_exposure(sop_class: str | None) -> bool:
+    within = (sop_class or "")[len(STORAGE) :]
+    return _is_image(sop_class) and within.split(".", 1)[0] not in NO_EXPOSURES
 
 
 def _without_content(data_set: Item, outcome: Outcome, reason: Reason) -> ReportReading:

@@ -1,29 +1,14 @@
 """The walk over a dose report: what `concepts` names is taken, with its scope, unit and grade; nothing is guessed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ingestion.reading import concepts
 from ingestion.reading.concepts import Key, Quantity
+from ingestion.reading.content import Content
 from ingestion.reading.node import Node, inside
 from ingestion.reading.units import ValueRefused, converted
 from passport.booklet.reading import AsSent, Code, Event, Grade, Kind, Measure, Refused, Scope
-
-
-@dataclass(frozen=True, kw_only=True)
-class Content:
-    """What the content items of one report say."""
-
-    recognised: bool  # whether the report has any container that we know
-    kind: Kind
-    totals: tuple[Measure, ...]
-    events: tuple[Event, ...]
-    refused: tuple[Refused, ...]
-    started: str | None  # DICOM DT as sent: start of irradiation, else the earliest event
-    protocol: str | None
-    body_part: str | None
-    serial_number: str | None
-    persons: tuple[tuple[str, str], ...]
 
 
 def read_content(root: Node) -> Content:

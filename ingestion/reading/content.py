@@ -1,0 +1,29 @@
+"""What one object says of irradiation, before its header is added: the shape that every reader of content returns."""
+
+from dataclasses import dataclass
+
+from passport.booklet.reading import Code, Detail, Event, Kind, Measure, Refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What a report or the header of an image says about doses."""
+
+    recognised: bool  # whether the object has any part that we know
+    kind: Kind
+    totals: tuple[Measure, ...] = ()
+    events: tuple[Event, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    started: str | None = None  # DICOM DT as sent: start of irradiation, else the earliest event
+    protocol: str | None = None
+    body_part: str | None = None
+    laterality: str | None = None  # left | right | both: the side of the examination
+    serial_number: str | None = None
+    persons: tuple[tuple[str, str], ...] = ()  # (role concept value, name)
+    codes: tuple[Code, ...] = ()  # of the procedure, beside those of the header
+    details: tuple[Detail, ...] = ()  # of the whole object
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether there is neither a value nor an irradiation."""
+        return not (self.events or self.totals or self.refused)
