@@ -50,6 +50,8 @@ class Entry(models.Model):
     typed_by = models.CharField(max_length=200, blank=True)  # a radiographer's name for a row without a report
     returned_reason = models.CharField(max_length=500, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)  # by the patient
+    # Where a person took it from when it stood under the wrong record; what taking the decision back leads to.
+    moved_from = models.ForeignKey(Record, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     current_version = models.ForeignKey("Version", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
 
@@ -186,6 +188,8 @@ class DoseReport(models.Model):
     reading = models.BinaryField()  # canonical JSON of the reading, hashed as it stands
     source = models.CharField(max_length=100)
     received_at = models.DateTimeField()
+    # Another content under the same SOP Instance UID, which a person said counts instead of this one.
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -18,6 +18,7 @@ from passport.booklet.payloads import (
     id_hash,
 )
 from passport.booklet.reading import Scope, from_json
+from passport.booklet.states import State
 from passport.people.models import Practitioner
 from passport.people.selectors import specialty_of
 
@@ -33,7 +34,10 @@ NEWEST_FIRST = (
 
 
 def entries_with_parts() -> QuerySet[Entry]:
-    """Return entries with all that a page shows of them, in a bounded number of queries, newest first."""
+    """Return entries with all that a page shows of them, in a bounded number of queries, newest first.
+
+    A row whose parts a person joined with another's is none of its own until they are split.
+    """
     return (
         Entry.objects.select_related("record", "facility", "approver", "current_version__row_statement")
         .prefetch_related(
@@ -41,13 +45,14 @@ def entries_with_parts() -> QuerySet[Entry]:
             "current_version__doses",
             "current_version__row_statement__signatures",
         )
+        .exclude(state=State.JOINED)
         .order_by(*NEWEST_FIRST)
     )
 
 
 def held_reports(entry: Entry) -> list[Held]:
-    """Return the accepted reports of an entry."""
-    reports = DoseReport.objects.filter(exposure__entry=entry).select_related("exposure")
+    """Return the accepted reports of an entry: those that no person put behind another one."""
+    reports = DoseReport.objects.filter(exposure__entry=entry, replaced_by=None).select_related("exposure")
     return [
         Held(
             exposure=report.exposure.uid,
@@ -111,7 +116,7 @@ def evidence_facts(
     """
     exposures, doses = parts or _stored_parts(entry, version)
     reports = (
-        DoseReport.objects.filter(exposure__entry=entry)
+        DoseReport.objects.filter(exposure__entry=entry, replaced_by=None)
         .defer("reading")
         .prefetch_related("blobs")
         .order_by("sop_instance_uid", "content_digest")

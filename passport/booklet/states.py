@@ -31,6 +31,11 @@ class Verb(StrEnum):
     CORRECT = "correct"
     VOID = "void"
     APPROVER_GONE = "approver_gone"
+    JOIN = "join"  # all its parts go into another row
+    SPLIT = "split"
+    TAKE_IN = "take_in"  # the parts of another row come into it
+    GIVE_BACK = "give_back"
+    MOVE = "move"  # to the record of the person whose examination it is
 
 
 class Actor(StrEnum):
@@ -40,6 +45,7 @@ class Actor(StrEnum):
     RADIOGRAPHER = "radiographer"
     APPROVER = "approver"
     FACILITY_ADMINISTRATOR = "facility_administrator"
+    PACS_ADMINISTRATOR = "pacs_administrator"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +94,18 @@ TRANSITIONS: dict[tuple[State, Verb], Transition] = {
     (State.VOID, Verb.CORRECT): _row(State.VOID, "entry.corrected", Actor.SYSTEM),
     **{(state, Verb.CORRECT): _row(state, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER) for state in _OPEN},
     (State.AMENDED, Verb.CORRECT): _row(State.AMENDED, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER),
+    # Only what nobody signed is joined, taken apart or moved; the services see to the versions before this one.
+    (State.PENDING, Verb.JOIN): _row(State.JOINED, "entry.joined", Actor.PACS_ADMINISTRATOR),
+    (State.JOINED, Verb.SPLIT): _row(State.PENDING, "entry.split", Actor.PACS_ADMINISTRATOR),
+    **{
+        (state, verb): _row(state, act, Actor.PACS_ADMINISTRATOR)
+        for state in _OPEN
+        for verb, act in (
+            (Verb.TAKE_IN, "entry.parts_taken_in"),
+            (Verb.GIVE_BACK, "entry.parts_given_back"),
+            (Verb.MOVE, "entry.moved"),
+        )
+    },
     **{
         (state, Verb.VOID): _row(State.VOID, "entry.voided", Actor.FACILITY_ADMINISTRATOR, Actor.APPROVER)
         for state in (*_OPEN, State.SIGNED, State.AMENDED, State.CANNOT_SIGN)

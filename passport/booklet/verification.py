@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from passport import objects
-from passport.booklet.models import DoseReport, Entry, Version
+from passport.booklet.models import DoseReport, Entry, Exposure, Version
 from passport.booklet.payloads import differences, evidence_payload, row_payload
 from passport.booklet.quantities import sorting_value
 from passport.booklet.selectors import evidence_facts, row_facts
@@ -117,7 +117,8 @@ def _check_printed(row: VerifiedRow) -> RowCheck:
     statement = Statement.objects.filter(kind="row", subject_uid=entry.uid, version=row.version).first()
     now = verify_entry(entry)
     current = entry.current_version
-    amended = now.void or (current is not None and current.row_number != row.version)
+    elsewhere = now.void or entry.state == State.JOINED
+    amended = elsewhere or (current is not None and current.row_number != row.version)
     printed_signed = statement is not None and bytes(statement.digest) == bytes(row.digest)
     if statement is not None and not printed_signed:
         # The row was printed while it waited; what was signed later is not what stands on the paper.
@@ -209,16 +210,26 @@ def _seal_problems(entry: Entry, statement: Statement) -> Iterator[str]:
 
 def _report_problems(entry: Entry) -> Iterator[str]:
     """Check that every part is of this record, and hash what was read and the bytes it was read from."""
-    if entry.exposures.exclude(record=entry.record).exists():
+    foreign = entry.exposures.exclude(record=entry.record).select_related("joined_from")
+    if not all(_joined(exposure) for exposure in foreign):
         yield "exposure.record"
-    for report in DoseReport.objects.filter(exposure__entry=entry).prefetch_related("blobs"):
-        if report.record_id != entry.record_id:
+    reports = DoseReport.objects.filter(exposure__entry=entry).select_related("exposure").prefetch_related("blobs")
+    for report in reports:
+        if report.record_id != report.exposure.record_id:
             yield "report.record"
         if canonical.digest(bytes(report.reading)) != bytes(report.content_digest):
             yield "report.reading"
         for blob in report.blobs.all():
             if not objects.holds(blob.sha256, size=blob.size):
                 yield "blob.bytes"
+
+
+def _joined(exposure: Exposure) -> bool:
+    """Tell whether a person joined a part of another record's row with this one."""
+    origin = exposure.joined_from
+    if origin is None or origin.state != State.JOINED or origin.record_id != exposure.record_id:
+        return False
+    return selectors.was_done(verb="entry.joined", subject_uid=origin.uid)
 
 
 def _chain_problems(entry: Entry) -> Iterator[str]:

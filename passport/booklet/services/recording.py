@@ -58,7 +58,7 @@ def record_report(
     Record.objects.select_for_update().values_list("pk").get(pk=record.pk)
     text = as_json(reading).encode()
     digest = text_digest(text)
-    known = _same_instance(reading, digest)
+    known = _same_instance(reading, record, digest)
     if known is not None:
         _keep_bytes(known, source, at)
         return Recorded(entry=known.exposure.entry, duplicate=True)
@@ -98,19 +98,27 @@ def _locked(entry: Entry) -> Entry:
     return Entry.objects.select_related("facility", "record", "current_version", "approver").get(pk=entry.pk)
 
 
-def _same_instance(reading: ReportReading, digest: bytes) -> DoseReport | None:
+def _same_instance(reading: ReportReading, record: Record, digest: bytes) -> DoseReport | None:
     same = list(
         DoseReport.objects.filter(sop_instance_uid=reading.sop_instance_uid)
         .defer("reading")
         .select_related("exposure__entry__facility")
     )
     for report in same:
-        if bytes(report.content_digest) == digest:
+        # What a person put behind another content waits again when it comes again.
+        if bytes(report.content_digest) == digest and report.replaced_by_id is None:
             return report
     # One UID in two studies is a copy and joins by its events; two contents within one study contradict each other.
-    if any(report.exposure.study_instance_uid == reading.study_instance_uid for report in same):
+    if any(_contradicts(report, reading, record) for report in same):
         raise SopConflict
     return None
+
+
+def _contradicts(known: DoseReport, reading: ReportReading, record: Record) -> bool:
+    if known.exposure.study_instance_uid != reading.study_instance_uid:
+        return False
+    # What was recorded for somebody else by mistake, and is void, stands in nobody's way.
+    return known.record_id == record.pk or known.exposure.entry.state != State.VOID
 
 
 def _keep_bytes(report: DoseReport, source: Source, at: datetime) -> None:
@@ -126,7 +134,7 @@ def _exposure(
     """Return the exposure that the report belongs to, and whether its entry was made for it."""
     of_study = list(
         Exposure.objects.filter(record=record, study_instance_uid=reading.study_instance_uid).select_related(
-            "entry__facility", "entry__record", "entry__current_version", "entry__approver"
+            "entry__facility", "entry__record", "entry__current_version", "entry__approver", "joined_from"
         )
     )
     place = (device_key(reading), str(reading.kind))
@@ -148,6 +156,8 @@ def _exposure(
         model=clean_text(device.model, limit=200),
         serial_number=clean_text(device.serial_number, limit=64),
         started_as_sent=clean_text(reading.performed.as_sent, limit=64),
+        # A part that arrives later goes back with the part to which it belongs.
+        joined_from=joined[0].joined_from if joined else None,
     )
     return exposure, not joined
 

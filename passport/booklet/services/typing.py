@@ -103,7 +103,9 @@ def correct_entry(*, entry: Entry, typed: TypedEntry, reason: str, by: User, at:
     entry = Entry.objects.select_for_update(of=("self",)).select_related("record", "facility").get(pk=entry.pk)
     _require_radiographer(by, entry.facility, at)
     step = states.transition(entry.state, Verb.CORRECT, actor=Actor.RADIOGRAPHER)
-    reading = _reading(typed, exposure=entry.exposures.order_by("id").first(), at=at)
+    # Its own part: one that a person joined with it goes back some day.
+    own = entry.exposures.filter(joined_from=None).order_by("id").first()
+    reading = _reading(typed, exposure=own, at=at)
     source = Source(name=TYPED, facility=entry.facility)
     entry = record_report(reading=reading, record=entry.record, source=source, at=at, by=str(by), reason=reason).entry
     _record(entry, step.act, by=by, at=at)

@@ -5,15 +5,16 @@ import pytest
 from passport.booklet.states import TRANSITIONS, Actor, NotAllowed, State, Verb, transition
 
 EXPECTED = """
-             confirm    submit   sign    return    pass_on  not_mine take     correct    void  approver_gone
-draft        confirmed  pending  -       -         -        -        -        draft      void  -
-confirmed    -          pending  -       -         -        -        -        confirmed  void  -
-pending      -          -        signed  returned  pending  pending  pending  pending    void  cannot_sign
-returned     -          pending  -       -         -        -        -        returned   void  -
-signed       -          -        -       -         -        -        -        amended    void  -
-amended      -          -        signed  returned  amended  amended  amended  amended    void  cannot_sign
-void         -          -        -       -         -        -        -        void       -     -
-cannot_sign  -          -        -       -         -        -        -        amended    void  -
+             confirm    submit   sign    return    pass_on  not_mine  take     correct    void  approver_gone  join    split    take_in    give_back  move
+draft        confirmed  pending  -       -         -        -         -        draft      void  -              -       -        draft      draft      draft
+confirmed    -          pending  -       -         -        -         -        confirmed  void  -              -       -        confirmed  confirmed  confirmed
+pending      -          -        signed  returned  pending  pending   pending  pending    void  cannot_sign    joined  -        pending    pending    pending
+returned     -          pending  -       -         -        -         -        returned   void  -              -       -        returned   returned   returned
+signed       -          -        -       -         -        -         -        amended    void  -              -       -        -          -          -
+amended      -          -        signed  returned  amended  amended   amended  amended    void  cannot_sign    -       -        -          -          -
+void         -          -        -       -         -        -         -        void       -     -              -       -        -          -          -
+cannot_sign  -          -        -       -         -        -         -        amended    void  -              -       -        -          -          -
+joined       -          -        -       -         -        -         -        -          -     -              -       pending  -          -          -
 """
 
 
