@@ -235,7 +235,9 @@ def _build(kind: Any, value: Any) -> Any:
         return tuple(value)
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        return kind(**{field.name: _build(hints[field.name], value[field.name]) for field in fields(kind)})
+        # What an earlier reader did not ask is not in its text: it keeps its default.
+        told = [field.name for field in fields(kind) if field.name in value]
+        return kind(**{name: _build(hints[name], value[name]) for name in told})
     return kind(value)
 
 

@@ -1,5 +1,7 @@
 """A reading survives being kept as text, and one content has one digest."""
 
+import json
+
 from passport.booklet.payloads import differences
 from passport.booklet.reading import TypedRow, as_json, content_digest, from_json
 from tests.passport.booklet.readings import event, measure, reading
@@ -31,3 +33,11 @@ def test_differences_name_the_fields() -> None:
     assert differences(stored, rebuilt) == ["b.c.1", "new"]
     assert differences([1], [1, 2], "list") == ["list"]
     assert differences(stored, dict(stored)) == []
+
+
+def test_a_reading_that_an_earlier_reader_kept_is_read_back() -> None:
+    kept = json.loads(as_json(reading()))
+    for later in ("series_instance_uid", "modality", "codes", "laterality", "details"):
+        del kept[later]
+
+    assert from_json(json.dumps(kept)) == reading()
