@@ -8,6 +8,8 @@ from ingestion.reading.concepts import ROOTS, Key
 from ingestion.reading.content import Content
 from ingestion.reading.elements import Item, Opened, open_file
 from ingestion.reading.images import read_image
+from ingestion.reading.key_objects.contents import is_key_object, named_instances, reports_among
+from ingestion.reading.key_objects.copied import copied_content
 from ingestion.reading.limits import Unreadable, check_size
 from ingestion.reading.node import Node, key_of
 from ingestion.reading.sr import read_content
@@ -42,6 +44,8 @@ def read(data: bytes) -> ReportReading:
 def _read(opened: Opened) -> ReportReading:
     data_set = opened.data_set
     root = key_of(data_set, tags.CONCEPT_NAME)
+    if is_key_object(data_set):
+        return _read_key_object(opened)
     if root is None and _is_exposure(uid_text(data_set.values.get(tags.SOP_CLASS))):
         return _read_image(opened)
     if root not in ROOTS:
@@ -54,6 +58,16 @@ def _read(opened: Opened) -> ReportReading:
     if content.says_nothing:
         return _without_content(data_set, Outcome.NO_DOSE, Reason.NO_VALUES)
     return _with_content(data_set, content)
+
+
+def _read_key_object(opened: Opened) -> ReportReading:
+    """Return the doses that a key object states itself; where it names a report, the report speaks."""
+    data_set = opened.data_set
+    names_report = bool(reports_among(named_instances(opened)))
+    content = None if names_report or opened.damage else copied_content(Node(data_set, _texts(data_set)))
+    if content is not None:
+        return _with_content(data_set, content)
+    return _without_content(data_set, Outcome.NO_DOSE, Reason.NOT_A_DOSE_REPORT)
 
 
 def _read_image(opened: Opened) -> ReportReading:

@@ -1,0 +1,1 @@
+"""Key objects (KOS): what they name, and what doses or objects they carry themselves."""
