@@ -1,9 +1,15 @@
-"""The task that reads one object of the inbox."""
+"""What a worker does for ingestion: it reads the inbox, and answers those who asked what we keep."""
+
+from datetime import datetime
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from ingestion.models import InboxItem
+from ingestion.receiving.commitment import NotDelivered, deliver
+from ingestion.services import commitments
+from ingestion.services.commitments import Problem
 from ingestion.services.inbox import give_up
 from ingestion.services.recording import settle
 from passport.queue.attempts import Attempt
@@ -21,3 +27,20 @@ def read_item(item_uid: str) -> None:
         return
     with Attempt(row=item, clock=timezone.now, give_up=give_up):
         settle(item_uid=item.uid, at=timezone.now())
+
+
+@shared_task(name="ingestion.tasks.answer_commitment")
+def answer_commitment(commitment_uid: str) -> datetime | None:
+    """Tell a sender what we keep of what it asked about; return when to try again."""
+    row = commitments.waiting(commitment_uid)
+    if row is None:
+        return None
+    if not commitments.has_address(row.source):
+        return commitments.put_off(commitment=row, problem=Problem.NO_ADDRESS, at=timezone.now())
+    answer = commitments.answer_to(commitment=row)
+    try:
+        deliver(answer, calling=settings.RECEIVER_AE_TITLE)
+    except NotDelivered as failure:
+        return commitments.put_off(commitment=row, problem=failure.problem, at=timezone.now())
+    commitments.mark_answered(commitment=row, answer=answer, at=timezone.now())
+    return None

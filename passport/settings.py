@@ -153,6 +153,10 @@ RECEIVER_AE_TITLE = env.str("RECEIVER_AE_TITLE", default="PASSPORT")
 RECEIVER_HOST = env.str("RECEIVER_HOST", default="127.0.0.1")
 RECEIVER_PORT = env.int("RECEIVER_PORT", default=11112)
 RECEIVER_DISK_FLOOR_MB = env.int("RECEIVER_DISK_FLOOR_MB", default=500)
+# With a certificate the receiver takes TLS only; with a CA, only callers that show a certificate of it.
+RECEIVER_TLS_CERTIFICATE = env.str("RECEIVER_TLS_CERTIFICATE", default="")
+RECEIVER_TLS_KEY = env.str("RECEIVER_TLS_KEY", default="")
+RECEIVER_TLS_CA = env.str("RECEIVER_TLS_CA", default="")
 
 # Rate limits count here. One machine: files, so that counting never waits for the database's one writer.
 CACHES = {

@@ -31,6 +31,8 @@ class Source(models.Model):
     time_zone = models.CharField(max_length=64, blank=True)
     default_issuer = models.CharField(max_length=200, blank=True)
     any_issuer = models.BooleanField(default=False)
+    # It may send images, of which only the header is kept. Whoever deletes what it sent here loses its images.
+    headers = models.BooleanField(default=False)
     # What PACS its objects are fetched from; the token that a web sender shows, as its digest.
     pacs = models.OneToOneField(Pacs, on_delete=models.PROTECT, null=True, blank=True, related_name="source")
     token_digest = models.CharField(max_length=64, blank=True)

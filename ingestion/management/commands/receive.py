@@ -3,12 +3,16 @@
 import argparse
 import os
 import signal
+import ssl
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from ingestion.receiving import MB, Limits, Listening, Receiver
+from ingestion.receiving.entity import Receiver
+from ingestion.receiving.limits import MB, Limits
+from ingestion.receiving.listening import Certificates, Listening, tls_of
 
 ENDS = {signal.SIGTERM, signal.SIGINT}
 
@@ -35,6 +39,7 @@ class Command(BaseCommand):
             listening=Listening(ae_title=ae_title, host=host, port=port),
             clock=timezone.now,
             limits=Limits(free_bytes=settings.RECEIVER_DISK_FLOOR_MB * MB, idle_seconds=idle_seconds),
+            tls=configured_tls(),
         )
         try:
             server = receiver.start()
@@ -47,3 +52,19 @@ class Command(BaseCommand):
         receiver.stop(server)
         # Everything is durable or refused. A half-open connection would hold the process for half a minute more.
         os._exit(0)
+
+
+def configured_tls() -> ssl.SSLContext | None:
+    """Return how the settings want connections encrypted. Raises CommandError."""
+    if not settings.RECEIVER_TLS_CERTIFICATE:
+        return None
+    certificates = Certificates(
+        certificate=Path(settings.RECEIVER_TLS_CERTIFICATE),
+        key=Path(settings.RECEIVER_TLS_KEY or settings.RECEIVER_TLS_CERTIFICATE),
+        ca=Path(settings.RECEIVER_TLS_CA) if settings.RECEIVER_TLS_CA else None,
+    )
+    try:
+        return tls_of(certificates)
+    except OSError as error:
+        message = f"The receiver cannot use its TLS certificate, key or CA: {error.strerror or error}."
+        raise CommandError(message) from error

@@ -16,7 +16,8 @@ from pynetdicom.association import Association
 from pytest_django import Settings
 
 from ingestion.models import InboxItem, Source
-from ingestion.receiving import DOSE_SOP_CLASSES, MB, VERIFICATION
+from ingestion.receiving.classes import DOSE_SOP_CLASSES, VERIFICATION
+from ingestion.receiving.limits import MB
 from passport import objects
 from tests import sr
 from tests.ingestion.processes import Running, database_url, installation, receiver, soon

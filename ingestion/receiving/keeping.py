@@ -1,0 +1,139 @@
+"""Keep what a sender offers, and say in DICOM's words what became of it."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import DatabaseError, close_old_connections, connection
+
+from ingestion.models import Source
+from ingestion.receiving.classes import IMAGE_SOP_CLASSES
+from ingestion.receiving.cutting import NotCut, without_pixels
+from ingestion.receiving.limits import Limits
+from ingestion.services.inbox import SourceUnknown, receive, source_calling
+from passport import objects
+from passport.objects import StorageUnavailable
+from passport.queue.services import ring
+
+logger = logging.getLogger(__name__)
+
+SUCCESS = 0x0000
+OUT_OF_RESOURCES = 0xA700
+CANNOT_UNDERSTAND = 0xC000
+NOT_AUTHORIZED = 0x0124
+RESOURCE_LIMITATION = 0x0213  # PS3.7 C.5.24
+# A connection that a writer used so lately is not asked again whether it still stands.
+FRESH_SECONDS = 5
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """An object that somebody sends."""
+
+    source: Source
+    sop_class_uid: str
+    sop_instance_uid: str
+    transfer_syntax: str
+    data: bytes  # a DICOM file: the data set exactly as it came, behind a header made here
+
+
+class Writers:
+    """The threads that write, each with a connection that it keeps: each association would leave one behind."""
+
+    def __init__(self, count: int) -> None:
+        self._pool = ThreadPoolExecutor(count, thread_name_prefix="writer")
+        self._last = threading.local()
+
+    def do(self, work: Callable[[], Answer]) -> Answer:
+        """Return what the work returns, and raise what it raises."""
+        return self._pool.submit(self._do, work).result()
+
+    def stop(self) -> None:
+        """Let everything end that has begun."""
+        self._pool.shutdown(wait=True)
+
+    def _do(self, work: Callable[[], Answer]) -> Answer:
+        if time.monotonic() - getattr(self._last, "used", 0.0) > FRESH_SECONDS:
+            close_old_connections()
+        try:
+            answer = work()
+        except DatabaseError:
+            connection.close()  # the next one begins anew
+            raise
+        self._last.used = time.monotonic()
+        return answer
+
+
+class Callers:
+    """Who calls on which association, looked up again every few seconds: a source may be closed meanwhile."""
+
+    def __init__(self, writers: Writers) -> None:
+        self._writers = writers
+        self._known: dict[int, tuple[Source, float]] = {}
+
+    def source(self, association: int, ae_title: str) -> Source:
+        """Return the source that calls there. Raises SourceUnknown or DatabaseError."""
+        known = self._known.get(association)
+        if known and time.monotonic() - known[1] < FRESH_SECONDS:
+            return known[0]
+        source = self._writers.do(lambda: source_calling(ae_title))
+        self._known[association] = (source, time.monotonic())
+        return source
+
+    def forget(self, association: int) -> None:
+        """Forget an association that ended."""
+        self._known.pop(association, None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keeper:
+    """Keep objects, by way of the writers."""
+
+    limits: Limits
+    clock: Callable[[], datetime]
+    writers: Writers
+
+    def keep(self, offered: Offered) -> int:
+        """Keep an object and return the status for its sender: success only when it is durable."""
+        try:
+            data = _to_be_kept(offered)
+            self.writers.do(lambda: self._keep(offered, data))
+        except SourceUnknown:
+            return NOT_AUTHORIZED
+        except NotCut:
+            return CANNOT_UNDERSTAND
+        except (StorageUnavailable, DatabaseError) as error:
+            logger.warning("An object was not kept (%s): its sender was told so.", type(error).__name__)
+            return OUT_OF_RESOURCES
+        return SUCCESS
+
+    def _keep(self, offered: Offered, data: bytes) -> None:
+        if objects.free_bytes() < self.limits.free_bytes:
+            reason = "less free space than the floor"
+            raise StorageUnavailable(reason)
+        item = receive(
+            source=offered.source,
+            data=data,
+            name="",
+            sop_class_uid=offered.sop_class_uid,
+            sop_instance_uid=offered.sop_instance_uid,
+            at=self.clock(),
+        )
+        if item.due_at is not None:
+            ring("read", item.uid)
+
+
+def _to_be_kept(offered: Offered) -> bytes:
+    """Return the object, of an image its header alone. Raises SourceUnknown or NotCut."""
+    if offered.sop_class_uid not in IMAGE_SOP_CLASSES:
+        return offered.data
+    if not offered.source.headers:  # closed meanwhile: the association was made when it was allowed
+        raise SourceUnknown
+    return without_pixels(offered.data, offered.transfer_syntax)
