@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ingestion.models import InboxItem
 from ingestion.receiving.commitment import NotDelivered, deliver
-from ingestion.services import commitments
+from ingestion.services import commitments, retrieving
 from ingestion.services.commitments import Problem
 from ingestion.services.inbox import give_up
 from ingestion.services.recording import settle
@@ -27,6 +27,12 @@ def read_item(item_uid: str) -> None:
         return
     with Attempt(row=item, clock=timezone.now, give_up=give_up):
         settle(item_uid=item.uid, at=timezone.now())
+
+
+@shared_task(name="ingestion.tasks.retrieve_object")
+def retrieve_object(retrieval_uid: str) -> datetime | None:
+    """Try once to bring an object from its PACS; return when to try again."""
+    return retrieving.retrieve(retrieval_uid=retrieval_uid, at=timezone.now())
 
 
 @shared_task(name="ingestion.tasks.answer_commitment")

@@ -7,7 +7,12 @@ from ingestion.models import InboxItem, InboxState, Source, SourceKind
 from ingestion.reasons import Reason
 from passport import objects
 from passport.database import clean_text
+from passport.imaging.models import Way
 from passport.queue.services import finish
+
+
+# What a registered PACS sends because we asked it to.
+_MOVING = Source.objects.filter(kind=SourceKind.PACS, active=True, pacs__active=True, pacs__way=Way.C_MOVE)
 
 
 class SourceUnknown(Exception):
@@ -15,16 +20,21 @@ class SourceUnknown(Exception):
 
 
 def source_calling(ae_title: str) -> Source:
-    """Return the active source that calls with this AE title. Raises SourceUnknown."""
-    try:
-        return Source.objects.get(kind=SourceKind.DICOM, ae_title=ae_title, active=True)
-    except Source.DoesNotExist:
-        raise SourceUnknown from None
+    """Return the active source that calls with this AE title. Raises SourceUnknown.
+
+    A PACS that moves objects to us (C-MOVE) calls as itself; where it also sends by itself, it is that source.
+    """
+    sends = Source.objects.filter(kind=SourceKind.DICOM, ae_title=ae_title, active=True).first()
+    source = sends or _MOVING.filter(pacs__ae_title=ae_title).first()
+    if source is None:
+        raise SourceUnknown
+    return source
 
 
 def callers() -> list[str]:
     """Return the AE titles of all active sources."""
-    return list(Source.objects.filter(kind=SourceKind.DICOM, active=True).values_list("ae_title", flat=True))
+    sending = Source.objects.filter(kind=SourceKind.DICOM, active=True).values_list("ae_title", flat=True)
+    return [*sending, *_MOVING.values_list("pacs__ae_title", flat=True)]
 
 
 def receive(
