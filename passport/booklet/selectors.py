@@ -1,13 +1,13 @@
 """What the booklet's rows say, gathered for payloads, verification and merging."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 
 from django.db.models import F, QuerySet
 
 from passport.booklet.merging import Held
-from passport.booklet.models import Dose, DoseReport, Entry, Exposure, Version
+from passport.booklet.models import Blob, Dose, DoseReport, Entry, Exposure, Version
 from passport.booklet.payloads import (
     ApproverBlock,
     DoseFacts,
@@ -22,6 +22,8 @@ from passport.booklet.states import State
 from passport.people.models import Practitioner
 from passport.people.selectors import specialty_of
 
+# What evidence is made of: exposures by id, doses by position, sources by name.
+Parts = tuple[Sequence[Exposure], Sequence[Dose], Sequence[SourceFacts]]
 # The columns that tell values of one quantity apart, named as in a reading.
 SCOPE = tuple(field.name for field in fields(Scope))
 # By the day, then by the time as far as it is known; a row without a date stands last, on every database.
@@ -107,20 +109,12 @@ def row_facts(entry: Entry, version: Version) -> RowFacts:
     )
 
 
-def evidence_facts(
-    entry: Entry, version: Version, *, parts: tuple[Sequence[Exposure], Sequence[Dose]] | None = None
-) -> EvidenceFacts:
+def evidence_facts(entry: Entry, version: Version, *, parts: Parts | None = None) -> EvidenceFacts:
     """Return the evidence of a version from its doses and the entry's exposures and reports.
 
-    Who has just made the exposures (by id) and the doses (by position) gives them as `parts`, and they are not read.
+    Who has just made them gives them as `parts`, and they are not read.
     """
-    exposures, doses = parts or _stored_parts(entry, version)
-    reports = (
-        DoseReport.objects.filter(exposure__entry=entry, replaced_by=None)
-        .defer("reading")
-        .prefetch_related("blobs")
-        .order_by("sop_instance_uid", "content_digest")
-    )
+    exposures, doses, sources = parts or _stored_parts(entry, version)
     return EvidenceFacts(
         entry=entry.uid,
         version=version.number,
@@ -128,15 +122,40 @@ def evidence_facts(
         made_by=version.made_by,
         typed_by=entry.typed_by,
         exposures=[_exposure_facts(exposure, doses) for exposure in exposures],
-        sources=[_source_facts(report) for report in reports],
+        sources=sources,
         nonce=bytes(version.evidence_nonce).hex(),
         made_at=_moment(version.made_at),
     )
 
 
-def _stored_parts(entry: Entry, version: Version) -> tuple[Sequence[Exposure], Sequence[Dose]]:
+def sources_of(entry: Entry) -> list[SourceFacts]:
+    """Return the reports that an entry's evidence is read from, by their names."""
+    reports = (
+        DoseReport.objects.filter(exposure__entry=entry, replaced_by=None)
+        .defer("reading")
+        .prefetch_related("blobs")
+        .order_by("sop_instance_uid", "content_digest")
+    )
+    return [source_facts(report, report.blobs.all()) for report in reports]
+
+
+def source_facts(report: DoseReport, blobs: Iterable[Blob]) -> SourceFacts:
+    """Return a report as the evidence names it."""
+    # The bytes that came first are sealed; the same content in other bytes is kept and changes nothing.
+    first = min(blobs, key=lambda blob: blob.pk or 0, default=None)
+    return SourceFacts(
+        sop_class_uid=report.sop_class_uid,
+        sop_instance_uid=report.sop_instance_uid,
+        content_digest=bytes(report.content_digest).hex(),
+        source=report.source,
+        blobs=[first.sha256] if first else [],
+    )
+
+
+def _stored_parts(entry: Entry, version: Version) -> Parts:
     doses = list(version.doses.order_by("position")) if version.pk else []
-    return list(Exposure.objects.filter(entry=entry).select_related("device").order_by("id")), doses
+    exposures = list(Exposure.objects.filter(entry=entry).select_related("device").order_by("id"))
+    return exposures, doses, sources_of(entry)
 
 
 def _moment(at: datetime) -> str:
@@ -174,16 +193,4 @@ def _dose_facts(dose: Dose) -> DoseFacts:
         unit_as_sent=dose.unit_as_sent,
         scope={name: getattr(dose, name) for name in SCOPE if getattr(dose, name)},
         grade=dose.grade,
-    )
-
-
-def _source_facts(report: DoseReport) -> SourceFacts:
-    # The bytes that came first are sealed; the same content in other bytes is kept and changes nothing.
-    first = min(report.blobs.all(), key=lambda blob: blob.pk, default=None)
-    return SourceFacts(
-        sop_class_uid=report.sop_class_uid,
-        sop_instance_uid=report.sop_instance_uid,
-        content_digest=bytes(report.content_digest).hex(),
-        source=report.source,
-        blobs=[first.sha256] if first else [],
     )

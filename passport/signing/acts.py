@@ -30,7 +30,16 @@ def record_act(
     *, verb: str, by: Person | None, subject: Subject, at: datetime, facility_uid: str = "", **detail: str | int | None
 ) -> Act:
     """Write the act; `by=None` is the system itself. Detail holds no identity of a patient."""
-    return Act.objects.create(
+    written = act(verb=verb, by=by, subject=subject, at=at, facility_uid=facility_uid, **detail)
+    written.save(force_insert=True)
+    return written
+
+
+def act(
+    *, verb: str, by: Person | None, subject: Subject, at: datetime, facility_uid: str = "", **detail: str | int | None
+) -> Act:
+    """Return the act as `record_act` writes it, for who writes it together with other rows."""
+    return Act(
         at=at,
         actor_uid=by.uid if by else "",
         actor=str(by) if by else SYSTEM,

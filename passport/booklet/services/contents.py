@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from passport.booklet import examinations, states
 from passport.booklet.merging import Held, Merged, Total, leading_kind, merge
 from passport.booklet.models import Dose, Entry, Exposure, Version
-from passport.booklet.payloads import evidence_payload, row_payload
+from passport.booklet.payloads import SourceFacts, evidence_payload, row_payload
 from passport.booklet.quantities import sorting_value
 from passport.booklet.reading import ReportReading
-from passport.booklet.selectors import evidence_facts, held_reports, row_facts
+from passport.booklet.selectors import Parts, evidence_facts, held_reports, row_facts, sources_of
 from passport.booklet.services.events import held_elsewhere
 from passport.booklet.states import Actor, Verb
 from passport.database import clean_text
@@ -31,35 +31,50 @@ _ROW_COLUMNS = (
 _LOCAL_TIME = re.compile(r"(\d{8})\D*(\d{6})")
 
 
-def recompute(
-    entry: Entry,
-    *,
-    at: datetime,
-    by: str = "",
-    reason: str = "",
-    first: tuple[Exposure, Held] | None = None,
-) -> Version:
+def recompute(entry: Entry, *, at: datetime, by: str = "", reason: str = "") -> Version:
     """Write the entry's content anew from the set of its reports; the caller holds the entry's lock.
-
-    `first` is the one report of an entry that was made for it a moment ago: nothing else can be there to be read.
 
     An unsigned version is rewritten. A signed one stays: a changed dose makes a new sealed evidence version, a changed
     row makes a new version that waits for a new signature.
     """
-    held = [first[1]] if first else held_reports(entry)
-    exposures = [first[0]] if first else list(entry.exposures.select_related("device").order_by("id"))
+    held = held_reports(entry)
+    exposures = list(entry.exposures.select_related("device").order_by("id"))
     # Asked for all reports each time: what another entry held when an earlier report came, it still holds.
-    elsewhere = frozenset() if first else held_elsewhere([report.reading for report in held], entry)
-    merged = merge(held, elsewhere=elsewhere)
+    merged = merge(held, elsewhere=held_elsewhere([report.reading for report in held], entry))
     changed = _apply_row(entry, [report.reading for report in _leading(held)])
-    _apply_exposures(exposures, merged)
-    doses = [
-        (exposure, total) for exposure in exposures if exposure.uid in merged for total in merged[exposure.uid].totals
-    ]
+    for exposure in _apply_exposures(exposures, merged):
+        exposure.save(update_fields=["events", "labels"])
+    doses = _totals(exposures, merged)
     current = entry.current_version
     if current is None or current.frozen_at is None:
         return _rewrite(entry, current, exposures, doses, at=at, by=by, reason=reason)
     return _append(entry, current, exposures, doses, row_changed=changed, at=at, by=by, reason=reason)
+
+
+def first_version(
+    entry: Entry,
+    exposure: Exposure,
+    held: Held,
+    sources: Sequence[SourceFacts],
+    *,
+    key: int,
+    at: datetime,
+    by: str,
+    reason: str,
+) -> tuple[Version, list[Dose]]:
+    """Return the version and the doses of an entry that one report makes, and set what the row and its part show.
+
+    Nothing is read and nothing written: nothing else can be there.
+    """
+    merged = merge([held])
+    _apply_row(entry, [held.reading])
+    _apply_exposures([exposure], merged)
+    version = _new_version(entry, key=key)
+    version.made_at, version.made_by, version.reason = at, by, reason
+    entry.current_version = version
+    doses = _doses(version, _totals([exposure], merged))
+    _write_payloads(entry, version, parts=([exposure], doses, sources))
+    return version, doses
 
 
 def rewrite(entry: Entry, *, at: datetime) -> Version:
@@ -163,13 +178,33 @@ def _person(readings: Sequence[ReportReading], role: str) -> str:
     return clean_text(_first(name for reading in readings for code, name in reading.persons if code == role), limit=200)
 
 
-def _apply_exposures(exposures: Sequence[Exposure], merged: dict[str, Merged]) -> None:
+def _apply_exposures(exposures: Sequence[Exposure], merged: dict[str, Merged]) -> list[Exposure]:
+    """Set what the merged reports make of each part, and return those that changed."""
+    changed = []
     for exposure in exposures:
         part = merged.get(exposure.uid, Merged(events=0, totals=(), labels=()))
         labels = " ".join(part.labels)
         if (exposure.events, exposure.labels) != (part.events, labels):
             exposure.events, exposure.labels = part.events, labels
-            exposure.save(update_fields=["events", "labels"])
+            changed.append(exposure)
+    return changed
+
+
+def _totals(exposures: Sequence[Exposure], merged: dict[str, Merged]) -> list[tuple[Exposure, Total]]:
+    return [
+        (exposure, total) for exposure in exposures if exposure.uid in merged for total in merged[exposure.uid].totals
+    ]
+
+
+def _new_version(entry: Entry, *, key: int | None = None) -> Version:
+    return Version(
+        pk=key,
+        entry=entry,
+        number=1,
+        row_number=1,
+        row_nonce=secrets.token_bytes(16),
+        evidence_nonce=secrets.token_bytes(16),
+    )
 
 
 def _rewrite(
@@ -182,13 +217,7 @@ def _rewrite(
     by: str,
     reason: str,
 ) -> Version:
-    version = current or Version(
-        entry=entry,
-        number=1,
-        row_number=1,
-        row_nonce=secrets.token_bytes(16),
-        evidence_nonce=secrets.token_bytes(16),
-    )
+    version = current or _new_version(entry)
     version.made_at, version.made_by = at, by
     version.reason = reason or version.reason
     return _store(entry, version, exposures, doses)
@@ -249,8 +278,8 @@ def _store(
 ) -> Version:
     if version.pk is not None:
         version.doses.all().delete()
-    rows = [_dose(version, exposure, total, position) for position, (exposure, total) in enumerate(doses)]
-    _write_payloads(entry, version, parts=(exposures, rows), keep_row=keep_row)
+    rows = _doses(version, doses)
+    _write_payloads(entry, version, parts=(exposures, rows, sources_of(entry)), keep_row=keep_row)
     version.save()
     Dose.objects.bulk_create(rows)
     entry.current_version = version
@@ -262,7 +291,7 @@ def _write_payloads(
     entry: Entry,
     version: Version,
     *,
-    parts: tuple[Sequence[Exposure], Sequence[Dose]] | None = None,
+    parts: Parts | None = None,
     keep_row: bool = False,
 ) -> None:
     version.evidence_payload = canonical.dumps(evidence_payload(evidence_facts(entry, version, parts=parts)))
@@ -270,6 +299,10 @@ def _write_payloads(
     if not keep_row:
         version.row_payload = canonical.dumps(row_payload(row_facts(entry, version)))
         version.row_digest = canonical.digest(version.row_payload)
+
+
+def _doses(version: Version, totals: Sequence[tuple[Exposure, Total]]) -> list[Dose]:
+    return [_dose(version, exposure, total, position) for position, (exposure, total) in enumerate(totals)]
 
 
 def _dose(version: Version, exposure: Exposure, total: Total, position: int) -> Dose:

@@ -4,50 +4,83 @@ import json
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from passport.booklet.merging import event_keys
 from passport.booklet.models import DoseReport, Entry, EventKey, Exposure
 from passport.booklet.reading import ReportReading
+from passport.booklet.states import State
 from passport.people.models import Record
+from passport.writing import Sql
 
 # How each database makes rows of a JSON list. Parameters of their own would be 999 at most in one statement of SQLite.
-_ROWS_OF = {"sqlite": "json_each(%s)", "postgresql": "jsonb_array_elements_text(%s::jsonb)"}
+_ROWS_OF = {
+    "sqlite": "SELECT value FROM json_each(%s)",
+    "postgresql": "SELECT value FROM jsonb_array_elements_text(%s::jsonb)",
+}
+
+# What was recorded for somebody else by mistake, and is void, gives its events up.
+_TAKE = (
+    "INSERT INTO booklet_eventkey (key, exposure_id, report_id) "
+    "SELECT listed.value, %s, %s FROM ({rows}) AS listed WHERE true ON CONFLICT (key) "
+    "DO UPDATE SET exposure_id = excluded.exposure_id, report_id = excluded.report_id "
+    "WHERE booklet_eventkey.exposure_id IN (SELECT x.id FROM booklet_exposure x "
+    "JOIN booklet_entry e ON e.id = x.entry_id WHERE e.state = %s AND x.record_id <> %s)"
+)
 
 
 class EventUnderOtherRecord(Exception):
     """An irradiation event of this report is already held under another patient's record."""
 
 
+def rows_of_list() -> str:
+    """Return the SELECT that makes rows of the JSON list that is its one parameter."""
+    return _ROWS_OF[connection.vendor]
+
+
 def holders(keys: Sequence[str], record: Record) -> dict[str, Exposure]:
     """Return which exposure holds each known event. Raises EventUnderOtherRecord."""
-    found = EventKey.objects.filter(key__in=keys).select_related("exposure__entry")
+    found = EventKey.objects.filter(key__in=_listed(keys)).select_related("exposure__entry", "exposure__joined_from")
     held = {row.key: row.exposure for row in found}
-    if any(exposure.record_id != record.pk for exposure in held.values()):
+    foreign = [exposure for exposure in held.values() if exposure.record_id != record.pk]
+    if any(exposure.entry.state != State.VOID for exposure in foreign):
         raise EventUnderOtherRecord
-    return held
+    return _released(held, foreign) if foreign else held
+
+
+def _released(held: dict[str, Exposure], foreign: Sequence[Exposure]) -> dict[str, Exposure]:
+    """Let go what void rows of other records hold: what was entered by mistake stands in nobody's way."""
+    mistaken = {exposure.pk for exposure in foreign}
+    EventKey.objects.filter(exposure__in=mistaken, key__in=_listed(list(held))).delete()
+    return {key: exposure for key, exposure in held.items() if exposure.pk not in mistaken}
 
 
 def held_elsewhere(readings: Iterable[ReportReading], entry: Entry) -> frozenset[str]:
     """Return the events of an entry's reports that another entry holds; they add nothing to this one."""
-    keys = {key for reading in readings for key in event_keys(reading)}
-    others = EventKey.objects.filter(key__in=keys).exclude(exposure__entry=entry)
+    keys = sorted({key for reading in readings for key in event_keys(reading)})
+    others = EventKey.objects.filter(key__in=_listed(keys)).exclude(exposure__entry=entry)
     return frozenset(others.values_list("key", flat=True))
 
 
-def take_keys(keys: Sequence[str], *, exposure: Exposure, report: DoseReport) -> None:
-    """Let an exposure hold events that nobody held when we looked. Raises EventUnderOtherRecord."""
-    if not keys:
-        return
-    rows = _ROWS_OF[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO booklet_eventkey (key, exposure_id, report_id) "  # noqa: S608 -- our own words only
-            f"SELECT value, %s, %s FROM {rows} WHERE true ON CONFLICT (key) DO NOTHING",
-            [exposure.pk, report.pk, json.dumps(list(keys))],
-        )
-        taken = cursor.rowcount
-    if taken == len(keys):
-        return
-    # Another record may have taken a key since we looked; the unique key decided, and this report must wait.
-    if EventKey.objects.filter(key__in=keys).exclude(exposure__record_id=exposure.record_id).exists():
-        raise EventUnderOtherRecord
+def take_keys(keys: Sequence[str], *, exposure: Exposure, report: DoseReport) -> Sql:
+    """Return the statement that lets an exposure hold events which nobody held when we looked."""
+    return Sql(
+        text=_TAKE.format(rows=rows_of_list()),
+        # In one order, so that two reports that take the same events wait for each other and not in a circle.
+        params=[exposure.pk, report.pk, json.dumps(sorted(keys)), State.VOID, exposure.record_id],
+    )
+
+
+def check_taken(keys: Sequence[str], taken: int, *, record: Record) -> None:
+    """Raise EventUnderOtherRecord when fewer keys than wanted were taken, and another record's exposure has one."""
+    # The unique key decided; what the same record took since we looked stays where it is.
+    if taken < len(keys):
+        holders(keys, record)
+
+
+def _given_up(exposure: Exposure, record: Record) -> bool:
+    return exposure.record_id != record.pk and exposure.entry.state == State.VOID
+
+
+def _listed(keys: Sequence[str]) -> RawSQL:
+    return RawSQL(rows_of_list(), [json.dumps(list(keys))])  # noqa: S611 -- our own words, the list is a parameter

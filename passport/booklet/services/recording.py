@@ -1,5 +1,6 @@
 """Take one dose report into the booklet."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,14 +8,18 @@ from django.db import transaction
 
 from passport.booklet import states
 from passport.booklet.merging import Held, device_key, event_keys
-from passport.booklet.models import Blob, DoseReport, Entry, Exposure
+from passport.booklet.models import Blob, DoseReport, Entry, Exposure, Version
 from passport.booklet.reading import ReportReading, as_json, text_digest
-from passport.booklet.services.contents import recompute
-from passport.booklet.services.events import holders, take_keys
+from passport.booklet.selectors import source_facts
+from passport.booklet.services.contents import first_version, recompute
+from passport.booklet.services.events import check_taken, holders, take_keys
+from passport.booklet.services.known import Known, look
 from passport.booklet.states import Actor, State, Verb
 from passport.database import clean_text
-from passport.people.models import Device, Facility, Record
-from passport.signing.acts import Subject, record_act
+from passport.people.models import Facility, Record
+from passport.signing.acts import Subject, act
+from passport.signing.models import Act
+from passport.writing import reserve, write_together
 
 
 class StudyMissing(Exception):
@@ -43,53 +48,170 @@ class Recorded:
     duplicate: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Taking:
+    """One report on its way into the booklet."""
+
+    reading: ReportReading
+    record: Record
+    source: Source
+    at: datetime
+    by: str
+    reason: str
+    acts: Callable[[Recorded], Sequence[Act]]
+    text: bytes
+    digest: bytes
+    keys: Sequence[str]
+
+
+def no_acts(recorded: Recorded) -> Sequence[Act]:
+    """Return no acts: who records has none of its own."""
+    return ()
+
+
 @transaction.atomic
 def record_report(
-    *, reading: ReportReading, record: Record, source: Source, at: datetime, by: str = "", reason: str = ""
+    *,
+    reading: ReportReading,
+    record: Record,
+    source: Source,
+    at: datetime,
+    by: str = "",
+    reason: str = "",
+    locked: bool = False,
+    acts: Callable[[Recorded], Sequence[Act]] = no_acts,
 ) -> Recorded:
     """Record one report: a new entry, or one more part of an entry that is there.
 
-    Doing it twice changes nothing. `by` and `reason` are a person's, for what was typed. Raises
-    StudyMissing, SopConflict, EventUnderOtherRecord; then nothing is written.
+    Doing it twice changes nothing. `by` and `reason` are a person's, for what was typed. `locked`: the caller read the
+    record behind its lock. `acts` are the caller's own, unsaved, and written with the rows. Raises StudyMissing,
+    SopConflict, EventUnderOtherRecord; then nothing is written.
     """
     if not reading.study_instance_uid or not reading.sop_instance_uid:
         raise StudyMissing
-    # One record, one writer: two reports of one study must not both make its entry.
-    Record.objects.select_for_update().values_list("pk").get(pk=record.pk)
+    if not locked:
+        # One record, one writer: two reports of one study must not both make its entry.
+        Record.objects.select_for_update().values_list("pk").get(pk=record.pk)
     text = as_json(reading).encode()
-    digest = text_digest(text)
-    known = _same_instance(reading, record, digest)
-    if known is not None:
-        _keep_bytes(known, source, at)
-        return Recorded(entry=known.exposure.entry, duplicate=True)
-    keys = event_keys(reading)
-    held = holders(keys, record)
-    exposure, new_entry = _exposure(reading, record, source.facility, held, at)
-    report = DoseReport.objects.create(
+    taking = Taking(
+        reading=reading,
         record=record,
+        source=source,
+        at=at,
+        by=by,
+        reason=reason,
+        acts=acts,
+        text=text,
+        digest=text_digest(text),
+        keys=event_keys(reading),
+    )
+    known = look(reading=reading, record=record, facility=source.facility, keys=taking.keys)
+    same = _same_instance(reading, record, taking.digest) if known.instances else None
+    if same is not None:
+        return _once_more(taking, same)
+    held = holders(taking.keys, record) if known.holders else {}
+    if known.exposures or held:
+        return _one_more(taking, known, held)
+    return _first(taking, known)
+
+
+def _once_more(taking: Taking, report: DoseReport) -> Recorded:
+    """Keep the bytes, where they are others, of a content that is there."""
+    recorded = Recorded(entry=report.exposure.entry, duplicate=True)
+    kept = Blob.objects.filter(report=report, sha256=taking.source.sha256).exists()
+    write_together([] if kept else _blobs(taking, report), taking.acts(recorded))
+    return recorded
+
+
+def _first(taking: Taking, known: Known) -> Recorded:
+    """Make the entry of a report of which nothing is known, with all that hangs on it, in one statement."""
+    facility, reading, at = taking.source.facility, taking.reading, taking.at
+    entry_key, exposure_key, version_key, report_key = reserve(Entry, Exposure, Version, DoseReport)
+    step = states.transition(State.DRAFT, Verb.SUBMIT, actor=Actor.SYSTEM)
+    entry = Entry(
+        pk=entry_key,
+        record=taking.record,
+        facility=facility,
+        kind=reading.kind,
+        state=step.to,
+        state_at=at,
+        created_at=at,
+    )
+    exposure = _exposure(taking, entry, known, key=exposure_key)
+    report = _report(taking, exposure, key=report_key)
+    blobs = _blobs(taking, report)
+    held = Held(exposure=exposure.uid, reading=reading, digest=taking.digest.hex())
+    evidence = [source_facts(report, blobs)]
+    version, doses = first_version(
+        entry, exposure, held, evidence, key=version_key, at=at, by=taking.by, reason=taking.reason
+    )
+    recorded = Recorded(entry=entry, duplicate=False)
+    submitted = act(
+        verb=step.act, by=None, subject=Subject(kind="entry", uid=entry.uid), at=at, facility_uid=facility.uid
+    )
+    taken = write_together(
+        [entry],
+        [exposure],
+        [version],
+        [report],
+        blobs,
+        doses,
+        [submitted, _act(taking, recorded, report), *taking.acts(recorded)],
+        last=take_keys(taking.keys, exposure=exposure, report=report),
+    )
+    check_taken(taking.keys, taken, record=taking.record)
+    return recorded
+
+
+def _one_more(taking: Taking, known: Known, held: dict[str, Exposure]) -> Recorded:
+    """Add a report to an entry that is there, and write the entry's content anew."""
+    exposure = _exposure_of(taking, known, held)
+    report = _report(taking, exposure, key=reserve(DoseReport)[0])
+    entry = _locked(exposure.entry)
+    recorded = Recorded(entry=entry, duplicate=False)
+    new = [key for key in taking.keys if key not in held]
+    taken = write_together(
+        [report],
+        _blobs(taking, report),
+        [_act(taking, recorded, report), *taking.acts(recorded)],
+        last=take_keys(new, exposure=exposure, report=report),
+    )
+    check_taken(new, taken, record=taking.record)
+    recompute(entry, at=taking.at, by=taking.by, reason=taking.reason)
+    return recorded
+
+
+def _act(taking: Taking, recorded: Recorded, report: DoseReport) -> Act:
+    return act(
+        verb="report.recorded",
+        by=None,
+        subject=Subject(kind="entry", uid=recorded.entry.uid),
+        at=taking.at,
+        facility_uid=taking.source.facility.uid,
+        report=report.uid,
+    )
+
+
+def _report(taking: Taking, exposure: Exposure, *, key: int) -> DoseReport:
+    reading = taking.reading
+    return DoseReport(
+        pk=key,
+        record=taking.record,
         exposure=exposure,
         sop_class_uid=reading.sop_class_uid or "",
         sop_instance_uid=reading.sop_instance_uid,
-        content_digest=digest,
-        reading=text,
-        source=source.name,
-        received_at=at,
+        content_digest=taking.digest,
+        reading=taking.text,
+        source=taking.source.name,
+        received_at=taking.at,
     )
-    if source.sha256:
-        Blob.objects.create(report=report, sha256=source.sha256, size=source.size, received_at=at)
-    take_keys([key for key in keys if key not in held], exposure=exposure, report=report)
-    entry = exposure.entry if new_entry else _locked(exposure.entry)
-    first = (exposure, Held(exposure=exposure.uid, reading=reading, digest=digest.hex())) if new_entry else None
-    recompute(entry, at=at, by=by, reason=reason, first=first)
-    record_act(
-        verb="report.recorded",
-        by=None,
-        subject=Subject(kind="entry", uid=entry.uid),
-        at=at,
-        facility_uid=source.facility.uid,
-        report=report.uid,
-    )
-    return Recorded(entry=entry, duplicate=False)
+
+
+def _blobs(taking: Taking, report: DoseReport) -> list[Blob]:
+    source = taking.source
+    if not source.sha256:
+        return []
+    return [Blob(report=report, sha256=source.sha256, size=source.size, received_at=taking.at)]
 
 
 def _locked(entry: Entry) -> Entry:
@@ -121,59 +243,38 @@ def _contradicts(known: DoseReport, reading: ReportReading, record: Record) -> b
     return known.record_id == record.pk or known.exposure.entry.state != State.VOID
 
 
-def _keep_bytes(report: DoseReport, source: Source, at: datetime) -> None:
-    if source.sha256:
-        Blob.objects.get_or_create(
-            report=report, sha256=source.sha256, defaults={"size": source.size, "received_at": at}
-        )
-
-
-def _exposure(
-    reading: ReportReading, record: Record, facility: Facility, held: dict[str, Exposure], at: datetime
-) -> tuple[Exposure, bool]:
-    """Return the exposure that the report belongs to, and whether its entry was made for it."""
+def _exposure_of(taking: Taking, known: Known, held: dict[str, Exposure]) -> Exposure:
+    """Return the exposure of an entry that is there, or one more part of that entry."""
     of_study = list(
-        Exposure.objects.filter(record=record, study_instance_uid=reading.study_instance_uid).select_related(
-            "entry__facility", "entry__record", "entry__current_version", "entry__approver", "joined_from"
-        )
+        Exposure.objects.filter(record=taking.record, study_instance_uid=taking.reading.study_instance_uid)
+        .select_related("entry__facility", "entry__record", "entry__current_version", "entry__approver", "joined_from")
+        .order_by("id")
     )
-    place = (device_key(reading), str(reading.kind))
+    place = (device_key(taking.reading), str(taking.reading.kind))
     same = next((exposure for exposure in of_study if (exposure.device_key, exposure.kind) == place), None)
     if same:
-        return same, False
-    joined = [*of_study, *held.values()]
-    entry = joined[0].entry if joined else _new_entry(record, facility, reading, at)
-    device = reading.device
-    exposure = Exposure.objects.create(
+        return same
+    beside = [*of_study, *held.values()][0]
+    exposure = _exposure(taking, beside.entry, known, key=None)
+    # A part that arrives later goes back with the part to which it belongs.
+    exposure.joined_from = beside.joined_from
+    exposure.save(force_insert=True)
+    return exposure
+
+
+def _exposure(taking: Taking, entry: Entry, known: Known, *, key: int | None) -> Exposure:
+    reading, device = taking.reading, taking.reading.device
+    return Exposure(
+        pk=key,
         entry=entry,
-        record=record,
+        record=taking.record,
         kind=reading.kind,
         study_instance_uid=reading.study_instance_uid or "",
         accession_number=clean_text(reading.accession_number, limit=64),
-        device=_registered_device(reading, facility),
-        device_key=place[0],
+        device=known.device,
+        device_key=device_key(reading),
         manufacturer=clean_text(device.manufacturer, limit=200),
         model=clean_text(device.model, limit=200),
         serial_number=clean_text(device.serial_number, limit=64),
         started_as_sent=clean_text(reading.performed.as_sent, limit=64),
-        # A part that arrives later goes back with the part to which it belongs.
-        joined_from=joined[0].joined_from if joined else None,
     )
-    return exposure, not joined
-
-
-def _registered_device(reading: ReportReading, facility: Facility) -> Device | None:
-    """Return the facility's device with this serial number; without one nothing is guessed."""
-    serial = clean_text(reading.device.serial_number, limit=64)
-    if not serial:
-        return None
-    return Device.objects.filter(facility=facility, serial_number=serial).first()
-
-
-def _new_entry(record: Record, facility: Facility, reading: ReportReading, at: datetime) -> Entry:
-    step = states.transition(State.DRAFT, Verb.SUBMIT, actor=Actor.SYSTEM)
-    entry = Entry.objects.create(
-        record=record, facility=facility, kind=reading.kind, state=step.to, state_at=at, created_at=at
-    )
-    record_act(verb=step.act, by=None, subject=Subject(kind="entry", uid=entry.uid), at=at, facility_uid=facility.uid)
-    return entry

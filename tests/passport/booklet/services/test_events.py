@@ -1,5 +1,6 @@
 """Irradiation events are held once, and as many as a report has are taken in one statement."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
@@ -8,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from passport.booklet.models import DoseReport, EventKey
 from passport.booklet.services import EventUnderOtherRecord, Source, record_report
-from passport.booklet.services.events import holders, take_keys
+from passport.booklet.services.events import check_taken, holders, take_keys
 from passport.people.models import Facility, Record
+from passport.writing import write_together
 from tests import cast
 from tests.passport.booklet.readings import event, reading
 
@@ -37,13 +39,19 @@ def reported(number: int, record: Record, place: Facility, at: datetime) -> Dose
     return DoseReport.objects.get(sop_instance_uid=f"2.25.1{number}")
 
 
+def take(keys: Sequence[str], report: DoseReport, record: Record) -> None:
+    """Let the exposure of a report hold events, as recording does."""
+    taken = write_together(last=take_keys(keys, exposure=report.exposure, report=report))
+    check_taken(keys, taken, record=record)
+
+
 def test_two_thousand_events_are_taken_in_one_statement(place: Facility, ana: Record, at: datetime) -> None:
     report = reported(1, ana, place, at)
     exposure = report.exposure
     keys = [f"2.25.9{number}|'\"{{}}ђ" for number in range(2000)]
 
     with CaptureQueriesContext(connection) as captured:
-        take_keys(keys, exposure=exposure, report=report)
+        take(keys, report, ana)
 
     assert len(captured) == 1
     assert set(holders(keys, ana)) == set(keys)
@@ -58,7 +66,7 @@ def test_a_key_that_the_same_record_took_meanwhile_stays_where_it_is(
     first, second = reported(1, ana, place, at), reported(2, ana, place, at)
     taken = first.event_keys.get().key
 
-    take_keys([taken, "new"], exposure=second.exposure, report=second)
+    take([taken, "new"], second, ana)
 
     assert {key: exposure.pk for key, exposure in holders([taken, "new"], ana).items()} == {
         taken: first.exposure_id,
@@ -73,4 +81,4 @@ def test_a_key_that_another_record_took_meanwhile_lets_the_report_wait(
     of_ana = reported(2, ana, place, at)
 
     with pytest.raises(EventUnderOtherRecord):
-        take_keys([of_boris.event_keys.get().key], exposure=of_ana.exposure, report=of_ana)
+        take([of_boris.event_keys.get().key], of_ana, ana)
