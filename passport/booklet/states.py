@@ -97,6 +97,7 @@ TRANSITIONS: dict[tuple[State, Verb], Transition] = {
     # Only what nobody signed is joined, taken apart or moved; the services see to the versions before this one.
     (State.PENDING, Verb.JOIN): _row(State.JOINED, "entry.joined", Actor.PACS_ADMINISTRATOR),
     (State.JOINED, Verb.SPLIT): _row(State.PENDING, "entry.split", Actor.PACS_ADMINISTRATOR),
+    (State.VOID, Verb.GIVE_BACK): _row(State.VOID, "entry.parts_given_back", Actor.PACS_ADMINISTRATOR),
     **{
         (state, verb): _row(state, act, Actor.PACS_ADMINISTRATOR)
         for state in _OPEN

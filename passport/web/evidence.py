@@ -12,9 +12,9 @@ from passport.booklet.examinations import label_of
 from passport.booklet.merging import Label, Origin
 from passport.booklet.models import ApprovalKind, Dose, Entry
 from passport.booklet.payloads import DoseFacts, EvidenceFacts, ExposureFacts, SourceFacts, shown_digest
-from passport.booklet.reading import Grade, ReportReading
+from passport.booklet.reading import ReportReading
 from passport.booklet.states import State
-from passport.booklet.words import GRADES, QUANTITIES, SCOPES, UNITS
+from passport.booklet.words import QUANTITIES, SCOPES, UNITS, known_by
 from passport.people.models import Practitioner, Record
 from passport.signing import canonical
 
@@ -30,6 +30,15 @@ LABELS: dict[str, Promise] = {
     Label.TOTALS_DIFFER: gettext_lazy("The device's total differs from the sum of its events."),
     Label.MIXED_PHANTOMS: gettext_lazy("Head and body phantom are both used; their values are not one dose."),
     Label.SHARED_EVENTS: gettext_lazy("Another examination holds some of these events; they do not count here."),
+    Label.IMAGES_SUPERSEDED: gettext_lazy(
+        "The dose report stands before what the images say of the same exposures; their values are kept and not added."
+    ),
+    Label.ONLY_IMAGES: gettext_lazy(
+        "No dose report came: the values are those of the images that arrived; an exposure without an image is not in them."
+    ),
+    Label.ESTIMATE: gettext_lazy(
+        "These doses are an estimate by its maker; nobody measured them, and they are added to nothing."
+    ),
 }
 READ_FIRST = frozenset(
     {Label.OVERLAPPING, Label.PARTIAL, Label.TOTALS_DIFFER, Label.MIXED_PHANTOMS, Label.SHARED_EVENTS}
@@ -50,6 +59,7 @@ STATES: dict[str, Promise] = {
     State.AMENDED: gettext_lazy("Changed after it was signed; waits for a new signature."),
     State.VOID: gettext_lazy("Entered by mistake; does not count."),
     State.CANNOT_SIGN: gettext_lazy("Its approver can sign no more; confirmed by the hospital."),
+    State.JOINED: gettext_lazy("All its parts stand in another row, with which a person joined it."),
 }
 # Why a value was not taken, by the names that reading gives.
 REFUSALS: dict[str, Promise] = {
@@ -58,7 +68,12 @@ REFUSALS: dict[str, Promise] = {
     "negative": gettext_lazy("it is negative"),
     "out_of_range": gettext_lazy("it is larger than can be"),
 }
-ORIGINS: dict[str, str] = {Origin.DEVICE: "device", Origin.EVENTS: "events", Origin.TYPED: "typed"}
+COLUMNS: dict[str, str] = {
+    Origin.DEVICE: "device",
+    Origin.EVENTS: "events",
+    Origin.TYPED: "typed",
+    Origin.ESTIMATE: "device",
+}
 LATERALITIES: dict[str, Promise] = {
     "left": gettext_lazy("left"),
     "right": gettext_lazy("right"),
@@ -229,7 +244,7 @@ def _stated(doses: Sequence[Dose]) -> Sequence[Dose]:
 
 
 def _dose_line(dose: Dose) -> str:
-    scopes = (dose.laterality, dose.plane, dose.phantom, dose.agent)
+    scopes = (dose.laterality, dose.plane, dose.phantom, dose.agent, dose.organ)
     name = ", ".join(
         [
             str(QUANTITIES.get(dose.code_value, dose.quantity)),
@@ -267,7 +282,7 @@ def _totals(doses: Iterable[DoseFacts]) -> Iterable[Total]:
     found: dict[tuple[str, tuple[str, ...], str], dict[str, DoseFacts]] = {}
     for dose in listed:
         place = (dose.code, tuple(dose.scope.values()), "" if _divided_alike(dose.code, listed) else dose.origin)
-        found.setdefault(place, {})[ORIGINS.get(dose.origin, "device")] = dose
+        found.setdefault(place, {})[COLUMNS.get(dose.origin, "device")] = dose
     for (code, scope, _place), by_origin in found.items():
         first = next(iter(by_origin.values()))
         said = {origin: _value(dose.value, dose.unit) for origin, dose in by_origin.items()}
@@ -277,7 +292,7 @@ def _totals(doses: Iterable[DoseFacts]) -> Iterable[Total]:
             device=said.get("device", ""),
             events=said.get("events", ""),
             typed=said.get("typed", ""),
-            grade=str(GRADES[Grade(first.grade)]),
+            grade=known_by(first.grade, first.origin),
             differs="device" in said and "events" in said and said["device"] != said["events"],
         )
 

@@ -26,6 +26,7 @@ class Verb(StrEnum):
     ISSUE_SLIP = "slip.issued"
     LINK_RECORD = "record.linked"
     UNLINK_RECORD = "record.unlinked"
+    DECIDE_ROWS = "rows.decided"  # which rows are one examination, whose it is, which content counts
 
 
 _ADMINISTRATOR = frozenset({Role.FACILITY_ADMINISTRATOR})
@@ -45,6 +46,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.ISSUE_SLIP: _COUNTER,
     Verb.LINK_RECORD: _COUNTER | _TECHNICAL,
     Verb.UNLINK_RECORD: _COUNTER | _TECHNICAL,
+    Verb.DECIDE_ROWS: frozenset({Role.PACS_ADMINISTRATOR}),
 }
 
 

@@ -12,7 +12,7 @@ pending      -          -        signed  returned  pending  pending   pending  p
 returned     -          pending  -       -         -        -         -        returned   void  -              -       -        returned   returned   returned
 signed       -          -        -       -         -        -         -        amended    void  -              -       -        -          -          -
 amended      -          -        signed  returned  amended  amended   amended  amended    void  cannot_sign    -       -        -          -          -
-void         -          -        -       -         -        -         -        void       -     -              -       -        -          -          -
+void         -          -        -       -         -        -         -        void       -     -              -       -        -          void       -
 cannot_sign  -          -        -       -         -        -         -        amended    void  -              -       -        -          -          -
 joined       -          -        -       -         -        -         -        -          -     -              -       pending  -          -          -
 """
