@@ -227,13 +227,18 @@ def _same_instance(reading: ReportReading, record: Record, digest: bytes) -> Dos
         .select_related("exposure__entry__facility")
     )
     for report in same:
-        # What a person put behind another content waits again when it comes again.
-        if bytes(report.content_digest) == digest and report.replaced_by_id is None:
-            return report
+        if bytes(report.content_digest) == digest:
+            return _counting(report)
     # One UID in two studies is a copy and joins by its events; two contents within one study contradict each other.
     if any(_contradicts(report, reading, record) for report in same):
         raise SopConflict
     return None
+
+
+def _counting(report: DoseReport) -> DoseReport:
+    if report.replaced_by_id is not None:  # a person put it behind another content: it waits as that one did
+        raise SopConflict
+    return report
 
 
 def _contradicts(known: DoseReport, reading: ReportReading, record: Record) -> bool:
