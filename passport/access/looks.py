@@ -14,10 +14,21 @@ CONSOLE = "radiation passport (command line)"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Authority:
+    """Who gets what the law orders to be sent; `uid` is that of the row by which a facility sends there."""
+
+    uid: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, kw_only=True)
 class Look:
     """Who looks, why, by what right, and from where."""
 
-    reader: User | None  # None: somebody at the machine's own command line
+    reader: User | Authority | None  # None: somebody at the machine's own command line
     purpose: Purpose
     ground: Ground
     facility_name: str

@@ -21,6 +21,7 @@ class Purpose(models.TextChoices):
     CORRECTION = "correction", _("taking a mistaken row out of count")
     REVIEW = "review", _("checking an emergency look")
     EMERGENCY = "emergency", _("emergency")
+    SENDING = "sending", _("sending to an authority")
 
 
 class Ground(models.TextChoices):
@@ -32,6 +33,7 @@ class Ground(models.TextChoices):
     GRANT = "grant", _("the patient's code")
     FACILITY = "facility", _("the facility's own rows")
     EMERGENCY = "emergency", _("emergency access")
+    DUTY = "duty", _("an order of the law")
 
 
 class Grant(models.Model):

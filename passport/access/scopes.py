@@ -38,6 +38,8 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
     (Ground.FACILITY, Purpose.PERFORMING): _PROFESSIONAL,
     (Ground.FACILITY, Purpose.RECONCILIATION): _PROFESSIONAL,
     (Ground.FACILITY, Purpose.REGISTRATION): Scope(rows=Rows.NONE),
+    # What the law orders does not depend on what the patient hides from people.
+    (Ground.DUTY, Purpose.SENDING): Scope(rows=Rows.FACILITY, hidden=True),
 }
 
 # Who works with the rows or the patients of a facility, and for what.

@@ -70,6 +70,9 @@ LOOKS: dict[str, Text] = {
         "On %(date)s at %(time)s %(name)s, %(facility)s, looked at your booklet in an emergency without your code, "
         "giving the reason “%(reason)s”; the hospital checks every such look, and you can ask about it here."
     ),
+    Ground.DUTY: _(
+        "On %(date)s at %(time)s, from %(facility)s: Sent to %(name)s, because the law asks hospitals to send it."
+    ),
 }
 
 # Nobody signed in: a command on the machine that holds the booklets.

@@ -1,6 +1,6 @@
 """The one door to patient data, and the verbs that open and close it."""
 
-from passport.access.looks import LookNotWritten
+from passport.access.looks import Authority, LookNotWritten
 from passport.access.services.emergencies import (
     PatientNotFound,
     ReasonMissing,
@@ -11,10 +11,11 @@ from passport.access.services.emergencies import (
 from passport.access.services.grants import CodeRefused, make_grant, redeem_grant, stop_grant
 from passport.access.services.hiding import hide_entry, show_entry
 from passport.access.services.lists import ListView, open_list
-from passport.access.services.opening import open_on_console, open_passport, open_record
+from passport.access.services.opening import open_for_duty, open_on_console, open_passport, open_record
 from passport.access.view import Coverage, NotAllowed, View
 
 __all__ = [
+    "Authority",
     "CodeRefused",
     "Coverage",
     "ListView",
@@ -27,6 +28,7 @@ __all__ = [
     "hide_entry",
     "make_grant",
     "open_emergency",
+    "open_for_duty",
     "open_list",
     "open_on_console",
     "open_passport",

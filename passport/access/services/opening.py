@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from passport.access.looks import Look, write_look
+from passport.access.looks import Authority, Look, write_look
 from passport.access.models import Ground, Purpose
 from passport.access.scopes import DOCTORS, LISTS, SCOPES, Rows, Scope, scope_of
 from passport.access.selectors import grants_held_by, running_emergency
@@ -92,6 +92,25 @@ def open_on_console(*, record: Record, at: datetime) -> View:
         purpose=look.purpose,
         ground=look.ground,
         scope=Scope(rows=Rows.ALL, hidden=True),
+        at=at,
+    )
+
+
+def open_for_duty(*, record: Record, authority: Authority, facility: Facility, at: datetime) -> View:
+    """Return a record's rows of a facility that must send them to an authority. Raises LookNotWritten.
+
+    Nobody looks: a machine sends. The patient reads all the same to whom, and when.
+    """
+    look = Look(reader=authority, purpose=Purpose.SENDING, ground=Ground.DUTY, facility_name=facility.name, at=at)
+    write_look(look, record)
+    return View(
+        reader=None,
+        patient=record.patient,
+        record=record,
+        purpose=look.purpose,
+        ground=look.ground,
+        scope=SCOPES[look.ground, look.purpose],
+        facilities=(facility,),
         at=at,
     )
 
