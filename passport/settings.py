@@ -122,6 +122,10 @@ DATABASES["default"] |= DATABASE_OPTIONS[DATABASES["default"]["ENGINE"]]
 # The bytes of received objects, one file per content.
 OBJECTS_DIR = Path(env.str("OBJECTS_DIR", default=str(VAR_DIR / "objects")))
 
+# What a state orders to be sent: a facility's own profiles of destinations, and where a dry run writes.
+SENDING_PROFILES_DIR = Path(folder) if (folder := env.str("SENDING_PROFILES_DIR", default="").strip()) else None
+SENDING_DIR = Path(env.str("SENDING_DIR", default=str(VAR_DIR / "sending")))
+
 # `memory://` reaches only its own process: the worker's. With Redis the others ring as well.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://").strip()
 SHARED_QUEUE = not CELERY_BROKER_URL.startswith("memory:")

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 
-from passport.booklet.words import NO_DOSE, UNITS, WHY_NO_TOTAL
+from passport.booklet.words import NO_DOSE, UNITS, WHY_NO_TOTAL, known_by
 from passport.codes import spaced
 from reports import words
 from reports.booklet import Block, Booklet, Paper, Row, Sheet, row_anchor
@@ -84,7 +84,7 @@ def _block(block: Block) -> dict[str, object]:
             "value": line.value,
             "unit": UNITS.get(line.unit, line.unit),
             "scope": words.scope(line.scope),
-            "grade": words.grade(line.grade, line.origin),
+            "grade": known_by(line.grade, line.origin),
             "device": _isolated(line.device),
         }
         for line in block.lines

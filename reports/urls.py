@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports import views
+from reports.views import booklet
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("booklet/<slug:patient_uid>/", views.ask, name="ask"),
-    path("print/<slug:uid>/", views.show, name="print"),
-    path("print/<slug:uid>/booklet.pdf", views.fetch, name="fetch"),
+    path("booklet/<slug:patient_uid>/", booklet.ask, name="ask"),
+    path("print/<slug:uid>/", booklet.show, name="print"),
+    path("print/<slug:uid>/booklet.pdf", booklet.fetch, name="fetch"),
 ]

@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.access.services import NotAllowed
 from passport.booklet.examinations import label_of
-from passport.booklet.words import GRADES, QUANTITIES, SCOPES
+from passport.booklet.words import QUANTITIES, SCOPES
 from reports.booklet import Row
 from reports.render import FontsMissing, LibraryMissing
 
 # A room with one plane need not say so.
 UNSAID = {("plane", "113622")}
-SUMMED = _("sum of the single exposures")
 
 
 def quantity(code: str, name: str) -> str:
@@ -25,11 +24,6 @@ def quantity(code: str, name: str) -> str:
 def scope(parts: tuple[tuple[str, str], ...]) -> str:
     """Return what tells this value from another of its quantity, in words."""
     return ", ".join(str(SCOPES.get(part[1], part[1])) for part in parts if part not in UNSAID)
-
-
-def grade(letter: str, origin: str) -> str:
-    """Return how the value came here, in words."""
-    return str(SUMMED if origin == "events" else GRADES[letter])
 
 
 def procedure(row: Row) -> str:
