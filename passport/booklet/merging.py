@@ -2,7 +2,8 @@
 
 No branch looks at the order of arrival: per irradiation event the best report wins, by grade, content date and
 time, completion, and identity; device totals stand only where one report, or several disjoint ones, cover all
-events. Source: DESIGN 4, standards.md 1.5.
+events. What only images show counts where no report speaks (`layers`); an estimate is added to nothing.
+Source: DESIGN 4, standards.md 1.5.
 """
 
 import hashlib
@@ -11,12 +12,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from passport.booklet.layers import Layer, best_grade, hidden, is_estimate, layer_of, measures
 from passport.booklet.quantities import ADDS_UP_TO, DLP_TOTAL, decimal_text
 from passport.booklet.reading import AsSent, Completion, Event, Grade, Kind, Measure, ReportReading, Scope
 
 # A device total that differs from the sum of its events by more than this share is flagged, never corrected.
 TOLERANCE = Decimal("0.01")
 _BEST_FIRST = tuple(Grade)
+_TWO_PLANES = frozenset({"113620", "113621"})
 LONGEST_KEY = 150  # the room of its column; a UID has at most 64 characters (PS3.5, 9.1)
 
 
@@ -30,6 +33,9 @@ class Label(StrEnum):
     TOTALS_DIFFER = "totals_differ"
     MIXED_PHANTOMS = "mixed_phantoms"
     SHARED_EVENTS = "shared_events"
+    IMAGES_SUPERSEDED = "images_superseded"
+    ONLY_IMAGES = "only_images"
+    ESTIMATE = "estimate"
 
 
 class Origin(StrEnum):
@@ -38,6 +44,7 @@ class Origin(StrEnum):
     DEVICE = "device"
     EVENTS = "events"
     TYPED = "typed"
+    ESTIMATE = "estimate"  # of a maker of estimates: nobody measured it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +75,15 @@ class Merged:
 
 def event_key(event: Event, reading: ReportReading) -> str:
     """Return the key of an irradiation event: its UID and plane, else a digest of what identifies it."""
-    name = f"{event.uid}|{event.plane or ''}"
+    # A report of a device with one plane names that plane, its images name none: one event all the same.
+    plane = (event.plane if event.plane in _TWO_PLANES else None) or ""
+    name = f"{event.uid}|{plane}"
     if event.uid and len(name) <= LONGEST_KEY:
         return name
     # A UID that no standard allows fits no column; its digest tells events apart as well.
-    values = [event.uid or "", *(f"{measure.code.value}={measure.value}" for measure in event.readings)]
-    parts = [reading.study_instance_uid or "", device_key(reading), event.started_at or "", event.plane or "", *values]
+    values = [event.started_at or "", *(f"{measure.code.value}={measure.value}" for measure in event.readings)]
+    known_by = [event.uid or "", *([event.identity] if event.identity else values)]
+    parts = [reading.study_instance_uid or "", device_key(reading), plane, *known_by]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 
@@ -84,25 +94,30 @@ def device_key(reading: ReportReading) -> str:
 
 
 def event_keys(reading: ReportReading) -> list[str]:
-    """Return the keys of a report's events, in its order, each once."""
+    """Return the keys of a report's events, in its order, each once. An estimate has none: it only refers to them."""
+    if is_estimate(reading):
+        return []
     return list(dict.fromkeys(event_key(event, reading) for event in reading.events))
 
 
 def merge(reports: Iterable[Held], *, elsewhere: frozenset[str] = frozenset()) -> dict[str, Merged]:
     """Return what each exposure contains. Events in `elsewhere` belong to other entries and add nothing here."""
     ranked = sorted(reports, key=_rank, reverse=True)
-    winners = _winners(ranked, elsewhere)
-    return {
-        exposure: _merge_exposure([held for held in ranked if held.exposure == exposure], winners, elsewhere)
-        for exposure in {held.exposure for held in ranked}
-    }
+    behind, concerned = hidden([(held.exposure, held.reading) for held in ranked])
+    counting = [held for position, held in enumerate(ranked) if position not in behind]
+    winners = _winners(counting, elsewhere)
+    merged: dict[str, Merged] = {}
+    for exposure in dict.fromkeys(held.exposure for held in ranked):
+        part = _merge_exposure(exposure, [held for held in counting if held.exposure == exposure], winners)
+        labels = (*part.labels, Label.IMAGES_SUPERSEDED) if exposure in concerned else part.labels
+        merged[exposure] = replace(part, labels=labels)
+    return merged
 
 
 def _rank(held: Held) -> tuple[int, str, int, str, str, str]:
     reading = held.reading
-    worst = _BEST_FIRST.index(Grade.TYPED) if reading.typed else len(_BEST_FIRST)
     return (
-        -min((_BEST_FIRST.index(measure.grade) for measure in _measures(reading)), default=worst),
+        -best_grade(reading),
         reading.content_at or "",
         int(reading.completion is Completion.COMPLETE),
         reading.sop_instance_uid or "",
@@ -111,47 +126,59 @@ def _rank(held: Held) -> tuple[int, str, int, str, str, str]:
     )
 
 
-def _measures(reading: ReportReading) -> Iterable[Measure]:
-    yield from reading.totals
-    for event in reading.events:
-        yield from event.readings
-
-
 def _winners(ranked: Sequence[Held], elsewhere: frozenset[str]) -> dict[str, tuple[Held, Event]]:
     winners: dict[str, tuple[Held, Event]] = {}
     for held in ranked:
-        for event in held.reading.events:
+        for event in () if is_estimate(held.reading) else held.reading.events:
             key = event_key(event, held.reading)
             if key not in elsewhere:
                 winners.setdefault(key, (held, event))
     return winners
 
 
-def _merge_exposure(
-    ranked: Sequence[Held], winners: dict[str, tuple[Held, Event]], elsewhere: frozenset[str]
-) -> Merged:
-    exposure = ranked[0].exposure
+def _merge_exposure(exposure: str, ranked: Sequence[Held], winners: dict[str, tuple[Held, Event]]) -> Merged:
     own = {key: event for key, (held, event) in winners.items() if held.exposure == exposure}
-    whole = [held for held in ranked if set(event_keys(held.reading)) <= own.keys()]
-    shared = len(whole) < len(ranked)
+    measured = [held for held in ranked if not is_estimate(held.reading)]
+    whole = [held for held in measured if set(event_keys(held.reading)) <= own.keys()]
     chosen, label = _chosen(whole, own.keys())
     device = _device_totals(chosen)
     summed = _event_sums(own.values())
+    estimates = _estimates(ranked)
     labels = [
-        *([Label.SHARED_EVENTS] if shared else []),
+        *([Label.SHARED_EVENTS] if len(whole) < len(measured) else []),
         *([label] if label else []),
         *([Label.PARTIAL] if any(held.reading.completion is Completion.PARTIAL for held in chosen) else []),
         *([Label.TOTALS_DIFFER] if _differ(device, summed) else []),
         *([Label.MIXED_PHANTOMS] if _mixed_phantoms(own.values()) else []),
+        *([Label.ONLY_IMAGES] if own and _only_images(measured) else []),
+        *([Label.ESTIMATE] if estimates else []),
     ]
     stated = {total.measure.code.value for total in device}
     sums = [total for total in summed if _is_news(total, stated, labels)]
     known = stated | {total.measure.code.value for total in sums}
     return Merged(
         events=len(own),
-        totals=(*device, *sums, *_typed_beside(ranked, known)),
+        totals=(*device, *sums, *_typed_beside(measured, known), *estimates),
         labels=tuple(labels),
     )
+
+
+def _only_images(measured: Sequence[Held]) -> bool:
+    layers = {layer_of(held.reading) for held in measured}
+    return Layer.IMAGE in layers and layers <= {Layer.IMAGE, None}
+
+
+def _estimates(ranked: Sequence[Held]) -> list[Total]:
+    """Return what each maker of estimates said last, beside all that was measured."""
+    last: dict[str, Held] = {}
+    for held in ranked:
+        if is_estimate(held.reading):
+            last.setdefault(device_key(held.reading), held)
+    found: dict[tuple[str, str, Scope], Measure] = {}
+    for maker in sorted(last):
+        for measure in measures(last[maker].reading):
+            found.setdefault((maker, measure.code.value, measure.scope), measure)
+    return [Total(measure=measure, origin=Origin.ESTIMATE) for measure in found.values()]
 
 
 def _typed_beside(ranked: Sequence[Held], known: set[str]) -> list[Total]:
@@ -174,7 +201,8 @@ def _chosen(whole: Sequence[Held], own: Iterable[str]) -> tuple[list[Held], Labe
             maximal = [other for other in maximal if not keys[id(other)] <= keys[id(held)]]
             maximal.append(held)
     if maximal and sum(len(keys[id(held)]) for held in maximal) == len(every):
-        return maximal, Label.CONTINUED
+        # Images of several exposures do not continue one another as reports do.
+        return maximal, None if _only_images(maximal) else Label.CONTINUED
     return [], Label.OVERLAPPING if maximal else None
 
 
@@ -273,5 +301,7 @@ _LEADS = (Kind.NUCLEAR_MEDICINE, Kind.MAMMOGRAPHY, Kind.CT, Kind.PROJECTION)
 
 def leading_kind(kinds: Iterable[str]) -> Kind:
     """Return the kind that names an examination made of these parts."""
-    parts = set(kinds)
+    named = set(kinds)
+    # An estimate tells of an examination that has another kind; alone it has to do.
+    parts = named - {Kind.PATIENT_ESTIMATE} or named
     return next((kind for kind in _LEADS if kind in parts), Kind(min(parts)))

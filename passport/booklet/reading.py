@@ -111,6 +111,7 @@ class Event:
     plane: str | None
     readings: tuple[Measure, ...]
     details: tuple[Detail, ...] = ()
+    identity: str | None = None  # what tells it from others where it has no UID, as an image knows its acquisition
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from passport.booklet.merging import Origin
 from passport.booklet.reading import Grade
 
 Text = str | Promise
@@ -22,6 +23,12 @@ GRADES: dict[str, Text] = {
     Grade.PICTURE: _("read from a picture of a dose page"),
     Grade.TYPED: _("typed by a person"),
     Grade.USUAL_VALUE: _("usual value, not measured"),
+}
+
+# How a value is known whose grade does not say it.
+ORIGINS: dict[str, Text] = {
+    Origin.EVENTS: _("sum of the single exposures"),
+    Origin.ESTIMATE: _("estimate by its maker, not measured"),
 }
 
 # DICOM concept (DCM) -> what professionals call it. Source: PS3.16 CID 10050, TID 10002 to 10022.
@@ -55,3 +62,11 @@ SCOPES: dict[str, Text] = {
     "113690": _("head phantom, 16 cm"),
     "113691": _("body phantom, 32 cm"),
 }
+
+
+def known_by(grade: str, origin: str) -> str:
+    """Return how a value is known: that nobody measured it, or that it is a sum and of what."""
+    words = [ORIGINS[origin]] if origin in ORIGINS else []
+    if not words or (origin == Origin.EVENTS and grade != Grade.DEVICE_REPORT):
+        words.append(GRADES[grade])
+    return ", ".join(str(word) for word in words)

@@ -94,7 +94,7 @@ class TotalPart(TypedDict):
     scope: dict[str, str]
     grade: str
     as_sent: AsSentPart
-    origin: str  # device | events | typed
+    origin: str  # device | events | typed | estimate
     exposure: int  # its place among the exposures of the entry
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from passport.booklet.examinations import examination, label_of
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.states import State
-from passport.booklet.words import GRADES, QUANTITIES, SCOPES, UNITS
+from passport.booklet.words import QUANTITIES, SCOPES, UNITS, known_by
 from passport.people.models import Patient
 from passport.signing import facsimile
 from passport.web import words
@@ -254,11 +254,11 @@ def _device(exposure: Exposure) -> str:
 
 
 def _value(dose: Dose) -> Value:
-    scopes = (dose.laterality, dose.plane, dose.phantom, dose.agent, dose.radionuclide)
+    scopes = (dose.laterality, dose.plane, dose.phantom, dose.agent, dose.radionuclide, dose.organ)
     return Value(
         quantity=str(QUANTITIES.get(dose.code_value, dose.quantity)),
         scope=", ".join(str(SCOPES.get(scope, scope)) for scope in scopes if scope),
         value=dose.value,
         unit=UNITS.get(dose.unit, dose.unit),
-        source=str(GRADES[dose.grade]),
+        source=known_by(dose.grade, dose.origin),
     )

@@ -1,0 +1,118 @@
+"""Which of several objects that tell of one exposure speaks, and which stand behind it as evidence. Plain Python.
+
+The report of a device, the page of doses that it drew, and the headers of its images tell of the same irradiation,
+and mostly they do not name its events alike. So they are never added: within one study, kind and device only the
+best layer counts. That holds even where the report leaves out an event that an image shows: nothing in such an image
+says whether the report has it under another name, and a dose that counts twice is worse than one that is missing.
+Source: DESIGN 4, standards.md 1.5 and 6.1.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from passport.booklet.reading import DeviceAsSent, Grade, Kind, Measure, ReportReading
+
+STRUCTURED_REPORTS = "1.2.840.10008.5.1.4.1.1.88."
+_BEST_FIRST = tuple(Grade)
+
+
+class Layer(IntEnum):
+    """What kind of witness an object is, best first."""
+
+    REPORT = 0  # a dose report tells of the whole examination, fluoroscopy and rejected images included
+    DOSE_PAGE = 1  # so does the page of doses that a scanner draws, in other words
+    IMAGE = 2  # an image tells of itself
+    TYPED_REPORT = 3  # a report that a person filled in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """What tells one exposure from another: the study, the kind, and the device as sent."""
+
+    study_instance_uid: str
+    kind: str
+    device: DeviceAsSent
+
+
+def layer_of(reading: ReportReading) -> Layer | None:
+    """Return what kind of witness an object is; None for what neither hides others nor is hidden.
+
+    That are the rows that a person typed, whose values stand beside the device's, and estimates of organ doses.
+    """
+    if reading.typed or is_estimate(reading):
+        return None
+    if (reading.sop_class_uid or "").startswith(STRUCTURED_REPORTS):
+        return Layer.REPORT if best_grade(reading) < _BEST_FIRST.index(Grade.TYPED) else Layer.TYPED_REPORT
+    return Layer.DOSE_PAGE if reading.totals else Layer.IMAGE
+
+
+def is_estimate(reading: ReportReading) -> bool:
+    """Tell whether the doses are somebody's estimate: they stand beside those of the exposure and are added to none."""
+    return reading.kind is Kind.PATIENT_ESTIMATE
+
+
+def best_grade(reading: ReportReading) -> int:
+    """Return the place of the best grade of an object's values, 0 for a device report."""
+    worst = _BEST_FIRST.index(Grade.TYPED) if reading.typed else len(_BEST_FIRST)
+    return min((_BEST_FIRST.index(measure.grade) for measure in measures(reading)), default=worst)
+
+
+def measures(reading: ReportReading) -> Iterable[Measure]:
+    """Yield all values of an object."""
+    yield from reading.totals
+    for event in reading.events:
+        yield from event.readings
+
+
+def hidden(reports: Sequence[tuple[str, ReportReading]]) -> tuple[frozenset[int], frozenset[str]]:
+    """Return which of (exposure, reading) stand behind a better witness, by position, and the exposures concerned."""
+    witnesses: dict[tuple[str | None, Kind], dict[tuple[Layer, str, DeviceAsSent], list[int]]] = {}
+    for position, (exposure, reading) in enumerate(reports):
+        layer = layer_of(reading)
+        if layer is not None:
+            group = witnesses.setdefault((reading.study_instance_uid, reading.kind), {})
+            group.setdefault((layer, exposure, reading.device), []).append(position)
+    behind: set[int] = set()
+    concerned: set[str] = set()
+    for group in witnesses.values():
+        for (layer, exposure, device), positions in group.items():
+            before = [at for lead, at, other in group if lead < layer and (at == exposure or _may_be(device, other))]
+            if before:
+                behind.update(positions)
+                concerned.update([exposure, *before])
+    return frozenset(behind), frozenset(concerned)
+
+
+def same_exposure(reading: ReportReading, place: Place) -> bool:
+    """Tell whether an object belongs to an exposure that is there: same study, same kind, same device.
+
+    An image and a report of one device do not always name it alike: equal serial numbers are one device, unequal ones
+    are two, and where one of them is missing, equal maker and model are one. Who finds several such exposures takes
+    the one with the same `device_key`, else the first.
+    """
+    if (reading.study_instance_uid, str(reading.kind)) != (place.study_instance_uid, place.kind):
+        return False
+    return same_device(reading.device, place.device)
+
+
+def same_device(one: DeviceAsSent, other: DeviceAsSent) -> bool:
+    """Tell whether two objects name the same device."""
+    serials = _folded(one.serial_number), _folded(other.serial_number)
+    if all(serials):
+        return serials[0] == serials[1]
+    names = [(_folded(device.manufacturer), _folded(device.model)) for device in (one, other)]
+    return all(names[0]) and names[0] == names[1]
+
+
+def _may_be(one: DeviceAsSent, other: DeviceAsSent) -> bool:
+    """Tell whether nothing speaks against one device: the first thing that both name decides."""
+    for name in ("serial_number", "model", "manufacturer"):
+        mine, theirs = _folded(getattr(one, name)), _folded(getattr(other, name))
+        if mine and theirs:
+            return mine == theirs
+    return True
+
+
+def _folded(name: str | None) -> str:
+    return "".join((name or "").casefold().split())
