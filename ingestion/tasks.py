@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ingestion.models import InboxItem
 from ingestion.receiving.commitment import NotDelivered, deliver
-from ingestion.services import commitments, retrieving
+from ingestion.services import commitments, comparing, retrieving
 from ingestion.services.commitments import Problem
 from ingestion.services.inbox import give_up
 from ingestion.services.recording import settle
@@ -29,10 +29,22 @@ def read_item(item_uid: str) -> None:
         settle(item_uid=item.uid, at=timezone.now())
 
 
+@shared_task(name="ingestion.tasks.compare_pacs")
+def compare_pacs(pacs_uid: str) -> datetime | None:
+    """Do one slice of comparing a PACS with what arrived; return when to go on."""
+    return comparing.compare(pacs_uid=pacs_uid, at=timezone.now())
+
+
 @shared_task(name="ingestion.tasks.retrieve_object")
 def retrieve_object(retrieval_uid: str) -> datetime | None:
     """Try once to bring an object from its PACS; return when to try again."""
     return retrieving.retrieve(retrieval_uid=retrieval_uid, at=timezone.now())
+
+
+@shared_task(name="ingestion.tasks.resolve_key_object")
+def resolve_key_object(item_uid: str) -> datetime | None:
+    """Look how the reports of a key object stand; return when to look again."""
+    return key_objects.resolve(item_uid=item_uid, at=timezone.now())
 
 
 @shared_task(name="ingestion.tasks.answer_commitment")

@@ -48,7 +48,8 @@ class Retrieval(models.Model):
                 name="retrieval_once_per_key_object",
             ),
             models.UniqueConstraint(
-                fields=["pacs", "sop_instance_uid"],
+                # Two studies may share an instance: each of them is brought.
+                fields=["pacs", "study_instance_uid", "sop_instance_uid"],
                 condition=Q(key_object__isnull=True),
                 name="retrieval_once_per_pacs",
             ),

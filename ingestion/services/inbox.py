@@ -10,7 +10,6 @@ from passport.database import clean_text
 from passport.imaging.models import Way
 from passport.queue.services import finish
 
-
 # What a registered PACS sends because we asked it to.
 _MOVING = Source.objects.filter(kind=SourceKind.PACS, active=True, pacs__active=True, pacs__way=Way.C_MOVE)
 

@@ -56,18 +56,13 @@ def ask(*, pacs: Pacs, instance: Instance, at: datetime, key_object: InboxItem |
 
     Asking again changes nothing, except that a row without a PACS gets one.
     """
-    named = {"key_object": key_object} if key_object else {"key_object": None, "pacs": pacs}
+    uids = {name: clean_text(uid, limit=64) for name, uid in vars(instance).items()}
+    known = ("sop_instance_uid",) if key_object else ("study_instance_uid", "sop_instance_uid")
+    whose = {"key_object": key_object} if key_object else {"key_object": None, "pacs": pacs}
     retrieval, new = Retrieval.objects.get_or_create(
-        **named,
-        sop_instance_uid=clean_text(instance.sop_instance_uid, limit=64),
-        defaults={
-            "pacs": pacs,
-            "study_instance_uid": clean_text(instance.study_instance_uid, limit=64),
-            "series_instance_uid": clean_text(instance.series_instance_uid, limit=64),
-            "sop_class_uid": clean_text(instance.sop_class_uid, limit=64),
-            "reason": Reason.AWAITING_REPORT,
-            "asked_at": at,
-        },
+        **whose,
+        **{name: uids[name] for name in known},
+        defaults={"pacs": pacs, "reason": Reason.AWAITING_REPORT, "asked_at": at, **uids},
     )
     unasked = not new and retrieval.pacs is None and retrieval.state == RetrievalState.WAITING
     if unasked:
@@ -75,6 +70,7 @@ def ask(*, pacs: Pacs, instance: Instance, at: datetime, key_object: InboxItem |
         retrieval.save(update_fields=["pacs", "reason"])
     if new or unasked:
         add_job(kind="retrieve", subject_uid=retrieval.uid, at=at)
+        _act("retrieval.asked", retrieval, pacs, by=None, at=at)
     return retrieval
 
 
@@ -89,13 +85,7 @@ def ask_again(*, retrieval: Retrieval, by: User, at: datetime) -> None:
         state=RetrievalState.WAITING, reason=Reason.AWAITING_REPORT, tries=0, asked_at=at, finished_at=None
     )
     add_job(kind="retrieve", subject_uid=retrieval.uid, at=at)
-    record_act(
-        verb="retrieval.asked_again",
-        by=by,
-        subject=Subject(kind="retrieval", uid=retrieval.uid),
-        at=at,
-        facility_uid=pacs.facility.uid,
-    )
+    _act("retrieval.asked_again", retrieval, pacs, by=by, at=at)
 
 
 def retrieve(*, retrieval_uid: str, at: datetime, limits: Limits | None = None) -> datetime | None:
@@ -177,6 +167,11 @@ def _put_off(retrieval: Retrieval, answer: _Answer, *, at: datetime) -> datetime
 def _told(retrieval: Retrieval, words: str) -> dict[str, str]:
     # With a key object the detail is the address as it names it, for whoever looks.
     return {} if retrieval.key_object_id else {"detail": clean_text(words, limit=500)}
+
+
+def _act(verb: str, retrieval: Retrieval, pacs: Pacs, *, by: User | None, at: datetime) -> None:
+    subject = Subject(kind="retrieval", uid=retrieval.uid)
+    record_act(verb=verb, by=by, subject=subject, at=at, facility_uid=pacs.facility.uid)
 
 
 def _waiting(retrieval: Retrieval) -> QuerySet[Retrieval]:

@@ -38,6 +38,9 @@ class Pacs(models.Model):
     overlap_days = models.PositiveIntegerField(default=2)
     complete_until = models.DateField(null=True, blank=True)  # the watermark: every study day up to it was compared
     compared_at = models.DateTimeField(null=True, blank=True)
+    comparing_day = models.DateField(null=True, blank=True)  # where the running comparison is; null: none runs
+    day_listed = models.BooleanField(default=False)  # its studies are listed, and not yet all looked into
+    failures = models.PositiveIntegerField(default=0)  # in a row, since the PACS last answered
     problem = models.CharField(max_length=300, blank=True)
     echoed_at = models.DateTimeField(null=True, blank=True)
     echo_problem = models.CharField(max_length=300, blank=True)
@@ -52,7 +55,7 @@ class Pacs(models.Model):
             models.UniqueConstraint(fields=["location_uid"], condition=~Q(location_uid=""), name="pacs_location_once"),
             models.CheckConstraint(
                 name="pacs_can_be_reached",
-                condition=Q(way=Way.DICOMWEB, web_url__gt="")
+                condition=(Q(way=Way.DICOMWEB) & (Q(web_url__gt="") | Q(wado_uri__gt="")))
                 | (~Q(way=Way.DICOMWEB) & Q(ae_title__gt="", host__gt="", port__isnull=False)),
             ),
         ]
@@ -79,8 +82,10 @@ class Study(models.Model):
     serial_number = models.CharField(max_length=64, blank=True)
     instances = models.PositiveIntegerField(null=True, blank=True)
     dose_objects = models.PositiveIntegerField(default=0)  # instances of dose SR classes that it lists
-    listed_at = models.DateTimeField()
-    seen_at = models.DateTimeField()
+    listed_at = models.DateTimeField()  # first
+    seen_at = models.DateTimeField()  # last
+    contents_at = models.DateTimeField(null=True, blank=True)  # when its objects were listed; null: they are to be
+    problem = models.CharField(max_length=300, blank=True)  # why the PACS did not list them
 
     class Meta:
         verbose_name_plural = "studies"
