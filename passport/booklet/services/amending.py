@@ -11,7 +11,7 @@ from passport.booklet.models import Blob, DoseReport, Entry, EventKey, Exposure
 from passport.booklet.reading import ReportReading, as_json, text_digest
 from passport.booklet.services.contents import recompute
 from passport.booklet.services.events import EventUnderOtherRecord
-from passport.booklet.services.recording import Source
+from passport.booklet.services.recording import Recorded, Source
 from passport.booklet.states import Actor, State, Verb
 from passport.people.models import Record, User
 from passport.people.services.permission import Verb as FacilityVerb
@@ -32,6 +32,19 @@ def rivals(reading: ReportReading) -> list[DoseReport]:
     return list(found.select_related("record", "exposure__entry__facility").prefetch_related("blobs").order_by("pk"))
 
 
+def holders_of(reading: ReportReading) -> list[Exposure]:
+    """Return the parts of examinations, of whatever record, that hold an irradiation of a report."""
+    found = Exposure.objects.filter(event_keys__key__in=event_keys(reading)).distinct()
+    related = ("record__patient", "entry__facility", "entry__record", "entry__moved_from")
+    return list(found.select_related(*related).order_by("pk"))
+
+
+def keep_copy(*, report: DoseReport, source: Source, at: datetime) -> Recorded:
+    """Keep bytes that say what a report that is there says."""
+    Blob.objects.get_or_create(report=report, sha256=source.sha256, defaults={"size": source.size, "received_at": at})
+    return Recorded(entry=report.exposure.entry, duplicate=True)
+
+
 @transaction.atomic
 def amend_report(*, reading: ReportReading, source: Source, reason: str, by: User, at: datetime) -> Entry:
     """Let this content count instead of what is recorded under its SOP Instance UID; all of them are kept.
@@ -45,7 +58,7 @@ def amend_report(*, reading: ReportReading, source: Source, reason: str, by: Use
     digest = text_digest(as_json(reading).encode())
     chosen = next((report for report in found if bytes(report.content_digest) == digest), None)
     chosen = chosen or _kept(reading, digest, source, beside=found[0], at=at)
-    Blob.objects.get_or_create(report=chosen, sha256=source.sha256, defaults={"size": source.size, "received_at": at})
+    keep_copy(report=chosen, source=source, at=at)
     _count_only(chosen, found)
     recompute(entry, at=at, by=str(by), reason=reason)
     _act(step.act, entry, by=by, at=at, report=chosen.uid)
