@@ -1,23 +1,29 @@
 """What becomes of one received object: read it, find its record, write it into the booklet, settle its row."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from ingestion import matching
 from ingestion.matching import Demographics, Issuing, NotMatched, RecordKey
 from ingestion.models import InboxItem, InboxState, Source
 from ingestion.reading.read import read
 from ingestion.reasons import Reason
+from ingestion.services import key_objects
+from ingestion.services.conflicts import settled_otherwise
 from passport import objects
 from passport.booklet import services as booklet
-from passport.booklet.reading import Outcome, ReportReading
+from passport.booklet.merging import device_key
+from passport.booklet.reading import Kind, Outcome, ReportReading
 from passport.database import clean_text
 from passport.people.models import Facility, Record, Sex
-from passport.signing.acts import Subject, record_act
+from passport.people.services.records import SALT_BYTES
+from passport.signing.acts import Subject, act
+from passport.signing.models import Act
+from passport.writing import insert_new
 
 # What a report waits for, or is turned away with, when the booklet cannot take it.
 REFUSALS = {
@@ -38,6 +44,7 @@ class Settlement:
     reason: str = ""
     detail: str = ""
     entry_uid: str = ""
+    told: bool = False  # its act is written already, with the rows of the booklet
 
 
 def settle(*, item_uid: str, at: datetime) -> InboxItem:
@@ -45,9 +52,9 @@ def settle(*, item_uid: str, at: datetime) -> InboxItem:
 
     May run twice, also at once: only one run records. Raises passport.objects.ObjectMissing when the bytes are gone.
     """
-    item = InboxItem.objects.select_related("source__facility").get(uid=item_uid)
+    item, issuing = _opened(item_uid)
     # Reading takes the longest and needs no database, so it holds no transaction open.
-    if item.state == InboxState.RECEIVED and not _settle(item, read(objects.get(item.sha256)), at=at):
+    if item.state == InboxState.RECEIVED and not _settle(item, issuing, read(objects.get(item.sha256)), at=at):
         item.refresh_from_db()
     return item
 
@@ -61,11 +68,11 @@ def issuing_of(source: Source) -> Issuing:
     )
 
 
-def key_of(item: InboxItem, reading: ReportReading) -> RecordKey:
+def key_of(item: InboxItem, reading: ReportReading, issuing: Issuing | None = None) -> RecordKey:
     """Return whose report it is: as a person said, else as the object says. Raises NotMatched."""
     if item.given_id:
         return RecordKey(issuer=item.given_issuer, local_id=item.given_id)
-    return matching.record_key(reading.patient, issuing_of(item.source))
+    return matching.record_key(reading.patient, issuing or issuing_of(item.source))
 
 
 def known_sides(record: Record) -> list[Demographics]:
@@ -77,32 +84,62 @@ def known_sides(record: Record) -> list[Demographics]:
     return sides
 
 
+def _opened(item_uid: str) -> tuple[InboxItem, Issuing]:
+    """Return an item with its source and facility, and how its source issues identifiers, in one statement."""
+    rows = list(
+        InboxItem.objects.filter(uid=item_uid)
+        .select_related("source__facility")
+        .annotate(sent=F("source__issuers__as_sent"), meant=F("source__issuers__issuer"))
+    )
+    if not rows:
+        raise InboxItem.DoesNotExist
+    item = rows[0]
+    return item, Issuing(
+        any_issuer=item.source.any_issuer,
+        default_issuer=item.source.default_issuer,
+        issuers={matching.issuer_key(row.sent): row.meant for row in rows if row.sent is not None},
+    )
+
+
 @transaction.atomic
-def _settle(item: InboxItem, reading: ReportReading, *, at: datetime) -> bool:
+def _settle(item: InboxItem, issuing: Issuing, reading: ReportReading, *, at: datetime) -> bool:
     """Write what became of the object, also into `item`; return False when somebody else did meanwhile."""
-    # This UPDATE is the lock on both databases: whoever comes second waits for it and then finds nothing to do.
-    mine = _write(
-        InboxItem.objects.filter(pk=item.pk, state=InboxState.RECEIVED),
-        item,
-        sop_class_uid=clean_text(reading.sop_class_uid, limit=64),
-        sop_instance_uid=clean_text(reading.sop_instance_uid, limit=64),
-    )
-    if not mine:
+    end = _end(item, issuing, reading, at=at)
+    if not end.told:
+        _act(item, end, at=at).save(force_insert=True)
+    columns = {
+        # What the sender said of it stands where the object itself cannot be read.
+        "sop_class_uid": clean_text(reading.sop_class_uid, limit=64) or item.sop_class_uid,
+        "sop_instance_uid": clean_text(reading.sop_instance_uid, limit=64) or item.sop_instance_uid,
+        "study_instance_uid": clean_text(reading.study_instance_uid, limit=64),
+        "accession_number": clean_text(reading.accession_number, limit=64),
+        "device_key": clean_text(device_key(reading), limit=300),
+        "state": str(end.state),
+        "reason": str(end.reason),
+        "detail": clean_text(end.detail, limit=500),
+        "entry_uid": end.entry_uid,
+        "settled_at": at,
+        "due_at": None,
+        "leased_until": None,
+        "lease": "",
+    }
+    # This UPDATE decides on both databases: whoever comes second waits for it, finds nothing to do, and takes all back.
+    if not _as_it_was(item).update(**columns):
+        transaction.set_rollback(True)
         return False
-    end = _end(item, reading, at=at)
-    _write(
-        InboxItem.objects.filter(pk=item.pk),
-        item,
-        state=str(end.state),
-        reason=str(end.reason),
-        detail=clean_text(end.detail, limit=500),
-        entry_uid=end.entry_uid,
-        settled_at=at,
-        due_at=None,
-        leased_until=None,
-        lease="",
-    )
-    record_act(
+    for name, value in columns.items():
+        setattr(item, name, value)
+    return True
+
+
+def _as_it_was(item: InboxItem) -> QuerySet[InboxItem]:
+    """Return the row while nobody has settled it, nor decided anything about it, since it was read."""
+    decided = {name: getattr(item, name) for name in ("accepted", "given_issuer", "given_id")}
+    return InboxItem.objects.filter(pk=item.pk, state=InboxState.RECEIVED, **decided)
+
+
+def _act(item: InboxItem, end: Settlement, *, at: datetime) -> Act:
+    return act(
         verb=f"inbox.{end.state}",
         by=None,
         subject=Subject(kind="inbox_item", uid=item.uid),
@@ -111,27 +148,24 @@ def _settle(item: InboxItem, reading: ReportReading, *, at: datetime) -> bool:
         reason=end.reason,
         entry_uid=end.entry_uid,
     )
-    return True
 
 
-def _write(rows: QuerySet[InboxItem], item: InboxItem, **columns: object) -> bool:
-    """Update the row, and `item` with it, so that nobody needs to read it again; return whether there was one."""
-    if not rows.update(**columns):
-        return False
-    for name, value in columns.items():
-        setattr(item, name, value)
-    return True
-
-
-def _end(item: InboxItem, reading: ReportReading, *, at: datetime) -> Settlement:
-    before = _before_matching(item, reading)
+def _end(item: InboxItem, issuing: Issuing, reading: ReportReading, *, at: datetime) -> Settlement:
+    before = _key_object(item, reading, at=at) or _before_matching(item, reading)
     if before:
         return before
     try:
-        record = _record(item, reading, at=at)
+        record = _record(item, issuing, reading, at=at)
     except NotMatched as refusal:
         return Settlement(state=InboxState.WAITING, reason=refusal.reason, detail=refusal.detail)
     return _recorded(item, reading, record, at=at)
+
+
+def _key_object(item: InboxItem, reading: ReportReading, *, at: datetime) -> Settlement | None:
+    if reading.kind is not Kind.KEY_OBJECT or reading.outcome is not Outcome.NO_DOSE:
+        return None
+    outlook = key_objects.begin(item, study_instance_uid=reading.study_instance_uid, at=at)
+    return Settlement(state=outlook.state, reason=outlook.reason, detail=outlook.detail, entry_uid=outlook.entry_uid)
 
 
 def _before_matching(item: InboxItem, reading: ReportReading) -> Settlement | None:
@@ -146,19 +180,26 @@ def _before_matching(item: InboxItem, reading: ReportReading) -> Settlement | No
     return None
 
 
-def _record(item: InboxItem, reading: ReportReading, *, at: datetime) -> Record:
-    """Return the record of the report, made on first sight. Raises NotMatched."""
-    key = key_of(item, reading)
+def _record(item: InboxItem, issuing: Issuing, reading: ReportReading, *, at: datetime) -> Record:
+    """Return the record of the report behind its lock, made on first sight. Raises NotMatched."""
+    key = key_of(item, reading, issuing)
+    named = {"issuer": clean_text(key.issuer, limit=200), "local_id": clean_text(key.local_id, limit=200)}
     sent = matching.demographics(reading)
-    record, new = Record.objects.select_related("patient").get_or_create(
-        issuer=clean_text(key.issuer, limit=200),
-        local_id=clean_text(key.local_id, limit=200),
-        defaults={**_as_sent(sent), "salt": secrets.token_bytes(16), "first_seen_at": at},
-    )
-    if not new:
-        _compare(item, sent, record)
-        _complete(record, sent)
+    record = _behind_lock(named)
+    if record is None:
+        record = Record(**named, **_as_sent(sent), salt=secrets.token_bytes(SALT_BYTES), first_seen_at=at)
+        if insert_new(record, unique=tuple(named)):
+            return record
+        record = _behind_lock(named) or record  # somebody else has just made it
+    _compare(item, sent, record)
+    _complete(record, sent)
     return record
+
+
+def _behind_lock(named: dict[str, str]) -> Record | None:
+    # One record, one writer: two reports of one study must not both make its entry.
+    locked = Record.objects.select_for_update(of=("self",)).select_related("patient")
+    return next(iter(locked.filter(**named)), None)
 
 
 def _compare(item: InboxItem, sent: Demographics, record: Record) -> None:
@@ -176,14 +217,33 @@ def _complete(record: Record, sent: Demographics) -> None:
 
 def _recorded(item: InboxItem, reading: ReportReading, record: Record, *, at: datetime) -> Settlement:
     source = _origin(item, at)
+
+    def acts(recorded: booklet.Recorded) -> list[Act]:
+        return [_act(item, _as_recorded(recorded), at=at)]
+
     try:
         # Its own transaction within ours: what the booklet wrote before it refused is taken back, the inbox row is not.
-        recorded = booklet.record_report(reading=reading, record=record, source=source, at=at)
+        recorded = booklet.record_report(reading=reading, record=record, source=source, at=at, locked=True, acts=acts)
     except tuple(REFUSALS) as refusal:
+        known = settled_otherwise(refusal, reading=reading, record=record, source=source, at=at)
+        if known:
+            return replace(_as_recorded(known), told=False)
         state, reason = REFUSALS[type(refusal)]
         return Settlement(state=state, reason=reason, detail=str(refusal))
+    if recorded.duplicate and recorded.entry.record_id != record.pk:
+        _forget_unused(record, at)
+    return _as_recorded(recorded)
+
+
+def _forget_unused(record: Record, at: datetime) -> None:
+    """Take back a record that was made for this very report when the report turns out to be known elsewhere."""
+    unused = {"patient": None, "entries": None, "exposures": None, "reports": None, "accesses": None}
+    Record.objects.filter(pk=record.pk, first_seen_at=at, **unused).delete()
+
+
+def _as_recorded(recorded: booklet.Recorded) -> Settlement:
     state = InboxState.DUPLICATE if recorded.duplicate else InboxState.RECORDED
-    return Settlement(state=state, entry_uid=recorded.entry.uid)
+    return Settlement(state=state, entry_uid=recorded.entry.uid, told=True)
 
 
 def _origin(item: InboxItem, at: datetime) -> booklet.Source:

@@ -17,6 +17,7 @@ from kombu.exceptions import OperationalError as BrokerAway
 from passport.database import clean_text, new_uid
 from passport.queue.kinds import BELLS
 from passport.queue.models import Job, JobState, Lease
+from passport.writing import update_returning
 
 logger = logging.getLogger(__name__)
 
@@ -33,14 +34,14 @@ class LeaseLost(Exception):
 
 def claim(model: type[Row], *, uid: str, at: datetime) -> Row | None:
     """Return the row, leased to the caller, or None when it is not due or somebody else holds it."""
-    lease = new_uid()
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
-    taken = model.objects.filter(free, uid=uid, due_at__lte=at).update(
-        lease=lease,
+    taken = update_returning(
+        model.objects.filter(free, uid=uid, due_at__lte=at),
+        lease=new_uid(),
         leased_until=at + timedelta(seconds=settings.QUEUE_LEASE_SECONDS),
         attempts=F("attempts") + 1,
     )
-    return model.objects.get(uid=uid, lease=lease) if taken else None
+    return taken[0] if taken else None
 
 
 def is_worn_out(row: Lease) -> bool:
