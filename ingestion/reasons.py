@@ -63,6 +63,7 @@ class Reason(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     NEGATIVE = "negative"
     OUT_OF_RANGE = "out_of_range"
+    SEVERAL_VALUES = "several_values"
 
 
 class Subject(StrEnum):
@@ -268,6 +269,12 @@ EXPLANATIONS: dict[Reason, Explanation] = {
     Reason.OUT_OF_RANGE: Explanation(
         words=gettext_noop("The value is so large or so small that it cannot be a measurement."),
         remedy=gettext_noop("The value is not used. Ask the maker of the device."),
+        who=Actor.PHYSICIST,
+        subject=Subject.VALUE,
+    ),
+    Reason.SEVERAL_VALUES: Explanation(
+        words=gettext_noop("The report states several unlike values where there can only be one."),
+        remedy=gettext_noop("None of them is used. Ask the maker of the device."),
         who=Actor.PHYSICIST,
         subject=Subject.VALUE,
     ),

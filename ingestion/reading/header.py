@@ -7,8 +7,9 @@ from typing import Final
 
 from ingestion.reading import tags
 from ingestion.reading.elements import Item
+from ingestion.reading.node import code_of
 from ingestion.reading.texts import Texts, ascii_text
-from passport.booklet.reading import Completion, DeviceAsSent, Identifier, PatientAsSent, Performed
+from passport.booklet.reading import Code, Completion, DeviceAsSent, Identifier, PatientAsSent, Performed
 
 DATE: Final = re.compile(r"(\d{4})[.\-/]?(\d{2})[.\-/]?(\d{2})", re.ASCII)  # the dots are of ACR-NEMA
 TIME: Final = re.compile(r"(\d{2}):?(\d{2})(?::?(\d{2})(?:\.(\d{1,6}))?)?", re.ASCII)
@@ -17,6 +18,17 @@ OFFSET: Final = re.compile(r"([+-])(\d{2})(\d{2})", re.ASCII)
 OFFSETS: Final = (timedelta(hours=-12), timedelta(hours=14))  # PS3.3 C.12.1.1.8
 # Dates that stand for "not known" in real systems: the zero of spreadsheets and its neighbours.
 PLACEHOLDERS: Final = frozenset({date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1)})
+SIDES: Final = {"L": "left", "R": "right", "B": "both"}
+# Whom the header names -> the role in the procedure (CID 7453): performing, administering, requesting.
+PERSONS: Final = (
+    (tags.PERFORMING, "121094"),
+    (tags.OPERATORS, "113851"),
+    (tags.REQUESTING, "121096"),
+    (tags.REFERRING, "121096"),
+)
+# Codes of what was done, then of what was asked for.
+DONE: Final = (tags.PROCEDURE_CODES, tags.PERFORMED_CODES, tags.PROTOCOL_CODES)
+REQUESTED: Final = (tags.REQUESTED_CODES, tags.SCHEDULED_CODES)
 YEARS: Final = range(1880, 2200)  # 9999 stands for "removed"
 
 
@@ -146,6 +158,30 @@ def _names(header: Item, texts: Texts) -> Iterator[str | None]:
 def _meaning(header: Item, tag: int, texts: Texts) -> str | None:
     entries = header.sequences.get(tag)
     return texts.text(entries[0], tags.MEANING) if entries else None
+
+
+def codes(header: Item, texts: Texts) -> tuple[Code, ...]:
+    """Return the codes of the procedure as sent, each once: performed, then requested."""
+    entries = [entry for tag in DONE for entry in header.sequences.get(tag, ())]
+    for item in (header, *header.sequences.get(tags.REQUESTS, ())):
+        entries += [entry for tag in REQUESTED for entry in item.sequences.get(tag, ())]
+    return tuple(dict.fromkeys(filter(None, (code_of(entry, texts) for entry in entries))))
+
+
+def persons(header: Item, texts: Texts) -> tuple[tuple[str, str], ...]:
+    """Return who performed, administered, requested and referred, each with the code of the role."""
+    return tuple(dict.fromkeys((role, name) for tag, role in PERSONS for name in _all_persons(header, tag, texts)))
+
+
+def _all_persons(header: Item, tag: int, texts: Texts) -> Iterator[str]:
+    for item in (header, *header.sequences.get(tags.REQUESTS, ())):
+        yield from texts.persons(item, tag)
+
+
+def laterality(header: Item) -> str | None:
+    """Return the side of the image, else of the series: left, right or both."""
+    sent = (ascii_text(header.values.get(tag)) for tag in (tags.IMAGE_LATERALITY, tags.LATERALITY))
+    return next((SIDES[side] for side in sent if side in SIDES), None)
 
 
 def completion(header: Item) -> Completion | None:

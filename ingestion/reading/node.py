@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from ingestion.reading import tags
-from ingestion.reading.concepts import CLOSED, Key, canonical, is_private
+from ingestion.reading.concepts import CLOSED, KNOWN_PRIVATE, OPENED, Key, canonical, is_private
 from ingestion.reading.elements import Item
 from ingestion.reading.texts import Texts, ascii_text
+from passport.booklet.reading import Code
 
 MAX_CODE: Final = 128
+# A code of more than 16 characters has an element of its own, and so has one that is a URN (PS3.3, 8.8).
+CODE_VALUES: Final = (tags.CODE_VALUE, tags.LONG_CODE_VALUE, tags.URN_CODE_VALUE)
 
 
 def key_of(item: Item, tag: int) -> Key | None:
@@ -22,20 +25,32 @@ def key_of(item: Item, tag: int) -> Key | None:
     return canonical(values.get(tags.SCHEME, b"")[:MAX_CODE], value[:MAX_CODE]) if value else None
 
 
+def code_of(item: Item, texts: Texts) -> Code | None:
+    """Return a code as the object holds it, with its meaning; None when it has no value."""
+    value = next(filter(None, (texts.text(item, tag) for tag in CODE_VALUES)), None)
+    if value is None:
+        return None
+    return Code(scheme=texts.text(item, tags.SCHEME) or "", value=value, meaning=texts.text(item, tags.MEANING))
+
+
 class Node:
     """One content item. Its parts are decoded when asked for: a report has many items and few are asked."""
 
-    __slots__ = ("_item", "_texts", "concept")
+    __slots__ = ("_children", "_item", "_texts", "concept")
 
     def __init__(self, item: Item, texts: Texts) -> None:
         self._item = item
         self._texts = texts
+        self._children: list[Node] | None = None
         self.concept = key_of(item, tags.CONCEPT_NAME)
 
     @property
     def children(self) -> list["Node"]:
         """The content items below this one, in the order of the report."""
-        return [Node(item, self._texts) for item in self._item.sequences.get(tags.CONTENT, ())]
+        if self._children is None:
+            items = self._item.sequences.get(tags.CONTENT)
+            self._children = [Node(item, self._texts) for item in items] if items else []
+        return self._children
 
     @property
     def is_container(self) -> bool:
@@ -48,20 +63,18 @@ class Node:
         return key_of(self._item, tags.CONCEPT_CODE)
 
     @property
-    def code_as_sent(self) -> str | None:
-        """The bare code value of a CODE as the object holds it."""
-        return self._of_code(tags.CODE_VALUE)
-
-    @property
-    def meaning(self) -> str | None:
-        """The meaning of a CODE as the object holds it: for people, never for decisions."""
-        return self._of_code(tags.MEANING)
+    def code_as_sent(self) -> Code | None:
+        """The value of a CODE as the object holds it, with the meaning, which is for people, never for decisions."""
+        entries = self._item.sequences.get(tags.CONCEPT_CODE)
+        return code_of(entries[0], self._texts) if entries else None
 
     @property
     def value(self) -> str | None:
-        """The value of a UIDREF or DATETIME."""
+        """The value of a UIDREF or DATETIME, or the instance that a reference names."""
         values = self._item.values
-        return ascii_text(values.get(tags.UID) or values.get(tags.DATE_TIME))
+        named = self._item.sequences.get(tags.REFERENCED_INSTANCES)
+        reference = named[0].values.get(tags.REFERENCED_INSTANCE) if named else None
+        return ascii_text(values.get(tags.UID) or values.get(tags.DATE_TIME) or reference)
 
     @property
     def text(self) -> str | None:
@@ -74,10 +87,18 @@ class Node:
         return self._texts.person(self._item, tags.PERSON_NAME)
 
     @property
-    def number(self) -> str | None:
-        """The value of a NUM as text, of a list the first; None when the measured value is empty: empty is not zero."""
+    def numbers(self) -> list[str]:
+        """The values of a NUM as text, most often one; none when the measured value is empty: empty is not zero."""
         raw = ascii_text(self._measured.values.get(tags.NUMERIC_VALUE))
-        return raw.split("\\", 1)[0].strip() or None if raw else None
+        if not raw:
+            return []
+        first, *others = (part.strip() for part in raw.split("\\"))
+        return [first, *filter(None, others)] if first else []
+
+    @property
+    def number(self) -> str | None:
+        """The first value of a NUM."""
+        return next(iter(self.numbers), None)
 
     @property
     def unit(self) -> Key | None:
@@ -89,10 +110,6 @@ class Node:
         entries = self._item.sequences.get(tags.MEASURED_VALUE)
         return entries[0] if entries else Item()
 
-    def _of_code(self, tag: int) -> str | None:
-        entries = self._item.sequences.get(tags.CONCEPT_CODE)
-        return self._texts.text(entries[0], tag) if entries else None
-
 
 def inside(node: Node) -> Iterator[Node]:
     """Yield every item below a container, those of open containers included, in the order of the report."""
@@ -100,5 +117,21 @@ def inside(node: Node) -> Iterator[Node]:
     while waiting:
         child = waiting.pop()
         yield child
-        if child.is_container and child.concept not in CLOSED and not is_private(child.concept):
+        if child.children and _is_open(child):
             waiting.extend(child.children[::-1])
+
+
+def below(node: Node) -> Iterator[Node]:
+    """Yield every item below another, whatever holds it, in the order of the report."""
+    waiting = node.children[::-1]
+    while waiting:
+        child = waiting.pop()
+        yield child
+        waiting.extend(child.children[::-1])
+
+
+def _is_open(node: Node) -> bool:
+    concept = node.concept
+    if not node.is_container:
+        return concept in OPENED
+    return concept not in CLOSED and (not is_private(concept) or concept in KNOWN_PRIVATE)

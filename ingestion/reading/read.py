@@ -13,7 +13,7 @@ from ingestion.reading.key_objects.copied import copied_content
 from ingestion.reading.limits import Unreadable, check_size
 from ingestion.reading.node import Node, key_of
 from ingestion.reading.sr import read_content
-from ingestion.reading.texts import Texts, uid_text
+from ingestion.reading.texts import Texts, ascii_text, uid_text
 from ingestion.reasons import Reason
 from passport.booklet.reading import Kind, Outcome, ReportReading
 
@@ -134,6 +134,11 @@ def _without_content(data_set: Item, outcome: Outcome, reason: Reason) -> Report
         completion=header.completion(data_set),
         content_at=header.content_at(data_set),
         body_part=texts.text(data_set, tags.BODY_PART),
+        persons=header.persons(data_set, texts),
+        series_instance_uid=uid_text(data_set.values.get(tags.SERIES_INSTANCE)),
+        modality=ascii_text(data_set.values.get(tags.MODALITY)),
+        codes=header.codes(data_set, texts),
+        laterality=header.laterality(data_set),
     )
 
 
@@ -151,5 +156,8 @@ def _with_content(data_set: Item, content: Content) -> ReportReading:
         events=content.events,
         refused=content.refused,
         body_part=bare.body_part or content.body_part,
-        persons=content.persons,
+        persons=tuple(dict.fromkeys((*content.persons, *bare.persons))),
+        codes=tuple(dict.fromkeys((*bare.codes, *content.codes))),
+        laterality=content.laterality or bare.laterality,
+        details=content.details,
     )

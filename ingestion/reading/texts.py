@@ -34,9 +34,12 @@ class Texts:
 
     def person(self, item: Item, tag: int) -> str | None:
         """Return a person's name: the first component group that is filled (alphabetic, ideographic, phonetic)."""
-        name = self.text(item, tag)
-        groups = [group.strip() for group in name.split("=")] if name else []
-        return next((group for group in groups if group), None)
+        return _filled_group(self.text(item, tag) or "")
+
+    def persons(self, item: Item, tag: int) -> list[str]:
+        """Return the names of an element that may hold several."""
+        names = (self.text(item, tag) or "").split("\\")
+        return [name for name in map(_filled_group, names) if name]
 
     def _decode(self, raw: bytes) -> str:
         if ESCAPE in raw:
@@ -53,6 +56,11 @@ class Texts:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return decode_bytes(raw, self._encodings, {0x5C, 0x5E, 0x3D})
+
+
+def _filled_group(name: str) -> str | None:
+    groups = (group.strip() for group in name.split("="))
+    return next((group for group in groups if group), None)
 
 
 def uid_text(raw: bytes | None) -> str | None:

@@ -48,6 +48,28 @@ FACTORS: Final[dict[str, dict[str, Decimal]]] = {
     },
     "kV": {"kV": Decimal(1), "V": Decimal("0.001")},
     "mm": {"mm": Decimal(1), "cm": Decimal(10), "m": Decimal(1000)},
+    "mA": {"mA": Decimal(1), "uA": Decimal("0.001"), "A": Decimal(1000)},
+    "mA.s": {
+        "mA.s": Decimal(1),
+        "mAs": Decimal(1),
+        "uA.s": Decimal("0.001"),
+        "uAs": Decimal("0.001"),  # older editions of TID 10003
+    },
+    "cm2": {"cm2": Decimal(1), "m2": Decimal(10_000), "mm2": Decimal("0.01")},
+    "cm3": {"cm3": Decimal(1), "mL": Decimal(1), "ml": Decimal(1)},
+    "N": {"N": Decimal(1), "daN": Decimal(10)},
+    "%": {"%": Decimal(1)},
+    # Counts and ratios: UCUM writes "1", templates put what is counted in braces.
+    "1": {
+        "1": Decimal(1),
+        "{ratio}": Decimal(1),
+        "{pulses}": Decimal(1),
+        "{pulse}": Decimal(1),
+        "{frames}": Decimal(1),
+        "{events}": Decimal(1),
+        "no units": Decimal(1),
+    },
+    "mSv": {"mSv": Decimal(1), "Sv": Decimal(1000), "uSv": Decimal("0.001")},
 }
 
 

@@ -18,8 +18,8 @@ from passport.booklet.reading import AsSent, Code, Detail, Event, Grade, Kind, M
 IMAGE_LIBRARY: Final = ("DCM", "111028")
 # Quantities of CID 10050 by the kind of examination that gives them; a total of another kind is not taken for it.
 SUMMARY: Final = {
-    container: {key: quantity for key, quantity in quantities.items() if key[0] == "DCM"}
-    for container, quantities in concepts.TOTALS.items()
+    container: {key: quantity for key, quantity in concepts.TOTALS[container].items() if key[0] == "DCM"}
+    for container in (concepts.CT_TOTALS, concepts.XRAY_TOTALS)
 }
 READING: Final = Code(scheme="99RP", value="KOS")  # ours: how the doses stood in the key object
 

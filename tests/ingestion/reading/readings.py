@@ -4,8 +4,10 @@ from dataclasses import asdict
 
 from pydicom.dataset import Dataset
 
+from ingestion.reading.concepts import Role
+from ingestion.reading.line import role_of
 from ingestion.reading.read import read
-from passport.booklet.reading import Event, Measure, ReportReading
+from passport.booklet.reading import Measure, ReportReading
 from tests import sr
 
 Short = tuple[str, str, str, dict[str, str]]
@@ -24,5 +26,21 @@ def totals(reading: ReportReading) -> list[Short]:
     return [short(measure) for measure in reading.totals]
 
 
-def values(event: Event) -> dict[str, str]:
-    return {measure.code.value: measure.value for measure in event.readings}
+def values(reading: ReportReading, role: Role = Role.DOSE) -> list[dict[str, str]]:
+    """Return for each event its values of one role by concept."""
+    return [
+        {measure.code.value: measure.value for measure in event.readings if role_of(measure, reading.kind) is role}
+        for event in reading.events
+    ]
+
+
+def shorts(reading: ReportReading, role: Role = Role.DOSE) -> list[list[Short]]:
+    return [
+        [short(measure) for measure in event.readings if role_of(measure, reading.kind) is role]
+        for event in reading.events
+    ]
+
+
+def said(reading: ReportReading) -> list[dict[str, str]]:
+    """Return for each event what it says in words, by concept."""
+    return [{detail.code.value: detail.value for detail in event.details} for event in reading.events]
