@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ingestion.models import InboxItem
 from ingestion.receiving.commitment import NotDelivered, deliver
-from ingestion.services import commitments, comparing, retrieving
+from ingestion.services import commitments, comparing, key_objects, retrieving
 from ingestion.services.commitments import Problem
 from ingestion.services.inbox import give_up
 from ingestion.services.recording import settle

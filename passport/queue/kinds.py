@@ -29,6 +29,7 @@ JOBS = {
     "forget_booklet": "reports.tasks.forget_booklet",
     "compare_pacs": "ingestion.tasks.compare_pacs",
     "retrieve": "ingestion.tasks.retrieve_object",
+    "resolve_key_object": "ingestion.tasks.resolve_key_object",
     "commit": "ingestion.tasks.answer_commitment",
     "collect_sendings": "reports.tasks.collect_sendings",
     "send": "reports.tasks.send_key_object",

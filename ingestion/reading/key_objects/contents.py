@@ -38,7 +38,7 @@ class Addresses:
 
     def __str__(self) -> str:
         """Return them as one line of text, for a person to read."""
-        return " ".join((*self.urls, self.location_uid or "", *self.ae_titles)).strip()[:LONGEST_ADDRESS]
+        return " ".join(filter(None, (*self.urls, self.location_uid, *self.ae_titles)))[:LONGEST_ADDRESS]
 
 
 @dataclass(frozen=True, kw_only=True)
