@@ -136,11 +136,13 @@ def _write_contents(study: Study, contents: Contents, *, at: datetime) -> None:
 
 
 def _device(series: Iterable[ListedSeries]) -> ListedSeries:
-    """Return the series that tells most of the device that made the study."""
-    made = [listed for listed in series if listed.modality not in SECONDARY]
-    nothing = ListedSeries(series_instance_uid="")
+    """Return the series that tells most of the device that made the study, and of such the first."""
     told = ("station_name", "manufacturer", "model", "serial_number")
-    return max(made, key=lambda listed: sum(bool(getattr(listed, name)) for name in told), default=nothing)
+    return max(
+        series,
+        key=lambda one: (one.modality not in SECONDARY, sum(bool(getattr(one, name)) for name in told)),
+        default=ListedSeries(series_instance_uid=""),
+    )
 
 
 def _missing(study: Study, listed: Iterable[Instance]) -> list[Instance]:

@@ -14,6 +14,10 @@ DOSE_REPORTS: Final = frozenset({f"{SR}.67", f"{SR}.68", f"{SR}.73", f"{SR}.76"}
 PERHAPS_DOSE_REPORTS: Final = frozenset({f"{SR}.22", f"{SR}.33", f"{SR}.34"})
 # A PACS need not tell the SOP class or the modality of what it lists: then it may be a dose report.
 CANDIDATES: Final = DOSE_REPORTS | PERHAPS_DOSE_REPORTS | {""}
+# What a C-GET is ready for when the class is unknown: every structured report, so that none is refused for its class.
+STRUCTURED_REPORTS: Final = tuple(
+    f"{SR}.{number}" for number in (11, 22, 33, 34, 40, 50, 65, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76)
+)
 SR_MODALITIES: Final = frozenset({"SR", ""})
 
 

@@ -20,6 +20,7 @@ from passport.imaging.clients.checking import require_promised
 from passport.imaging.clients.contract import (
     CANDIDATES,
     SR_MODALITIES,
+    STRUCTURED_REPORTS,
     Contents,
     Instance,
     Limits,
@@ -147,7 +148,7 @@ class DimseClient:
 
     def _get(self, instance: Instance) -> bytes:
         came = _Arrivals(promised=instance.sop_instance_uid)
-        classes = [instance.sop_class_uid] if instance.sop_class_uid else sorted(CANDIDATES - {""})
+        classes = (instance.sop_class_uid,) if instance.sop_class_uid else STRUCTURED_REPORTS
         opening = association(
             self.address,
             limits=self.limits,

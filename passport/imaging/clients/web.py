@@ -56,7 +56,8 @@ class Site:
 
     def get(self, path: str, *, accept: str, most: int, query: Mapping[str, str] | None = None) -> Answer:
         """Return what stands below the base. Raises PacsUnavailable, PacsRefused or TooMuch."""
-        asked = f"?{urlencode(query, safe=',')}" if query else ""
+        # Servers exist that decode neither: both signs may stand in a query as they are (RFC 3986).
+        asked = f"?{urlencode(query, safe=',/')}" if query else ""
         return self._exchange("GET", path + asked, headers={"Accept": accept}, most=most)
 
     def post(self, path: str, *, body: bytes, content_type: str, accept: str, most: int) -> Answer:

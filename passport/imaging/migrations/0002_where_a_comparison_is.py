@@ -4,44 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('imaging', '0001_initial'),
-        ('people', '0002_patient_folded_name'),
+        ("imaging", "0001_initial"),
+        ("people", "0002_patient_folded_name"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='pacs',
-            name='pacs_can_be_reached',
+            model_name="pacs",
+            name="pacs_can_be_reached",
         ),
         migrations.AddField(
-            model_name='pacs',
-            name='comparing_day',
+            model_name="pacs",
+            name="comparing_day",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='pacs',
-            name='day_listed',
+            model_name="pacs",
+            name="day_listed",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='pacs',
-            name='failures',
+            model_name="pacs",
+            name="failures",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='study',
-            name='contents_at',
+            model_name="study",
+            name="contents_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='study',
-            name='problem',
+            model_name="study",
+            name="problem",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddConstraint(
-            model_name='pacs',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'dicomweb'), models.Q(('web_url__gt', ''), ('wado_uri__gt', ''), _connector='OR')), models.Q(models.Q(('way', 'dicomweb'), _negated=True), ('ae_title__gt', ''), ('host__gt', ''), ('port__isnull', False)), _connector='OR'), name='pacs_can_be_reached'),
+            model_name="pacs",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("way", "dicomweb"), models.Q(("web_url__gt", ""), ("wado_uri__gt", ""), _connector="OR")),
+                    models.Q(
+                        models.Q(("way", "dicomweb"), _negated=True),
+                        ("ae_title__gt", ""),
+                        ("host__gt", ""),
+                        ("port__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="pacs_can_be_reached",
+            ),
         ),
     ]
