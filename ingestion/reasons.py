@@ -53,6 +53,7 @@ class Reason(StrEnum):
     PACS_UNREGISTERED = "pacs_unregistered"
     PACS_UNAVAILABLE = "pacs_unavailable"
     PACS_REFUSED = "pacs_refused"
+    PACS_TOO_MUCH = "pacs_too_much"
     WRONG_OBJECT = "wrong_object"
     GIVEN_UP = "given_up"
     # Reading took more than it may.
@@ -224,8 +225,15 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         who=Actor.PACS_ADMINISTRATOR,
     ),
     Reason.PACS_REFUSED: Explanation(
-        words=gettext_noop("The PACS refused to hand out the object."),
-        remedy=gettext_noop("Allow our AE title or account to retrieve from that PACS; it is tried again by itself."),
+        words=gettext_noop("The PACS refused what it was asked for."),
+        remedy=gettext_noop(
+            "Allow our AE title or account to search that PACS and to retrieve from it; it is tried again by itself."
+        ),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.PACS_TOO_MUCH: Explanation(
+        words=gettext_noop("The answer of the PACS was larger or slower than any that is waited for."),
+        remedy=gettext_noop("Look at the PACS and at the network to it; it is tried again by itself."),
         who=Actor.PACS_ADMINISTRATOR,
     ),
     Reason.WRONG_OBJECT: Explanation(

@@ -20,6 +20,7 @@ from django.db.models import F
 
 from ingestion.models import InboxItem
 from ingestion.services import retrieving
+from ingestion.services.failures import written
 from passport.database import clean_text
 from passport.imaging.clients import (
     DOSE_REPORTS,
@@ -85,7 +86,7 @@ def _look_into(study: Study, client: Client, *, at: datetime) -> None:
     try:
         contents = client.contents(study.study_instance_uid)
     except PacsRefused as refusal:
-        Study.objects.filter(pk=study.pk).update(contents_at=at, problem=clean_text(str(refusal), limit=300))
+        Study.objects.filter(pk=study.pk).update(contents_at=at, problem=written(refusal))
         return
     _write_contents(study, contents, at=at)
 
@@ -171,8 +172,7 @@ def _next_day(pacs: Pacs, day: date, *, today: date, at: datetime) -> datetime:
 
 
 def _put_off(pacs: Pacs, failure: PacsFailure, *, at: datetime) -> datetime:
-    words = f"{type(failure).__name__}: {failure}"
-    Pacs.objects.filter(pk=pacs.pk).update(failures=F("failures") + 1, problem=clean_text(words, limit=300))
+    Pacs.objects.filter(pk=pacs.pk).update(failures=F("failures") + 1, problem=written(failure))
     return at + min(FIRST_PAUSE * 2 ** min(pacs.failures, 16), LONGEST_PAUSE)
 
 

@@ -13,32 +13,18 @@ from django.db.models import Q, QuerySet
 from ingestion.models import InboxItem, Retrieval, RetrievalState
 from ingestion.reasons import Reason
 from ingestion.selectors import may_manage
+from ingestion.services.failures import reason_of
 from ingestion.services.inbox import receive
 from passport.database import clean_text
-from passport.imaging.clients import (
-    Instance,
-    Limits,
-    PacsFailure,
-    PacsRefused,
-    PacsUnavailable,
-    TooMuch,
-    WrongObject,
-    client_for,
-)
+from passport.imaging.clients import Instance, Limits, PacsFailure, client_for
 from passport.imaging.models import Pacs
 from passport.people.models import User
 from passport.people.services.permission import NotAllowed
-from passport.queue.services import add_job, ring
+from passport.queue.services import add_job, hurry_job, ring
 from passport.signing.acts import Subject, record_act
 
 PATIENCE = timedelta(days=30)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(days=1)
-REASONS: dict[type[PacsFailure], Reason] = {
-    PacsUnavailable: Reason.PACS_UNAVAILABLE,
-    PacsRefused: Reason.PACS_REFUSED,
-    WrongObject: Reason.WRONG_OBJECT,
-    TooMuch: Reason.TOO_LARGE,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +70,7 @@ def ask_again(*, retrieval: Retrieval, by: User, at: datetime) -> None:
     unfinished.update(
         state=RetrievalState.WAITING, reason=Reason.AWAITING_REPORT, tries=0, asked_at=at, finished_at=None
     )
-    add_job(kind="retrieve", subject_uid=retrieval.uid, at=at)
+    hurry_job(kind="retrieve", subject_uid=retrieval.uid, at=at)
     _act("retrieval.asked_again", retrieval, pacs, by=by, at=at)
 
 
@@ -126,8 +112,8 @@ def _try(retrieval: Retrieval, *, at: datetime, limits: Limits | None) -> _Answe
     )
     try:
         data = client_for(pacs, calling=settings.RECEIVER_AE_TITLE, limits=limits).retrieve(instance)
-    except tuple(REASONS) as failure:
-        return _Answer(reason=_reason(failure), words=str(failure))
+    except PacsFailure as failure:
+        return _Answer(reason=reason_of(failure), words=str(failure))
     if data is None:
         # C-MOVE: the PACS says that it sent the object, so the receiver has it, if it is ours that was sent to.
         came = arrived(retrieval)
@@ -142,10 +128,6 @@ def _try(retrieval: Retrieval, *, at: datetime, limits: Limits | None) -> _Answe
     )
     ring("read", item.uid)
     return _Answer(item=item)
-
-
-def _reason(failure: PacsFailure) -> Reason:
-    return next(reason for kind, reason in REASONS.items() if isinstance(failure, kind))
 
 
 def _finish(retrieval: Retrieval, item: InboxItem, *, at: datetime) -> None:

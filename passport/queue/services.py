@@ -80,6 +80,15 @@ def add_job(*, kind: str, subject_uid: str, at: datetime, due_at: datetime | Non
     return job
 
 
+@transaction.atomic
+def hurry_job(*, kind: str, subject_uid: str, at: datetime) -> Job:
+    """Return the one job of this kind for this subject, due now even if it had been put off, and ring for it."""
+    job = add_job(kind=kind, subject_uid=subject_uid, at=at)
+    # Also one that a worker holds: it is claimed again when that one put it off, never while it is held.
+    Job.objects.filter(pk=job.pk, due_at__gt=at).update(due_at=at)
+    return job
+
+
 def finish_job(job: Job, *, at: datetime) -> None:
     """Write that the job is done. Raises LeaseLost."""
     finish(job, state=JobState.DONE, finished_at=at, reason="")
