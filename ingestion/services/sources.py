@@ -12,11 +12,12 @@ from ingestion.models import InboxItem, InboxState, Source, SourceIssuer, Source
 from ingestion.reasons import Reason
 from ingestion.selectors import may_manage
 from passport.database import clean_text
+from passport.imaging.models import Pacs
 from passport.people.models import Facility, User
 from passport.people.services.permission import NotAllowed
 from passport.signing.acts import Subject, record_act
 
-_AE_TITLE = re.compile(r"[A-Za-z0-9_.\-](?:[A-Za-z0-9_.\- ]{0,14}[A-Za-z0-9_.\-])?")  # narrower than PS3.5 allows
+AE_TITLE = re.compile(r"[A-Za-z0-9_.\-](?:[A-Za-z0-9_.\- ]{0,14}[A-Za-z0-9_.\-])?")  # narrower than PS3.5 allows
 
 
 class SourceNameTaken(Exception):
@@ -62,13 +63,14 @@ def add_source(
     default_issuer: str = "",
     issuers: Sequence[Issuing] = (),
     any_issuer: bool = False,
+    pacs: Pacs | None = None,
 ) -> Source:
     """Register a sender.
 
     Raises NotAllowed, SourceNameTaken, AeTitleTaken, AeTitleMissing or UnknownTimeZone.
     """
     _require(facility, by=by, at=at)
-    source = Source(kind=kind, any_issuer=any_issuer, created_at=at)
+    source = Source(kind=kind, pacs=pacs, any_issuer=any_issuer, created_at=at)
     _describe(
         source,
         name=name,
@@ -154,7 +156,7 @@ def _describe(source: Source, **words: object) -> None:
         setattr(source, field, clean_text(value, limit=limit) if isinstance(value, str) else value)
     if source.time_zone and source.time_zone not in zoneinfo.available_timezones():
         raise UnknownTimeZone
-    if source.kind == SourceKind.DICOM and not _AE_TITLE.fullmatch(source.ae_title):
+    if source.kind == SourceKind.DICOM and not AE_TITLE.fullmatch(source.ae_title):
         raise AeTitleMissing
     others = Source.objects.exclude(pk=source.pk)
     if others.filter(name=source.name).exists():

@@ -84,7 +84,7 @@ def add_job(*, kind: str, subject_uid: str, at: datetime, due_at: datetime | Non
 def hurry_job(*, kind: str, subject_uid: str, at: datetime) -> Job:
     """Return the one job of this kind for this subject, due now even if it had been put off, and ring for it."""
     job = add_job(kind=kind, subject_uid=subject_uid, at=at)
-    # Also one that a worker holds: it is claimed again when that one put it off, never while it is held.
+    # One that a worker holds is being done: its time to be due has come already.
     Job.objects.filter(pk=job.pk, due_at__gt=at).update(due_at=at)
     return job
 
