@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from passport.access import selectors
+from passport.access import likeness, selectors
 from passport.access.looks import Look, write_looks
 from passport.access.models import Emergency, Ground, Purpose
 from passport.access.scopes import LISTS
@@ -95,7 +95,7 @@ class ListView:
 
     def patient(self, uid: str) -> Patient:
         """Return one patient that these facilities registered. Raises NotAllowed for any other."""
-        self._only(Purpose.REGISTRATION, Purpose.PERFORMING, Purpose.CORRECTION)
+        self._only(Purpose.REGISTRATION, Purpose.PERFORMING, Purpose.CORRECTION, Purpose.RECONCILIATION)
         return self._one(self._shown(selectors.patients_of(self.facilities, "").filter(uid=uid)))
 
     def records(self, identifier: str) -> list[Record]:
@@ -105,6 +105,32 @@ class ListView:
     def record(self, uid: str) -> Record:
         """Return one record that these facilities know. Raises NotAllowed for any other."""
         return self._one(self._shown(selectors.records_known(self.facilities).filter(uid=uid)))
+
+    def record_rows(self, record: Record) -> list[Entry]:
+        """Return the rows of these facilities that stand under one record, newest first."""
+        self._only(Purpose.RECONCILIATION)
+        return self._shown(self._entries().filter(record=record))
+
+    def patients_like(self, record: Record) -> list[Patient]:
+        """Return who may be the patient of a record: a suggestion, never an answer."""
+        return self._suggested(likeness.patients_like(record, self.facilities))
+
+    def records_like(self, record: Record) -> list[Record]:
+        """Return the other records that may be of the same person: a suggestion, never an answer."""
+        return self._suggested(likeness.records_like(record, self.facilities))
+
+    def rows_like(self, entry: Entry) -> list[Entry]:
+        """Return the rows that may be one examination with this one: a suggestion, never an answer."""
+        return self._suggested(likeness.rows_like(entry, self.facilities))
+
+    def parts_of(self, entry: Entry) -> list[Entry]:
+        """Return the rows whose parts a person joined with one of these facilities' rows."""
+        return self._suggested(likeness.parts_of(entry))
+
+    def rows_of_two_patients(self) -> list[Entry]:
+        """Return the rows that hold joined parts of what is another patient's record now."""
+        self._only(Purpose.RECONCILIATION)
+        return self._shown(likeness.rows_of_two_patients(self.facilities)[:PAGE_SIZE])
 
     def emergencies(self) -> list[Emergency]:
         """Return the emergencies of these facilities: first those that nobody reviewed, the longest wait first."""
@@ -150,7 +176,11 @@ class ListView:
         if self.purpose not in purposes:
             raise NotAllowed
 
-    def _shown(self, rows: QuerySet[Row]) -> list[Row]:
+    def _suggested(self, rows: list[Row]) -> list[Row]:
+        self._only(Purpose.RECONCILIATION)
+        return self._shown(rows)
+
+    def _shown(self, rows: Iterable[Row]) -> list[Row]:
         found = list(rows)
         self.saw(row.record if isinstance(row, Entry) else row for row in found)
         return found

@@ -7,11 +7,19 @@ from datetime import date, datetime
 from django.db import transaction
 
 from passport.database import clean_text
+from passport.law.packs import personal_number_kind
 from passport.people.models import Patient, Record, User
+from passport.people.national_ids import KINDS, ascii_digits, check
 from passport.people.services.permission import Verb, require
 from passport.signing.acts import Subject, record_act
 
 SALT_BYTES = 16
+# What a person found when comparing: (something contradicts, it is the national number) -> how the link came about.
+_HOW = {
+    (False, False): "compared",
+    (False, True): "national number",
+    (True, False): "compared, in spite of a contradiction",
+}
 
 
 class IdentifierTaken(Exception):
@@ -65,6 +73,29 @@ def link_record(*, record: Record, patient: Patient, how: str, by: User | None, 
     if record.patient_id != patient.pk:
         raise IdentifierTaken
     return record
+
+
+@transaction.atomic
+def link_compared(*, record: Record, patient: Patient, by: User, at: datetime, in_spite: bool = False) -> Record:
+    """Link after a person compared what arrived with who is registered; `in_spite` of what contradicts.
+
+    Raises IdentifierContradicts, IdentifierTaken, NotAllowed.
+    """
+    against = contradicts(record, birth_date=patient.birth_date, sex=patient.sex)
+    if against and not in_spite:
+        raise IdentifierContradicts
+    by_number = not against and same_number(record, patient)
+    how = _HOW[against, by_number]
+    return link_record(record=record, patient=patient, how=how, by=by, at=at)
+
+
+def same_number(record: Record, patient: Patient) -> bool:
+    """Return whether an identifier is the patient's national number, whose check digit fits."""
+    number = ascii_digits(patient.personal_number)
+    if not number or ascii_digits(record.local_id) != number:
+        return False
+    kind = personal_number_kind(patient.registered_by.country)
+    return kind in KINDS and check(kind, number) is None
 
 
 @transaction.atomic
