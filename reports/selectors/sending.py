@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from reports.models import KeyObject, Sending, SendingSetup
 from reports.sending.checks import Facts, Report
 from reports.sending.key_object import Reference
 from reports.sending.profile import BUILT_IN, Profile, profiles_in
-from reports.sending.states import OPEN, WAITING, State
+from reports.sending.states import OPEN
 
 ROLES = (Role.PACS_ADMINISTRATOR, Role.FACILITY_ADMINISTRATOR)
 SEND = "send"  # the kind of the job that sends one
@@ -27,6 +27,7 @@ SLICE = 100
 # A row that is younger may still get an earlier neighbour: another transaction took a lower number before it.
 SETTLED = timedelta(minutes=10)
 LATELY = timedelta(days=14)
+EVER = datetime.min.replace(tzinfo=UTC)
 _REPORTS = "1.2.840.10008.5.1.4.1.1.88."
 
 
@@ -55,7 +56,7 @@ class StudyFacts:
     modalities: frozenset[str]
     kind: str
     device: str
-    last_news_at: datetime | None
+    last_news_at: datetime
 
 
 def known_profiles() -> dict[str, Profile]:
@@ -92,11 +93,9 @@ def sending_for(user: User, uid: str, at: datetime) -> Sending:
 
 
 def new_reports(setup: SendingSetup, profile: Profile) -> list[Candidate]:
-    """Return the next dose reports of the facility that were not gone through, in the order of their table."""
+    """Return the next dose reports and image headers of the facility that were not gone through, in the order of their table."""
     since = Q(exposure__entry__performed_on__gte=profile.start) | Q(exposure__entry__performed_on__isnull=True)
-    rows = DoseReport.objects.filter(
-        since, exposure__entry__facility=setup.facility, pk__gt=setup.report_cursor, sop_class_uid__startswith=_REPORTS
-    )
+    rows = DoseReport.objects.filter(since, exposure__entry__facility=setup.facility, pk__gt=setup.report_cursor)
     columns = rows.order_by("pk").values_list("pk", "exposure__study_instance_uid", "received_at")
     return _candidates(columns[:SLICE])
 
@@ -129,8 +128,9 @@ def study_facts(setup: SendingSetup, profile: Profile, study_instance_uid: str) 
         .select_related("record__patient", "entry")
         .order_by("pk")
     )
-    held = list(DoseReport.objects.filter(exposure__in=exposures).order_by("pk"))
-    named = [report for report in held if report.sop_class_uid in profile.report_classes]
+    held = DoseReport.objects.filter(exposure__in=exposures).order_by("pk")
+    named = list(held.filter(sop_class_uid__in=profile.report_classes))
+    image = held.exclude(sop_class_uid__startswith=_REPORTS).first()
     listed = list(listed_studies(setup, study_instance_uid))
     telling = [exposure for exposure in exposures if exposure.pk in {report.exposure_id for report in named}]
     readings = [json.loads(bytes(report.reading)) for report in named]
@@ -141,7 +141,7 @@ def study_facts(setup: SendingSetup, profile: Profile, study_instance_uid: str) 
         patients=tuple(sorted({_person(exposure) for exposure in telling})),
         identifiers=_identifiers(telling, readings),
         accessions=tuple(sorted({exposure.accession_number for exposure in telling})),
-        listed=bool(listed) or len(held) > len(named),
+        listed=bool(listed) or image is not None,
         listed_accessions=tuple(sorted({study.accession_number for study in listed})),
         instances=max((study.instances for study in listed if study.instances is not None), default=None),
         facility_code=setup.facility_code,
@@ -149,12 +149,10 @@ def study_facts(setup: SendingSetup, profile: Profile, study_instance_uid: str) 
     )
     return StudyFacts(
         facts=facts,
-        modalities=frozenset(name for study in listed for name in study.modalities.split()),
+        modalities=frozenset(name for study in listed for name in study.modalities.split()) or _modality(image),
         kind=next((exposure.kind for exposure in telling or exposures), ""),
         device=_device(telling or exposures, listed),
-        last_news_at=max(
-            [*(report.received_at for report in named), *(study.listed_at for study in listed)], default=None
-        ),
+        last_news_at=max([EVER, *(one.received_at for one in named), *(study.listed_at for study in listed)]),
     )
 
 
@@ -180,13 +178,15 @@ def images_held(setup: SendingSetup, study_instance_uid: str) -> list[Reference]
     ]
 
 
-def first_report(setup: SendingSetup, study_instance_uid: str) -> tuple[Exposure, dict[str, Any]] | None:
+def first_report(
+    setup: SendingSetup, profile: Profile, study_instance_uid: str
+) -> tuple[Exposure, dict[str, Any]] | None:
     """Return the part of an examination that a study's first dose report reports, and its reading as kept."""
     found = (
         DoseReport.objects.filter(
             exposure__study_instance_uid=study_instance_uid,
             exposure__entry__facility=setup.facility,
-            sop_class_uid__startswith=_REPORTS,
+            sop_class_uid__in=profile.report_classes,
         )
         .exclude(exposure__entry__state=EntryState.VOID)
         .select_related("exposure__record__patient", "exposure__entry")
@@ -212,9 +212,9 @@ def given_up(sending: Sending) -> bool:
     return Job.objects.filter(kind=SEND, subject_uid=sending.uid, state=JobState.FAILED).exists()
 
 
-def is_held_back(sending: Sending) -> bool:
-    """Tell whether something here keeps a study from being sent."""
-    return State(sending.state) in WAITING
+def _modality(image: DoseReport | None) -> frozenset[str]:
+    sent = json.loads(bytes(image.reading)).get("modality") if image else None
+    return frozenset([sent] if sent else [])
 
 
 def _candidates(rows: Iterable[tuple[int, str, datetime]]) -> list[Candidate]:
