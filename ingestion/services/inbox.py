@@ -9,6 +9,7 @@ from passport import objects
 from passport.database import clean_text
 from passport.imaging.models import Way
 from passport.queue.services import finish
+from passport.writing import insert_new
 
 # What a registered PACS sends because we asked it to.
 _MOVING = Source.objects.filter(kind=SourceKind.PACS, active=True, pacs__active=True, pacs__way=Way.C_MOVE)
@@ -50,20 +51,20 @@ def receive(
     When this returns outside a transaction, bytes and row are durable. Raises passport.objects.StorageUnavailable.
     """
     sha256 = objects.put(data)
-    # One row is all that is written, and `get_or_create` writes it in a transaction of its own.
-    item, _ = InboxItem.objects.get_or_create(
+    item = InboxItem(
         source=source,
         sha256=sha256,
-        defaults={
-            "name": clean_text(name, limit=1000),
-            "size": len(data),
-            "sop_class_uid": clean_text(sop_class_uid, limit=64),
-            "sop_instance_uid": clean_text(sop_instance_uid, limit=64),
-            "received_at": at,
-            "due_at": at,
-        },
+        name=clean_text(name, limit=1000),
+        size=len(data),
+        sop_class_uid=clean_text(sop_class_uid, limit=64),
+        sop_instance_uid=clean_text(sop_instance_uid, limit=64),
+        received_at=at,
+        due_at=at,
     )
-    return item
+    # One statement, which is a transaction of its own; most objects are new.
+    if insert_new(item, unique=("source_id", "sha256")):
+        return item
+    return InboxItem.objects.get(source=source, sha256=sha256)
 
 
 def give_up(item: InboxItem, at: datetime) -> None:

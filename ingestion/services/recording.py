@@ -53,8 +53,16 @@ def settle(*, item_uid: str, at: datetime) -> InboxItem:
     May run twice, also at once: only one run records. Raises passport.objects.ObjectMissing when the bytes are gone.
     """
     item, issuing = _opened(item_uid)
+    if item.state != InboxState.RECEIVED:
+        return item
     # Reading takes the longest and needs no database, so it holds no transaction open.
-    if item.state == InboxState.RECEIVED and not _settle(item, issuing, read(objects.get(item.sha256)), at=at):
+    reading = read(objects.get(item.sha256))
+    try:
+        mine = _settle(item, issuing, reading, at=at)
+    except booklet.EventTaken:
+        # All was taken back; who took the event is done, and is seen this time.
+        mine = _settle(item, issuing, reading, at=at)
+    if not mine:
         item.refresh_from_db()
     return item
 
@@ -222,9 +230,10 @@ def _recorded(item: InboxItem, reading: ReportReading, record: Record, *, at: da
         return [_act(item, _as_recorded(recorded), at=at)]
 
     try:
-        # Its own transaction within ours: what the booklet wrote before it refused is taken back, the inbox row is not.
-        recorded = booklet.record_report(reading=reading, record=record, source=source, at=at, locked=True, acts=acts)
-    except tuple(REFUSALS) as refusal:
+        recorded = booklet.record_behind_lock(reading=reading, record=record, source=source, at=at, acts=acts)
+    except booklet.EventTaken:
+        raise
+    except tuple(REFUSALS) as refusal:  # nothing was written: the inbox row can be
         known = settled_otherwise(refusal, reading=reading, record=record, source=source, at=at)
         if known:
             return replace(_as_recorded(known), told=False)

@@ -15,8 +15,15 @@ from passport.booklet.services.approval import (
     return_entry,
     void_entry,
 )
-from passport.booklet.services.events import EventUnderOtherRecord
-from passport.booklet.services.recording import Recorded, SopConflict, Source, StudyMissing, record_report
+from passport.booklet.services.events import EventTaken, EventUnderOtherRecord
+from passport.booklet.services.recording import (
+    Recorded,
+    SopConflict,
+    Source,
+    StudyMissing,
+    record_behind_lock,
+    record_report,
+)
 from passport.booklet.services.typing import (
     DoseNotTyped,
     NotAnApprover,
@@ -30,6 +37,7 @@ from passport.booklet.services.typing import (
 __all__ = [
     "CannotSignAnyMore",
     "DoseNotTyped",
+    "EventTaken",
     "EventUnderOtherRecord",
     "NotAPractitioner",
     "NotAnApprover",
@@ -50,6 +58,7 @@ __all__ = [
     "not_mine",
     "pass_on",
     "prepare_signing",
+    "record_behind_lock",
     "record_report",
     "return_entry",
     "type_entry",

@@ -33,6 +33,10 @@ class EventUnderOtherRecord(Exception):
     """An irradiation event of this report is already held under another patient's record."""
 
 
+class EventTaken(EventUnderOtherRecord):
+    """Another record took an event of this report after we had looked; whoever looks again sees it."""
+
+
 def rows_of_list() -> str:
     """Return the SELECT that makes rows of the JSON list that is its one parameter."""
     return _ROWS_OF[connection.vendor]
@@ -72,10 +76,14 @@ def take_keys(keys: Sequence[str], *, exposure: Exposure, report: DoseReport) ->
 
 
 def check_taken(keys: Sequence[str], taken: int, *, record: Record) -> None:
-    """Raise EventUnderOtherRecord when fewer keys than wanted were taken, and another record's exposure has one."""
+    """Raise EventTaken when fewer keys than wanted were taken, and another record's exposure has one."""
+    if taken == len(keys):
+        return
     # The unique key decided; what the same record took since we looked stays where it is.
-    if taken < len(keys):
+    try:
         holders(keys, record)
+    except EventUnderOtherRecord as held:
+        raise EventTaken from held
 
 
 def _given_up(exposure: Exposure, record: Record) -> bool:

@@ -69,7 +69,6 @@ def no_acts(recorded: Recorded) -> Sequence[Act]:
     return ()
 
 
-@transaction.atomic
 def record_report(
     *,
     reading: ReportReading,
@@ -78,20 +77,35 @@ def record_report(
     at: datetime,
     by: str = "",
     reason: str = "",
-    locked: bool = False,
-    acts: Callable[[Recorded], Sequence[Act]] = no_acts,
 ) -> Recorded:
     """Record one report: a new entry, or one more part of an entry that is there.
 
-    Doing it twice changes nothing. `by` and `reason` are a person's, for what was typed. `locked`: the caller read the
-    record behind its lock. `acts` are the caller's own, unsaved, and written with the rows. Raises StudyMissing,
+    Doing it twice changes nothing. `by` and `reason` are a person's, for what was typed. Raises StudyMissing,
     SopConflict, EventUnderOtherRecord; then nothing is written.
+    """
+    with transaction.atomic():
+        # One record, one writer: two reports of one study must not both make its entry.
+        Record.objects.select_for_update().values_list("pk").get(pk=record.pk)
+        return record_behind_lock(reading=reading, record=record, source=source, at=at, by=by, reason=reason)
+
+
+def record_behind_lock(
+    *,
+    reading: ReportReading,
+    record: Record,
+    source: Source,
+    at: datetime,
+    by: str = "",
+    reason: str = "",
+    acts: Callable[[Recorded], Sequence[Act]] = no_acts,
+) -> Recorded:
+    """Do what `record_report` does in the transaction in which the caller read the record behind its lock.
+
+    `acts` are the caller's own, unsaved, and written with the rows. Raises as `record_report`, and EventTaken, a kind
+    of EventUnderOtherRecord, when something was written: only then must the transaction be taken back.
     """
     if not reading.study_instance_uid or not reading.sop_instance_uid:
         raise StudyMissing
-    if not locked:
-        # One record, one writer: two reports of one study must not both make its entry.
-        Record.objects.select_for_update().values_list("pk").get(pk=record.pk)
     text = as_json(reading).encode()
     taking = Taking(
         reading=reading,
