@@ -6,7 +6,8 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from ingestion.models import InboxItem, InboxState, Source, SourceIssuer
+from ingestion.models import InboxItem, InboxState, Retrieval, RetrievalState, Source, SourceIssuer
+from passport.imaging.models import Pacs, Study
 from passport.people.models import Facility, Role, User
 from passport.people.selectors import facilities_where
 
@@ -16,6 +17,14 @@ PAGE_SIZE = 50
 
 class SourceMissing(Exception):
     """There is no active source of this name."""
+
+
+class PacsMissing(Exception):
+    """There is no such PACS among those that this person looks after."""
+
+
+class RetrievalMissing(Exception):
+    """There is no such retrieval of this PACS."""
 
 
 class ItemMissing(Exception):
@@ -29,6 +38,16 @@ class Inbox:
     page: Page[InboxItem]
     counts: dict[InboxState, int]
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What comparing a PACS found: studies that it lists, and what became of the dose reports that were missing."""
+
+    studies: int
+    with_report: int
+    refused: int  # studies whose objects it would not list
+    retrievals: dict[RetrievalState, int]
 
 
 def source_named(name: str) -> Source:
@@ -102,3 +121,43 @@ def _managed(user: User, at: datetime) -> Q:
     # Asked here once: a source without a facility has nothing to join with.
     nobodys = Q(facility__isnull=True) if managed.exists() else Q(pk__in=[])
     return Q(facility__in=managed) | nobodys
+
+
+def pacs_for(user: User, at: datetime) -> QuerySet[Pacs]:
+    """Return the PACS that a person looks after."""
+    managed = Pacs.objects.filter(facility__in=managed_facilities(user, at))
+    return managed.select_related("facility", "source").order_by("name")
+
+
+def one_pacs(user: User, uid: str, at: datetime) -> Pacs:
+    """Return one PACS that a person looks after. Raises PacsMissing."""
+    found = pacs_for(user, at).filter(uid=uid).first()
+    if found is None:
+        raise PacsMissing
+    return found
+
+
+def found_in(pacs: Pacs) -> Found:
+    """Return what comparing a PACS found so far."""
+    studies = Study.objects.filter(pacs=pacs)
+    counted = dict(Retrieval.objects.filter(pacs=pacs).values_list("state").annotate(Count("pk")))
+    return Found(
+        studies=studies.count(),
+        with_report=studies.filter(dose_objects__gt=0).count(),
+        refused=studies.exclude(problem="").count(),
+        retrievals={state: counted.get(state, 0) for state in RetrievalState},
+    )
+
+
+def unfetched_of(pacs: Pacs, *, page: str) -> Page[Retrieval]:
+    """Return one page of what a PACS still owes us: given up first, then those that wait, newest first."""
+    owed = Retrieval.objects.filter(pacs=pacs).exclude(state=RetrievalState.FETCHED).select_related("key_object")
+    return Paginator(owed.order_by("state", "-asked_at", "-pk"), PAGE_SIZE).get_page(page)
+
+
+def retrieval_of(pacs: Pacs, uid: str) -> Retrieval:
+    """Return one retrieval of a PACS. Raises RetrievalMissing."""
+    found = Retrieval.objects.filter(pacs=pacs, uid=uid).select_related("pacs__facility").first()
+    if found is None:
+        raise RetrievalMissing
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ingestion.views import inbox
+from ingestion.views import inbox, pacs
 
 app_name = "ingestion"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources", inbox.source_list, name="sources"),
     path("sources/add", inbox.add_source, name="add_source"),
     path("sources/<slug:uid>/", inbox.source, name="source"),
+    path("pacs", pacs.pacs_list, name="pacs_list"),
+    path("pacs/add", pacs.add_pacs, name="add_pacs"),
+    path("pacs/<slug:uid>/", pacs.pacs, name="pacs"),
+    path("pacs/<slug:uid>/edit", pacs.edit_pacs, name="edit_pacs"),
+    path("pacs/<slug:uid>/echo", pacs.echo, name="echo_pacs"),
+    path("pacs/<slug:uid>/compare", pacs.compare_now, name="compare_pacs"),
+    path("pacs/<slug:uid>/again/<slug:retrieval_uid>", pacs.fetch_again, name="fetch_again"),
     path("<slug:uid>/", inbox.item, name="item"),
     path("<slug:uid>/identifier", inbox.give_identifier, name="give_identifier"),
     path("<slug:uid>/issuer", inbox.name_issuer, name="name_issuer"),

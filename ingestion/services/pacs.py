@@ -18,7 +18,7 @@ from passport.imaging.clients.web import CREDENTIALS, address
 from passport.imaging.models import Pacs, Study, Way
 from passport.people.models import Facility, User
 from passport.people.services.permission import NotAllowed
-from passport.queue.services import add_job, hurry_job
+from passport.queue.services import hurry_job
 from passport.signing.acts import Subject, record_act
 
 
@@ -245,7 +245,7 @@ def _compare_from(pacs: Pacs, first_day: date | None) -> None:
 
 def _begin(pacs: Pacs, *, at: datetime) -> None:
     if pacs.active and pacs.compared:
-        add_job(kind="compare_pacs", subject_uid=pacs.uid, at=at)
+        hurry_job(kind="compare_pacs", subject_uid=pacs.uid, at=at)
 
 
 def _act(verb: str, pacs: Pacs, *, by: User | None, at: datetime, **detail: str | int | None) -> None:
