@@ -1,5 +1,6 @@
 """Show one received object to a person; demographics only behind the door of `access`, and written down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from ingestion.models import InboxItem, InboxState
 from ingestion.reading.read import read
 from ingestion.reasons import Reason
 from ingestion.selectors import item_for, may_reconcile
+from ingestion.services.contradicting import Opposite, opposites
 from ingestion.services.recording import key_of, known_sides
 from passport import objects
 from passport.access.models import Purpose
@@ -43,6 +45,7 @@ class Evidence:
     sent: Demographics
     known: tuple[Demographics, ...]
     contradictions: frozenset[str]
+    opposites: tuple[Opposite, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +71,9 @@ def look_at_item(*, uid: str, reader: User, at: datetime) -> ItemView:
         return ItemView(item=item, evidence=None, lost=True)
     reading = read(data)
     record = _record_of(item, reading)
+    against = opposites(item, reading, by=reader, at=at)
     with transaction.atomic():
-        if record:
-            door.saw([record])
+        door.saw([*([record] if record else []), *(one.record for one in against)])
         record_act(
             verb="inbox.looked",
             by=reader,
@@ -78,10 +81,10 @@ def look_at_item(*, uid: str, reader: User, at: datetime) -> ItemView:
             at=at,
             facility_uid=item.source.facility.uid if item.source.facility else "",
         )
-    return ItemView(item=item, evidence=_evidence(reading, record))
+    return ItemView(item=item, evidence=_evidence(reading, record, against))
 
 
-def _evidence(reading: ReportReading, record: Record | None) -> Evidence:
+def _evidence(reading: ReportReading, record: Record | None, against: Sequence[Opposite]) -> Evidence:
     sent = matching.demographics(reading)
     known = tuple(known_sides(record)) if record else ()
     identifier = next(iter(reading.patient.identifiers), None)
@@ -92,6 +95,7 @@ def _evidence(reading: ReportReading, record: Record | None) -> Evidence:
         sent=sent,
         known=known,
         contradictions=frozenset(name for side in known for name in matching.contradictions(sent, side)),
+        opposites=tuple(against),
     )
 
 

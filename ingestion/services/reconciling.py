@@ -34,72 +34,76 @@ class IdentifierIncomplete(Exception):
 @transaction.atomic
 def try_again(*, item: InboxItem, by: User, at: datetime) -> None:
     """Read an object once more; also the way back after `set_aside`. Raises NotAllowed or AlreadySettled."""
-    _require(item.source, by=by, at=at)
-    _move(item, UNSETTLED, **_due(at))
+    permit(item.source, by=by, at=at)
+    move(item, UNSETTLED, **due(at))
     ring("read", item.uid)
-    _act("inbox.tried_again", item, by=by, at=at)
+    noted("inbox.tried_again", item, by=by, at=at)
 
 
 @transaction.atomic
 def accept(*, item: InboxItem, by: User, at: datetime) -> None:
     """Record an object in spite of its reason. Raises NotAllowed, NotAcceptable or AlreadySettled."""
-    _require(item.source, by=by, at=at, may=may_reconcile)
+    permit(item.source, by=by, at=at, may=may_reconcile)
     if item.reason not in ACCEPTABLE:
         raise NotAcceptable
     accepted = " ".join(sorted({*item.accepted.split(), item.reason}))
-    _move(item, UNSETTLED, accepted=accepted, **_due(at))
+    move(item, UNSETTLED, accepted=accepted, **due(at))
     ring("read", item.uid)
-    _act("inbox.accepted", item, by=by, at=at)
+    noted("inbox.accepted", item, by=by, at=at)
 
 
 @transaction.atomic
 def take_back(*, item: InboxItem, by: User, at: datetime) -> None:
     """Forget what people decided about an object that is not recorded, and read it anew. Raises as `try_again`."""
-    _require(item.source, by=by, at=at)
-    _move(item, UNSETTLED, accepted="", given_issuer="", given_id="", **_due(at))
+    permit(item.source, by=by, at=at)
+    move(item, UNSETTLED, accepted="", given_issuer="", given_id="", **due(at))
     ring("read", item.uid)
-    _act("inbox.taken_back", item, by=by, at=at)
+    noted("inbox.taken_back", item, by=by, at=at)
 
 
 @transaction.atomic
 def set_aside(*, item: InboxItem, by: User, at: datetime) -> None:
     """Keep a waiting object out of the booklet. Raises NotAllowed or AlreadySettled."""
-    _require(item.source, by=by, at=at)
-    _move(item, (InboxState.WAITING,), state=InboxState.IGNORED, reason=Reason.SET_ASIDE, settled_at=at, due_at=None)
-    _act("inbox.set_aside", item, by=by, at=at)
+    permit(item.source, by=by, at=at)
+    move(item, (InboxState.WAITING,), state=InboxState.IGNORED, reason=Reason.SET_ASIDE, settled_at=at, due_at=None)
+    noted("inbox.set_aside", item, by=by, at=at)
 
 
 @transaction.atomic
 def give_identifier(*, item: InboxItem, issuer: str, local_id: str, by: User, at: datetime) -> None:
     """Say whose report this is where the object does not. Raises IdentifierIncomplete, NotAllowed, AlreadySettled."""
-    _require(item.source, by=by, at=at, may=may_reconcile)
+    permit(item.source, by=by, at=at, may=may_reconcile)
     issuer, local_id = clean_text(issuer, limit=200), clean_text(local_id, limit=200)
     if not issuer or not local_id:
         raise IdentifierIncomplete
-    _move(item, (InboxState.WAITING,), given_issuer=issuer, given_id=local_id, **_due(at))
+    move(item, (InboxState.WAITING,), given_issuer=issuer, given_id=local_id, **due(at))
     ring("read", item.uid)
-    _act("inbox.identifier_given", item, by=by, at=at)
+    noted("inbox.identifier_given", item, by=by, at=at)
 
 
-def _require(
+def permit(
     source: Source, *, by: User, at: datetime, may: Callable[[User, Facility | None, datetime], bool] = may_manage
 ) -> None:
+    """Pass when a person may decide about the objects of a source. Raises NotAllowed."""
     if not may(by, source.facility, at):
         raise NotAllowed
 
 
-def _due(at: datetime) -> dict[str, object]:
+def due(at: datetime) -> dict[str, object]:
+    """Return the columns of an object that is to be read again."""
     return {"state": InboxState.RECEIVED, "reason": "", "detail": "", "due_at": at, "attempts": 0, "settled_at": None}
 
 
-def _move(item: InboxItem, states: tuple[InboxState, ...], **changes: object) -> None:
+def move(item: InboxItem, states: tuple[InboxState, ...], **changes: object) -> None:
+    """Change an object that still waits for what was on the screen. Raises AlreadySettled."""
     # The reason belongs to the condition: a decision answers the question that was on the screen.
     asked = InboxItem.objects.filter(pk=item.pk, state__in=states, reason=item.reason)
     if not asked.update(**changes):
         raise AlreadySettled
 
 
-def _act(verb: str, item: InboxItem, *, by: User, at: datetime) -> None:
+def noted(verb: str, item: InboxItem, *, by: User, at: datetime) -> None:
+    """Write the act of a decision about an object."""
     facility = item.source.facility
     record_act(
         verb=verb,
