@@ -12,7 +12,11 @@ from ingestion.models import Source, SourceKind
 from ingestion.services.sources import Issuing
 from passport.people.models import Facility
 
-KINDS = [(SourceKind.DICOM, _("sends over the network (DICOM)")), (SourceKind.FOLDER, _("files given to ingest"))]
+KINDS = [
+    (SourceKind.DICOM, _("sends over the network (DICOM)")),
+    (SourceKind.WEB, _("posts over the web (STOW-RS)")),
+    (SourceKind.FOLDER, _("files from a folder or a disc")),
+]
 
 
 class IssuersField(forms.CharField):
@@ -59,6 +63,14 @@ class SourceForm(forms.Form):
         help_text=_("One a line: name as sent = name here. An issuer that is not in the list waits."),
         required=False,
     )
+    headers = forms.BooleanField(
+        label=_("It may send images too, of which only the header is kept"),
+        help_text=_(
+            "The pixels are thrown away. Never switch this on for a sender that deletes its images once they are sent: "
+            "the images would be lost."
+        ),
+        required=False,
+    )
     active = forms.BooleanField(label=_("It may send"), required=False, initial=True)
 
     def __init__(
@@ -102,7 +114,7 @@ class IssuerForm(forms.Form):
 
 def initial_of(source: Source) -> dict[str, object]:
     """Return a source as the form shows it."""
-    plain = ("name", "ae_title", "host", "port", "time_zone", "default_issuer", "active")
+    plain = ("name", "ae_title", "host", "port", "time_zone", "default_issuer", "headers", "active")
     return {
         **{field: getattr(source, field) for field in plain},
         "facility": source.facility.uid if source.facility else "",

@@ -6,13 +6,14 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from ingestion.models import InboxItem, InboxState, Retrieval, RetrievalState, Source, SourceIssuer
+from ingestion.models import Commitment, InboxItem, InboxState, Retrieval, RetrievalState, Source, SourceIssuer
 from passport.imaging.models import Pacs, Study
 from passport.people.models import Facility, Role, User
 from passport.people.selectors import facilities_where
 
 ROLES = (Role.PACS_ADMINISTRATOR, Role.FACILITY_ADMINISTRATOR)
 PAGE_SIZE = 50
+LAST_REQUESTS = 10
 
 
 class SourceMissing(Exception):
@@ -101,6 +102,11 @@ def source_for(user: User, uid: str, at: datetime) -> Source:
     if found is None:
         raise SourceMissing
     return found
+
+
+def commitments_of(source: Source) -> QuerySet[Commitment]:
+    """Return the last requests of a source to confirm what it sent."""
+    return source.commitments.order_by("-asked_at", "-pk")[:LAST_REQUESTS]
 
 
 def inbox_for(*, user: User, state: str, page: str, at: datetime) -> Inbox:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ingestion.views import inbox, pacs
+from ingestion.views import inbox, pacs, stow
 
 app_name = "ingestion"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pacs/<slug:uid>/echo", pacs.echo, name="echo_pacs"),
     path("pacs/<slug:uid>/compare", pacs.compare_now, name="compare_pacs"),
     path("pacs/<slug:uid>/again/<slug:retrieval_uid>", pacs.fetch_again, name="fetch_again"),
+    path("sources/<slug:uid>/token", stow.issue_token, name="issue_token"),
+    path("sources/<slug:uid>/token/away", stow.revoke_token, name="revoke_token"),
     path("<slug:uid>/", inbox.item, name="item"),
     path("<slug:uid>/identifier", inbox.give_identifier, name="give_identifier"),
     path("<slug:uid>/issuer", inbox.name_issuer, name="name_issuer"),

@@ -9,5 +9,6 @@ urlpatterns = [
     path("api/", include("passport.api.urls")),
     path("schema/", include("passport.api.published")),
     path("inbox/", include("ingestion.urls")),
+    path("dicomweb/", include("ingestion.stow.urls")),
     path("reports/", include("reports.urls")),
 ]

@@ -4,7 +4,8 @@ The bytes are walked, never decoded: nothing recurses, and nothing is as long as
 """
 
 import struct
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ingestion.receiving.classes import EXPLICIT_BIG, IMPLICIT_LITTLE
@@ -67,10 +68,11 @@ EXPLICIT: Final = Form(explicit=True, order="<")  # and that of all compressed i
 
 def without_pixels(data: bytes, transfer_syntax: str) -> bytes:
     """Return a DICOM file up to its pixels; whole when it has none. Raises NotCut."""
-    return data[: _pixels_at(data, _data_set_at(data), FORMS.get(transfer_syntax, EXPLICIT))]
+    return data[: _pixels_at(data, data_set_at(data), FORMS.get(transfer_syntax, EXPLICIT))]
 
 
-def _data_set_at(data: bytes) -> int:
+def data_set_at(data: bytes) -> int:
+    """Return where the data set of a DICOM file begins. Raises NotCut."""
     if data[PREAMBLE : PREAMBLE + len(MAGIC)] != MAGIC:
         raise NotCut
     group_length = EXPLICIT.element(data, PREAMBLE + len(MAGIC))
@@ -79,17 +81,36 @@ def _data_set_at(data: bytes) -> int:
     return group_length.value_at + 4 + int.from_bytes(data[group_length.value_at : group_length.value_at + 4], "little")
 
 
+def values(data: bytes, at: int, form: Form, wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """Return the values of these elements of a data set, as far as it goes up to its pixels. Raises NotCut."""
+    return {
+        element.tag: data[element.value_at : element.value_at + element.length]
+        for element in _elements(data, at, form)
+        if element.tag in wanted
+    }
+
+
 def _pixels_at(data: bytes, at: int, form: Form) -> int:
-    """Return where the pixels begin: the first element of their group that is in no sequence."""
+    for element in _elements(data, at, form):
+        at = element.value_at + element.length
+    return at
+
+
+def _elements(data: bytes, at: int, form: Form) -> Iterator[Element]:
+    """Yield the elements that are in no sequence, up to the pixels; a sequence without a length as far as it goes."""
     forms = [form]  # one more for each sequence or item of undefined length that is open
+    begun = None
     while at < len(data):
         element = forms[-1].element(data, at)
-        if len(forms) == 1 and element.tag[0] >= PIXELS:
-            return at
+        if len(forms) == 1:
+            if PIXELS <= element.tag[0] < ITEM[0]:
+                return
+            begun = element
         at = _step(forms, element)
+        if len(forms) == 1 and begun is not None:
+            yield replace(begun, length=at - begun.value_at)
     if len(forms) != 1 or at != len(data):
         raise NotCut
-    return at
 
 
 def _step(forms: list[Form], element: Element) -> int:

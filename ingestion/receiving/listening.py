@@ -49,6 +49,7 @@ class Doors(ThreadedAssociationServer):
     """A server that waits for nobody: a caller who never says who he is holds up no other."""
 
     daemon_threads = True
+    request_queue_size = 64
 
     def __init__(self, *about: object, limits: Limits, tls: ssl.SSLContext | None, **more: object) -> None:
         self._limits, self._tls = limits, tls

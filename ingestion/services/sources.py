@@ -63,6 +63,7 @@ def add_source(
     default_issuer: str = "",
     issuers: Sequence[Issuing] = (),
     any_issuer: bool = False,
+    headers: bool = False,
     pacs: Pacs | None = None,
 ) -> Source:
     """Register a sender.
@@ -80,6 +81,7 @@ def add_source(
         port=port,
         time_zone=time_zone,
         default_issuer=default_issuer,
+        headers=headers,
     )
     source.save()
     _write_issuers(source, issuers)
@@ -102,6 +104,7 @@ def update_source(
     default_issuer: str = "",
     issuers: Sequence[Issuing] = (),
     active: bool = True,
+    headers: bool = False,
 ) -> Source:
     """Change what is known of a sender; what waited for its issuer is read again. Raises as `add_source`."""
     _require(source.facility, by=by, at=at)
@@ -116,6 +119,7 @@ def update_source(
         port=port,
         time_zone=time_zone,
         default_issuer=default_issuer,
+        headers=headers,
     )
     source.save()
     source.issuers.all().delete()

@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from ingestion import presenters
+from ingestion.answers import AnswerLine, answer_line
 from ingestion.forms import IdentifierForm, IssuerForm, SourceForm
-from ingestion.models import InboxItem
+from ingestion.models import InboxItem, Source
 from ingestion.reasons import Reason
 from ingestion.selectors import (
     ROLES,
     ItemMissing,
     SourceMissing,
+    commitments_of,
     inbox_for,
     item_for,
     managed_facilities,
@@ -154,7 +156,13 @@ def source(request: HttpRequest, uid: str) -> HttpResponse:
     form = SourceForm(request.POST or None, facilities=managed_facilities(request.user, timezone.now()), source=found)
     if request.method == "POST" and form.is_valid() and _kept(request, form, sources.update_source, source=found):
         return redirect("ingestion:sources")
-    return render(request, "ingestion/source.html", {"form": form, "source": found, "receiver": receiver()})
+    shown = {"form": form, "source": found, "receiver": receiver(), "answers": answers_of(found)}
+    return render(request, "ingestion/source.html", shown)
+
+
+def answers_of(found: Source) -> list[AnswerLine]:
+    """Return who waits for our answer, or had it."""
+    return [answer_line(row) for row in commitments_of(found)]
 
 
 def receiver() -> dict[str, object]:

@@ -1,9 +1,7 @@
 import os
 import socket
 import subprocess
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -13,42 +11,22 @@ from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import AE
 from pynetdicom.association import Association
-from pytest_django import Settings
 
 from ingestion.models import InboxItem, Source
-from ingestion.receiving.classes import DOSE_SOP_CLASSES, VERIFICATION
+from ingestion.receiving.classes import VERIFICATION
 from ingestion.receiving.limits import MB
 from passport import objects
 from tests import sr
 from tests.ingestion.processes import Running, database_url, installation, receiver, soon
-from tests.ingestion.senders import source
 from tests.scanner.sending import ABORTED, Refused, Target, send
 from tests.services import orthanc
 from tests.services.dcmtk import tool
 from tests.services.installation import Installation
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ct_room")]
 
 OUT_OF_RESOURCES = 0xA700
 SYNTAXES = [ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian]
-
-
-@pytest.fixture(scope="module")
-def ours(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    return installation(tmp_path_factory.mktemp("receiving"))
-
-
-@pytest.fixture(scope="module")
-def running(ours: Installation) -> Iterator[Running]:
-    """Give all tests of this module one receiver: it looks its callers up when they call."""
-    with receiver(ours) as started:
-        yield started
-
-
-@pytest.fixture(autouse=True)
-def ct_room(at: datetime, settings: Settings, ours: Installation) -> Source:
-    settings.OBJECTS_DIR = ours.folder / "objects"
-    return source(at, name="ct-room")
 
 
 def dcmtk(program: str, to: Target, *words: str | Path) -> subprocess.CompletedProcess[str]:
@@ -145,13 +123,6 @@ def test_a_caller_who_means_another_receiver_is_refused(running: Running) -> Non
         send([report()], to=elsewhere, calling="CT-ROOM")
 
 
-def test_images_are_not_accepted(running: Running) -> None:
-    with pytest.raises(Refused):
-        send([sr.image()], to=running.to, calling="CT-ROOM")
-
-    assert sr.CR_IMAGE not in DOSE_SOP_CLASSES
-
-
 def test_the_same_object_again_is_one_row_and_a_success(running: Running) -> None:
     assert send([report(), report()], to=running.to, calling="CT-ROOM") == [0, 0]
     assert send([report()], to=running.to, calling="CT-ROOM") == [0]
@@ -226,6 +197,23 @@ def test_eight_associations_at_once_lose_and_double_nothing(running: Running) ->
 
     assert statuses == [0] * 50
     assert InboxItem.objects.count() == 40
+
+
+def test_the_same_object_twenty_times_at_once_is_one_row(running: Running, ct_room: Source) -> None:
+    with ThreadPoolExecutor(20) as senders:
+        work = [senders.submit(send, [report()], to=running.to, calling="CT-ROOM") for _ in range(20)]
+        statuses = [batch.result() for batch in work]
+
+    assert statuses == [[0]] * 20
+    assert list(InboxItem.objects.values_list("source", flat=True)) == [ct_room.pk]
+
+
+def test_connections_that_ask_for_nothing_keep_nobody_out(running: Running) -> None:
+    idle = [socket.create_connection((running.to.host, running.to.port), timeout=10) for _ in range(40)]
+
+    assert send([report()], to=running.to, calling="CT-ROOM") == [0]
+    for connection_ in idle:
+        connection_.close()
 
 
 def test_a_pdu_longer_than_agreed_closes_the_connection_before_it_is_read(running: Running) -> None:
