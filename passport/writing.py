@@ -1,4 +1,4 @@
-"""Fewer statements than the ORM makes: rows of many tables in one, and rows that are changed and read in one.
+"""Fewer statements than the ORM makes: the rows of many tables in one.
 
 What a report adds to the booklet are rows of seven tables that name each other. Foreign keys are checked at COMMIT on
 both databases, so the rows only need to know each other's keys: those are reserved beforehand.
@@ -7,13 +7,9 @@ both databases, so the rows only need to know each other's keys: those are reser
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
 
 from django.db import connection, transaction
-from django.db.models import AutoField, Field, Model, QuerySet
-from django.db.models.sql import UpdateQuery
-
-Row = TypeVar("Row", bound=Model)
+from django.db.models import AutoField, Field, Model
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,14 +18,6 @@ class Sql:
 
     text: str
     params: Sequence[object]
-
-
-def update_returning(rows: QuerySet[Row], **changes: object) -> list[Row]:
-    """Change rows and return them as they are now, in one statement."""
-    query = rows.query.chain(UpdateQuery)
-    query.add_update_values(changes)
-    text, params = query.get_compiler(connection=connection).as_sql()
-    return list(rows.model._base_manager.raw(f"{text} RETURNING *", params))  # noqa: SLF001 -- Django documents it
 
 
 def reserve(*models: type[Model]) -> list[int]:
