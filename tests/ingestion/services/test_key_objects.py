@@ -9,7 +9,8 @@ from pydicom.dataset import Dataset
 from ingestion.models import InboxItem, InboxState, Retrieval, RetrievalState, Source, SourceKind
 from ingestion.reasons import Reason
 from ingestion.services.inbox import receive
-from ingestion.services.key_objects import PATIENCE, pacs_registered, resolve
+from ingestion.services.key_objects import PATIENCE, resolve
+from ingestion.services.pacs import Connection, Identifying, add_pacs
 from ingestion.services.recording import settle
 from passport.booklet.models import Dose, Entry
 from passport.imaging.models import Pacs, Way
@@ -120,9 +121,13 @@ def test_an_unknown_address_is_kept_as_text_and_nobody_is_registered(sender: Sou
 
 def test_registering_the_pacs_asks_it(sender: Source, at: datetime) -> None:
     item = settled(sender, naming(ct(), ae_title="PACS"), at=at)
-    pacs = registered(sender, at)
+    connection = Connection(name="Clinic PACS", way=Way.C_GET, ae_title="PACS", host="127.0.0.1", port=4242)
 
-    assert pacs_registered(pacs=pacs, at=at) == 1
+    pacs = add_pacs(
+        connection=connection, identifying=Identifying(), facility=sender.facility, by=None, at=at, first_day=None
+    )
+    item.refresh_from_db()
+    assert item.state == InboxState.RECEIVED
     item = settle(item_uid=item.uid, at=at)
 
     assert how(item) == (InboxState.WAITING, Reason.AWAITING_REPORT)
