@@ -76,6 +76,8 @@ def _estimated(unit: str, *rows: tuple[str, str]) -> dict[Key, Quantity]:
     return _in(unit, *rows, role=Role.ESTIMATE)
 
 
+# What PS3.16 has no concept for and images state all the same is named by its tag.
+SOURCE_TO_SKIN: Final[Key] = ("99TAG", "00400306")
 CT_TOTALS: Final[Key] = ("DCM", "113811")
 XRAY_TOTALS: Final[Key] = ("DCM", "113702")
 ENHANCED_TOTALS: Final[Key] = ("DCM", "130500")
@@ -164,6 +166,7 @@ _XRAY_DOSE: Final = {  # TID 10003 with 10003A to C, and 4007 for the breast
     **_set("cm2", ("113790", "field_area")),
     **_set("N", ("111647", "compression_force")),
     **_set("%", ("111046", "glandular_tissue")),
+    SOURCE_TO_SKIN: Quantity(name="source_to_skin", unit="mm", role=Role.SETTING, single=False),
 }
 EVENTS: Final[dict[Key, dict[Key, Quantity]]] = {
     CT_EVENT: _CT_DOSE,

@@ -37,7 +37,7 @@ FACTORS: Final[dict[str, dict[str, Decimal]]] = {
         "uGy": Decimal("0.001"),
     },
     "mGy.cm": {"mGy.cm": Decimal(1), "mGycm": Decimal(1), "mGy*cm": Decimal(1), "Gy.cm": Decimal(1000)},
-    "s": {"s": Decimal(1), "ms": Decimal("0.001"), "min": Decimal(60)},
+    "s": {"s": Decimal(1), "ms": Decimal("0.001"), "us": Decimal("0.000001"), "min": Decimal(60)},
     "MBq": {
         "MBq": Decimal(1),
         "Bq": Decimal("0.000001"),

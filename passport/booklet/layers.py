@@ -23,7 +23,6 @@ class Layer(IntEnum):
     REPORT = 0  # a dose report tells of the whole examination, fluoroscopy and rejected images included
     DOSE_PAGE = 1  # so does the page of doses that a scanner draws, in other words
     IMAGE = 2  # an image tells of itself
-    TYPED_REPORT = 3  # a report that a person filled in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +42,7 @@ def layer_of(reading: ReportReading) -> Layer | None:
     if reading.typed or is_estimate(reading):
         return None
     if (reading.sop_class_uid or "").startswith(STRUCTURED_REPORTS):
-        return Layer.REPORT if best_grade(reading) < _BEST_FIRST.index(Grade.TYPED) else Layer.TYPED_REPORT
+        return Layer.REPORT
     return Layer.DOSE_PAGE if reading.totals else Layer.IMAGE
 
 
