@@ -51,7 +51,13 @@ def overview_of(setup: SendingSetup, *, year: str, state: str, page: str) -> Ove
     rows = Sending.objects.filter(setup=setup)
     counted = dict(rows.values_list("state").annotate(Count("pk")))
     counts = {known: counted.get(known, 0) for known in State}
-    years = tuple(rows.exclude(performed_on=None).annotate(y=ExtractYear("performed_on")).values_list("y", flat=True).distinct().order_by("-y"))
+    years = tuple(
+        rows.exclude(performed_on=None)
+        .annotate(y=ExtractYear("performed_on"))
+        .values_list("y", flat=True)
+        .distinct()
+        .order_by("-y")
+    )
     chosen = int(year) if year.isdecimal() and int(year) in years else next(iter(years), None)
     shown = state if state in list(State) else ""
     listed = rows.filter(state=shown) if shown else rows
