@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -58,6 +59,8 @@ def server(*, receiver_aet: str, receiver_port: int, aet: str = "DCMQRSCP") -> I
         )
         log = folder / "log"
         command = [*as_user(None), tool("dcmqrscp"), "-c", settings, str(pacs.port)]
-        with running(command, log=log, env=os.environ | loopback.environment()) as process:
+        env = os.environ | loopback.environment()
+        # It minds a signal only every few seconds, and has nothing to lose.
+        with running(command, log=log, env=env, stop=signal.SIGKILL) as process:
             wait_until(lambda: listening(pacs.port), process=process, log=log)
             yield pacs

@@ -81,6 +81,8 @@ class WebClient:
         """Return the file by WADO-RS, or by WADO-URI where that is all the PACS has."""
         answer = self._by_wado_rs(instance) if self.web else self._by_wado_uri(instance)
         require_success(answer, HTTPStatus.OK)
+        if not answer.framed and answer.headers.get_content_type() != RELATED:
+            raise PacsRefused("the answer tells no length, so nobody knows whether it is whole")
         return require_promised(only_part(answer.headers, answer.body), instance)
 
     def store(self, data: bytes) -> None:
@@ -138,7 +140,7 @@ class WebClient:
     def _page(self, path: str, query: dict[str, str]) -> list[Row]:
         answer = self._web_site().get(path, accept=JSON, most=self.limits.answer_bytes, query=query)
         require_success(answer, HTTPStatus.OK, HTTPStatus.NO_CONTENT)
-        return _rows(answer.body) if answer.body else []
+        return [] if answer.status == HTTPStatus.NO_CONTENT else _rows(answer.body)
 
     def _web_site(self) -> Site:
         if self.web is None:

@@ -44,6 +44,7 @@ class Answer:
     status: int
     headers: Message
     body: bytes
+    framed: bool  # it told its length or came in chunks: what is cut off would have been noticed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +78,9 @@ class Site:
                 connection.connect()
                 connection.sock.settimeout(self.limits.idle_seconds)
                 connection.request(method, parts.path.rstrip("/") + path, body=body, headers=sent)
-                answer = _answer(connection.getresponse(), most)
-            except (OSError, HTTPException):
+                with contextlib.closing(connection.getresponse()) as response:
+                    answer = _answer(response, most)
+            except (OSError, HTTPException, PacsUnavailable):
                 if deadline.passed:
                     raise TooMuch("the answer takes too long") from None
                 raise
@@ -136,7 +138,8 @@ def _answer(response: HTTPResponse, most: int) -> Answer:
     body = _body(response, most)
     if announced is not None and len(body) != announced:
         raise PacsUnavailable("the answer is shorter than it announced")
-    return Answer(status=response.status, headers=response.headers, body=body)
+    framed = announced is not None or response.chunked
+    return Answer(status=response.status, headers=response.headers, body=body, framed=framed)
 
 
 def _body(response: HTTPResponse, most: int) -> bytes:
