@@ -121,7 +121,7 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         who=Actor.PHYSICIST,
     ),
     Reason.DEFLATED_BOMB: Explanation(
-        words=gettext_noop("The compressed object grows beyond 64 MB when it is unpacked."),
+        words=gettext_noop("The compressed object grows beyond 128 MB when it is unpacked."),
         remedy=gettext_noop("Find out who sent it; send the report uncompressed."),
         who=Actor.PACS_ADMINISTRATOR,
     ),

@@ -27,3 +27,9 @@ class Content:
     def says_nothing(self) -> bool:
         """Whether there is neither a value nor an irradiation."""
         return not (self.events or self.totals or self.refused)
+
+    @property
+    def taken(self) -> int:
+        """How many values, refused values and details there are."""
+        of_events = sum(len(event.readings) + len(event.details) + 1 for event in self.events)
+        return len(self.totals) + len(self.refused) + len(self.details) + of_events

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ingestion.reading import tags
-from ingestion.reading.concepts import CLOSED, KNOWN_PRIVATE, OPENED, Key, canonical, is_private
+from ingestion.reading.concepts import CLOSED, CONTAINER_KIND, KNOWN_PRIVATE, OPENED, Key, canonical, is_private
 from ingestion.reading.elements import Item
 from ingestion.reading.texts import Texts, ascii_text
 from passport.booklet.reading import Code
@@ -112,7 +112,10 @@ class Node:
 
 
 def inside(node: Node) -> Iterator[Node]:
-    """Yield every item below a container, those of open containers included, in the order of the report."""
+    """Yield every item below a container, those of open containers included, in the order of the report.
+
+    What stands in another event or total is that one's, so that no item is ever looked at twice.
+    """
     waiting = node.children[::-1]
     while waiting:
         child = waiting.pop()
@@ -134,4 +137,8 @@ def _is_open(node: Node) -> bool:
     concept = node.concept
     if not node.is_container:
         return concept in OPENED
-    return concept not in CLOSED and (not is_private(concept) or concept in KNOWN_PRIVATE)
+    return (
+        concept not in CLOSED
+        and concept not in CONTAINER_KIND
+        and (not is_private(concept) or concept in KNOWN_PRIVATE)
+    )

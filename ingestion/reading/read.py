@@ -6,11 +6,12 @@ from typing import Final
 from ingestion.reading import header, tags
 from ingestion.reading.concepts import ROOTS, Key
 from ingestion.reading.content import Content
-from ingestion.reading.elements import Item, Opened, open_file
+from ingestion.reading.elements import CutOff, Item, Opened, open_file
+from ingestion.reading.fallback import second_opinion
 from ingestion.reading.images import read_image
 from ingestion.reading.key_objects.contents import is_key_object, named_instances, reports_among
 from ingestion.reading.key_objects.copied import copied_content
-from ingestion.reading.limits import Unreadable, check_size
+from ingestion.reading.limits import MAX_TAKEN, Unreadable, check_size
 from ingestion.reading.node import Node, key_of
 from ingestion.reading.sr import read_content
 from ingestion.reading.texts import Texts, ascii_text, uid_text
@@ -32,13 +33,25 @@ NO_EXPOSURES: Final = frozenset({"3", "4", "6", "77"})
 
 
 def read(data: bytes) -> ReportReading:
-    """Return what the object says about doses. Never raises for what the bytes are: then the outcome says so."""
+    """Return what the object says about doses. Never raises for what the bytes are: then the outcome says so.
+
+    What our own reader finds damaged inside is given to pydicom, in a child process that cannot harm this one.
+    """
+    opened = _opened(data)
+    return _read(second_opinion(data, opened) or opened)
+
+
+def read_alone(data: bytes) -> ReportReading:
+    """Return what our own reader makes of the object, without the child process."""
+    return _read(_opened(data))
+
+
+def _opened(data: bytes) -> Opened:
     try:
         check_size(data)
-        opened = open_file(data)
+        return open_file(data)
     except Unreadable as refusal:
-        return _without_content(Item(), Outcome.UNREADABLE, refusal.reason)
-    return _read(opened)
+        return Opened(data_set=Item(), damage=refusal.reason, cut_off=isinstance(refusal, CutOff))
 
 
 def _read(opened: Opened) -> ReportReading:
@@ -143,6 +156,8 @@ def _without_content(data_set: Item, outcome: Outcome, reason: Reason) -> Report
 
 
 def _with_content(data_set: Item, content: Content) -> ReportReading:
+    if content.taken > MAX_TAKEN:
+        return _without_content(data_set, Outcome.UNREADABLE, Reason.TOO_MANY_PARTS)
     texts = _texts(data_set)
     bare = _without_content(data_set, Outcome.DOSE, Reason.NO_VALUES)
     return replace(

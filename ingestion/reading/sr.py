@@ -15,7 +15,7 @@ from passport.booklet.reading import Detail, Event, Grade, Kind, Measure, Refuse
 def read_content(root: Node) -> Content:
     """Return what the report below its root says about doses."""
     context = root.children
-    containers = [node for node in _containers(context) if node.concept in concepts.CONTAINER_KIND]
+    containers = list(_containers(root))
     grade = _grade(context)
     refused: list[Refused] = []
     totals = _totals(containers, grade, refused)
@@ -37,12 +37,16 @@ def read_content(root: Node) -> Content:
     )
 
 
-def _containers(context: list[Node]) -> Iterator[Node]:
-    for node in context:
+def _containers(root: Node) -> Iterator[Node]:
+    """Yield the containers that we know, wherever they stand in the report."""
+    waiting = root.children[::-1]
+    while waiting:
+        node = waiting.pop()
+        if not node.is_container or node.concept in concepts.CLOSED or concepts.is_private(node.concept):
+            continue
         if node.concept in concepts.CONTAINER_KIND:
             yield node
-        elif node.is_container and not concepts.is_private(node.concept):
-            yield from (below for below in inside(node) if below.is_container)
+        waiting.extend(node.children[::-1])
 
 
 def _grade(context: list[Node]) -> Grade:

@@ -128,3 +128,29 @@ def test_what_is_no_dicom_file_is_refused():
         open_file(b"\x89PNG" + bytes(500))
 
     assert refusal.value.reason == Reason.NOT_DICOM
+
+
+@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
+def test_a_bare_data_set_without_preamble_and_meta_information_is_read(syntax: str):
+    data = sr.write(sr.ct(), transfer_syntax=syntax)
+    bare = data[data.index(b"\x08\x00\x05\x00") :]
+
+    assert open_file(bare) == open_file(data)
+
+
+def test_an_object_that_lost_only_its_preamble_is_read():
+    data = sr.write(sr.ct())
+
+    assert open_file(data[132:]) == open_file(data)
+
+
+def test_items_without_representations_inside_an_explicit_data_set_are_read():
+    explicit, implicit = (sr.write(sr.ct(), transfer_syntax=syntax) for syntax in SYNTAXES[:2])
+    content = implicit[implicit.index(b"\x40\x00\x30\xa7") + 8 :]
+    at = explicit.index(b"\x40\x00\x30\xa7SQ")
+    mixed = explicit[: at + 8] + len(content).to_bytes(4, "little") + content
+
+    opened = open_file(mixed)
+
+    assert opened == open_file(explicit)
+    assert opened.data_set == as_pydicom_reads(dcmread(BytesIO(mixed)))
