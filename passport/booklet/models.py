@@ -106,6 +106,7 @@ class Exposure(models.Model):
             ),
             models.CheckConstraint(name="exposure_kind_known", condition=Q(kind__in=[str(kind) for kind in Kind])),
         ]
+        indexes = [models.Index(fields=["study_instance_uid"], name="exposure_by_study")]
 
     def __str__(self) -> str:
         return self.uid
