@@ -31,6 +31,9 @@ PLACES: dict[tuple[str, Promise, Promise], frozenset[Role]] = {
     ("ingestion:inbox", _("Inbox"), _("What arrived, what was recorded, what waits and why.")): frozenset(
         {Role.PACS_ADMINISTRATOR}
     ),
+    ("reports:sending_home", _("Sending"), _("What the law asks hospitals to send, and what became of it.")): frozenset(
+        {Role.PACS_ADMINISTRATOR}
+    ),
 }
 
 

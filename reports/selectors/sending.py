@@ -128,7 +128,8 @@ def study_facts(setup: SendingSetup, profile: Profile, study_instance_uid: str) 
         .select_related("record__patient", "entry")
         .order_by("pk")
     )
-    held = DoseReport.objects.filter(exposure__in=exposures).order_by("pk")
+    # A content that a person put behind another one of the same report says nothing here.
+    held = DoseReport.objects.filter(exposure__in=exposures, replaced_by__isnull=True).order_by("pk")
     named = list(held.filter(sop_class_uid__in=profile.report_classes))
     image = held.exclude(sop_class_uid__startswith=_REPORTS).first()
     listed = list(listed_studies(setup, study_instance_uid))
@@ -187,6 +188,7 @@ def first_report(
             exposure__study_instance_uid=study_instance_uid,
             exposure__entry__facility=setup.facility,
             sop_class_uid__in=profile.report_classes,
+            replaced_by__isnull=True,
         )
         .exclude(exposure__entry__state=EntryState.VOID)
         .select_related("exposure__record__patient", "exposure__entry")

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
         (Role.RADIOGRAPHER, ["/radiographer/"]),
         (Role.FACILITY_ADMINISTRATOR, ["/facility/", "/facility/patients/"]),
         (Role.CLERK, ["/facility/patients/"]),
-        (Role.PACS_ADMINISTRATOR, ["/inbox/"]),
+        (Role.PACS_ADMINISTRATOR, ["/inbox/", "/reports/sending/"]),
         (Role.PHYSICIST, []),
         (Role.INSPECTOR, []),
     ],
