@@ -7,13 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ingestion.cards import ReportCard, RowCard, Word, readable, report_card, row_card, sex_words, words_beside
 from ingestion.matching import Demographics
 from ingestion.models import InboxItem, InboxState
 from ingestion.reasons import EXPLANATIONS, Actor, Reason
 from ingestion.selectors import Inbox
-from ingestion.services.looking import Evidence
+from ingestion.services.looking import Evidence, ItemView
 from ingestion.services.reconciling import ACCEPTABLE
-from passport.people.models import Sex
 
 STATES: dict[str, Promise] = {
     InboxState.RECEIVED: _("received, about to be read"),
@@ -33,6 +33,8 @@ ACTORS: dict[str, Promise] = {
 FIELDS: dict[str, Promise] = {"name": _("Name"), "birth_date": _("Date of birth"), "sex": _("Sex")}
 NEED_ATTENTION = frozenset({InboxState.WAITING, InboxState.REJECTED})
 TRY_AGAIN, ACCEPT, TAKE_BACK, SET_ASIDE = "try_again", "accept", "take_back", "set_aside"
+COUNT_NEW, COUNT_FIRST, SAME_PERSON, MOVE_ROW = "count_new", "count_first", "same_person", "move_row"
+CONTRADICTIONS = frozenset({COUNT_NEW, COUNT_FIRST, SAME_PERSON, MOVE_ROW})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +72,21 @@ class Comparison:
     """One field of the demographics: as the object says, and as it is known here."""
 
     label: Promise
-    sent: str
-    known: tuple[str, ...]
+    sent: tuple[Word, ...]
+    known: tuple[tuple[Word, ...], ...]
     contradicts: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contradiction:
+    """What an object contradicts, and what a person may decide about it."""
+
+    rows: tuple[RowCard, ...]
+    contents: tuple[ReportCard, ...]
+    new: ReportCard | None
+    decisions: tuple[str, ...]
+    stuck: bool  # the row is signed: its hospital takes it out of count first
+    elsewhere: bool  # nothing of it stands at a hospital of the reader
 
 
 def why(reason: str) -> Why | None:
@@ -124,28 +138,56 @@ def decisions(item: InboxItem, *, seen: bool = False) -> tuple[str, ...]:
 def comparisons(evidence: Evidence) -> list[Comparison]:
     """Return the demographics field by field, both sides beside one another."""
     patient = evidence.reading.patient
-    sent = {"name": readable(patient.name or ""), "birth_date": patient.birth_date or "", "sex": _sex(patient.sex)}
+    sent = {"name": readable(patient.name or ""), "birth_date": patient.birth_date or "", "sex": sex_words(patient.sex)}
     sides = [_side(known) for known in evidence.known]
     return [
         Comparison(
             label=label,
-            sent=sent[field],
-            known=tuple(side[field] for side in sides),
+            sent=words_beside(sent[field], [side[field] for side in sides]),
+            known=tuple(words_beside(side[field], [sent[field]]) for side in sides),
             contradicts=field in evidence.contradictions,
         )
         for field, label in FIELDS.items()
     ]
 
 
-def readable(name: str) -> str:
-    """Return a DICOM name as people write it."""
-    return " = ".join(" ".join(group.replace("^", " ").split()) for group in name.split("=") if group.strip("^ "))
+def contradiction(view: ItemView) -> Contradiction | None:
+    """Return what an object contradicts, both sides; None where it contradicts nothing that is recorded."""
+    reason = Reason.SOP_CONFLICT if may_count_first(view.item) else view.item.reason
+    if reason not in CONTRADICTING or view.lost:
+        return None
+    opposites = view.evidence.opposites if view.evidence else ()
+    rows = tuple(dict.fromkeys(row_card(one.entry) for one in opposites))
+    two_contents = reason == Reason.SOP_CONFLICT and view.evidence is not None
+    return Contradiction(
+        rows=rows,
+        contents=tuple(report_card(one.reading, counts=one.counts) for one in opposites if one.reading),
+        new=report_card(view.evidence.reading, counts=False) if two_contents else None,
+        decisions=_contradiction_decisions(view.item, rows),
+        stuck=reason == Reason.EVENT_UNDER_OTHER_RECORD and any(not row.open for row in rows),
+        elsewhere=not rows and not may_count_first(view.item),
+    )
+
+
+CONTRADICTING = frozenset({Reason.SOP_CONFLICT, Reason.EVENT_UNDER_OTHER_RECORD})
+
+
+def may_count_first(item: InboxItem) -> bool:
+    """Return whether a person let this object count instead of another one."""
+    return item.state == InboxState.RECORDED and Reason.SOP_CONFLICT in item.accepted.split()
+
+
+def _contradiction_decisions(item: InboxItem, rows: tuple[RowCard, ...]) -> tuple[str, ...]:
+    one_row = item.reason == Reason.EVENT_UNDER_OTHER_RECORD and len(rows) == 1
+    possible = {
+        COUNT_NEW: item.state == InboxState.WAITING and item.reason == Reason.SOP_CONFLICT and bool(rows),
+        COUNT_FIRST: may_count_first(item),
+        SAME_PERSON: one_row,
+        MOVE_ROW: one_row and rows[0].open,
+    }
+    return tuple(name for name, offered in possible.items() if offered)
 
 
 def _side(known: Demographics) -> dict[str, str]:
     born = known.birth_date.isoformat() if known.birth_date else ""
-    return {"name": readable(known.name), "birth_date": born, "sex": _sex(known.sex)}
-
-
-def _sex(sex: str | None) -> str:
-    return str(Sex(sex).label) if sex in Sex.values else sex or ""
+    return {"name": readable(known.name), "birth_date": born, "sex": sex_words(known.sex)}

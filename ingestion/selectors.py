@@ -4,16 +4,37 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
-from ingestion.models import Commitment, InboxItem, InboxState, Retrieval, RetrievalState, Source, SourceIssuer
+from ingestion.models import (
+    Commitment,
+    ImportRun,
+    InboxItem,
+    InboxState,
+    Retrieval,
+    RetrievalState,
+    Source,
+    SourceIssuer,
+    SourceKind,
+)
+from ingestion.reasons import Reason
 from passport.imaging.models import Pacs, Study
 from passport.people.models import Facility, Role, User
 from passport.people.selectors import facilities_where
 
 ROLES = (Role.PACS_ADMINISTRATOR, Role.FACILITY_ADMINISTRATOR)
 PAGE_SIZE = 50
+# What waits for whoever looks after the patient records.
+ABOUT_A_PERSON = (
+    Reason.NO_IDENTIFIER,
+    Reason.ISSUER_UNKNOWN,
+    Reason.DEMOGRAPHICS_CONTRADICT,
+    Reason.SOP_CONFLICT,
+    Reason.EVENT_UNDER_OTHER_RECORD,
+)
 LAST_REQUESTS = 10
+# Discs are read in by whoever stands at the counter, too.
+IMPORTERS = (*ROLES, Role.CLERK)
 
 
 class SourceMissing(Exception):
@@ -28,8 +49,21 @@ class RetrievalMissing(Exception):
     """There is no such retrieval of this PACS."""
 
 
+class RunMissing(Exception):
+    """There is no such run among those that this person may see."""
+
+
 class ItemMissing(Exception):
     """There is no such object among those that this person looks after."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class End:
+    """How many files came to the same end."""
+
+    state: str
+    reason: str
+    count: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +138,42 @@ def source_for(user: User, uid: str, at: datetime) -> Source:
     return found
 
 
+def folders_for(user: User, at: datetime) -> QuerySet[Source]:
+    """Return the folder sources for which a person may read files in."""
+    places = facilities_where(user, *IMPORTERS, at=at)
+    return Source.objects.filter(kind=SourceKind.FOLDER, active=True, facility__in=places).order_by("name")
+
+
+def may_import(user: User, source: Source, at: datetime) -> bool:
+    """Return whether a person may read files in for a source."""
+    return folders_for(user, at).filter(pk=source.pk).exists()
+
+
+def runs_for(user: User, at: datetime) -> QuerySet[ImportRun]:
+    """Return the runs of a person's facilities, newest first."""
+    runs = ImportRun.objects.filter(source__in=folders_for(user, at)).select_related("source__facility")
+    return runs.order_by("-started_at", "-pk")
+
+
+def run_for(user: User, uid: str, at: datetime) -> ImportRun:
+    """Return one run of a person's facilities. Raises RunMissing."""
+    found = runs_for(user, at).filter(uid=uid).first()
+    if found is None:
+        raise RunMissing
+    return found
+
+
+def ends_of(run: ImportRun) -> list[End]:
+    """Return what became of the files of a run, most frequent first."""
+    counted = run.items.values_list("state", "reason").annotate(count=Count("pk")).order_by("-count", "state", "reason")
+    return [End(state=state, reason=reason, count=count) for state, reason, count in counted]
+
+
+def holds_file(run: ImportRun, sha256: str) -> bool:
+    """Return whether these bytes came from the run's source already."""
+    return InboxItem.objects.filter(source=run.source, sha256=sha256).exists()
+
+
 def commitments_of(source: Source) -> QuerySet[Commitment]:
     """Return the last requests of a source to confirm what it sent."""
     return source.commitments.order_by("-asked_at", "-pk")[:LAST_REQUESTS]
@@ -120,6 +190,17 @@ def inbox_for(*, user: User, state: str, page: str, at: datetime) -> Inbox:
         counts={known: counted.get(known, 0) for known in InboxState},
         state=state if state in InboxState.values else "",
     )
+
+
+def to_reconcile(*, user: User, page: str, at: datetime) -> Page[InboxItem]:
+    """Return a page of the objects that wait for a decision about a person, the longest wait first."""
+    reconciled = facilities_where(user, Role.PACS_ADMINISTRATOR, at=at)
+    here = Q(source__facility__in=reconciled) | Q(source__facility__isnull=True)
+    asked = Q(state=InboxState.WAITING, reason__in=ABOUT_A_PERSON) | Q(reason=Reason.TEST_PATIENT)
+    found = InboxItem.objects.filter(here, asked).select_related("source__facility")
+    # Phantoms and tests come last: nothing waits for them.
+    in_order = found.order_by(F("state").desc(), "received_at", "pk")
+    return Paginator(in_order, PAGE_SIZE).get_page(page)
 
 
 def _managed(user: User, at: datetime) -> Q:

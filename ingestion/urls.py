@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ingestion.views import inbox, pacs, stow
+from ingestion.views import inbox, pacs, reconciliation, stow
 
 app_name = "ingestion"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,7 +19,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pacs/<slug:uid>/again/<slug:retrieval_uid>", pacs.fetch_again, name="fetch_again"),
     path("sources/<slug:uid>/token", stow.issue_token, name="issue_token"),
     path("sources/<slug:uid>/token/away", stow.revoke_token, name="revoke_token"),
+    path("reconciliation/", reconciliation.waiting, name="reconciliation"),
+    path("reconciliation/records", reconciliation.find, name="find_records"),
+    path("reconciliation/records/<slug:uid>/", reconciliation.record, name="record"),
+    path("reconciliation/records/<slug:uid>/link", reconciliation.link, name="link_record"),
+    path("reconciliation/records/<slug:uid>/unlink", reconciliation.unlink, name="unlink_record"),
+    path("reconciliation/rows/<slug:uid>/", reconciliation.row, name="row"),
+    path("reconciliation/rows/<slug:uid>/with/<slug:other_uid>/", reconciliation.pair, name="pair"),
+    path("reconciliation/rows/<slug:uid>/split/<slug:other_uid>", reconciliation.split, name="split"),
+    path("reconciliation/rows/<slug:uid>/back", reconciliation.move_back, name="move_back"),
     path("<slug:uid>/", inbox.item, name="item"),
+    path("<slug:uid>/contradiction/<slug:verb>", reconciliation.decide, name="contradiction"),
     path("<slug:uid>/identifier", inbox.give_identifier, name="give_identifier"),
     path("<slug:uid>/issuer", inbox.name_issuer, name="name_issuer"),
     path("<slug:uid>/decide/<slug:verb>", inbox.decide, name="decide"),

@@ -25,6 +25,7 @@ from ingestion.selectors import (
     inbox_for,
     item_for,
     managed_facilities,
+    may_reconcile,
     source_for,
     sources_for,
 )
@@ -212,6 +213,8 @@ def _item_page(request: HttpRequest, view: ItemView, *, form: IdentifierForm | I
         "evidence": view.evidence,
         "lost": view.lost,
         "comparisons": presenters.comparisons(view.evidence) if view.evidence else [],
+        "contradiction": presenters.contradiction(view),
+        "may_reconcile": may_reconcile(request.user, view.item.source.facility, timezone.now()),
         "form": form,
         "form_verb": "ingestion:name_issuer" if isinstance(form, IssuerForm) else "ingestion:give_identifier",
     }

@@ -35,16 +35,17 @@ def records_like(record: Record, facilities: QuerySet[Facility]) -> list[Record]
 
 
 def rows_like(entry: Entry, facilities: QuerySet[Facility]) -> list[Entry]:
-    """Return the waiting rows that may be one examination with this one: of its study, or of its day and kind.
+    """Return the waiting rows of its facility that may be one examination with this one.
 
-    Only rows of another record, at the same facility, that is not another patient's.
+    Those of its study, of its day and kind under another record, and of its day under its own; never another patient's.
     """
     studies = entry.exposures.exclude(study_instance_uid="").values("study_instance_uid")
-    waiting = entries_with_parts().filter(facility=entry.facility, state=State.PENDING).exclude(record=entry.record)
+    waiting = entries_with_parts().filter(facility=entry.facility, state=State.PENDING).exclude(pk=entry.pk)
     here = waiting.filter(facility__in=facilities)
     of_study = here.filter(exposures__study_instance_uid__in=studies).distinct()
     of_day = here.filter(performed_on=entry.performed_on, kind=entry.kind, region=entry.region)
     found = [
+        *here.filter(record=entry.record, performed_on=entry.performed_on),
         *(other for other in of_study if not differ(entry.record, other.record)),
         *(other for other in of_day if alike(entry.record, other.record)),
     ]

@@ -113,7 +113,7 @@ def test_a_contradiction_shows_both_sides_and_is_recorded_on_one_touch(
     page = vera.get(reverse("ingestion:item", args=[item.uid])).content.decode()
     decide(vera, item, "accept")
 
-    assert "Petrović Ana" in page
+    assert "<u>Petrović</u> <u>Ana</u>" in page
     assert "female" in page
     assert "male" in page
     assert (item.state, item.accepted) == (InboxState.RECEIVED, Reason.DEMOGRAPHICS_CONTRADICT)
