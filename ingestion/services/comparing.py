@@ -75,9 +75,9 @@ def _compare_day(pacs: Pacs, client: Client, day: date, *, at: datetime, slice_s
         _write_day(pacs, day, listed.values(), at=at)
     waiting = Study.objects.filter(pacs=pacs, contents_at__isnull=True).select_related("pacs__facility")
     for study in waiting.order_by("pk"):
+        _look_into(study, client, at=at)
         if time.monotonic() > deadline:
             return False
-        _look_into(study, client, at=at)
     return True
 
 

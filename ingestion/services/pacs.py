@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from ingestion.models import SourceKind
 from ingestion.selectors import may_manage
+from ingestion.services import key_objects
 from ingestion.services.failures import written
 from ingestion.services.key_objects import pacs_registered
 from ingestion.services.sources import AE_TITLE, Issuing, add_source, update_source
@@ -245,6 +246,8 @@ def _compare_from(pacs: Pacs, first_day: date | None) -> None:
 
 
 def _begin(pacs: Pacs, *, at: datetime) -> None:
+    if pacs.active:
+        key_objects.pacs_registered(pacs=pacs, at=at)
     if pacs.active:
         pacs_registered(pacs=pacs, at=at)
     if pacs.active and pacs.compared:
