@@ -227,8 +227,8 @@ CLOSED: Final = frozenset(
     }
 )
 
-# Items that are no containers and yet hold readings: the half life stands below the agent.
-OPENED: Final = frozenset({("SCT", "349358000")})
+# Items that are no containers and yet hold more: the half life stands below the agent, the site below the route.
+OPENED: Final = frozenset({("SCT", "349358000"), ("SCT", "410675002")})
 # Private containers of known makers whose values state their units: Siemens writes the effective dose here.
 KNOWN_PRIVATE: Final = frozenset({("99SHS", "220001")})
 
