@@ -6,8 +6,8 @@ from typing import Final
 from ingestion.reading.concepts import Key
 from ingestion.reasons import Reason
 
-# "UCM" stands for UCUM in the reports of a GE C-arm.
-SCHEMES: Final = frozenset({"UCUM", "UCM"})
+# "UCM" stands for UCUM in the reports of a GE C-arm; others write it small.
+SCHEMES: Final = frozenset({"UCUM", "UCM", "ucum"})
 MAX_DIGITS: Final = 48  # characters of a number as sent and as kept; DS has 16
 MAX_EXPONENT: Final = 30
 EXACT: Final = Context(prec=128)
