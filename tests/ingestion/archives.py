@@ -17,12 +17,19 @@ IDENTIFYING = Identifying(issuers=[Issuing(as_sent="CLINIC-ONE", issuer=CLINIC_I
 LONGEST = 200  # slices
 
 
-def web_pacs(base: str, at: datetime, *, first_day: date | None = None, facility: Facility | None = None) -> Pacs:
+def web_pacs(
+    base: str,
+    at: datetime,
+    *,
+    name: str = "archive",
+    first_day: date | None = None,
+    facility: Facility | None = None,
+) -> Pacs:
     """Return a registered PACS that is asked over DICOMweb, and compared when a first day is given."""
     return add_pacs(
-        connection=Connection(name="archive", way=Way.DICOMWEB, web_url=base, compared=first_day is not None),
+        connection=Connection(name=name, way=Way.DICOMWEB, web_url=base, compared=first_day is not None),
         identifying=IDENTIFYING,
-        facility=facility or clinic(at),
+        facility=facility or clinic(at, name),
         by=None,
         at=at,
         first_day=first_day,
