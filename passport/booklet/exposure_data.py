@@ -192,7 +192,9 @@ def _is_fluoroscopy(reading: ReportReading) -> bool:
 
 def _data(exposed: Exposed, readings: Sequence[ReportReading]) -> ExposureData:
     spans, words = _spans(readings), _words(readings)
-    measured = tuple(spans[code] for code in MEASURED.get(exposed, ()) if code in spans)
+    # A device without a meter writes zero.
+    doses = (spans[code] for code in MEASURED.get(exposed, ()) if code in spans)
+    measured = tuple(dose for dose in doses if dose.high != "0")
     return ExposureData(
         exposed=exposed,
         data=tuple(_found(demand, spans, words, replaced=bool(measured)) for demand in DEMANDS[exposed]),

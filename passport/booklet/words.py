@@ -48,8 +48,36 @@ QUANTITIES: dict[str, Text] = {
     "111631": _("Average glandular dose"),
     "113730": _("Fluoroscopy time"),
     "113507": _("Administered activity"),
+    "111636": _("Dose at the entrance of the beam"),
+    "113839": _("Effective dose"),
+    "113518": _("Organ dose"),
+    "128533": _("Absorbed dose, mean"),
+    "128531": _("Absorbed dose, highest"),
+    "128532": _("Absorbed dose, lowest"),
 }
-UNITS: dict[str, str] = {"mGy.cm": "mGy·cm", "Gy.cm2": "Gy·cm²"}
+UNITS: dict[str, str] = {"mGy.cm": "mGy·cm", "Gy.cm2": "Gy·cm²", "mA.s": "mA·s", "cm2": "cm²", "cm3": "cm³"}
+# Organs of which estimates tell, each by its present and its retired code. Source: PS3.16 CID 10044, table O-1.
+_ORGANS: dict[tuple[str, str], Text] = {
+    ("12738006", "T-A0100"): _("brain"),
+    ("69748006", "T-B6000"): _("thyroid"),
+    ("76752008", "T-04000"): _("breast"),
+    ("39607008", "T-28000"): _("lung"),
+    ("80891009", "T-32000"): _("heart"),
+    ("32849002", "T-56000"): _("oesophagus"),
+    ("69695003", "T-57000"): _("stomach"),
+    ("10200004", "T-62000"): _("liver"),
+    ("15776009", "T-65000"): _("pancreas"),
+    ("78961009", "T-C3000"): _("spleen"),
+    ("23451007", "T-B3000"): _("adrenal glands"),
+    ("64033007", "T-71000"): _("kidneys"),
+    ("71854001", "T-59300"): _("colon"),
+    ("89837001", "T-74000"): _("urinary bladder"),
+    ("35039007", "T-83000"): _("uterus"),
+    ("15497006", "T-87000"): _("ovaries"),
+    ("40689003", "T-94000"): _("testes"),
+    ("14016003", "T-C1000"): _("bone marrow"),
+    ("39937001", "T-01000"): _("skin"),
+}
 # What tells two values of one quantity apart, by the codes that reports send.
 SCOPES: dict[str, Text] = {
     "left": _("left breast"),
@@ -61,6 +89,7 @@ SCOPES: dict[str, Text] = {
     "113890": _("all planes"),
     "113690": _("head phantom, 16 cm"),
     "113691": _("body phantom, 32 cm"),
+    **{code: name for codes, name in _ORGANS.items() for code in codes},
 }
 
 

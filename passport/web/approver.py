@@ -30,6 +30,7 @@ from passport.people.selectors import practitioner_of, practitioners_with
 from passport.signing.errors import MalformedResponse, NothingToSign, NotShown
 from passport.signing.selectors import live_keys, request_options
 from passport.web.evidence import WAITING, evidence_of, waiting_row
+from passport.web.exposures import exposure_tables
 from passport.web.refusals import BOOKLET, sentence_of
 
 SHORT_DIGEST = 8
@@ -103,6 +104,7 @@ def entry(request: HttpRequest, uid: str) -> HttpResponse:
     facts = evidence_facts(found, found.current_version)
     context = {
         "page": evidence_of(found, facts, readings, reader=reader),
+        "exposures": exposure_tables(readings, therapy=found.therapy),
         "waits_for_me": _waits_for(found, reader),
         "may_be_void": found.state != State.VOID,
         "taken_by_signing": found.approval != ApprovalKind.RECORDED,

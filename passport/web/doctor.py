@@ -26,6 +26,7 @@ from passport.guards import fresh_second_factor, role_required, second_factor_re
 from passport.people.models import Facility
 from passport.people.selectors import facilities_where
 from passport.web import words
+from passport.web.exposures import exposures_of
 from passport.web.forms import EmergencyForm, GrantCodeForm
 from passport.web.presenters import clock, coverage_sentence, entry_page, hidden_sentence, years, zone_of
 from passport.web.who import who_tries
@@ -145,7 +146,8 @@ def _entry(request: HttpRequest, ground: Ground, uid: str, entry_uid: str) -> Ht
     page = entry_page(
         found, born=view.patient.birth_date, zone=zone_of(view.patient), waiting=words.WAITING_FOR_DOCTORS
     )
-    return render(request, "doctor/entry.html", _context(view, ground, uid) | {"page": page})
+    context = {"page": page, "exposures": exposures_of(found)}
+    return render(request, "doctor/entry.html", _context(view, ground, uid) | context)
 
 
 def _open(request: HttpRequest, ground: Ground, uid: str) -> View:

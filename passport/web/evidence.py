@@ -66,7 +66,7 @@ REFUSALS: dict[str, Promise] = {
     "unknown_unit": gettext_lazy("its unit is not known"),
     "not_a_number": gettext_lazy("it is not a number"),
     "negative": gettext_lazy("it is negative"),
-    "out_of_range": gettext_lazy("it is larger than can be"),
+    "out_of_range": gettext_lazy("it is larger or smaller than can be"),
 }
 COLUMNS: dict[str, str] = {
     Origin.DEVICE: "device",

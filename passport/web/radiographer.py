@@ -23,6 +23,7 @@ from passport.guards import role_required, second_factor_required
 from passport.people.models import Facility, Patient, Practitioner, Record, Role
 from passport.people.selectors import practitioners_with
 from passport.web.evidence import person_of
+from passport.web.exposures import exposures_of
 from passport.web.refusals import BOOKLET, sentence_of
 from passport.web.typing_forms import DoseForms, FindForm, RowForm
 from passport.web.work import TypedPreview, candidate_of, preview_of, work_row
@@ -98,7 +99,14 @@ def correct(request: HttpRequest, uid: str) -> HttpResponse:
     form, doses = _forms(
         request, [entry.facility], at, initial=_said(entry), doses=_typed_doses(entry), correcting=True
     )
-    context = {"form": form, "doses": doses, "person": person_of(entry.record), "record": entry.record, "entry": entry}
+    context = {
+        "form": form,
+        "doses": doses,
+        "person": person_of(entry.record),
+        "record": entry.record,
+        "entry": entry,
+        "exposures": exposures_of(entry),
+    }
     if request.method != "POST" or not (form.is_valid() and doses.is_valid()):
         return render(request, "radiographer/type.html", context)
     if request.POST.get("step") != SAVE:
