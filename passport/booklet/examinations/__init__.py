@@ -20,6 +20,7 @@ from passport.booklet.examinations.items import (
 )
 from passport.booklet.examinations.languages import COMMA, Language, language_of
 from passport.booklet.examinations.recognition import recognise, region_of, side_of
+from passport.booklet.examinations.title import Title, body_part_of, codes_of, region_codes_of, title_of
 from passport.booklet.reading import Kind
 
 __all__ = [
@@ -35,6 +36,9 @@ __all__ = [
     "GivenName",
     "Group",
     "Language",
+    "Title",
+    "body_part_of",
+    "codes_of",
     "examination",
     "fits",
     "fold",
@@ -43,10 +47,12 @@ __all__ = [
     "label_of",
     "name_of",
     "recognise",
+    "region_codes_of",
     "region_of",
     "search",
     "side_of",
     "suggest",
+    "title_of",
 ]
 
 # What a row is called in English when its examination is not recognised.

@@ -7,9 +7,11 @@ from dataclasses import asdict
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from passport.booklet import examinations, states
+from passport.booklet import states
+from passport.booklet.examinations import GivenName, Title, title_of
 from passport.booklet.merging import Held, Merged, Total, leading_kind, merge
 from passport.booklet.models import Dose, Entry, Exposure, Version
+from passport.booklet.naming import OPEN_STATES, given_names
 from passport.booklet.payloads import SourceFacts, evidence_payload, row_payload
 from passport.booklet.quantities import sorting_value
 from passport.booklet.reading import ReportReading
@@ -41,7 +43,8 @@ def recompute(entry: Entry, *, at: datetime, by: str = "", reason: str = "") -> 
     exposures = list(entry.exposures.select_related("device").order_by("id"))
     # Asked for all reports each time: what another entry held when an earlier report came, it still holds.
     merged = merge(held, elsewhere=held_elsewhere([report.reading for report in held], entry))
-    changed = _apply_row(entry, [report.reading for report in _leading(held)])
+    readings = [report.reading for report in _leading(held)]
+    changed = _apply_row(entry, readings, given_names(entry.facility, readings))
     for exposure in _apply_exposures(exposures, merged):
         exposure.save(update_fields=["events", "labels"])
     doses = _totals(exposures, merged)
@@ -57,6 +60,7 @@ def first_version(
     held: Held,
     sources: Sequence[SourceFacts],
     *,
+    given: Sequence[GivenName],
     key: int,
     at: datetime,
     by: str,
@@ -67,7 +71,7 @@ def first_version(
     Nothing is read and nothing written: nothing else can be there.
     """
     merged = merge([held])
-    _apply_row(entry, [held.reading])
+    _apply_row(entry, [held.reading], given)
     _apply_exposures([exposure], merged)
     version = _new_version(entry, key=key)
     version.made_at, version.made_by, version.reason = at, by, reason
@@ -124,29 +128,36 @@ def _earliest(report: Held) -> tuple[str, str, str]:
     return reading.performed.as_sent or "~", reading.sop_instance_uid or "", report.digest
 
 
-def _apply_row(entry: Entry, readings: Sequence[ReportReading]) -> bool:
+def _apply_row(entry: Entry, readings: Sequence[ReportReading], given: Sequence[GivenName]) -> bool:
     """Set the columns that the row shows; return whether any of them changed."""
     before = {name: getattr(entry, name) for name in _ROW_COLUMNS}
     typed = next((reading.typed for reading in readings if reading.typed), None)
-    kind = leading_kind(reading.kind for reading in readings)
-    # The part that names the examination names it in words, too: a PET/CT is not called by its CT.
-    naming = sorted(readings, key=lambda reading: (reading.typed is None, reading.kind != kind))
-    exam = clean_text(_first(reading.exam for reading in naming), limit=200)
-    body_part = _first(reading.body_part for reading in naming)
-    code = typed.exam_code if typed else examinations.recognise(exam, kind=kind, body_part=body_part)
-    known = examinations.examination(code)
     _apply_when(entry, readings)
-    entry.kind = known.kind if known else kind
-    entry.exam_as_sent, entry.exam_code = exam, code
-    entry.region = known.region if known else ""
-    entry.laterality = typed.laterality if typed else ""
-    entry.therapy = bool(known and known.therapy) or bool(typed and typed.therapy)
+    _apply_title(entry, readings, given)
     entry.performer = typed.performer if typed else _person(readings, _PERFORMING)
     entry.referrer = typed.referrer if typed else _person(readings, _REQUESTING)
     entry.approver_as_sent = _person(readings, _AUTHORISING)
     rule = rule_for(entry.facility.country, entry.performed_on)
     entry.pack, entry.article = rule.pack, rule.article
     return any(getattr(entry, name) != value for name, value in before.items())
+
+
+def _apply_title(entry: Entry, readings: Sequence[ReportReading], given: Sequence[GivenName]) -> None:
+    kind = leading_kind(reading.kind for reading in readings)
+    # The part that names the examination names it in words, too: a PET/CT is not called by its CT.
+    naming = sorted(readings, key=lambda reading: (reading.typed is None, reading.kind != kind))
+    exam = clean_text(_first(reading.exam for reading in naming), limit=200)
+    title = title_of(naming, exam=exam, kind=kind, given=given)
+    if not any(reading.typed for reading in naming) and _stays_as_signed(entry, exam, title):
+        return
+    entry.exam_as_sent, entry.exam_code, entry.kind = exam, title.code, title.kind
+    entry.region, entry.laterality, entry.therapy = title.region, title.side, title.therapy
+
+
+def _stays_as_signed(entry: Entry, exam: str, title: Title) -> bool:
+    # What the dictionary learned since a row was signed is no reason to sign it again.
+    signed = entry.state not in OPEN_STATES
+    return signed and (entry.exam_as_sent, entry.kind) == (exam, str(title.kind))
 
 
 def _apply_when(entry: Entry, readings: Sequence[ReportReading]) -> None:

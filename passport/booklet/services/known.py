@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from passport.booklet.examinations import GivenName
+from passport.booklet.naming import GIVEN_NAME, given_name, given_params
 from passport.booklet.reading import ReportReading
 from passport.booklet.services.events import rows_of_list
 from passport.booklet.states import State
@@ -20,6 +22,8 @@ _QUESTIONS = (
     "SELECT DISTINCT 'holder', k.exposure_id, '' FROM booklet_eventkey k "
     "JOIN booklet_exposure x ON x.id = k.exposure_id JOIN booklet_entry e ON e.id = x.entry_id "
     "WHERE k.key IN ({rows}) AND (x.record_id = %s OR e.state <> %s)",
+    "SELECT 'name', n.id, {given_name} FROM booklet_examinationname n WHERE n.facility_id = %s AND n.exam_code <> '' "
+    "AND n.name IN ('', %s) AND (n.code_value = '' OR n.code_value IN ({rows}))",
 )
 
 
@@ -31,6 +35,7 @@ class Known:
     exposures: frozenset[int]  # of this study in this record
     holders: frozenset[int]  # exposures that hold an event of it, of whatever record unless void
     device: Device | None  # the facility's device with this serial number
+    names: tuple[GivenName, ...]  # what the facility's people gave to its name or code
 
 
 def look(*, reading: ReportReading, record: Record, facility: Facility, keys: Sequence[str]) -> Known:
@@ -41,15 +46,18 @@ def look(*, reading: ReportReading, record: Record, facility: Facility, keys: Se
         *[record.pk, reading.study_instance_uid],
         *[facility.pk, serial_number],
         *[json.dumps(list(keys)), record.pk, State.VOID],
+        *given_params(reading, facility),
     ]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(_QUESTIONS).format(rows=rows_of_list()), params)
+        cursor.execute(" UNION ALL ".join(_QUESTIONS).format(rows=rows_of_list(), given_name=GIVEN_NAME), params)
         found: list[tuple[str, int, str]] = cursor.fetchall()
+    names = (text for what, _, text in found if what == "name")
     devices = sorted((key, uid) for what, key, uid in found if what == "device")
     return Known(
         instances=_keys(found, "instance"),
         exposures=_keys(found, "exposure"),
         holders=_keys(found, "holder"),
+        names=tuple(given_name(text) for text in names),
         # Its other columns are read when somebody asks for them.
         device=Device.from_db(connection.alias, ["id", "uid"], devices[0]) if devices else None,
     )

@@ -157,7 +157,15 @@ def _first(taking: Taking, known: Known) -> Recorded:
     held = Held(exposure=exposure.uid, reading=reading, digest=taking.digest.hex())
     evidence = [source_facts(report, blobs)]
     version, doses = first_version(
-        entry, exposure, held, evidence, key=version_key, at=at, by=taking.by, reason=taking.reason
+        entry,
+        exposure,
+        held,
+        evidence,
+        given=known.names,
+        key=version_key,
+        at=at,
+        by=taking.by,
+        reason=taking.reason,
     )
     recorded = Recorded(entry=entry, duplicate=False)
     submitted = act(
