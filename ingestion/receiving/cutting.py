@@ -126,3 +126,11 @@ def _step(forms: list[Form], element: Element) -> int:
     if len(forms) > MAX_DEPTH:
         raise NotCut
     return element.value_at
+
+
+def end_of_item(data: bytes, at: int, form: Form) -> int:
+    """Return what comes behind an item without a length whose elements begin there. Raises NotCut."""
+    forms = [form, form]
+    while len(forms) > 1:
+        at = _step(forms, forms[-1].element(data, at))
+    return at

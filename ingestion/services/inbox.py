@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingestion.models import InboxItem, InboxState, Source, SourceKind
+from ingestion.models import ImportRun, InboxItem, InboxState, Source, SourceKind
 from ingestion.reasons import Reason
 from passport import objects
 from passport.database import clean_text
@@ -45,6 +45,7 @@ def receive(
     sop_class_uid: str,
     sop_instance_uid: str,
     at: datetime,
+    run: ImportRun | None = None,
 ) -> InboxItem:
     """Keep an object and return its row, due for reading; the same bytes again return the row that is there.
 
@@ -53,6 +54,7 @@ def receive(
     sha256 = objects.put(data)
     item = InboxItem(
         source=source,
+        run=run,
         sha256=sha256,
         name=clean_text(name, limit=1000),
         size=len(data),

@@ -2,15 +2,20 @@
 
 import json
 import shutil
+import sqlite3
 import subprocess
+from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ingestion.management.commands.ingest import Line, in_words
+from tests.ingestion.discs import directory
 from tests.services.installation import Installation
-from tests.sr import ANA, CtEvent, ct, image, write
+from tests.services.processes import wait_until
+from tests.sr import ANA, CtEvent, ct, image, not_dose, uid, write
 
 KEYS = ["file", "sop_instance_uid", "outcome", "entry", "reason"]
 
@@ -35,7 +40,7 @@ def files(tmp_path: Path) -> Path:
     (folder / "deeper").mkdir(parents=True)
     contents = {
         "b-report.dcm": write(ct()),
-        "a-image.dcm": write(image()),
+        "a-other.dcm": write(not_dose()),
         "c-damaged.dcm": write(ct())[:900],
         "d-nobody.dcm": write(ct(patient=replace(ANA, patient_id=""))),
         "deeper/e-same-content.dcm": write(ct(), transfer_syntax="1.2.840.10008.1.2"),
@@ -59,7 +64,7 @@ def test_each_file_is_a_line_with_its_outcome_and_folders_are_sorted(installatio
     entry = found[1]["entry"]
     uid = found[1]["sop_instance_uid"]
     assert [(Path(str(line["file"])).name, line["outcome"], line["entry"], line["reason"]) for line in found] == [
-        ("a-image.dcm", "ignored", None, "not_a_dose_report"),
+        ("a-other.dcm", "ignored", None, "not_a_dose_report"),
         ("b-report.dcm", "recorded", entry, None),
         ("c-damaged.dcm", "rejected", None, "damaged"),
         ("d-nobody.dcm", "waiting", None, "no_identifier"),
@@ -71,13 +76,13 @@ def test_each_file_is_a_line_with_its_outcome_and_folders_are_sorted(installatio
 
 
 def test_files_come_in_the_order_given_and_again_as_duplicates(installation: Installation, files: Path) -> None:
-    report, image_file = str(files / "b-report.dcm"), str(files / "a-image.dcm")
+    report, other = str(files / "b-report.dcm"), str(files / "a-other.dcm")
 
-    first = lines(installation.manage("ingest", "--json", report, image_file, report))
+    first = lines(installation.manage("ingest", "--json", report, other, report))
     again = lines(installation.manage("ingest", "--json", report))
 
     assert [line["outcome"] for line in first] == ["recorded", "ignored", "duplicate"]
-    assert [line["file"] for line in first] == [report, image_file, report]
+    assert [line["file"] for line in first] == [report, other, report]
     assert again == [first[2]]
 
 
@@ -115,8 +120,76 @@ def test_without_json_a_person_reads_lines_and_a_sum(installation: Installation,
     assert done.stdout.splitlines() == [
         f"{damaged}: rejected: The object is cut off or damaged.",
         f"{report}: recorded",
-        "1 recorded, 1 rejected",
+        "1 recorded",
+        "1 rejected: The object is cut off or damaged. Send it again from the PACS or from the device, then try again.",
     ]
+
+
+def test_quietly_only_the_summary_is_said(installation: Installation, files: Path) -> None:
+    done = installation.manage("ingest", "--quiet", str(files / "b-report.dcm"))
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1 recorded\n", "")
+
+
+def test_a_disc_is_read_as_its_directory_says(installation: Installation, tmp_path: Path) -> None:
+    disc = tmp_path / "disc"
+    (disc / "DICOM").mkdir(parents=True)
+    (disc / "AUTORUN.EXE").write_bytes(b"no object")
+    (disc / "DICOM" / "A1").write_bytes(write(ct()))
+    (disc / "DICOMDIR").write_bytes(
+        directory(["DICOM", "A1"], ["DICOM", "GONE"], ["XX", "OUTSIDE"]).replace(b"XX\\", b"..\\")
+    )
+
+    done = installation.manage("ingest", "--json", str(disc))
+
+    assert [(line["file"], line["outcome"]) for line in lines(done)] == [(str(disc / "DICOM" / "A1"), "recorded")]
+    assert done.returncode == 1
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == [
+        f"{disc}/DICOM/GONE",
+        f"{disc}/../OUTSIDE",
+    ]
+
+
+def test_of_the_images_of_a_disc_the_header_is_kept(installation: Installation, files: Path) -> None:
+    (files / "image.dcm").write_bytes(write(image()))
+
+    installation.manage("ingest", "--json", str(files / "image.dcm"))
+
+    kept = [path for path in (installation.folder / "objects").rglob("*") if path.is_file()]
+    assert [b"\xe0\x7f\x10\x00" in path.read_bytes() for path in kept] == [False]
+
+
+def test_killed_in_the_middle_it_goes_on_and_doubles_nothing(installation: Installation, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number:02}.dcm").write_bytes(write(ct(number=number, study_uid=uid("killed", number))))
+    with installation.start("ingest", "--json", str(folder)) as process:
+        wait_until(lambda: outcomes(installation.log) >= 5, process=process, log=installation.log)
+        process.kill()
+
+    again = lines(installation.manage("ingest", "--json", str(folder)))
+
+    counted = Counter(line["outcome"] for line in again)
+    assert set(counted) <= {"recorded", "duplicate"}
+    assert counted["duplicate"] >= 5
+    assert rows(installation, "booklet_entry") == [(30,)]
+    assert runs(installation) == [(30, 1)]
+
+
+def outcomes(log: Path) -> int:
+    return log.read_text().count('"outcome"') if log.exists() else 0
+
+
+def rows(installation: Installation, table: str) -> list[tuple[int]]:
+    with closing(sqlite3.connect(installation.folder / "passport.sqlite3")) as database:
+        return database.execute(f"SELECT count(*) FROM {table}").fetchall()
+
+
+def runs(installation: Installation) -> list[tuple[int, int]]:
+    """Return how many files each run was offered, and whether it was finished."""
+    with closing(sqlite3.connect(installation.folder / "passport.sqlite3")) as database:
+        return database.execute("SELECT offered, finished_at IS NOT NULL FROM ingestion_importrun").fetchall()
 
 
 def test_a_name_that_is_no_text_is_written_so_that_every_terminal_takes_it() -> None:

@@ -1,6 +1,7 @@
 """The receiver behind TLS: mutual where a CA is given, never plain."""
 
 import datetime as dates
+import gc
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ def answers(to: Target, tls: ssl.SSLContext | None) -> bool:
     told = (tls, "localhost") if tls else None
     association = entity.associate(to.host, to.port, ae_title=to.ae_title, tls_args=told)
     if not association.is_established:
+        gc.collect()  # pynetdicom leaves its socket to the garbage collector
         return False
     status = association.send_c_echo()
     association.release()
