@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
+from tests.ingestion.reading.mutants import mutants
 from tests.soak import kills
 from tests.soak.__main__ import Sizes, run
-from tests.soak.fuzz import mutations
 from tests.soak.progress import NothingToResume, Progress, load
 
 SMALL = Sizes(objects=20, reports=0, kills=0)
@@ -17,7 +17,7 @@ def test_a_seed_makes_the_same_mutations_and_each_round_others() -> None:
     begun = Progress(seed=7)
     later = begun.after(mutated=0, killed=0, recorded=0)
 
-    first, again, second = (list(mutations(of.chance("fuzz"), 20)) for of in (begun, Progress(seed=7), later))
+    first, again, second = (list(mutants(of.chance("fuzz"), 20)) for of in (begun, Progress(seed=7), later))
 
     assert first == again
     assert first != second
