@@ -91,6 +91,27 @@ class SourceForm(forms.Form):
         return self.facilities.get(self.cleaned_data["facility"])
 
 
+class ImportForm(forms.Form):
+    """A folder or disc that somebody reads in."""
+
+    label = forms.CharField(
+        label=_("What it is called"),
+        help_text=_("For example: disc of 12 March. The same name again goes on where it was stopped."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    source = forms.ChoiceField(label=_("For which source"))
+
+    def __init__(self, *args: Any, sources: Iterable[Source], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.sources = {source.uid: source for source in sources}
+        self.fields["source"].choices = [(uid, source.name) for uid, source in self.sources.items()]
+
+    def clean_source(self) -> Source:
+        """Return the chosen source."""
+        return self.sources[self.cleaned_data["source"]]
+
+
 class IdentifierForm(forms.Form):
     """Whose report it is."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ingestion.views import inbox, pacs, reconciliation, stow
+from ingestion.views import imports, inbox, pacs, reconciliation, stow
 
 app_name = "ingestion"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,6 +28,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reconciliation/rows/<slug:uid>/with/<slug:other_uid>/", reconciliation.pair, name="pair"),
     path("reconciliation/rows/<slug:uid>/split/<slug:other_uid>", reconciliation.split, name="split"),
     path("reconciliation/rows/<slug:uid>/back", reconciliation.move_back, name="move_back"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/begin", imports.begin, name="begin_import"),
+    path("imports/<slug:uid>/", imports.import_run, name="import_run"),
+    path("imports/<slug:uid>/files", imports.add_files, name="add_files"),
+    path("imports/<slug:uid>/known", imports.is_known, name="is_known"),
+    path("imports/<slug:uid>/finish", imports.finish, name="finish_import"),
     path("<slug:uid>/", inbox.item, name="item"),
     path("<slug:uid>/contradiction/<slug:verb>", reconciliation.decide, name="contradiction"),
     path("<slug:uid>/identifier", inbox.give_identifier, name="give_identifier"),
