@@ -23,6 +23,7 @@ def test_a_pacs_administrator_reads_why_an_object_was_rejected_and_tries_it_agai
     pacs = somebody(java_script_enabled=False)
 
     pacs.sign_in("pacs")
+    pacs.follow("Inbox")
     pacs.heads("Inbox")
     pacs.look(rules=False)
     pacs.follow("rejected 1")
