@@ -26,6 +26,10 @@ UNITS = {
     "113507": ("administered_activity", "MBq"),
     "113738": ("dose_rp", "mGy"),
     "122130": ("dose_area_product", "Gy.cm2"),
+    "113722": ("dose_area_product_total", "Gy.cm2"),
+    "113830": ("ctdi_vol", "mGy"),
+    "111631": ("glandular_dose", "mGy"),
+    "113518": ("organ_dose", "mGy"),
 }
 
 BASE = ReportReading(

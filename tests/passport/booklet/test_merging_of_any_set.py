@@ -1,0 +1,97 @@
+"""Whatever arrives, in whatever order and however often: one set has one content, and no dose is counted twice."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from passport.booklet.merging import Held, Origin, event_key, merge
+from passport.booklet.reading import Completion, DeviceAsSent, Grade, Kind, ReportReading
+from tests.passport.booklet.readings import measure, reading
+from tests.passport.booklet.witnesses import DX_CLASS, OTHER_ROOM, ROOM, area, content
+
+EXPOSURES = st.integers(min_value=1, max_value=5)
+DEVICES = st.sampled_from([ROOM, OTHER_ROOM, DeviceAsSent(manufacturer="Maker", model=None, serial_number=None)])
+STUDIES = st.sampled_from(["2.25.2", "2.25.3"])
+GRADES = st.sampled_from([Grade.DEVICE_REPORT, Grade.IMAGE_HEADER, Grade.PICTURE])
+
+
+@st.composite
+def dose_reports(draw: st.DrawFn) -> ReportReading:
+    grade, numbers = draw(GRADES), sorted(draw(st.sets(EXPOSURES)))
+    totals = [measure("113722", str(sum(numbers)), grade)] if draw(st.booleans()) else []
+    return reading(
+        kind=Kind.PROJECTION,
+        sop_instance_uid=f"report {draw(st.integers(1, 4))}",
+        study_instance_uid=draw(STUDIES),
+        device=draw(DEVICES),
+        content_at=str(draw(st.integers(1, 3))),
+        completion=draw(st.sampled_from([None, *Completion])),
+        events=tuple(area(f"1.{number}", str(number), grade) for number in numbers),
+        totals=tuple(totals),
+    )
+
+
+@st.composite
+def pictures(draw: st.DrawFn) -> ReportReading:
+    number = draw(EXPOSURES)
+    named = draw(st.booleans())
+    event = area(
+        f"1.{number}" if named else None, str(number), Grade.IMAGE_HEADER, identity=None if named else str(number)
+    )
+    return reading(
+        kind=Kind.PROJECTION,
+        sop_class_uid=DX_CLASS,
+        sop_instance_uid=f"image {draw(st.integers(1, 9))}",
+        study_instance_uid=draw(STUDIES),
+        device=draw(DEVICES),
+        events=(event,),
+    )
+
+
+def _held(one: ReportReading) -> Held:
+    place = "|".join(map(str, (one.study_instance_uid, one.device.model, one.device.serial_number)))
+    return Held(exposure=place, reading=one, digest=repr(one))
+
+
+SETS = st.lists(st.one_of(dose_reports(), pictures()).map(_held), min_size=1, max_size=6)
+
+
+@settings(max_examples=150, deadline=None)
+@given(reports=SETS, data=st.data())
+def test_order_and_repetition_change_nothing(reports: Sequence[Held], data: st.DataObject) -> None:
+    repeated = [*reports, *data.draw(st.lists(st.sampled_from(reports), max_size=4))]
+    shuffled = data.draw(st.permutations(repeated))
+
+    assert merge(shuffled) == merge(reports)
+
+
+@settings(max_examples=150, deadline=None)
+@given(reports=SETS)
+def test_each_event_is_summed_at_most_once(reports: Sequence[Held]) -> None:
+    merged = merge(reports)
+
+    known = {event_key(event, one.reading): event for one in reports for event in one.reading.events}
+    most = sum((Decimal(event.readings[0].value) for event in known.values()), Decimal(0))
+    sums = [total for part in merged.values() for total in part.totals if total.origin is Origin.EVENTS]
+    assert sum((Decimal(total.measure.value) for total in sums), Decimal(0)) <= most
+    assert sum(part.events for part in merged.values()) <= len(known)
+
+
+@settings(max_examples=100, deadline=None)
+@given(one=dose_reports(), images=st.lists(pictures(), max_size=5))
+def test_images_change_nothing_of_what_the_report_of_their_exposures_says(
+    one: ReportReading, images: Sequence[ReportReading]
+) -> None:
+    whole = _held(one)
+    beside = [Held(exposure=whole.exposure, reading=_as_of(image, one), digest=repr(image)) for image in images]
+
+    alone, together = merge([whole])[whole.exposure], merge([whole, *beside])[whole.exposure]
+
+    assert content(together)[:2] == content(alone)[:2]
+
+
+def _as_of(image: ReportReading, one: ReportReading) -> ReportReading:
+    parts = vars(image) | {"study_instance_uid": one.study_instance_uid, "device": one.device}
+    return ReportReading(**parts)
