@@ -16,6 +16,7 @@ from passport.booklet.services.approval import (
     void_entry,
 )
 from passport.booklet.services.events import EventTaken, EventUnderOtherRecord
+from passport.booklet.services.naming import NoSuchExamination, NothingNamed, name_examination, take_back_name
 from passport.booklet.services.recording import (
     Recorded,
     SopConflict,
@@ -39,10 +40,12 @@ __all__ = [
     "DoseNotTyped",
     "EventTaken",
     "EventUnderOtherRecord",
+    "NoSuchExamination",
     "NotAPractitioner",
     "NotAnApprover",
     "NotYourFacility",
     "NotYourRow",
+    "NothingNamed",
     "ReadOneByOne",
     "ReasonMissing",
     "Recorded",
@@ -55,12 +58,14 @@ __all__ = [
     "approver_gone",
     "complete_signing",
     "correct_entry",
+    "name_examination",
     "not_mine",
     "pass_on",
     "prepare_signing",
     "record_behind_lock",
     "record_report",
     "return_entry",
+    "take_back_name",
     "type_entry",
     "void_entry",
 ]

@@ -27,11 +27,14 @@ class Verb(StrEnum):
     LINK_RECORD = "record.linked"
     UNLINK_RECORD = "record.unlinked"
     DECIDE_ROWS = "rows.decided"  # which rows are one examination, whose it is, which content counts
+    NAME_EXAMINATION = "examination.named"
+    TAKE_BACK_NAME = "examination.name_taken_back"
 
 
 _ADMINISTRATOR = frozenset({Role.FACILITY_ADMINISTRATOR})
 _TECHNICAL = _ADMINISTRATOR | {Role.PACS_ADMINISTRATOR}
 _COUNTER = _ADMINISTRATOR | {Role.CLERK}
+_NAMING = _TECHNICAL | {Role.PHYSICIST}
 
 MAY: dict[Verb, frozenset[Role]] = {
     Verb.ADD_DEVICE: _TECHNICAL,
@@ -46,6 +49,8 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.ISSUE_SLIP: _COUNTER,
     Verb.LINK_RECORD: _COUNTER | _TECHNICAL,
     Verb.UNLINK_RECORD: _COUNTER | _TECHNICAL,
+    Verb.NAME_EXAMINATION: _NAMING,
+    Verb.TAKE_BACK_NAME: _NAMING,
     Verb.DECIDE_ROWS: frozenset({Role.PACS_ADMINISTRATOR}),
 }
 
