@@ -35,8 +35,8 @@ check: setup ## Format, lint, import order, types, migrations, deployment, templ
 	$(IN_PRODUCTION) $(PYTHON) manage.py makemigrations --check --dry-run
 	$(IN_PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: setup ## Reports per second, statements per report, and the booklet of 200 entries.
-	@$(PYTHON) -m tests.services.run $(PYTHON) -m tests.bench
+bench: setup ## Reports per second beside pydicom, statements, C-STORE, a large database, and a long booklet; ARGS=--entries=1000000.
+	@$(PYTHON) -m tests.bench $(ARGS)
 
 soak: setup ## Mutate, send and kill for many rounds; nothing may be lost or doubled. Goes on with ARGS=--resume.
 	@$(PYTHON) -m tests.services.run $(PYTHON) -m tests.soak $(ARGS)

@@ -23,6 +23,13 @@ def test_the_mix_is_the_same_every_time_and_has_its_shares(hundred: list[Sent]) 
     assert {kind: [sent.kind for sent in hundred].count(kind) for kind in SHARES} == SHARES
 
 
+def test_a_mix_from_another_number_shares_no_study(hundred: list[Sent]) -> None:
+    others = {read(sent.data).study_instance_uid for sent in mix(5, first=100)}
+
+    assert len(others) == 5
+    assert others.isdisjoint(read(sent.data).study_instance_uid for sent in hundred)
+
+
 def test_every_kind_is_a_dose_report_of_which_the_baseline_touches_each_item(hundred: list[Sent]) -> None:
     one_each = {sent.kind: sent.data for sent in hundred}
 
@@ -34,7 +41,7 @@ def test_every_kind_is_a_dose_report_of_which_the_baseline_touches_each_item(hun
 
 @pytest.mark.django_db
 def test_the_speed_of_a_few_reports_is_measured_and_its_statements_do_not_grow() -> None:
-    measured = speed.measure(2, warm_up=1, events=(3, 40))
+    measured = speed.measure(2, warm_up=1, events=(3, 40), long=2)
 
     assert DoseReport.objects.count() == measured.reports + 1 + 2
     assert measured.items > measured.reports

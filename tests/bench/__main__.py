@@ -1,6 +1,7 @@
-"""`python -m tests.bench`: measure on SQLite and on PostgreSQL, both durable, and print one table.
+"""`python -m tests.bench`: measure on SQLite and on PostgreSQL, both durable, and print.
 
-The databases are its own, on the disk of the checkout and of the temporary folder; nothing of them stays.
+The databases are its own, on the disk of the checkout and of the temporary folder; nothing of them stays. Each part has
+files of its own, by the number of its first report: no part finds what another one recorded.
 """
 
 import argparse
@@ -8,16 +9,19 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.bench import sending
 from tests.bench.mix import REPORTS, SEED
-from tests.services import postgres
+from tests.bench.printing import print_booklet, print_drained, print_loaded, print_received, print_speed
+from tests.services import postgres, redis
 from tests.services.installation import ROOT, Installation
 
-STEPS = (("store", "bytes and inbox row"), ("claim", "claimed by a worker"), ("read", "read"), ("record", "recorded"))
-ENTRIES = 200
+BOOKLET, OBJECTS, ENTRIES, WORKERS = 200, 400, 100_000, 2
+ASSOCIATIONS = (1, 8)
+# The number of the first report of each part.
+DRAINED, LOADED, SENT = 100_000, 200_000, 300_000
 
 
 def main() -> int:
@@ -26,36 +30,72 @@ def main() -> int:
     (ROOT / "var").mkdir(exist_ok=True)
     print(f"{options.reports} reports, seed {SEED}: the same files on each side, in turns", flush=True)
     with tempfile.TemporaryDirectory(dir=ROOT / "var", prefix="bench-") as name:
-        for title, installation in _installations(Path(name)):
-            _migrate(installation)
-            _print_speed(title, _child(installation, "speed", str(options.reports)))
-        if options.entries:
-            _print_booklet(Path(name), options.entries)
+        folder = Path(name)
+        _on_sqlite(folder, options)
+        _on_postgresql(folder, options)
+        if options.booklet:
+            installation = _installation(folder / "booklet")
+            asked = _child(installation, "rows", str(options.booklet))
+            print_booklet(options.booklet, _child(installation, "booklet", asked["print"]))
     return 0
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--reports", type=int, default=REPORTS)
-    parser.add_argument("--entries", type=int, default=ENTRIES, help="rows of the booklet; 0 leaves it out")
+    parser.add_argument("--booklet", type=int, default=BOOKLET, help="rows of the booklet; 0 leaves it out")
+    parser.add_argument("--objects", type=int, default=OBJECTS, help="objects sent by C-STORE; 0 leaves it out")
+    parser.add_argument("--entries", type=int, default=ENTRIES, help="entries of the large database; 0 leaves it out")
+    parser.add_argument("--workers", type=int, default=WORKERS, help="processes of the worker on PostgreSQL")
     return parser.parse_args()
 
 
-def _installations(folder: Path) -> Iterator[tuple[str, Installation]]:
-    yield "SQLite, synchronous=FULL", _installation(folder / "sqlite")
-    with postgres.server(durable=True) as server, postgres.database(server) as url:
-        yield "PostgreSQL, fsync on", _installation(folder / "postgresql", DATABASE_URL=url)
+def _on_sqlite(folder: Path, options: argparse.Namespace) -> None:
+    title = "SQLite, synchronous=FULL"
+    installation = _installation(folder / "sqlite")
+    print_speed(title, _child(installation, "speed", str(options.reports)))
+    _drain(title, installation, options.reports, workers=1)
+
+
+def _on_postgresql(folder: Path, options: argparse.Namespace) -> None:
+    title = "PostgreSQL, fsync on"
+    with postgres.server(durable=True) as server, postgres.database(server) as url, redis.server() as broker:
+        installation = _installation(folder / "postgresql", DATABASE_URL=url, CELERY_BROKER_URL=broker)
+        empty = _child(installation, "speed", str(options.reports))
+        print_speed(title, empty)
+        _drain(title, installation, options.reports, workers=options.workers)
+        if options.objects:
+            print_received(
+                sending.measure(installation, objects=options.objects, associations=ASSOCIATIONS, first=SENT)
+            )
+        if options.entries:
+            # DEBUG: the reports that were measured a moment ago are nobody's.
+            _manage(_with(installation, DEBUG="1"), "load_entries", f"--entries={options.entries}")
+            full = _child(installation, "speed", str(options.reports), str(LOADED))
+            print_speed(f"{title}, with {options.entries} entries", full)
+            print_loaded(options.entries, empty, full)
+
+
+def _drain(title: str, installation: Installation, reports: int, *, workers: int) -> None:
+    with installation.start("work", "--processes", str(workers)):
+        print_drained(title, workers, _child(installation, "draining", str(reports), str(DRAINED)))
 
 
 def _installation(folder: Path, **variables: str) -> Installation:
     folder.mkdir()
-    return Installation(folder=folder, variables={"LOG_LEVEL": "WARNING", **variables})
+    installation = Installation(folder=folder, variables={"LOG_LEVEL": "WARNING", **variables})
+    _manage(installation, "migrate", "--no-input")
+    return installation
 
 
-def _migrate(installation: Installation) -> None:
-    done = installation.manage("migrate", "--no-input")
-    if done.returncode:
-        raise SystemExit(done.stderr)
+def _with(installation: Installation, **variables: str) -> Installation:
+    return Installation(folder=installation.folder, variables=installation.variables | variables)
+
+
+def _manage(installation: Installation, *words: str) -> None:
+    command = [sys.executable, str(ROOT / "manage.py"), *words]
+    environment = installation.environment()
+    subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
 def _child(installation: Installation, module: str, *words: str) -> dict[str, Any]:
@@ -65,36 +105,6 @@ def _child(installation: Installation, module: str, *words: str) -> dict[str, An
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     measured: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return measured
-
-
-def _print_speed(title: str, speed: dict[str, Any]) -> None:
-    reports = speed["reports"]
-    steps = {**speed, "record": speed["settle"] - speed["read"]}
-    ours = speed["store"] + speed["claim"] + speed["settle"]
-    print(f"\n{title} ({speed['items'] / reports:.0f} content items a report)")
-    print(f"  pydicom alone          {reports / speed['pydicom']:8.1f} reports/s {_each(speed['pydicom'], reports)}")
-    print(f"  received and recorded  {reports / ours:8.1f} reports/s {_each(ours, reports)}")
-    for step, words in STEPS:
-        print(f"    {words:<20} {_each(steps[step], reports):>32}")
-    cpu = speed["ours_cpu"] / speed["pydicom_cpu"]
-    print(f"  ours takes {ours / speed['pydicom']:.2f} times as long as pydicom alone ({cpu:.2f} times its CPU time)")
-    counted = ", ".join(f"{count} with {events} events" for events, count in speed["statements"].items())
-    print(f"  statements a report: {counted}", flush=True)
-
-
-def _each(seconds: float, reports: int) -> str:
-    return f"{1000 * seconds / reports:8.2f} ms"
-
-
-def _print_booklet(folder: Path, entries: int) -> None:
-    installation = _installation(folder / "booklet")
-    _migrate(installation)
-    asked = _child(installation, "rows", str(entries))
-    made = _child(installation, "booklet", asked["print"])
-    print(f"\nBooklet of {entries} signed entries, {made['pages']} pages, {made['bytes'] / 1e6:.1f} MB of PDF")
-    print(
-        f"  made in {made['seconds']:.1f} s ({made['cpu']:.1f} s of CPU) by a process of {made['peak_mb']:.0f} MB at most"
-    )
 
 
 if __name__ == "__main__":

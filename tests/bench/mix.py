@@ -44,13 +44,16 @@ class Sent:
     data: bytes
 
 
-def mix(reports: int = REPORTS, *, seed: int = SEED) -> list[Sent]:
-    """Return the reports in the order in which they are sent: kinds in their shares, patients and studies mixed."""
+def mix(reports: int = REPORTS, *, seed: int = SEED, first: int = 0) -> list[Sent]:
+    """Return the reports in the order in which they are sent: kinds in their shares, patients and studies mixed.
+
+    `first` is the number of the first one: a mix from another number shares no study with this one.
+    """
     chance = random.Random(seed)
     hundred = [kind for kind, share in SHARES.items() for _ in range(share)]
     chance.shuffle(hundred)
     kinds = [hundred[number % 100] for number in range(reports)]
-    return [Sent(kind=kind, data=_report(kind, number, chance)) for number, kind in enumerate(kinds)]
+    return [Sent(kind=kind, data=_report(kind, number, chance)) for number, kind in enumerate(kinds, start=first)]
 
 
 def fluoroscopy(events: int, *, number: int = 0) -> bytes:

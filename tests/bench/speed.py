@@ -1,5 +1,6 @@
 """Record the mix on the database of the environment, beside pydicom on the same files, and print what it took.
 
+`python -m tests.bench.speed REPORTS [FIRST]`: FIRST is the number of the first report, for a second run on one database.
 Run by `tests.bench` in a process of its own, as a worker would be. Both sides take turns, a few files each, so that
 whatever else the machine does slows both alike.
 """
@@ -34,6 +35,10 @@ AT = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
 TURN = 20  # files
 WARM_UP = 10
 EVENTS = (3, 316, 2000)
+LONG = 316  # events of a long fluoroscopy
+TIMES = 5
+# What transactions are made of is no statement.
+FRAMES = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 class NotRecorded(Exception):
@@ -56,7 +61,9 @@ class Speed:
     read: float
     pydicom_cpu: float
     ours_cpu: float
-    statements: dict[int, int]
+    statements: dict[int, int]  # from claim to settled, by number of events
+    long_pydicom: float  # a report of 316 events, walked
+    long_read: float  # and read by us
 
 
 class Watch:
@@ -83,6 +90,9 @@ class Watch:
 
 def sender() -> Source:
     """Return the source that sends the mix."""
+    found = Source.objects.filter(name="bench").first()
+    if found:
+        return found
     facility = Facility.objects.create(name="Bench", country="RS", time_zone="Europe/Belgrade", created_at=AT)
     issuers = [Issuing(as_sent="CLINIC-ONE", issuer="Clinic One")]
     return add_source(
@@ -90,12 +100,14 @@ def sender() -> Source:
     )
 
 
-def measure(reports: int, *, warm_up: int = WARM_UP, events: Sequence[int] = EVENTS) -> Speed:
+def measure(
+    reports: int, *, first: int = 0, warm_up: int = WARM_UP, events: Sequence[int] = EVENTS, long: int = LONG
+) -> Speed:
     """Return what the mix of so many reports takes after a few that warm both sides up.
 
-    Statements are counted for one report with each of these numbers of events.
+    Statements are counted for one report with each of these numbers of events; `long` is that of the long report.
     """
-    source, sent = sender(), mix(reports + warm_up)
+    source, sent = sender(), mix(reports + warm_up, first=first)
     for report in sent[:warm_up]:
         record(source, report.data, Watch())
         touch(report.data)
@@ -108,11 +120,27 @@ def measure(reports: int, *, warm_up: int = WARM_UP, events: Sequence[int] = EVE
             for report in turn:
                 record(source, report.data, watch)
         gc.collect()
-        alone(turn, "read", lambda data: bool(read(data).events), watch)
+        alone(turn, "read", events_of, watch)
         gc.collect()
-    statements = {count: statements_of(source, count) for count in events}
+    _long(watch, long)
+    statements = {count: statements_of(source, count, number=first) for count in events}
     cpu = {f"{side}_cpu": watch.cpu[side] for side in ("pydicom", "ours")}
     return Speed(reports=reports, items=items, statements=statements, **watch.seconds, **cpu)
+
+
+def events_of(data: bytes) -> int:
+    """Return how many events our reader finds."""
+    return len(read(data).events)
+
+
+def _long(watch: Watch, events: int) -> None:
+    """Let both sides read the same long report in turns."""
+    turn = [Sent(kind="fluoroscopy", data=fluoroscopy(events))]
+    for _ in range(TIMES):
+        alone(turn, "long_pydicom", touch, watch)
+        gc.collect()
+        alone(turn, "long_read", events_of, watch)
+        gc.collect()
 
 
 def turns(sent: Sequence[Sent]) -> Iterator[Sequence[Sent]]:
@@ -138,12 +166,16 @@ def record(source: Source, data: bytes, watch: Watch) -> None:
         raise NotRecorded(f"{settled.state} {settled.reason} {settled.detail}")
 
 
-def statements_of(source: Source, events: int) -> int:
-    """Return in how many statements a report with this many events is received, claimed and recorded."""
+def statements_of(source: Source, events: int, *, number: int) -> int:
+    """Return in how many statements a report with this many events goes from claimed to settled."""
+    data = fluoroscopy(events, number=number + 10_000 + events)
+    item = receive(source=source, data=data, name="", sop_class_uid="", sop_instance_uid="", at=AT)
     with CaptureQueriesContext(connection) as captured:
-        record(source, fluoroscopy(events, number=10_000 + events), Watch())
-    return len(captured)
+        claim(InboxItem, uid=item.uid, at=AT)
+        settle(item_uid=item.uid, at=AT)
+    return sum(not query["sql"].startswith(FRAMES) for query in captured)
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(measure(int(sys.argv[1])))))
+    reports, *first = map(int, sys.argv[1:])
+    print(json.dumps(asdict(measure(reports, first=first[0] if first else 0))))
