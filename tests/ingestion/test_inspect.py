@@ -24,6 +24,15 @@ def lines(result: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
+def said(scheme: str, value: str, meaning: str, coded: tuple[str, str]) -> dict[str, object]:
+    """Return a detail as it is printed."""
+    return {
+        "code": {"scheme": scheme, "value": value},
+        "value": meaning,
+        "coded": {"scheme": coded[0], "value": coded[1], "meaning": meaning},
+    }
+
+
 def test_a_report_is_printed_with_exactly_the_keys_of_the_contract(tmp_path: Path):
     file = tmp_path / "mammography.dcm"
     view = sr.View(side=sr.LEFT, unit="rad", thickness="43.00")
@@ -90,6 +99,23 @@ def test_a_report_is_printed_with_exactly_the_keys_of_the_contract(tmp_path: Pat
                             "as_sent": {"value": "43.00", "unit": "mm"},
                         },
                     ],
+                    "settings": [
+                        {
+                            "code": {"scheme": "DCM", "value": "113768"},
+                            "quantity": "pulses",
+                            "value": "98",
+                            "unit": "1",
+                            "scope": scope,
+                            "grade": "A",
+                            "as_sent": {"value": "98", "unit": "1"},
+                        },
+                    ],
+                    "details": [
+                        said("DCM", "113721", "as coded", ("DCM", "113611")),
+                        {"code": {"scheme": "DCM", "value": "125203"}, "value": "Routine"},
+                        said("SCT", "91723000", "as coded", ("SRT", "T-04000")),
+                        said("DCM", "123014", "Chest", ("SRT", "T-04000")),
+                    ],
                 }
             ],
             "refused": [
@@ -98,6 +124,12 @@ def test_a_report_is_printed_with_exactly_the_keys_of_the_contract(tmp_path: Pat
                     "as_sent": {"value": "1.30", "unit": "rad"},
                     "reason": "unknown_unit",
                 }
+            ],
+            "laterality": "left",
+            "details": [
+                said("DCM", "121058", "as coded", ("SRT", "P5-40010")),
+                said("DCM", "113854", "as coded", ("DCM", "113856")),
+                said("SCT", "363703001", "as coded", ("SRT", "R-408C3")),
             ],
         }
     ]
