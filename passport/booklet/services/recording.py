@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from passport.booklet import states
+from passport.booklet.layers import Place, same_exposure
 from passport.booklet.merging import Held, device_key, event_keys
 from passport.booklet.models import Blob, DoseReport, Entry, Exposure, Version
-from passport.booklet.reading import ReportReading, as_json, text_digest
+from passport.booklet.reading import DeviceAsSent, ReportReading, as_json, text_digest
 from passport.booklet.selectors import source_facts
 from passport.booklet.services.contents import first_version, recompute
 from passport.booklet.services.events import check_taken, holders, take_keys
@@ -277,9 +278,9 @@ def _exposure_of(taking: Taking, known: Known, held: dict[str, Exposure]) -> Exp
         .select_related("entry__facility", "entry__record", "entry__current_version", "entry__approver", "joined_from")
         .order_by("id")
     )
-    place = (device_key(taking.reading), str(taking.reading.kind))
-    same = next((exposure for exposure in of_study if (exposure.device_key, exposure.kind) == place), None)
+    same = _same(of_study, taking.reading)
     if same:
+        _complete(same, taking, known)
         return same
     beside = [*of_study, *held.values()][0]
     exposure = _exposure(taking, beside.entry, known, key=None)
@@ -287,6 +288,35 @@ def _exposure_of(taking: Taking, known: Known, held: dict[str, Exposure]) -> Exp
     exposure.joined_from = beside.joined_from
     exposure.save(force_insert=True)
     return exposure
+
+
+def _same(of_study: Sequence[Exposure], reading: ReportReading) -> Exposure | None:
+    """Return the part to which a report belongs: the device named alike, else named so that it is the same one."""
+    alike = (device_key(reading), str(reading.kind))
+    same = [exposure for exposure in of_study if (exposure.device_key, exposure.kind) == alike]
+    same += [exposure for exposure in of_study if same_exposure(reading, _place(exposure))]
+    return same[0] if same else None
+
+
+def _complete(exposure: Exposure, taking: Taking, known: Known) -> None:
+    """Fill in what no object had said of the device yet: with its serial number another room is another part."""
+    named = _exposure(taking, exposure.entry, known, key=None)
+    columns = ("device", "manufacturer", "model", "serial_number")
+    told = [name for name in columns if getattr(named, name) and not getattr(exposure, name)]
+    for name in told:
+        setattr(exposure, name, getattr(named, name))
+    if told:
+        exposure.save(update_fields=told)
+
+
+def _place(exposure: Exposure) -> Place:
+    return Place(
+        study_instance_uid=exposure.study_instance_uid,
+        kind=exposure.kind,
+        device=DeviceAsSent(
+            manufacturer=exposure.manufacturer, model=exposure.model, serial_number=exposure.serial_number
+        ),
+    )
 
 
 def _exposure(taking: Taking, entry: Entry, known: Known, *, key: int | None) -> Exposure:
