@@ -14,6 +14,7 @@ EXPECTED = {
     (Ground.FACILITY, Purpose.SIGNING): FACILITY,
     (Ground.FACILITY, Purpose.PERFORMING): FACILITY,
     (Ground.FACILITY, Purpose.RECONCILIATION): FACILITY,
+    (Ground.DUTY, Purpose.SENDING): Scope(rows=Rows.FACILITY, hidden=True),
     (Ground.FACILITY, Purpose.REGISTRATION): Scope(rows=Rows.NONE),
 }
 
