@@ -60,6 +60,7 @@ class Line:
                 raise _TooLarge
             return take(size)
 
+        _keep_answers_for_the_asker(event.assoc.dimse)
         self.wire = connection.socket
         connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.recv = take_within_limits
@@ -75,6 +76,16 @@ class Line:
                 if self.broken or deadline.passed:
                     raise TooMuch("the answer is too large or too slow") from None
                 raise
+
+
+def _keep_answers_for_the_asker(messages: Any) -> None:
+    """Let only those take a message who wait for one.
+
+    Between two questions pynetdicom's reactor wakes up, sometimes late: then it takes the answer to the second from
+    the queue, finds that it is no request, and drops it. Nobody sends us requests on an association that we opened.
+    """
+    take = messages.get_msg
+    messages.get_msg = lambda block=False: take(block=True) if block else (None, None)
 
 
 def contexts(*classes: str) -> list[PresentationContext]:

@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from pydicom.dataset import Dataset
 
-from ingestion.models import InboxItem, InboxState, Retrieval
+from ingestion.models import InboxItem, InboxState, Retrieval, RetrievalState
 from ingestion.reasons import Reason
 from ingestion.services import failures
 from ingestion.services.comparing import compare
 from ingestion.services.recording import settle
+from ingestion.tasks import compare_pacs, retrieve_object
 from passport.booklet.models import DoseReport
 from passport.imaging.models import Pacs, Study, Way
-from passport.queue.models import Job
+from passport.queue.kinds import JOBS
+from passport.queue.models import Job, JobState
+from passport.queue.tasks import run_job
 from passport.signing.models import Act
 from tests import sr
 from tests.ingestion.archives import compared, fetched, pacs_of, web_pacs
@@ -219,3 +223,27 @@ def test_a_report_under_another_study_is_another_report(first: Orthanc) -> None:
     compared(pacs, NOW)
 
     assert [row.sop_instance_uid for row in fetched(NOW)] == [str(REPORTS[9].SOPInstanceUID)]
+
+
+def test_the_job_of_a_pacs_is_repeated(first: Orthanc, at: datetime) -> None:
+    pacs_of(first, Way.DICOMWEB, at, first_day=timezone.now().date())
+    job = Job.objects.get(kind="compare_pacs")
+
+    run_job(job.uid)
+
+    job.refresh_from_db()
+    assert JOBS["compare_pacs"] == compare_pacs.name
+    assert (job.state, job.attempts) == (JobState.WAITING, 0)
+    assert job.due_at > at
+
+
+def test_a_retrieval_is_done_by_its_job(first: Orthanc) -> None:
+    pacs = pacs_of(first, Way.DICOMWEB, NOW, first_day=date(2026, 3, 16))
+    compared(pacs, NOW)
+    Retrieval.objects.update(asked_at=timezone.now())
+
+    run_job(Job.objects.get(kind="retrieve").uid)
+
+    assert JOBS["retrieve"] == retrieve_object.name
+    assert Retrieval.objects.get().state == RetrievalState.FETCHED
+    assert Job.objects.get(kind="retrieve").state == JobState.DONE
