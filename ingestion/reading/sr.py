@@ -92,6 +92,7 @@ def _report_details(context: list[Node], containers: list[Node]) -> Iterator[Det
             items = list(inside(container))
             yield from beside_totals(items)
             yield from details(items, concepts.REPORT_DETAILS)
+            yield from details((child for node in items for child in node.children), {concepts.AUTHORITY})
             yield from _methodology(items)
 
 

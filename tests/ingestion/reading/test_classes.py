@@ -153,6 +153,7 @@ def test_an_estimate_for_a_patient_is_an_estimate_and_no_exposure():
     ]
     assert [(detail.code.value, detail.value) for detail in reading.details] == [
         ("128403", "Organ doses of an adult phantom"),
+        ("121406", "ICRP Pub 103"),
         ("128416", sr.uid("sop", "ct", "1.2.3", 1)),
         ("128429", sr.uid("event", "1.2.3", 1)),
         ("128477", "Monte Carlo Method"),

@@ -9,7 +9,7 @@ from pydicom.errors import BytesLengthException, InvalidDicomError
 from ingestion.reading.child import NotWhole, read_whole
 from ingestion.reading.elements import Item, open_file
 from ingestion.reading.limits import Unreadable
-from ingestion.reading.read import read_alone
+from ingestion.reading.read import read, read_alone
 from passport.booklet.reading import Outcome
 from tests.ingestion.reading.mutants import OBJECTS, SYNTAXES, holds_together, mutants
 
@@ -60,6 +60,10 @@ def test_500_spoilt_objects_hold_together():
     assert [reading for reading in readings if not holds_together(reading)] == []
     assert {reading.outcome for reading in readings} == set(Outcome)
     assert {"damaged", "too_deep", "not_a_dose_report"} < {reading.reason for reading in readings}
+
+
+def test_a_second_opinion_on_a_spoilt_object_holds_together():
+    assert [data for data in mutants(Random(5), 20) if not holds_together(read(data))] == []
 
 
 def test_what_both_readers_read_of_a_spoilt_object_is_the_same():

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingestion.reading.concepts import EVENTS, TOTALS
+from ingestion.reading.concepts import BESIDE_TOTALS, CT_SOURCE_SETTINGS, EVENTS, ORGAN_DOSE, TOTALS
 from ingestion.reading.units import FACTORS, ValueRefused, canonical_text, converted
 from ingestion.reasons import Reason
 
@@ -73,9 +73,10 @@ def test_what_cannot_be_trusted_is_refused(value: str, unit: tuple[str, str] | N
 
 
 def test_every_quantity_has_factors_and_its_own_unit_is_one():
-    rows = [quantity for table in (*TOTALS.values(), *EVENTS.values()) for quantity in table.values()]
+    tables = (*TOTALS.values(), *EVENTS.values(), CT_SOURCE_SETTINGS, ORGAN_DOSE)
+    units = {quantity.unit for table in tables for quantity in table.values()} | set(BESIDE_TOTALS.values())
 
-    assert {FACTORS[quantity.unit][quantity.unit] for quantity in rows} == {Decimal(1)}
+    assert {FACTORS[unit][unit] for unit in units} == {Decimal(1)}
 
 
 def test_one_value_has_one_text():
