@@ -18,7 +18,13 @@ def test_every_reason_has_words_a_remedy_and_somebody_who_acts():
 def test_the_reasons_of_values_are_those_that_stand_in_refused():
     about_values = {reason for reason, row in EXPLANATIONS.items() if row.subject == Subject.VALUE}
 
-    assert about_values == {Reason.UNKNOWN_UNIT, Reason.NOT_A_NUMBER, Reason.NEGATIVE, Reason.OUT_OF_RANGE}
+    assert about_values == {
+        Reason.UNKNOWN_UNIT,
+        Reason.NOT_A_NUMBER,
+        Reason.NEGATIVE,
+        Reason.OUT_OF_RANGE,
+        Reason.SEVERAL_VALUES,
+    }
 
 
 def test_reasons_are_printed_as_json():

@@ -1,5 +1,6 @@
 """Spoilt objects never raise, never hang, and never give a value in a wrong unit; pydicom is the oracle."""
 
+import struct
 import zlib
 from random import Random
 
@@ -11,7 +12,7 @@ from ingestion.reading.elements import Item, open_file
 from ingestion.reading.limits import Unreadable
 from ingestion.reading.read import read, read_alone
 from passport.booklet.reading import Outcome
-from tests.ingestion.reading.mutants import OBJECTS, SYNTAXES, holds_together, mutants
+from tests.ingestion.reading.mutants import OBJECTS, SYNTAXES, holds_together, hostile, mutants, overlong
 
 DEFLATED = SYNTAXES.index("1.2.840.10008.1.2.1.99")
 PYDICOM_REFUSES = (
@@ -27,6 +28,7 @@ PYDICOM_REFUSES = (
     TypeError,
     UserWarning,
     ValueError,
+    struct.error,
     zlib.error,
 )
 
@@ -63,11 +65,15 @@ def test_500_spoilt_objects_hold_together():
 
 
 def test_a_second_opinion_on_a_spoilt_object_holds_together():
-    assert [data for data in mutants(Random(5), 20) if not holds_together(read(data))] == []
+    assert [data for data in mutants(Random(5), 10) if not holds_together(read(data))] == []
 
 
 def test_what_both_readers_read_of_a_spoilt_object_is_the_same():
-    pairs = [(by_us(data), by_pydicom(data)) for data in mutants(Random(7), 500)]
+    chance = Random(7)
+    plain = [data for number, data in enumerate(OBJECTS) if number % len(SYNTAXES) != DEFLATED]
+    spoilt = [chance.choice((hostile, overlong))(chance.choice(plain), chance) for _ in range(300)]
+
+    pairs = [(by_us(data), by_pydicom(data)) for data in spoilt]
 
     both = [(ours, theirs) for ours, theirs in pairs if ours is not None and theirs is not None]
     assert [ours for ours, theirs in both if ours != theirs] == []
