@@ -131,7 +131,7 @@ def test_the_same_object_again_is_one_row_and_a_success(running: Running) -> Non
 
 
 def test_an_object_over_64_mb_ends_the_association_and_nothing_is_kept(running: Running) -> None:
-    assert send([padded(65 * MB), report()], to=running.to, calling="CT-ROOM") == [ABORTED, ABORTED]
+    assert send([padded(80 * MB), report()], to=running.to, calling="CT-ROOM") == [ABORTED, ABORTED]
 
     assert InboxItem.objects.count() == 0
     assert send([report()], to=running.to, calling="CT-ROOM") == [0]
