@@ -1,19 +1,22 @@
 """Keep servers that know only "every address" on loopback: a library that changes where they bind."""
 
+import atexit
 import functools
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("loopback.c")
-FOLDER = tempfile.TemporaryDirectory(prefix="passport-loopback-")
 
 
 @functools.cache
 def library() -> Path:
     """Return the library, compiled once in each process of the tests."""
-    made = Path(FOLDER.name) / "loopback.so"
-    Path(FOLDER.name).chmod(0o755)
+    folder = Path(tempfile.mkdtemp(prefix="passport-loopback-"))
+    atexit.register(shutil.rmtree, folder)
+    folder.chmod(0o755)
+    made = folder / "loopback.so"
     subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", made, SOURCE, "-ldl"], check=True)
     return made
 
