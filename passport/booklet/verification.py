@@ -210,8 +210,8 @@ def _seal_problems(entry: Entry, statement: Statement) -> Iterator[str]:
 
 def _report_problems(entry: Entry) -> Iterator[str]:
     """Check that every part is of this record, and hash what was read and the bytes it was read from."""
-    foreign = entry.exposures.exclude(record=entry.record).select_related("joined_from")
-    if not all(_joined(exposure) for exposure in foreign):
+    brought = entry.exposures.exclude(record=entry.record, joined_from=None).select_related("joined_from")
+    if not all(_joined(exposure) for exposure in brought):
         yield "exposure.record"
     reports = DoseReport.objects.filter(exposure__entry=entry).select_related("exposure").prefetch_related("blobs")
     for report in reports:
@@ -225,7 +225,7 @@ def _report_problems(entry: Entry) -> Iterator[str]:
 
 
 def _joined(exposure: Exposure) -> bool:
-    """Tell whether a person joined a part of another record's row with this one."""
+    """Tell whether a person joined a part of another row with this one."""
     origin = exposure.joined_from
     if origin is None or origin.state != State.JOINED or origin.record_id != exposure.record_id:
         return False

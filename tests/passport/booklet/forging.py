@@ -24,7 +24,8 @@ from tests.passport.booklet.signing import enrol, sign
 
 # Columns that no row, page or signature shows, each with the reason why a change of it is no change of the booklet.
 UNSEEN = {
-    Entry: {"id", "state_at", "created_at", "hidden_at", "returned_reason"},  # work in progress and the patient's own
+    # Work in progress, the patient's own, and the way back of a decision.
+    Entry: {"id", "state_at", "created_at", "hidden_at", "returned_reason", "moved_from_id"},
     Exposure: {"id"},
     Dose: {"id"},
     Version: {"id"},
@@ -52,10 +53,12 @@ FORGED: dict[tuple[type[models.Model], str], Callable[["Signed"], Any]] = {
     (Entry, "kind"): lambda _: "projection",
     (Entry, "approval"): lambda _: "not_recorded",
     (Exposure, "kind"): lambda _: "projection",
+    (Exposure, "joined_from_id"): lambda signed: signed.other.pk,
     (Dose, "grade"): lambda _: "B",
     (Version, "entry_id"): lambda signed: signed.bare.pk,
     (Version, "replaces_id"): lambda signed: signed.other.current_version_id,
     (Seal, "statement_id"): lambda signed: signed.other.current_version.row_statement_id,
+    (DoseReport, "replaced_by_id"): lambda signed: DoseReport.objects.get(exposure__entry=signed.other).pk,
 }
 
 

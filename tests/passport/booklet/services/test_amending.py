@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from passport import objects
 from passport.booklet.models import Blob, Dose, DoseReport, Entry
 from passport.booklet.reading import ReportReading
 from passport.booklet.services import (
@@ -46,11 +47,11 @@ class Desk:
     record: cast.Record
     at: datetime
 
-    def source(self, sha256: str = "b" * 64) -> Source:
-        return Source(name="test", facility=self.clinic.facility, sha256=sha256, size=1)
+    def source(self, data: bytes = b"sent again") -> Source:
+        return Source(name="test", facility=self.clinic.facility, sha256=objects.put(data), size=len(data))
 
     def take(self, what: ReportReading, record: cast.Record | None = None) -> Recorded:
-        return record_report(reading=what, record=record or self.record, source=self.source("a" * 64), at=self.at)
+        return record_report(reading=what, record=record or self.record, source=self.source(b"sent first"), at=self.at)
 
     def amend(self, what: ReportReading = SECOND, by: User | None = None) -> Entry:
         return amend_report(reading=what, source=self.source(), reason=WHY, by=by or self.vera, at=self.at)
@@ -119,6 +120,7 @@ def test_a_signed_row_keeps_what_was_signed(desk: Desk) -> None:
     versions = Entry.objects.get().versions.order_by("number")
     assert [list(version.doses.values_list("value", flat=True)) for version in versions] == [["10"], ["12"]]
     assert (Entry.objects.get().state, versions[0].row_digest) == ("signed", versions[1].row_digest)
+    assert verify_entry(Entry.objects.get()).holds
 
 
 def test_an_irradiation_of_another_patient_does_not_come_in_with_it(desk: Desk) -> None:
