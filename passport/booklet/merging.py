@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from passport.booklet.layers import Layer, best_grade, hidden, is_estimate, layer_of, measures
+from passport.booklet.layers import Layer, best_grade, hidden, is_estimate, layer_of, measures, same_device
 from passport.booklet.quantities import ADDS_UP_TO, DLP_TOTAL, decimal_text
 from passport.booklet.reading import AsSent, Completion, Event, Grade, Kind, Measure, ReportReading, Scope
 
@@ -114,11 +114,31 @@ def merge(reports: Iterable[Held], *, elsewhere: frozenset[str] = frozenset()) -
     return merged
 
 
-def _rank(held: Held) -> tuple[int, str, int, str, str, str]:
+def repeats(reading: ReportReading, known: ReportReading) -> bool:
+    """Tell whether an image shows once more what a known image of the same exposures shows: it can change no content."""
+    if layer_of(reading) is not Layer.IMAGE or layer_of(known) is not Layer.IMAGE:
+        return False
+    if reading.kind is not known.kind or not same_device(reading.device, known.device):
+        return False
+    doses = {event_key(event, known): _summed(event) for event in known.events}
+    return all(doses.get(event_key(event, reading)) == _summed(event) for event in reading.events)
+
+
+def _summed(event: Event) -> frozenset[tuple[str, str, Scope]]:
+    """Return the values of an event that add up to totals; all others change nothing of what an entry says."""
+    return frozenset((one.code.value, one.value, one.scope) for one in event.readings if one.code.value in ADDS_UP_TO)
+
+
+def _rank(held: Held) -> tuple[int, tuple[tuple[str, Decimal], ...], str, int, str, str, str]:
     reading = held.reading
+    # Of images of one exposure the highest dose stands, whichever was made last: so an image that repeats another
+    # one changes nothing.
+    is_image = layer_of(reading) is Layer.IMAGE
+    doses = sorted((code, Decimal(value)) for event in reading.events for code, value, _ in _summed(event))
     return (
         -best_grade(reading),
-        reading.content_at or "",
+        tuple(doses) if is_image else (),
+        "" if is_image else reading.content_at or "",
         int(reading.completion is Completion.COMPLETE),
         reading.sop_instance_uid or "",
         reading.study_instance_uid or "",

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from passport.booklet.merging import event_keys
+from passport.booklet.layers import Layer, layer_of
+from passport.booklet.merging import event_keys, repeats
 from passport.booklet.models import DoseReport, Entry, EventKey, Exposure
-from passport.booklet.reading import ReportReading
+from passport.booklet.reading import ReportReading, from_json
 from passport.booklet.states import State
 from passport.people.models import Record
 from passport.writing import Sql
@@ -57,6 +58,24 @@ def _released(held: dict[str, Exposure], foreign: Sequence[Exposure]) -> dict[st
     mistaken = {exposure.pk for exposure in foreign}
     EventKey.objects.filter(exposure__in=mistaken, key__in=_listed(list(held))).delete()
     return {key: exposure for key, exposure in held.items() if exposure.pk not in mistaken}
+
+
+def repeated(reading: ReportReading, keys: Sequence[str], record: Record) -> DoseReport | None:
+    """Return the image that an image repeats: one of the slices of its acquisition, or of its administration.
+
+    A study has thousands of them, and each would only say what the first one said. Its bytes are kept with that one.
+    """
+    if layer_of(reading) is not Layer.IMAGE:
+        return None
+    rows = EventKey.objects.filter(key__in=_listed(keys), exposure__record=record)
+    reports = set(rows.values_list("report_id", flat=True))
+    if len(reports) != 1 or len(keys) != rows.count():
+        return None
+    same_study = DoseReport.objects.filter(
+        pk__in=reports, replaced_by=None, exposure__study_instance_uid=reading.study_instance_uid
+    )
+    known = same_study.exclude(exposure__entry__state=State.VOID).select_related("exposure__entry__facility").first()
+    return known if known and repeats(reading, from_json(bytes(known.reading).decode())) else None
 
 
 def held_elsewhere(readings: Iterable[ReportReading], entry: Entry) -> frozenset[str]:

@@ -13,7 +13,7 @@ from passport.booklet.models import Blob, DoseReport, Entry, Exposure, Version
 from passport.booklet.reading import DeviceAsSent, ReportReading, as_json, text_digest
 from passport.booklet.selectors import source_facts
 from passport.booklet.services.contents import first_version, recompute
-from passport.booklet.services.events import check_taken, holders, take_keys
+from passport.booklet.services.events import check_taken, holders, repeated, take_keys
 from passport.booklet.services.known import Known, look
 from passport.booklet.states import Actor, State, Verb
 from passport.database import clean_text
@@ -125,6 +125,9 @@ def record_behind_lock(
     if same is not None:
         return _once_more(taking, same)
     held = holders(taking.keys, record) if known.holders else {}
+    again = repeated(reading, taking.keys, record) if held else None
+    if again is not None:
+        return _once_more(taking, again)
     if known.exposures or held:
         return _one_more(taking, known, held)
     return _first(taking, known)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from passport.booklet.merging import Held, Origin, event_key, merge
+from passport.booklet.merging import Held, Origin, event_key, merge, repeats
 from passport.booklet.reading import Completion, DeviceAsSent, Grade, Kind, ReportReading
 from tests.passport.booklet.readings import measure, reading
 from tests.passport.booklet.witnesses import DX_CLASS, OTHER_ROOM, ROOM, area, content
@@ -95,3 +95,25 @@ def test_images_change_nothing_of_what_the_report_of_their_exposures_says(
 def _as_of(image: ReportReading, one: ReportReading) -> ReportReading:
     parts = vars(image) | {"study_instance_uid": one.study_instance_uid, "device": one.device}
     return ReportReading(**parts)
+
+
+@settings(max_examples=150, deadline=None)
+@given(images=st.lists(pictures(), min_size=2, max_size=6), others=st.lists(dose_reports(), max_size=1))
+def test_an_image_that_repeats_another_one_changes_nothing(
+    images: Sequence[ReportReading], others: Sequence[ReportReading]
+) -> None:
+    known = images[:-1]
+    everything = [_held(one) for one in (*others, *images)]
+    without = [_held(one) for one in (*others, *known)]
+
+    again = any(repeats(images[-1], one) for one in known if _held(one).exposure == _held(images[-1]).exposure)
+
+    assert not again or {part: content(one) for part, one in merge(everything).items()} == {
+        part: content(one) for part, one in merge(without).items()
+    }
+
+
+@given(one=pictures(), whole=dose_reports())
+def test_a_report_is_repeated_by_no_image(one: ReportReading, whole: ReportReading) -> None:
+    assert not repeats(one, whole)
+    assert not repeats(whole, one)

@@ -11,7 +11,7 @@ from passport.booklet.reading import DeviceAsSent, ReportReading
 from passport.booklet.services import Source, record_report
 from passport.people.models import Facility
 from tests import cast
-from tests.passport.booklet.witnesses import OTHER_ROOM, area, estimate, picture, report
+from tests.passport.booklet.witnesses import OTHER_ROOM, area, ct_slice, estimate, picture, report
 
 pytestmark = pytest.mark.django_db
 NO_SERIAL = DeviceAsSent(manufacturer="MAKER", model="Model ", serial_number=None)
@@ -75,3 +75,28 @@ def test_an_estimate_stands_beside_the_row_that_the_report_names(place: Facility
     assert entry.kind == "projection"
     assert sorted(shown(entry)) == [("113518", "7", "estimate", "A"), ("113722", "2.1", "device", "A")]
     assert Exposure.objects.get(kind="patient_estimate").labels == "estimate"
+
+
+def test_slices_of_one_acquisition_are_one_source_and_all_bytes_are_kept(place: Facility, at: datetime) -> None:
+    record = cast.record()
+
+    done = [
+        record_report(
+            reading=ct_slice("series 1", index, sop=f"2.25.{number}"),
+            record=record,
+            source=Source(name="test", facility=place, sha256=str(number) * 64, size=1),
+            at=at,
+        )
+        for number, index in enumerate(("7", "8", "7", "7"))
+    ]
+
+    assert [one.duplicate for one in done] == [False, True, True, True]
+    (kept,) = DoseReport.objects.all()
+    assert [blob.sha256[0] for blob in kept.blobs.order_by("pk")] == ["0", "1", "2", "3"]
+
+
+def test_an_image_of_one_event_with_another_dose_is_a_source_of_its_own(place: Facility, at: datetime) -> None:
+    entry = recorded([picture("a", dose, uid="1.1", sop=dose) for dose in ("5", "6", "5.5")], place, at)
+
+    assert DoseReport.objects.count() == 3
+    assert shown(entry) == [("113722", "6", "events", "B")]
