@@ -78,7 +78,10 @@ def _secret(pacs: Pacs) -> str:
 
 def _tls() -> ssl.SSLContext:
     """Return who we are and whom we trust towards a PACS that wants TLS."""
-    context = ssl.create_default_context(cafile=settings.RECEIVER_TLS_CA or None)
-    if settings.RECEIVER_TLS_CERTIFICATE:
-        context.load_cert_chain(settings.RECEIVER_TLS_CERTIFICATE, settings.RECEIVER_TLS_KEY or None)
+    try:
+        context = ssl.create_default_context(cafile=settings.RECEIVER_TLS_CA or None)
+        if settings.RECEIVER_TLS_CERTIFICATE:
+            context.load_cert_chain(settings.RECEIVER_TLS_CERTIFICATE, settings.RECEIVER_TLS_KEY or None)
+    except OSError:  # ssl.SSLError is one
+        raise PacsRefused("our own certificates cannot be read") from None
     return context

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -104,7 +105,7 @@ class Answers:
 
 
 @contextlib.contextmanager
-def dimse_node(answers: Answers, *, known: str = "PASSPORT") -> Iterator[int]:
+def dimse_node(answers: Answers, *, known: str = "PASSPORT", tls: ssl.SSLContext | None = None) -> Iterator[int]:
     """Yield the port of a PACS that lets one AE title in and answers as told."""
     entity = AE("NODE")
     entity.require_calling_aet = [known]
@@ -113,7 +114,7 @@ def dimse_node(answers: Answers, *, known: str = "PASSPORT") -> Iterator[int]:
     for sop_class in sorted({item.SOPClassUID for item in answers.gives}):
         entity.add_supported_context(sop_class, ExplicitVRLittleEndian, scu_role=True, scp_role=True)
     handlers = [(evt.EVT_C_GET, answers.get), (evt.EVT_C_FIND, answers.find)]
-    server = entity.start_server(("127.0.0.1", 0), block=False, evt_handlers=handlers)
+    server = entity.start_server(("127.0.0.1", 0), block=False, evt_handlers=handlers, ssl_context=tls)
     try:
         yield server.server_address[1]
     finally:
