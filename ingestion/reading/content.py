@@ -1,8 +1,13 @@
 """What one object says of irradiation, before its header is added: the shape that every reader of content returns."""
 
 from dataclasses import dataclass
+from typing import Final
 
+from ingestion.reading.concepts import ROLES, Role
 from passport.booklet.reading import Code, Detail, Event, Kind, Measure, Refused
+
+# The settings that stand beside every dose are none themselves.
+DOSES: Final = frozenset(name for name, role in ROLES.items() if role is Role.DOSE) - {"compressed_thickness"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +32,11 @@ class Content:
     def says_nothing(self) -> bool:
         """Whether there is neither a value nor an irradiation."""
         return not (self.events or self.totals or self.refused)
+
+    @property
+    def states_a_dose(self) -> bool:
+        """Whether there is more than settings: a total, or an event with a dose."""
+        return bool(self.totals) or any(one.quantity in DOSES for event in self.events for one in event.readings)
 
     @property
     def taken(self) -> int:

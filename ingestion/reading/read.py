@@ -84,10 +84,13 @@ def _read_key_object(opened: Opened) -> ReportReading:
 
 
 def _read_image(opened: Opened) -> ReportReading:
-    """Return what an image says; of a damaged one what stands before the damage, because no part changes another."""
+    """Return what an image says; of a damaged one what stands before the damage, because no part changes another.
+
+    Damaged before its dose it may be sent again, and then must not meet a half of itself.
+    """
     data_set = opened.data_set
     content = read_image(data_set, _texts(data_set), uid_text(data_set.values.get(tags.SOP_CLASS)) or "")
-    if content is not None and not content.says_nothing:
+    if content and (content.states_a_dose if opened.damage else not content.says_nothing):
         return _with_content(data_set, content)
     if opened.damage:
         return _without_content(data_set, Outcome.UNREADABLE, opened.damage)

@@ -234,3 +234,12 @@ def test_the_day_of_the_acquisition_stands_where_that_of_the_study_is_missing() 
     put(dateless, "AcquisitionDate", "")
 
     assert (reading_of(one).performed.date, reading_of(dateless).performed.date) == ("2026-03-14", None)
+
+
+def test_an_image_that_breaks_off_before_its_dose_is_damaged() -> None:
+    whole = write(shot("DX", Shot()))
+    cut = whole[: whole.index(b"\x18\x00\x5e\x11") + 2]
+
+    reading = read(cut)
+
+    assert (reading.outcome, reading.reason, reading.events) == (Outcome.UNREADABLE, "damaged", ())
