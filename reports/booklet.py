@@ -63,9 +63,11 @@ class Row:
     version: int | None  # of the row, as its signature counts
     digest: str | None
     performed_on: str | None  # None: nobody knows the day
-    procedure: str | None  # as sent; None: nobody named it
+    procedure: str | None  # as a person typed it; None: a device named it, in words that nobody need read
     exam_code: str | None
     kind: str
+    region: str | None
+    laterality: str | None
     facility: str
     mark: Mark
     stamp: Stamp | None
@@ -219,13 +221,20 @@ def _row(number: int, entry: EntryPart, doubtful: Container[str]) -> Row:
         version=entry["row_version"],
         digest=entry["row_digest"],
         performed_on=date.fromisoformat(day).strftime(DATE_FORM) if day else None,
-        procedure=entry["exam"],
+        procedure=None if _by_a_device(entry) else entry["exam"],
         exam_code=entry["exam_code"],
         kind=entry["kind"],
+        region=entry["region"],
+        laterality=entry["laterality"],
         facility=entry["facility"]["name"],
         mark=mark,
         stamp=_stamp(signature, entry["facility"]["time_zone"]) if signature and mark is Mark.SIGNED else None,
     )
+
+
+def _by_a_device(entry: EntryPart) -> bool:
+    devices = [part["device"] for part in entry["exposures"]]
+    return any(device["manufacturer"] or device["model"] or device["serial_number"] for device in devices)
 
 
 def _stamp(signature: SignaturePart, time_zone: str) -> Stamp:

@@ -3,12 +3,10 @@
 from enum import StrEnum
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from passport.access.services import NotAllowed
-from passport.booklet.examinations import label_of
-from passport.booklet.words import QUANTITIES, SCOPES
+from passport.booklet.words import QUANTITIES, SCOPES, examination_name
 from reports.booklet import Row
 from reports.render import FontsMissing, LibraryMissing
 
@@ -27,8 +25,10 @@ def scope(parts: tuple[tuple[str, str], ...]) -> str:
 
 
 def procedure(row: Row) -> str:
-    """Return what stands in the column for the procedure: its name as sent, else what the dictionary calls it."""
-    return row.procedure or gettext(label_of(row.exam_code or "", row.kind))
+    """Return what stands in the column for the procedure: its item, else what a person typed, else kind and region."""
+    if row.procedure and not row.exam_code:
+        return row.procedure
+    return examination_name(row.exam_code or "", kind=row.kind, region=row.region or "", side=row.laterality or "")
 
 
 class Failure(StrEnum):

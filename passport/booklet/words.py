@@ -1,8 +1,10 @@
 """What the values of a row are called, on the screen and on paper: quantities, units, scopes, grades of evidence."""
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from passport.booklet.examinations import Language, name_of
 from passport.booklet.merging import Origin
 from passport.booklet.reading import Grade
 
@@ -99,3 +101,8 @@ def known_by(grade: str, origin: str) -> str:
     if not words or (origin == Origin.EVENTS and grade != Grade.DEVICE_REPORT):
         words.append(GRADES[grade])
     return ", ".join(str(word) for word in words)
+
+
+def examination_name(code: str, *, kind: str, region: str = "", side: str = "") -> str:
+    """Return what an examination is called in the reader's language: never by the raw name of a device."""
+    return name_of(code, kind=kind, language=get_language() or Language.ENGLISH, region=region, side=side)

@@ -144,7 +144,11 @@ def _entry(request: HttpRequest, ground: Ground, uid: str, entry_uid: str) -> Ht
     except NotAllowed as error:
         raise Http404 from error
     page = entry_page(
-        found, born=view.patient.birth_date, zone=zone_of(view.patient), waiting=words.WAITING_FOR_DOCTORS
+        found,
+        born=view.patient.birth_date,
+        zone=zone_of(view.patient),
+        waiting=words.WAITING_FOR_DOCTORS,
+        professional=True,
     )
     context = {"page": page, "exposures": exposures_of(found)}
     return render(request, "doctor/entry.html", _context(view, ground, uid) | context)

@@ -8,13 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from passport.booklet.examinations import label_of
 from passport.booklet.merging import Label, Origin
 from passport.booklet.models import ApprovalKind, Dose, Entry
 from passport.booklet.payloads import DoseFacts, EvidenceFacts, ExposureFacts, SourceFacts, shown_digest
 from passport.booklet.reading import ReportReading
 from passport.booklet.states import State
-from passport.booklet.words import QUANTITIES, SCOPES, UNITS, known_by
+from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_name, known_by
 from passport.people.models import Practitioner, Record
 from passport.signing import canonical
 
@@ -164,7 +163,7 @@ def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
         uid=entry.uid,
         performed_on=entry.performed_on,
         patient=person_of(entry.record),
-        examination=_(label_of(entry.exam_code, entry.kind)),
+        examination=examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality),
         as_sent=entry.exam_as_sent,
         facility=entry.facility.name,
         doses=tuple(_dose_line(dose) for dose in _stated(_doses(entry))[:SHOWN_DOSES]),

@@ -11,10 +11,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from passport.booklet.examinations import examination, label_of
+from passport.booklet.examinations import examination
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.states import State
-from passport.booklet.words import QUANTITIES, SCOPES, UNITS, known_by
+from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_name, known_by
 from passport.people.models import Patient
 from passport.signing import facsimile
 from passport.web import words
@@ -98,13 +98,13 @@ class EntryPage:
     corrections: tuple[str, ...]
 
 
-def row_of(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.WAITING) -> Row:
-    """Return the row of an entry in the words of its reader."""
+def row_of(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.WAITING, professional: bool = False) -> Row:
+    """Return the row of an entry in the words of its reader; what a device wrote is for professionals only."""
     return Row(
         uid=entry.uid,
         performed_on=entry.performed_on,
-        name=_(label_of(entry.exam_code, entry.kind)),
-        name_as_sent=entry.exam_as_sent,
+        name=examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality),
+        name_as_sent=entry.exam_as_sent if professional or entry.typed_by else "",
         facility=entry.facility.name,
         shape=SHAPES.get(entry.state, WAITING),
         sentence=state_sentence(entry, zone=zone, waiting=waiting),
@@ -119,13 +119,15 @@ def years(entries: Iterable[Entry], *, zone: ZoneInfo, waiting: words.Text = wor
     return [Year(label=label, rows=tuple(of_year)) for label, of_year in groupby(rows, key=_year)]
 
 
-def entry_page(entry: Entry, *, born: date, zone: ZoneInfo, waiting: words.Text = words.WAITING) -> EntryPage:
+def entry_page(
+    entry: Entry, *, born: date, zone: ZoneInfo, waiting: words.Text = words.WAITING, professional: bool = False
+) -> EntryPage:
     """Return what the page of one entry shows."""
     found = examination(entry.exam_code)
     parts = tuple(_parts(entry))
     comparison = comparison_sentence(entry, born=born)
     return EntryPage(
-        row=row_of(entry, zone=zone, waiting=waiting),
+        row=row_of(entry, zone=zone, waiting=waiting, professional=professional),
         words=_(found.words) if found else "",
         comparison=comparison,
         comparison_source=str(words.COMPARISON_SOURCE) if comparison in map(str, words.COMPARISONS.values()) else "",

@@ -9,14 +9,13 @@ from typing import Any
 from django import forms
 from django.forms import formset_factory
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from passport.booklet.examinations import EXAMINATIONS, KIND_LABELS, examination
+from passport.booklet.examinations import EXAMINATIONS, Examination, examination
 from passport.booklet.quantities import TYPED_QUANTITIES
 from passport.booklet.reading import Kind
 from passport.booklet.services import TypedDose, TypedEntry
-from passport.booklet.words import QUANTITIES, SCOPES, UNITS
+from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_name
 from passport.people.models import Facility, Practitioner
 from passport.web.dates import ThreeNumberDate
 from passport.web.evidence import LATERALITIES
@@ -86,7 +85,10 @@ class RowForm(forms.Form):
         self.approvers, self.today = approvers, today
         self.fields["facility"].choices = [(place.uid, place.name) for place in facilities]
         self.fields["exam_code"].choices = [(NOT_LISTED, _("not in this list")), *_examinations()]
-        self.fields["kind"].choices = [("", _("choose")), *((kind.value, gettext(KIND_LABELS[kind])) for kind in KINDS)]
+        self.fields["kind"].choices = [
+            ("", _("choose")),
+            *((kind.value, examination_name("", kind=kind)) for kind in KINDS),
+        ]
         self.fields["approver"].choices = [("", _("not recorded")), *_names(approvers)]
         if len(facilities) == 1:
             self.fields["facility"].widget = forms.HiddenInput()
@@ -185,14 +187,18 @@ def quantity_names() -> dict[str, str]:
 
 
 def _examinations() -> list[tuple[str, list[tuple[str, str]]]]:
-    rows = sorted(EXAMINATIONS.values(), key=lambda row: (row.therapy, KINDS.index(row.kind), gettext(row.label)))
+    rows = sorted(EXAMINATIONS.values(), key=lambda row: (row.therapy, KINDS.index(row.kind), _name(row)))
     return [
         (
-            str(_("Treatments")) if therapy else gettext(KIND_LABELS[kind]),
-            [(row.code, gettext(row.label)) for row in of],
+            str(_("Treatments")) if therapy else examination_name("", kind=kind),
+            [(row.code, _name(row)) for row in of],
         )
         for (therapy, kind), of in groupby(rows, key=lambda row: (row.therapy, row.kind))
     ]
+
+
+def _name(row: Examination) -> str:
+    return examination_name(row.code, kind=row.kind)
 
 
 def _names(approvers: Mapping[str, Sequence[Practitioner]]) -> list[tuple[str, str]]:

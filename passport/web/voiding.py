@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from passport.access.models import Purpose
 from passport.access.services import ListView, NotAllowed, open_list
-from passport.booklet.examinations import label_of
 from passport.booklet.models import Entry
 from passport.booklet.services import ReasonMissing, void_entry
 from passport.booklet.states import State
+from passport.booklet.words import examination_name
 from passport.guards import role_required, second_factor_required
 from passport.people.models import Role
 from passport.web.evidence import STATES, person_of
@@ -58,7 +58,7 @@ def hospital_row(entry: Entry) -> HospitalRow:
         uid=entry.uid,
         performed_on=entry.performed_on,
         patient=person_of(entry.record),
-        examination=_(label_of(entry.exam_code, entry.kind)),
+        examination=examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality),
         as_sent=entry.exam_as_sent,
         facility=entry.facility.name,
         state=str(STATES[State(entry.state)]),

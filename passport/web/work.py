@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
-from passport.booklet.examinations import label_of
 from passport.booklet.models import Entry
 from passport.booklet.quantities import TYPED_QUANTITIES, decimal_text
 from passport.booklet.services import TypedDose, TypedEntry
 from passport.booklet.states import State
-from passport.booklet.words import QUANTITIES, SCOPES, UNITS
+from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_name
 from passport.people.models import Facility, Practitioner, Record
 from passport.web.evidence import LATERALITIES, STATES, WaitingRow, person_of, waiting_row
 
@@ -79,7 +76,7 @@ def preview_of(typed: TypedEntry, *, facility: Facility, approver: Practitioner 
     """Return what was typed as it would stand in the row."""
     return TypedPreview(
         performed_on=typed.performed_on,
-        examination=_(label_of(typed.exam_code, typed.kind)),
+        examination=examination_name(typed.exam_code, kind=typed.kind, side=typed.laterality),
         exam=typed.exam,
         laterality=str(LATERALITIES.get(typed.laterality, "")),
         therapy=typed.therapy,

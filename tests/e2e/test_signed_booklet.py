@@ -134,7 +134,7 @@ def then_the_patient_downloads_the_booklet(patient: Visitor) -> PdfReader:
     booklet = PdfReader(BytesIO(downloaded.value.path().read_bytes()))
 
     words = " ".join(word for page in booklet.pages for word in page.extract_text().split())
-    for said in ("KNJIŽICA O PRIMENI IZVORA ZRAČENJA U MEDICINI", "DATUM", "POSTUPAK", "POTPIS I FAKSIMIL", EXAM):
+    for said in ("KNJIŽICA O PRIMENI IZVORA ZRAČENJA U MEDICINI", "DATUM", "POSTUPAK", "POTPIS I FAKSIMIL", CHEST):
         assert said in words
     for said in ("Ђорђевић", "Мира Ковач", "245.6"):
         assert said in words

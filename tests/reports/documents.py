@@ -47,6 +47,10 @@ EXPOSURE: ExposurePart = {
     "device": SCANNER,
     "events": 2,
 }
+# What a person typed names no device.
+BY_HAND: ExposurePart = EXPOSURE | {
+    "device": {"manufacturer": None, "model": None, "serial_number": None, "name": None},
+}
 LENGTH: TotalPart = {
     "code": {"scheme": "DCM", "value": "113813"},
     "quantity": "dlp_total",

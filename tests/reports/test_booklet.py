@@ -14,7 +14,7 @@ from reports.booklet import (
     cut,
     from_document,
 )
-from tests.reports.documents import LENGTH, document, entry, signature
+from tests.reports.documents import BY_HAND, LENGTH, document, entry, signature
 
 OTHER_SCANNER = {"manufacturer": "Acme", "model": "Gamma 2", "serial_number": "2", "name": "Room 5"}
 
@@ -36,9 +36,10 @@ def test_the_cover_holds_the_five_fields_of_the_form() -> None:
 
 
 def test_rows_stand_oldest_first_and_those_without_a_day_last() -> None:
-    unknown = entry(1, performed={"date": None, "at": None, "as_sent": None})
+    typed = {"exposures": [BY_HAND]}
+    unknown = entry(1, **typed, performed={"date": None, "at": None, "as_sent": None})
 
-    rows = from_document(document(unknown, entry(3), entry(2))).rows
+    rows = from_document(document(unknown, entry(3, **typed), entry(2, **typed))).rows
 
     assert [(row.number, row.performed_on, row.procedure) for row in rows] == [
         (1, "03.01.2026.", "CT grudnog koša 2"),

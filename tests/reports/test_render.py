@@ -15,7 +15,7 @@ from passport.document.shape import Document
 from reports import render, sheets
 from reports.booklet import Booklet, Paper, cut, from_document
 from reports.render import FontsMissing, ForeignAddress, Markup, measure, print_pdf
-from tests.reports.documents import CYRILLIC, LENGTH, PERSIAN, STAMP, TURKISH, document, entry, signature
+from tests.reports.documents import BY_HAND, CYRILLIC, LENGTH, PERSIAN, STAMP, TURKISH, document, entry, signature
 
 LONGEST = (
     "CT toraksa, abdomena i karlice sa kontrastom – nativna, arterijska, venska i odložena faza, " + "višefazno " * 11
@@ -105,7 +105,9 @@ def test_each_page_with_rows_has_a_code_that_leads_to_its_check(tmp_path: Path) 
 
 @pytest.mark.parametrize("count", [0, 1, 30])
 def test_no_row_is_lost_or_split_over_pages(count: int) -> None:
-    out = printed(document(*(entry(number, exam=f"CT-{number:03d}-X") for number in range(1, count + 1))))
+    out = printed(
+        document(*(entry(number, exam=f"CT-{number:03d}-X", exposures=[BY_HAND]) for number in range(1, count + 1)))
+    )
     official = " ".join(out.text[1 : 1 + len(out.paper.official)])
 
     assert [official.count(f"CT-{number:03d}-X") for number in range(1, count + 1)] == [1] * count
@@ -114,7 +116,8 @@ def test_no_row_is_lost_or_split_over_pages(count: int) -> None:
 
 def test_the_longest_names_stay_whole_on_one_page(tmp_path: Path) -> None:
     stamp = {"name": "Konstantinović " * 13, "title": "prof. dr sci. med. prim. " * 2, "specialty": "radiologija " * 10}
-    long = entry(1, exam=LONGEST[:200], signatures=[signature(1, STAMP | stamp)], totals=[LENGTH] * 20)
+    signatures = [signature(1, STAMP | stamp)]
+    long = entry(1, exam=LONGEST[:200], exposures=[BY_HAND], signatures=signatures, totals=[LENGTH] * 20)
 
     out = printed(document(entry(2), long, entry(3)))
 
@@ -179,7 +182,7 @@ def test_it_carries_the_document_for_programs() -> None:
 def test_text_from_outside_is_only_text() -> None:
     hostile = '<img src="file:///etc/passwd"><b>CT</b>'
 
-    out = printed(document(entry(1, exam=hostile)))
+    out = printed(document(entry(1, exam=hostile, exposures=[BY_HAND])))
 
     assert hostile in "".join(out.text[1].split(" ")).replace("imgsrc", "img src")
 
@@ -202,14 +205,20 @@ def test_without_the_fonts_nothing_is_printed(monkeypatch: pytest.MonkeyPatch, t
 
 
 @pytest.mark.parametrize(
-    ("exam", "exam_code", "kind", "words"),
+    ("said", "words"),
     [
-        ("CT THORAX", "ct.chest", "ct", "CT THORAX"),
-        (None, "ct.chest", "ct", "CT of the chest"),
-        (None, None, "mammography", "Mammography"),
+        ({"exam": "THORAX^1_Routine", "exam_code": "ct.chest"}, "CT of the chest"),
+        ({"exam": "THORAX^1_Routine", "region": "chest"}, "CT examination, chest"),
+        ({"exam": "THORAX^1_Routine", "region": "knee", "laterality": "left"}, "CT examination, knee, left"),
+        ({"exam": None, "exam_code": None, "kind": "mammography"}, "Mammography"),
+        ({"exam": "Снимање по Шилеру", "exposures": [BY_HAND]}, "Снимање по Шилеру"),
+        ({"exam": "Снимање", "exam_code": "ct.chest", "exposures": [BY_HAND]}, "CT of the chest"),
     ],
 )
-def test_the_procedure_is_named_as_sent_else_as_the_dictionary_has_it(
-    exam: str | None, exam_code: str | None, kind: str, words: str
+def test_the_procedure_is_named_by_the_dictionary_or_in_the_words_of_a_person_never_of_a_device(
+    said: dict[str, object], words: str
 ) -> None:
-    assert words in printed(document(entry(1, exam=exam, exam_code=exam_code, kind=kind))).text[1]
+    page = printed(document(entry(1, **said))).text[1]
+
+    assert words in page
+    assert "THORAX" not in page

@@ -104,10 +104,15 @@ def test_a_correction_names_its_day_its_author_and_what_it_was(by: str, said: st
     )
 
 
-def test_a_name_that_is_not_in_the_dictionary_is_not_guessed() -> None:
-    row = row_of(entry(exam_code="", exam_as_sent="Schwartz"), zone=BELGRADE)
+def test_a_name_that_is_not_in_the_dictionary_is_not_guessed_and_not_shown_to_patients() -> None:
+    sent = entry(exam_code="", exam_as_sent="THORAX^1_Routine (Adult)", region="chest")
+    typed = entry(exam_code="", exam_as_sent="Schwartz", region="", typed_by="Pera")
 
-    assert (row.name, row.name_as_sent) == ("CT examination", "Schwartz")
+    assert [(row.name, row.name_as_sent) for row in (row_of(sent, zone=BELGRADE), row_of(typed, zone=BELGRADE))] == [
+        ("CT examination, chest", ""),
+        ("CT examination", "Schwartz"),
+    ]
+    assert row_of(sent, zone=BELGRADE, professional=True).name_as_sent == "THORAX^1_Routine (Adult)"
 
 
 def test_rows_are_grouped_by_year_and_one_without_a_date_says_so() -> None:
