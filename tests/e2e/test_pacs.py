@@ -39,7 +39,7 @@ def test_a_pacs_administrator_registers_an_archive_and_sees_what_was_missing(
     vera = somebody(screen, java_script_enabled=False) if screen else somebody()
     vera.sign_in("vera")
     vera.open("/inbox/")
-    vera.follow("PACS: what we ask, and what is missing")
+    vera.follow("PACS")
     vera.reads("No PACS is registered.")
     vera.look(rules=screen is None)
     vera.follow("Register a PACS")

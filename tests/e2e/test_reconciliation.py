@@ -34,7 +34,7 @@ def at_reconciliation(somebody: Visitors) -> Visitor:
     pacs = somebody(java_script_enabled=False)
     pacs.sign_in("pacs")
     pacs.follow("Inbox")
-    pacs.follow("Reconciliation: what waits for a decision about a person")
+    pacs.follow("Reconciliation")
     return pacs
 
 
