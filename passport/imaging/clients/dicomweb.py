@@ -23,6 +23,8 @@ from passport.imaging.clients.contract import (
 from passport.imaging.clients.multipart import DICOM, RELATED, one_part, only_part
 from passport.imaging.clients.web import Answer, Site, require_success
 
+STORED: Final = "00081199"  # Referenced SOP Sequence
+FAILED: Final = "00081198"  # Failed SOP Sequence
 JSON: Final = "application/dicom+json"
 PAGE: Final = 100
 MOST_PAGES: Final = 1000
@@ -91,7 +93,9 @@ class WebClient:
         answer = self._web_site().post(
             "/studies", body=body, content_type=content_type, accept=JSON, most=self.limits.answer_bytes
         )
-        require_success(answer, HTTPStatus.OK)
+        # 202 is also said of an object that is kept with a warning (PS3.18, 10.5.3.1); then it is among the stored ones.
+        kept = answer.status == HTTPStatus.ACCEPTED and _is_kept(answer.body)
+        require_success(answer, HTTPStatus.ACCEPTED if kept else HTTPStatus.OK)
 
     def _by_wado_rs(self, instance: Instance) -> Answer:
         series = instance.series_instance_uid
@@ -167,3 +171,12 @@ def _require_end(rows: Sequence[Row]) -> None:
     # A page of just our size came again: the node minds `limit` and not `offset`, so there may be more.
     if len(rows) == PAGE:
         raise PacsRefused("QIDO-RS: the same page came again, so the list is not complete")
+
+
+def _is_kept(body: bytes) -> bool:
+    """Tell whether an answer of STOW-RS lists what was stored, and nothing that failed."""
+    try:
+        told: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(told, dict) and bool(told.get(STORED)) and not told.get(FAILED)

@@ -152,6 +152,19 @@ def test_only_the_object_that_was_asked_for_is_taken(case: str, said: bytes, err
     assert type(told.value) is error
 
 
-def test_a_file_that_the_node_keeps_only_in_part_is_not_stored() -> None:
-    with web_node([answer(b"{}", status="202 Accepted")]) as node, pytest.raises(PacsRefused, match="202"):
+@pytest.mark.parametrize(
+    "said",
+    [b"{}", b"[]", b"kept", b'{"00081198": {"vr": "SQ", "Value": [{}]}, "00081199": {"vr": "SQ", "Value": [{}]}}'],
+)
+def test_a_file_that_the_node_keeps_only_in_part_is_not_stored(said: bytes) -> None:
+    with web_node([answer(said, status="202 Accepted")]) as node, pytest.raises(PacsRefused, match="202"):
         client(node.base).store(sr.write(sr.ct()))
+
+
+def test_a_file_that_the_node_keeps_with_a_warning_is_stored() -> None:
+    said = b'{"00081199": {"vr": "SQ", "Value": [{"00081196": {"vr": "US", "Value": [45056]}}]}}'
+
+    with web_node([answer(said, status="202 Accepted")]) as node:
+        client(node.base).store(sr.write(sr.ct()))
+
+    assert node.connections == 1
