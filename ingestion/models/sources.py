@@ -37,6 +37,7 @@ class Source(models.Model):
     pacs = models.OneToOneField(Pacs, on_delete=models.PROTECT, null=True, blank=True, related_name="source")
     token_digest = models.CharField(max_length=64, blank=True)
     active = models.BooleanField(default=True)
+    echoed_at = models.DateTimeField(null=True, blank=True)  # its last C-ECHO, to ten seconds
     created_at = models.DateTimeField()
 
     class Meta:

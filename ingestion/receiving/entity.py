@@ -1,5 +1,6 @@
 """The application entity: who may call, what is taken, and how each message is answered."""
 
+import logging
 import ssl
 import threading
 import time
@@ -25,7 +26,10 @@ from ingestion.receiving.commitment import Commitments
 from ingestion.receiving.keeping import NOT_AUTHORIZED, OUT_OF_RESOURCES, SUCCESS, Callers, Keeper, Offered, Writers
 from ingestion.receiving.limits import Limits, Meter
 from ingestion.receiving.listening import Doors, Listening, hurry
+from ingestion.services.echoing import note_echo
 from ingestion.services.inbox import SourceUnknown
+
+logger = logging.getLogger(__name__)
 
 # pynetdicom's own log handlers format every message, at a third of the receiver's time.
 _config.LOG_HANDLER_LEVEL = "none"
@@ -136,7 +140,13 @@ class Receiver:
                 association.acceptor.supported_contexts = [*association.acceptor.supported_contexts, *images()]
 
     def _echoed(self, event: Event) -> int:
+        """Answer, and note who asked; an echo asks after the network, so a database that is away is no reason to fail."""
         self.meter.take_off(id(event.assoc), 0)
+        try:
+            source = self.callers.source(id(event.assoc), event.assoc.requestor.ae_title)
+            self.writers.do(lambda: note_echo(source=source, at=self.keeper.clock()))
+        except (SourceUnknown, DatabaseError) as error:
+            logger.warning("An echo was answered and not noted (%s).", type(error).__name__)
         return SUCCESS
 
     def _offered(self, event: Event) -> int:
