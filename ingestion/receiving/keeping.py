@@ -29,6 +29,8 @@ NOT_AUTHORIZED = 0x0124
 RESOURCE_LIMITATION = 0x0213  # PS3.7 C.5.24
 # A connection that a writer used so lately is not asked again whether it still stands.
 FRESH_SECONDS = 5
+# Ringing takes as long as keeping: so it is done beside it, seldom enough to leave the processor to the senders.
+MOST_BELLS, BELL_SECONDS = 20, 0.05
 
 Answer = TypeVar("Answer")
 
@@ -49,15 +51,30 @@ class Writers:
 
     def __init__(self, count: int) -> None:
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="writer")
+        self._bell = ThreadPoolExecutor(1, thread_name_prefix="bell")
+        self._ropes = threading.BoundedSemaphore(MOST_BELLS)
         self._last = threading.local()
 
     def do(self, work: Callable[[], Answer]) -> Answer:
         """Return what the work returns, and raise what it raises."""
         return self._pool.submit(self._do, work).result()
 
+    def ring(self, uid: str) -> None:
+        """Ring for an object, without letting its sender wait for that. In a rush most are left to the poll."""
+        if self._ropes.acquire(blocking=False):
+            self._bell.submit(self._ring, uid)
+
     def stop(self) -> None:
         """Let everything end that has begun."""
         self._pool.shutdown(wait=True)
+        self._bell.shutdown(wait=True, cancel_futures=True)
+
+    def _ring(self, uid: str) -> None:
+        try:
+            ring("read", uid)
+            time.sleep(BELL_SECONDS)
+        finally:
+            self._ropes.release()
 
     def _do(self, work: Callable[[], Answer]) -> Answer:
         if time.monotonic() - getattr(self._last, "used", 0.0) > FRESH_SECONDS:
@@ -127,7 +144,7 @@ class Keeper:
             at=self.clock(),
         )
         if item.due_at is not None:
-            ring("read", item.uid)
+            self.writers.ring(item.uid)
 
 
 def _to_be_kept(offered: Offered) -> bytes:
