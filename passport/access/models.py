@@ -22,6 +22,7 @@ class Purpose(models.TextChoices):
     REVIEW = "review", _("checking an emergency look")
     EMERGENCY = "emergency", _("emergency")
     SENDING = "sending", _("sending to an authority")
+    COPYING = "copying", _("copying a paper booklet")
 
 
 class Ground(models.TextChoices):

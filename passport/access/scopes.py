@@ -48,6 +48,7 @@ LISTS: dict[Purpose, frozenset[Role]] = {
     Purpose.PERFORMING: frozenset({Role.RADIOGRAPHER}),
     Purpose.RECONCILIATION: frozenset({Role.PACS_ADMINISTRATOR}),
     Purpose.REGISTRATION: frozenset({Role.CLERK, Role.FACILITY_ADMINISTRATOR}),
+    Purpose.COPYING: frozenset({Role.CLERK, Role.FACILITY_ADMINISTRATOR, Role.PACS_ADMINISTRATOR}),
     Purpose.CORRECTION: frozenset({Role.FACILITY_ADMINISTRATOR}),
     Purpose.REVIEW: frozenset({Role.FACILITY_ADMINISTRATOR}),
 }

@@ -28,7 +28,8 @@ def entries_of_record(record: Record) -> QuerySet[Entry]:
 def waiting_entries(facilities: QuerySet[Facility], practitioner: Practitioner | None) -> QuerySet[Entry]:
     """Return the rows that this approver, or nobody yet, is to sign; the one that waits longest first."""
     mine = Q(approver=practitioner) | Q(approver__isnull=True)
-    found = entries_with_parts().filter(mine, facility__in=facilities, state__in=WAITING)
+    # What was copied from paper was approved elsewhere or long ago: it waits for no signature here.
+    found = entries_with_parts().filter(mine, facility__in=facilities, state__in=WAITING, from_paper=False)
     return found.select_related("record__patient", "facility", "approver", "current_version").order_by("state_at", "id")
 
 

@@ -48,6 +48,9 @@ class Entry(models.Model):
     article = models.CharField(max_length=64, blank=True)
     # How it came and what people did with it.
     typed_by = models.CharField(max_length=200, blank=True)  # a radiographer's name for a row without a report
+    # A row of an old paper booklet: done where the paper says, which may be nowhere; approved there, not here.
+    from_paper = models.BooleanField(default=False)
+    facility_as_sent = models.CharField(max_length=200, blank=True)
     returned_reason = models.CharField(max_length=500, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)  # by the patient
     # Where a person took it from when it stood under the wrong record; what taking the decision back leads to.

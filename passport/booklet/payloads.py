@@ -55,6 +55,8 @@ class RowFacts:
     referrer: str
     approver: ApproverBlock | None
     approver_as_sent: str
+    from_paper: bool
+    facility_as_sent: str
     decision: str
     pack: str
     article: str
@@ -128,6 +130,9 @@ def row_payload(facts: RowFacts) -> dict[str, object]:
     """Return the row as it is signed."""
     values = asdict(facts)
     record = {"issuer": values.pop("issuer"), "id_hash": values.pop("id_hash")}
+    for name in ("from_paper", "facility_as_sent"):  # what was signed before there were paper rows names neither
+        if not values[name]:
+            del values[name]
     return {"schema": ROW_SCHEMA, **values, "row": str(facts.row), "record": record, "statement": STATEMENT}
 
 

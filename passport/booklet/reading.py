@@ -168,6 +168,8 @@ class TypedRow:
     therapy: bool
     performer: str
     referrer: str
+    paper: bool = False  # from an old paper booklet: it names nothing where a device reported
+    beside: bool = False  # a person laid it beside a row that was there: it names nothing at all
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -100,6 +100,8 @@ def row_facts(entry: Entry, version: Version) -> RowFacts:
         referrer=entry.referrer,
         approver=approver_block(entry.approver, at=version.made_at) if entry.approver else None,
         approver_as_sent=entry.approver_as_sent,
+        from_paper=entry.from_paper,
+        facility_as_sent=entry.facility_as_sent,
         decision=entry.approval,
         pack=entry.pack,
         article=entry.article,

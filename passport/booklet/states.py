@@ -30,6 +30,7 @@ class Verb(StrEnum):
     TAKE = "take"
     CORRECT = "correct"
     VOID = "void"
+    TAKE_BACK = "take_back"  # a row that was copied from paper a moment ago
     APPROVER_GONE = "approver_gone"
     JOIN = "join"  # all its parts go into another row
     SPLIT = "split"
@@ -46,6 +47,7 @@ class Actor(StrEnum):
     APPROVER = "approver"
     FACILITY_ADMINISTRATOR = "facility_administrator"
     PACS_ADMINISTRATOR = "pacs_administrator"
+    CLERK = "clerk"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +96,10 @@ TRANSITIONS: dict[tuple[State, Verb], Transition] = {
     (State.VOID, Verb.CORRECT): _row(State.VOID, "entry.corrected", Actor.SYSTEM),
     **{(state, Verb.CORRECT): _row(state, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER) for state in _OPEN},
     (State.AMENDED, Verb.CORRECT): _row(State.AMENDED, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER),
+    # What becomes of it is what becomes of every mistake; its act is the same.
+    (State.PENDING, Verb.TAKE_BACK): _row(
+        State.VOID, "entry.voided", Actor.CLERK, Actor.FACILITY_ADMINISTRATOR, Actor.PACS_ADMINISTRATOR
+    ),
     # Only what nobody signed is joined, taken apart or moved; the services see to the versions before this one.
     (State.PENDING, Verb.JOIN): _row(State.JOINED, "entry.joined", Actor.PACS_ADMINISTRATOR),
     (State.JOINED, Verb.SPLIT): _row(State.PENDING, "entry.split", Actor.PACS_ADMINISTRATOR),

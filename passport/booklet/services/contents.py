@@ -19,7 +19,7 @@ from passport.booklet.selectors import Parts, evidence_facts, held_reports, row_
 from passport.booklet.services.events import held_elsewhere
 from passport.booklet.states import Actor, Verb
 from passport.database import clean_text
-from passport.law.packs import rule_for
+from passport.law.packs import Rule, rule_for
 from passport.people.models import Facility
 from passport.signing import canonical
 from passport.signing.acts import Subject, notify, record_act
@@ -28,7 +28,7 @@ from passport.signing.services import record_statement, seal
 _PERFORMING, _REQUESTING, _AUTHORISING = "121094", "121096", "113850"
 _ROW_COLUMNS = (
     "performed_on", "performed_at", "performed_as_sent", "exam_as_sent", "exam_code", "kind", "region", "laterality",
-    "therapy", "performer", "referrer", "approver_as_sent", "pack", "article",
+    "therapy", "performer", "referrer", "approver_as_sent", "from_paper", "facility_as_sent", "pack", "article",
 )  # fmt: skip
 _LOCAL_TIME = re.compile(r"(\d{8})\D*(\d{6})")
 
@@ -113,10 +113,18 @@ def freeze(entry: Entry, *, at: datetime) -> Version:
 
 
 def _leading(held: Sequence[Held]) -> list[Held]:
-    """Return the reports in the order in which they name the row: what a person typed last, then the earliest sent."""
-    typed = sorted((report for report in held if report.reading.typed), key=_typed_last, reverse=True)
+    """Return the reports in the order in which they name the row: what a person typed last, then the earliest sent.
+
+    Paper names nothing where a device reported, and never what it was laid beside.
+    """
     sent = sorted((report for report in held if not report.reading.typed), key=_earliest)
-    return [*typed, *sent]
+    typed = sorted((report for report in held if report.reading.typed), key=_typed_last, reverse=True)
+    naming = [one for one in typed if one.reading.typed and not (one.reading.typed.beside or _behind(one, sent))]
+    return [*naming, *sent] or typed
+
+
+def _behind(report: Held, sent: Sequence[Held]) -> bool:
+    return bool(sent and report.reading.typed and report.reading.typed.paper)
 
 
 def _typed_last(report: Held) -> tuple[str, str]:
@@ -137,7 +145,11 @@ def _apply_row(entry: Entry, readings: Sequence[ReportReading], given: Sequence[
     entry.performer = typed.performer if typed else _person(readings, _PERFORMING)
     entry.referrer = typed.referrer if typed else _person(readings, _REQUESTING)
     entry.approver_as_sent = _person(readings, _AUTHORISING)
-    rule = rule_for(entry.facility.country, entry.performed_on)
+    paper = [reading for reading in readings if reading.typed and reading.typed.paper]
+    entry.from_paper = bool(paper)
+    entry.facility_as_sent = clean_text(_first(reading.facility for reading in paper), limit=200)
+    # Where a paper row was done is a printed name at best: which country's text held there nobody knows.
+    rule = Rule() if paper else rule_for(entry.facility.country, entry.performed_on)
     entry.pack, entry.article = rule.pack, rule.article
     return any(getattr(entry, name) != value for name, value in before.items())
 
@@ -161,7 +173,10 @@ def _stays_as_signed(entry: Entry, exam: str, title: Title) -> bool:
 
 
 def _apply_when(entry: Entry, readings: Sequence[ReportReading]) -> None:
-    performed = next((reading.performed for reading in readings if reading.performed.date), None)
+    told = [reading.performed for reading in readings]
+    # A day that is known only in part, as on old paper, is shown as it is written.
+    in_part = [performed for performed in told if performed.as_sent and not performed.date]
+    performed = next((performed for performed in told if performed.date), in_part[0] if in_part else None)
     entry.performed_on = date.fromisoformat(performed.date) if performed and performed.date else None
     entry.performed_as_sent = clean_text(performed.as_sent if performed else None, limit=64)
     entry.performed_at = _moment(performed.at if performed else None, entry.performed_as_sent, entry.facility)

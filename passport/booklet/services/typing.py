@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -33,6 +33,7 @@ from passport.people.selectors import has_role
 from passport.signing.acts import Subject, record_act
 
 TYPED = "typed by hand"
+AUTHORISING = "113850"  # Irradiation Authorizing, PS3.16 TID 1020
 
 
 class NotYourFacility(Exception):
@@ -69,6 +70,12 @@ class TypedEntry:
     performer: str = ""
     referrer: str = ""
     doses: Sequence[TypedDose] = ()
+    # Of a row of a paper booklet, as it is printed there; a day that is known in part stands only here.
+    paper: bool = False
+    beside: bool = False
+    performed_as_sent: str = ""
+    facility: str = ""
+    approver: str = ""
 
 
 @transaction.atomic
@@ -82,7 +89,7 @@ def type_entry(
     _require_radiographer(by, facility, at)
     if approver and not (approver.user and has_role(approver.user, facility, Role.APPROVER, at=at)):
         raise NotAnApprover
-    reading = _reading(typed, exposure=None, at=at)
+    reading = reading_of(typed, exposure=None, at=at)
     source = Source(name=TYPED, facility=facility)
     entry = record_report(reading=reading, record=record, source=source, at=at, by=str(by)).entry
     entry.typed_by = str(by)
@@ -105,7 +112,7 @@ def correct_entry(*, entry: Entry, typed: TypedEntry, reason: str, by: User, at:
     step = states.transition(entry.state, Verb.CORRECT, actor=Actor.RADIOGRAPHER)
     # Its own part: one that a person joined with it goes back some day.
     own = entry.exposures.filter(joined_from=None).order_by("id").first()
-    reading = _reading(typed, exposure=own, at=at)
+    reading = reading_of(_as_printed(typed, entry), exposure=own, at=at)
     source = Source(name=TYPED, facility=entry.facility)
     entry = record_report(reading=reading, record=entry.record, source=source, at=at, by=str(by), reason=reason).entry
     _record(entry, step.act, by=by, at=at)
@@ -117,6 +124,20 @@ def correct_entry(*, entry: Entry, typed: TypedEntry, reason: str, by: User, at:
     return entry
 
 
+def _as_printed(typed: TypedEntry, entry: Entry) -> TypedEntry:
+    """Keep what the paper says of a row that was copied from it; a corrected day stands before the written one."""
+    if not entry.from_paper:
+        return typed
+    same_day = typed.performed_on in {None, entry.performed_on}
+    return replace(
+        typed,
+        paper=True,
+        performed_as_sent=entry.performed_as_sent if same_day else "",
+        facility=entry.facility_as_sent,
+        approver=entry.approver_as_sent,
+    )
+
+
 def _require_radiographer(by: User, facility: Facility, at: datetime) -> None:
     if not has_role(by, facility, Role.RADIOGRAPHER, at=at):
         raise NotYourFacility
@@ -126,7 +147,7 @@ def _record(entry: Entry, act: str, *, by: User, at: datetime) -> None:
     record_act(verb=act, by=by, subject=Subject(kind="entry", uid=entry.uid), at=at, facility_uid=entry.facility.uid)
 
 
-def _reading(typed: TypedEntry, *, exposure: Exposure | None, at: datetime) -> ReportReading:
+def reading_of(typed: TypedEntry, *, exposure: Exposure | None, at: datetime) -> ReportReading:
     """Return what was typed as a reading of grade D, beside the device's report where there is one."""
     device = (exposure.manufacturer, exposure.model, exposure.serial_number) if exposure else ("", "", "")
     return ReportReading(
@@ -138,20 +159,27 @@ def _reading(typed: TypedEntry, *, exposure: Exposure | None, at: datetime) -> R
         reason=None,
         kind=Kind(exposure.kind) if exposure else typed.kind,
         patient=PatientAsSent(identifiers=(), name=None, birth_date=None, sex=None),
-        performed=Performed(date=typed.performed_on.isoformat() if typed.performed_on else None, at=None, as_sent=None),
+        performed=Performed(
+            date=typed.performed_on.isoformat() if typed.performed_on else None,
+            at=None,
+            as_sent=typed.performed_as_sent or None,
+        ),
         exam=typed.exam,
-        facility=None,
+        facility=typed.facility or None,
         device=DeviceAsSent(manufacturer=device[0] or None, model=device[1] or None, serial_number=device[2] or None),
         totals=tuple(_measure(dose) for dose in typed.doses),
         events=(),
         refused=(),
         content_at=at.isoformat(),
+        persons=((AUTHORISING, typed.approver),) if typed.approver else (),
         typed=TypedRow(
             exam_code=typed.exam_code,
             laterality=typed.laterality,
             therapy=typed.therapy,
             performer=typed.performer,
             referrer=typed.referrer,
+            paper=typed.paper,
+            beside=typed.beside,
         ),
     )
 

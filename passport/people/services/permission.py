@@ -29,6 +29,7 @@ class Verb(StrEnum):
     DECIDE_ROWS = "rows.decided"  # which rows are one examination, whose it is, which content counts
     NAME_EXAMINATION = "examination.named"
     TAKE_BACK_NAME = "examination.name_taken_back"
+    COPY_PAPER = "paper.copied"
 
 
 _ADMINISTRATOR = frozenset({Role.FACILITY_ADMINISTRATOR})
@@ -51,6 +52,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.UNLINK_RECORD: _COUNTER | _TECHNICAL,
     Verb.NAME_EXAMINATION: _NAMING,
     Verb.TAKE_BACK_NAME: _NAMING,
+    Verb.COPY_PAPER: _COUNTER | _TECHNICAL,
     Verb.DECIDE_ROWS: frozenset({Role.PACS_ADMINISTRATOR}),
 }
 

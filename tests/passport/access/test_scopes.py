@@ -32,6 +32,7 @@ def test_each_work_list_belongs_to_its_roles() -> None:
         Purpose.PERFORMING: {Role.RADIOGRAPHER},
         Purpose.RECONCILIATION: {Role.PACS_ADMINISTRATOR},
         Purpose.REGISTRATION: {Role.CLERK, Role.FACILITY_ADMINISTRATOR},
+        Purpose.COPYING: {Role.CLERK, Role.FACILITY_ADMINISTRATOR, Role.PACS_ADMINISTRATOR},
         Purpose.CORRECTION: {Role.FACILITY_ADMINISTRATOR},
         Purpose.REVIEW: {Role.FACILITY_ADMINISTRATOR},
     } == LISTS
