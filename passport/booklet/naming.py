@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, QuerySet
 
-from passport.booklet.examinations import GivenName, body_part_of, codes_of, fold, region_codes_of
+from passport.booklet.examinations import GivenName, body_part_of, codes_of, fold, given_code, region_codes_of
 from passport.booklet.models import DoseReport, Entry, ExaminationName, Exposure
 from passport.booklet.reading import Code, Kind, ReportReading, from_json
 from passport.booklet.states import State
@@ -110,7 +110,8 @@ def unknown_names(facility: Facility, *, limit: int = MOST_NAMES) -> list[Unknow
     for row in counted[: limit * 2]:
         alike.setdefault((fold(row["exam_as_sent"]), row["kind"]), []).append(_Counted(**row))
     groups = sorted(alike.values(), key=lambda group: -sum(row.count for row in group))[:limit]
-    return _with_evidence(facility, groups)
+    known = [GivenName(**row) for row in standing(facility).values(*_COLUMNS)]
+    return [name for name in _with_evidence(facility, groups) if not _means_something(name, known)]
 
 
 def unknown_name(facility: Facility, sample: str) -> UnknownName | None:
@@ -139,6 +140,12 @@ def signed_rows(name: ExaminationName) -> int:
     sent = rows.values_list("exam_as_sent", flat=True).distinct()
     rows = rows.filter(exam_as_sent__in=spellings(sent, name.name)).exclude(exam_code=name.exam_code)
     return rows.distinct().count()
+
+
+def _means_something(name: UnknownName, known: Sequence[GivenName]) -> bool:
+    """Return whether each device that sends a name has its meaning: the rows only have not followed, or are signed."""
+    keys = [sender.device_key for sender in name.senders] or [""]
+    return all(given_code(known, name=name.folded, codes=name.codes, device_keys=[key], kind=name.kind) for key in keys)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,3 +211,13 @@ def _together(senders: Iterable[Sender]) -> tuple[Sender, ...]:
         known = found.get(sender.device_key)
         found[sender.device_key] = replace(known, count=known.count + sender.count) if known else sender
     return tuple(sorted(found.values(), key=lambda sender: -sender.count))
+
+
+def given_rows(facility: Facility, *, limit: int = MOST_NAMES) -> list[ExaminationName]:
+    """Return the names of a facility that mean an item, the latest first."""
+    return list(standing(facility).order_by("-named_at", "-pk")[:limit])
+
+
+def given_row(facility: Facility, uid: str) -> ExaminationName | None:
+    """Return one name of a facility that means an item; None when there is none such."""
+    return standing(facility).select_related("facility").filter(uid=uid).first()

@@ -28,6 +28,7 @@ PLACES: dict[tuple[str, Promise, Promise], frozenset[Role]] = {
     ("facility:patients", _("Patients"), _("Register patients and print their code slips.")): frozenset(
         {Role.CLERK, Role.FACILITY_ADMINISTRATOR}
     ),
+    ("names:list", _("Names"), _("What names of examinations mean that devices send.")): frozenset({Role.PHYSICIST}),
     ("ingestion:inbox", _("Inbox"), _("What arrived, what was recorded, what waits and why.")): frozenset(
         {Role.PACS_ADMINISTRATOR}
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from passport.web import approver, counter, emergencies, facility, joining, keys, radiographer, voiding
+from passport.web import approver, counter, emergencies, facility, joining, keys, names, radiographer, voiding
 
 approver_pages = [
     path("", approver.rows, name="list"),
@@ -50,9 +50,18 @@ facility_pages = [
     path("<slug:facility_uid>/people/<slug:uid>/confirm", facility.confirm, name="confirm"),
 ]
 
+names_pages = [
+    path("", names.choose, name="list"),
+    path("<slug:facility_uid>/", names.names, name="facility"),
+    path("<slug:facility_uid>/given/<slug:uid>/take-back", names.take_back, name="take_back"),
+    path("<slug:facility_uid>/<slug:uid>/", names.name, name="name"),
+    path("<slug:facility_uid>/<slug:uid>/give", names.give, name="give"),
+]
+
 staff_pages: list[URLPattern | URLResolver] = [
     path("approver/", include((approver_pages, "approver"))),
     path("radiographer/", include((radiographer_pages, "radiographer"))),
     path("facility/", include((facility_pages, "facility"))),
+    path("names/", include((names_pages, "names"))),
     path("join", joining.join, name="join"),
 ]

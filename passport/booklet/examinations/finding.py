@@ -10,6 +10,8 @@ from passport.booklet.reading import Code, Kind
 
 MOST_FOUND = 30
 MOST_SUGGESTED = 4
+_ENDINGS = (0, 1, 2)  # how many letters at the end of a word may differ
+_SHORTEST_STEM = 4
 
 
 def items_for(kind: Kind) -> list[Examination]:
@@ -18,12 +20,17 @@ def items_for(kind: Kind) -> list[Examination]:
 
 
 def search(text: str, *, kind: Kind) -> list[Examination]:
-    """Return the items whose names have every typed word, in whichever language, or a beginning of it."""
-    words = fold(text).split()
-    if not words:
-        return []
-    found = [item for item in items_for(kind) if any(_has(words, name) for name in _searched(item))]
-    return found[:MOST_FOUND]
+    """Return the items whose names have every typed word, in whichever language, or a beginning of it.
+
+    Where none has, the endings of the words are left out: "koleno" finds "kolena".
+    """
+    typed = fold(text).split()
+    for ending in _ENDINGS if typed else ():
+        words = [word[: max(len(word) - ending, _SHORTEST_STEM)] for word in typed]
+        found = [item for item in items_for(kind) if any(_has(words, name) for name in _searched(item))]
+        if found:
+            return found[:MOST_FOUND]
+    return []
 
 
 def suggest(

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
         (Role.FACILITY_ADMINISTRATOR, ["/facility/", "/facility/patients/"]),
         (Role.CLERK, ["/facility/patients/"]),
         (Role.PACS_ADMINISTRATOR, ["/inbox/", "/reports/sending/"]),
-        (Role.PHYSICIST, []),
+        (Role.PHYSICIST, ["/names/"]),
         (Role.INSPECTOR, []),
     ],
 )

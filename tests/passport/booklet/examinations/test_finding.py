@@ -14,6 +14,8 @@ from passport.booklet.reading import Code, Kind
         ("бубрег камен", "ct.kidney_stones"),
         ("ct.colonography", "ct.colonography"),
         ("کبد", "ct.liver"),
+        ("koleno", "ct.knee"),
+        ("jetra", "ct.liver"),
         ("tüm vücut kaza", "ct.trauma"),
     ],
 )
