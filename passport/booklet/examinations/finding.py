@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from passport.booklet.examinations.folding import fold
 from passport.booklet.examinations.given import fits
-from passport.booklet.examinations.items import EXAMINATIONS, Examination
+from passport.booklet.examinations.items import EXAMINATIONS, REGIONS, Examination
 from passport.booklet.examinations.recognition import recognise, region_of, said_by
 from passport.booklet.reading import Code, Kind
 
@@ -46,7 +46,8 @@ def suggest(
     meanings = " ".join(code.meaning or "" for code in sent)
     certain = recognise(meanings, kind=kind, body_part=body_part, codes=sent)
     said = said_by(exam, kind).things | said_by(meanings, kind).things
-    region = region_of(exam, kind=kind, body_part=body_part, codes=region_codes)
+    # What the device aimed at helps only where the name itself says no part of the body.
+    region = "" if said & REGIONS.keys() else region_of(None, kind=kind, body_part=body_part, codes=region_codes)
     wanted = said | ({region} if region else set())
     near = [(_distance(item, wanted, region), item) for item in items_for(kind) if not item.therapy]
     ranked = [item for far, item in sorted(near, key=lambda pair: (pair[0], pair[1].code)) if far < len(wanted) + 1]

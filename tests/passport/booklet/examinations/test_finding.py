@@ -37,6 +37,7 @@ def test_a_kind_that_says_nothing_is_searched_everywhere() -> None:
     ("name", "parts", "first"),
     [
         ("CT glave i toraksa", {}, {"ct.head", "ct.chest"}),
+        ("CT glave i toraksa", {"body_part": "ABDOMEN"}, {"ct.head", "ct.chest"}),
         ("Protokol 7", {"body_part": "HEAD"}, {"ct.head"}),
         ("Protokol 7", {"codes": [Code(scheme="L", value="7", meaning="CT Thorax")]}, {"ct.chest"}),
         ("Protokol 7", {"codes": [Code(scheme="SCT", value="303653007")]}, {"ct.head"}),
