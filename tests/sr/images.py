@@ -25,7 +25,7 @@ def image(
     modality: str, *, instance: int = 1, image_type: str = "ORIGINAL\\PRIMARY", **header: Unpack[Header]
 ) -> Dataset:
     """Return an image that says nothing of its exposure; `instance` tells the images of one study apart."""
-    full: Header = {**DEFAULTS, "source": None, "number": instance, **header}
+    full: Header = {**DEFAULTS, "sop_class": DX, "source": None, "number": instance, **header}
     dataset = report("image " + full["sop_class"], dcm("126000"), "1500", full, [])
     for keyword in REPORT_ONLY:
         delattr(dataset, keyword)
