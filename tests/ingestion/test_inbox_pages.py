@@ -17,7 +17,7 @@ from passport.signing.models import Act
 from tests.cast import facility, staff
 from tests.ingestion.senders import CLINIC_ISSUER, settled, source
 from tests.sr import ANA, ct, uid
-from tests.sr.images import image
+from tests.sr.images import DX, image
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -55,7 +55,7 @@ def decide(client: Client, item: InboxItem, verb: str, *, reason: str | None = N
 
 def test_the_inbox_counts_and_explains_without_naming_a_patient(vera: Client, sender: Source, at: datetime) -> None:
     contradicting(sender, at)
-    settled(sender, image("DX"), at=at)
+    settled(sender, image("DX", sop_class=DX), at=at)
 
     page = vera.get(reverse("ingestion:inbox"))
 
