@@ -107,7 +107,7 @@ EXPLANATIONS: dict[Reason, Explanation] = {
     ),
     Reason.TOO_LARGE: Explanation(
         words=gettext_noop("The object is larger than 64 MB; no dose report is."),
-        remedy=gettext_noop("Send only dose reports to this receiver, no images."),
+        remedy=gettext_noop("Send the dose report of the study instead; larger objects are never taken."),
         who=Actor.PACS_ADMINISTRATOR,
     ),
     Reason.TOO_DEEP: Explanation(
