@@ -44,10 +44,11 @@ def suggest(
     """Return what a name most likely means, the nearest first: for a person to choose from, never to be taken."""
     sent = list(codes)
     meanings = " ".join(code.meaning or "" for code in sent)
-    certain = recognise(meanings, kind=kind, body_part=body_part, codes=sent)
     said = said_by(exam, kind).things | said_by(meanings, kind).things
     # What the device aimed at helps only where the name itself says no part of the body.
+    aimed = None if said & REGIONS.keys() else body_part
     region = "" if said & REGIONS.keys() else region_of(None, kind=kind, body_part=body_part, codes=region_codes)
+    certain = recognise(meanings, kind=kind, body_part=aimed, codes=sent)
     wanted = said | ({region} if region else set())
     near = [(_distance(item, wanted, region), item) for item in items_for(kind) if not item.therapy]
     ranked = [item for far, item in sorted(near, key=lambda pair: (pair[0], pair[1].code)) if far < len(wanted) + 1]
