@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ingestion.views import imports, inbox, pacs, reconciliation, stow
+from ingestion.views import devices, imports, inbox, overview, pacs, paper, reconciliation, sheets, stow
 
 app_name = "ingestion"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox.inbox, name="inbox"),
+    path("overview", overview.overview, name="overview"),
+    path("overview/test", overview.send_test, name="send_test"),
+    path("overview/test/<slug:uid>/", overview.trial, name="trial"),
+    path("devices", devices.devices, name="devices"),
     path("sources", inbox.source_list, name="sources"),
     path("sources/add", inbox.add_source, name="add_source"),
     path("sources/<slug:uid>/", inbox.source, name="source"),
@@ -28,6 +32,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reconciliation/rows/<slug:uid>/with/<slug:other_uid>/", reconciliation.pair, name="pair"),
     path("reconciliation/rows/<slug:uid>/split/<slug:other_uid>", reconciliation.split, name="split"),
     path("reconciliation/rows/<slug:uid>/back", reconciliation.move_back, name="move_back"),
+    path("paper/", paper.papers, name="paper"),
+    path("paper/find", paper.find, name="find_paper"),
+    path("paper/begin", paper.begin, name="begin_sheet"),
+    path("paper/file", paper.take_file, name="take_paper_file"),
+    path("paper/template.csv", paper.template, name="paper_template"),
+    path("paper/<slug:uid>/", sheets.sheet, name="sheet"),
+    path("paper/<slug:uid>/add", sheets.add, name="add_sheet"),
+    path("paper/<slug:uid>/again", sheets.again, name="look_again"),
+    path("paper/<slug:uid>/back", sheets.back, name="take_sheet_back"),
+    path("paper/<slug:uid>/photo", sheets.photo, name="sheet_photo"),
+    path("paper/<slug:uid>/photo/add", sheets.add_photo, name="add_sheet_photo"),
+    path("paper/<slug:uid>/rows/<slug:row_uid>/", sheets.row, name="paper_row"),
+    path("paper/<slug:uid>/rows/<slug:row_uid>/<slug:verb>", sheets.decide, name="decide_paper_row"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/begin", imports.begin, name="begin_import"),
     path("imports/<slug:uid>/", imports.import_run, name="import_run"),

@@ -73,6 +73,7 @@ class Inbox:
     page: Page[InboxItem]
     counts: dict[InboxState, int]
     state: str
+    source: Source | None  # the only one whose objects are shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,9 +180,10 @@ def commitments_of(source: Source) -> QuerySet[Commitment]:
     return source.commitments.order_by("-asked_at", "-pk")[:LAST_REQUESTS]
 
 
-def inbox_for(*, user: User, state: str, page: str, at: datetime) -> Inbox:
-    """Return one page of the inbox; an unknown state shows all, an unknown page the nearest one."""
-    items = items_for(user, at)
+def inbox_for(*, user: User, state: str, page: str, at: datetime, source: str = "") -> Inbox:
+    """Return one page of the inbox; an unknown state or source shows all, an unknown page the nearest one."""
+    only = sources_for(user, at).filter(uid=source).first() if source else None
+    items = items_for(user, at).filter(**({"source": only} if only else {}))
     counted = dict(items.values_list("state").annotate(Count("pk")))
     shown = items.filter(state=state) if state in InboxState.values else items
     pages = Paginator(shown.select_related("source").order_by("-received_at", "-pk"), PAGE_SIZE)
@@ -189,6 +191,7 @@ def inbox_for(*, user: User, state: str, page: str, at: datetime) -> Inbox:
         page=pages.get_page(page),
         counts={known: counted.get(known, 0) for known in InboxState},
         state=state if state in InboxState.values else "",
+        source=only,
     )
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,9 +63,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
         user=request.user,
         state=request.GET.get("state", ""),
         page=request.GET.get("page", ""),
+        source=request.GET.get("source", ""),
         at=timezone.now(),
     )
     shown = {"inbox": found, "tabs": presenters.tabs(found), "lines": presenters.lines(found.page)}
+    shown["only"] = f"&source={found.source.uid}" if found.source else ""
     return render(request, "ingestion/inbox.html", shown)
 
 
@@ -168,7 +171,14 @@ def answers_of(found: Source) -> list[AnswerLine]:
 
 def receiver() -> dict[str, object]:
     """Return where sources reach us."""
-    return {"ae_title": settings.RECEIVER_AE_TITLE, "host": settings.RECEIVER_HOST, "port": settings.RECEIVER_PORT}
+    return {
+        "ae_title": settings.RECEIVER_AE_TITLE,
+        "host": settings.RECEIVER_HOST,
+        "port": settings.RECEIVER_PORT,
+        "tls": bool(settings.RECEIVER_TLS_CERTIFICATE),
+        "asks_for_certificates": bool(settings.RECEIVER_TLS_CERTIFICATE and settings.RECEIVER_TLS_CA),
+        "web_address": f"{settings.PUBLIC_URL.rstrip('/')}{reverse('dicomweb:studies')}",
+    }
 
 
 def _kept(request: HttpRequest, form: SourceForm, verb: Callable[..., object], **about: object) -> bool:
