@@ -26,6 +26,7 @@ class Installation:
 
     folder: Path
     variables: dict[str, str] = field(default_factory=dict)
+    inside: tuple[str, ...] = ()  # the words that run a command where this installation lives
 
     def environment(self) -> dict[str, str]:
         """Return the environment of every process of this installation."""
@@ -42,7 +43,7 @@ class Installation:
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a management command to its end and return its exit code and output."""
         return subprocess.run(
-            [sys.executable, ROOT / "manage.py", *words],
+            [*self.inside, sys.executable, ROOT / "manage.py", *words],
             cwd=ROOT,
             env=self.environment(),
             capture_output=True,
@@ -54,7 +55,7 @@ class Installation:
     @contextlib.contextmanager
     def start(self, *words: str) -> Iterator[subprocess.Popen[bytes]]:
         """Run a management command that stays, until the block ends; its output is in `log`."""
-        command = [sys.executable, str(ROOT / "manage.py"), *words]
+        command = [*self.inside, sys.executable, str(ROOT / "manage.py"), *words]
         with running(command, log=self.log, env=self.environment(), cwd=ROOT) as process:
             yield process
 

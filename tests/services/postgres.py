@@ -27,23 +27,38 @@ def binaries() -> Path:
 @contextlib.contextmanager
 def server(*, durable: bool = False) -> Iterator[str]:
     """Yield the URL of an empty database on a fresh server; durable waits for the disk, as a hospital must."""
-    port = free_port()
-    words = as_user("postgres")
     with tempfile.TemporaryDirectory(prefix="passport-pg-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        if "--reuid" in words:
-            shutil.chown(folder, "postgres")
-        data, log = folder / "data", folder / "log"
-        log.touch()
-        initdb = [*words, binaries() / "initdb", "-D", data, "-U", "passport", "--auth=trust", *LOCALE]
-        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL)
-        options = {"fsync": "on" if durable else "off", "listen_addresses": "127.0.0.1", "max_connections": "200"}
-        flags = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
-        command = [*words, binaries() / "postgres", "-D", data, "-p", str(port), "-k", folder, *flags]
-        with running(command, log=log, stop=signal.SIGINT) as process:
-            url = f"postgres://passport@127.0.0.1:{port}/postgres"
-            wait_until(lambda: answers(url), process=process, log=log)
-            yield url
+        folder, port = Path(name), free_port()
+        create(folder)
+        with started(folder, port=port, durable=durable):
+            yield url_of(port)
+
+
+def create(folder: Path) -> None:
+    """Make an empty cluster in a folder."""
+    words = as_user("postgres")
+    if "--reuid" in words:
+        shutil.chown(folder, "postgres")
+    initdb = [*words, binaries() / "initdb", "-D", folder / "data", "-U", "passport", "--auth=trust", *LOCALE]
+    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextlib.contextmanager
+def started(folder: Path, *, port: int, durable: bool = False) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the server of a cluster until the block ends."""
+    log = folder / "log"
+    log.touch()
+    options = {"fsync": "on" if durable else "off", "listen_addresses": "127.0.0.1", "max_connections": "200"}
+    flags = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
+    postgres = [binaries() / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder, *flags]
+    with running([*as_user("postgres"), *postgres], log=log, stop=signal.SIGINT) as process:
+        wait_until(lambda: answers(url_of(port)), process=process, log=log)
+        yield process
+
+
+def url_of(port: int) -> str:
+    """Return the address of the database that every cluster has."""
+    return f"postgres://passport@127.0.0.1:{port}/postgres"
 
 
 def answers(url: str) -> bool:

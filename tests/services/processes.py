@@ -49,6 +49,19 @@ def as_user(name: str | None) -> list[str]:
     return words
 
 
+def children(pid: int) -> list[int]:
+    """Return the processes that a process made, and those that they made."""
+    made = [int(word) for file in Path(f"/proc/{pid}/task").glob("*/children") for word in file.read_text().split()]
+    return [*made, *(later for child in made for later in children(child))]
+
+
+def kill_all(pids: Sequence[int]) -> None:
+    """Kill processes as a power cut would; those that are gone are fine."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
 @contextlib.contextmanager
 def running(
     command: Sequence[str | Path],

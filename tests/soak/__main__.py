@@ -1,6 +1,7 @@
-"""`python -m tests.soak`: round after round of mutations and kills, each from the seed, until one breaks.
+"""`python -m tests.soak`: spoilt objects and faults, round after round, each from the seed, and then a worker's memory.
 
-Needs the servers of `tests.services.run` for the kills; without them only mutations run.
+The rounds start servers of their own; the memory is measured on the PostgreSQL that the environment names, else on
+SQLite.
 """
 
 import argparse
@@ -8,32 +9,35 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.services import postgres
 from tests.services.installation import KEYS, ROOT
+from tests.soak import memory
 from tests.soak.fuzz import DoesNotHold, fuzz
 from tests.soak.progress import NothingToResume, Progress, load, save
 
 STATE = ROOT / "var" / "soak.json"
-ROUNDS, OBJECTS, REPORTS, KILLS = 60, 5000, 60, 6
+ROUNDS, OBJECTS = 50, 200  # 10,000 spoilt objects
 FORGERIES = "tests/passport/booklet/test_verification.py"
 
 
 class Broken(Exception):
-    """Something was lost, doubled or not found; the message says what."""
+    """Something was lost, doubled or not found, or grew; the message says what."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sizes:
-    """How much one round does."""
+    """How much a soak does."""
 
-    objects: int
-    reports: int
-    kills: int
+    rounds: int = ROUNDS  # in all, those before --resume included
+    objects: int = OBJECTS  # spoilt ones in a round
+    faults: bool = True
+    first: int = memory.FIRST
+    last: int = memory.LAST  # 0: the memory is not measured
 
 
 def main() -> int:
@@ -46,66 +50,68 @@ def main() -> int:
         print(error.__doc__, file=sys.stderr)
         return 2
     print(f"seed {progress.seed}, from round {progress.rounds}; go on with --resume", flush=True)
-    sizes = Sizes(objects=options.objects, reports=options.reports, kills=options.kills)
+    sizes = Sizes(rounds=options.rounds, objects=options.objects, last=options.last)
     try:
-        run(progress, options.rounds, sizes, STATE)
+        _run([sys.executable, "-m", "pytest", "-q", FORGERIES])
+        progress = run(progress, sizes, STATE)
     except (Broken, DoesNotHold) as error:
         print(f"broken: {error}", file=sys.stderr)
         return 1
+    print(f"held: {progress.mutated} spoilt objects, {progress.recorded} recorded, {dict(Counter(progress.played))}")
     return 0
 
 
-def run(progress: Progress, rounds: int, sizes: Sizes, state: Path) -> Progress:
-    """Return the progress after so many more rounds; it is kept after each. Raises Broken, DoesNotHold."""
-    with _database() as url:
-        environment = os.environ | KEYS | {"DATABASE_URL": url or "", "DJANGO_SETTINGS_MODULE": "passport.settings"}
-        if url:
-            _run([sys.executable, "manage.py", "migrate", "--no-input"], environment)
-            _run([sys.executable, "-m", "pytest", "-q", FORGERIES], environment)
-        for _ in range(rounds):
-            progress = _round(progress, sizes, environment)
+def run(progress: Progress, sizes: Sizes, state: Path) -> Progress:
+    """Return the progress when everything was done; it is kept after each step. Raises Broken, DoesNotHold."""
+    with tempfile.TemporaryDirectory(prefix="passport-soak-") as name:
+        Path(name).chmod(0o711)  # the owner of PostgreSQL's files goes through it
+        while progress.rounds < sizes.rounds:
+            progress = _round(progress, sizes, Path(name), state)
             save(state, progress)
-            print(f"{asdict(progress)}", flush=True)
+            told = f"{progress.played[-1]}, {progress.recorded} recorded, {progress.mutated} spoilt objects"
+            print(f"round {progress.rounds}: {told}", flush=True)
+    if sizes.last and not progress.memory:
+        first, last = memory.measure(first=sizes.first, last=sizes.last)
+        progress = replace(progress, memory=round(last / first, 3))
+        save(state, progress)
+        print(f"{first} kB after {sizes.first} objects, {last} kB after {sizes.last}: {progress.memory}", flush=True)
+    if progress.memory > memory.MOST_GROWTH:
+        raise Broken(f"the memory grew to {progress.memory}")
     return progress
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="in all")
     parser.add_argument("--resume", action="store_true", help="go on after the last round that held")
-    parser.add_argument("--objects", type=int, default=OBJECTS, help="mutated objects in a round")
-    parser.add_argument("--reports", type=int, default=REPORTS, help="reports sent in a round")
-    parser.add_argument("--kills", type=int, default=KILLS, help="processes killed in a round; 0 sends nothing")
+    parser.add_argument("--objects", type=int, default=OBJECTS, help="spoilt objects in a round")
+    parser.add_argument("--last", type=int, default=memory.LAST, help="objects of the memory's part; 0 leaves it out")
     return parser.parse_args()
 
 
-def _database() -> AbstractContextManager[str | None]:
-    server = os.environ.get("DATABASE_URL", "")
-    return postgres.database(server) if server.startswith("postgres") else nullcontext()
-
-
-def _round(progress: Progress, sizes: Sizes, environment: dict[str, str]) -> Progress:
+def _round(progress: Progress, sizes: Sizes, folder: Path, state: Path) -> Progress:
     try:
         fuzz(progress.chance("fuzz"), sizes.objects)
     except DoesNotHold as broken:
-        STATE.with_name(f"soak-{progress.seed}-{progress.rounds}.dcm").write_bytes(broken.data)
+        state.with_name(f"soak-{progress.seed}-{progress.rounds}.dcm").write_bytes(broken.data)
         raise
-    kills = sizes.kills if environment["DATABASE_URL"] else 0
-    if kills:
-        _kill(f"{progress.seed} {progress.rounds}", sizes, environment)
-    return progress.after(mutated=sizes.objects, killed=kills, recorded=sizes.reports if kills else 0)
+    told = _fault(progress.name("fault"), folder) if sizes.faults else NOTHING_BROKE
+    return progress.after(mutated=sizes.objects, **told)
 
 
-def _kill(name: str, sizes: Sizes, environment: dict[str, str]) -> None:
-    words = [name, str(sizes.reports), str(sizes.kills)]
-    left = json.loads(_run([sys.executable, "-m", "tests.soak.kills", *words], environment).splitlines()[-1])
-    expected = dict.fromkeys(left, sizes.reports) | {"unfinished": 0}
-    if left != expected:
-        raise Broken(f"{left}, not {expected}")
+NOTHING_BROKE = {"played": "nothing", "recorded": 0, "again": 0}
 
 
-def _run(command: list[str], environment: dict[str, str]) -> str:
+def _fault(name: str, folder: Path) -> dict[str, str | int]:
+    told = json.loads(
+        _run([sys.executable, "-m", "tests.faults", name, "--template", str(folder / "template")]).splitlines()[-1]
+    )
+    return {"played": f"{told['victim']} ({told['set_up']})", "recorded": told["recorded"], "again": told["again"]}
+
+
+def _run(command: list[str]) -> str:
+    environment = os.environ | KEYS
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Broken(f"{' '.join(command)}\n{done.stdout}\n{done.stderr}")

@@ -36,6 +36,13 @@ def renumbered(reports: list[bytes]) -> Iterator[bytes]:
 def main() -> int:
     """Return 0 when the memory held."""
     options = _options()
+    first, last = measure(first=options.first, last=options.last)
+    print(f"{first} kB after {options.first} objects, {last} kB after {options.last}: {last / first:.3f}")
+    return int(last > MOST_GROWTH * first)
+
+
+def measure(*, first: int, last: int) -> tuple[int, int]:
+    """Return the size in kB of a worker after the first objects and after the last."""
     with tempfile.TemporaryDirectory(prefix="passport-soak-") as name, _database() as url:
         variables = {"LOG_LEVEL": "WARNING"} | ({"DATABASE_URL": url} if url else {})
         installation = Installation(folder=Path(name), variables=variables)
@@ -43,11 +50,10 @@ def main() -> int:
         if migrated.returncode:
             raise SystemExit(migrated.stderr)
         environment = installation.environment() | {"DJANGO_SETTINGS_MODULE": "passport.settings"}
-        command = [sys.executable, "-m", "tests.soak.worker", str(options.first), str(options.last)]
+        command = [sys.executable, "-m", "tests.soak.worker", str(first), str(last)]
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    first, last = map(int, done.stdout.split())
-    print(f"{first} kB after {options.first} objects, {last} kB after {options.last}: {last / first:.3f}")
-    return int(last > MOST_GROWTH * first)
+    after_first, after_last = map(int, done.stdout.split())
+    return after_first, after_last
 
 
 def reports() -> list[bytes]:

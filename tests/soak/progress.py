@@ -17,31 +17,38 @@ class Progress:
     seed: int
     rounds: int = 0
     mutated: int = 0
-    killed: int = 0
     recorded: int = 0
+    again: int = 0  # answers to senders that were no success
+    played: tuple[str, ...] = ()  # what broke in each round
+    memory: float = 0.0  # of a worker after all objects beside that after the first; 0: not measured yet
 
     def chance(self, of: str) -> Random:
         """Return the chance of the coming round: the same for the same seed, whatever ran before."""
-        return Random(f"{self.seed} {self.rounds} {of}")
+        return Random(self.name(of))
 
-    def after(self, *, mutated: int, killed: int, recorded: int) -> "Progress":
+    def name(self, of: str) -> str:
+        """Return what the coming round is called, which is also the seed of its chance."""
+        return f"{self.seed} {self.rounds} {of}"
+
+    def after(self, *, mutated: int, played: str, recorded: int, again: int) -> "Progress":
         """Return the progress after one more round."""
         return replace(
             self,
             rounds=self.rounds + 1,
             mutated=self.mutated + mutated,
-            killed=self.killed + killed,
             recorded=self.recorded + recorded,
+            again=self.again + again,
+            played=(*self.played, played),
         )
 
 
 def load(file: Path) -> Progress:
     """Return what a file keeps. Raises NothingToResume."""
     try:
-        text = file.read_text()
+        told = json.loads(file.read_text())
     except FileNotFoundError as error:
         raise NothingToResume from error
-    return Progress(**json.loads(text))
+    return Progress(**told | {"played": tuple(told["played"])})
 
 
 def save(file: Path, progress: Progress) -> None:

@@ -1,0 +1,29 @@
+"""Whatever breaks: each object that was answered with success is recorded exactly once."""
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from tests.faults.plant import Plant, SetUp
+from tests.faults.rounds import ROUNDS, play
+
+SEED = 20261122
+RECORDED = {"twenty-at-once": 20, "pacs-hangs-up": 2, "key-object-waits": 2}
+
+
+# pynetdicom leaves the socket of a connection that never came about to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize(
+    ("victim", "set_up"), ROUNDS, ids=[f"{victim}-{set_up.name.lower()}" for victim, set_up in ROUNDS]
+)
+def test_what_was_answered_with_success_is_recorded_once(
+    victim: str, set_up: SetUp, plants: Callable[[SetUp], Plant]
+) -> None:
+    name = f"{SEED} {victim}"
+
+    outcome = play(victim, plants(set_up), Random(name), name)
+
+    assert outcome.recorded == RECORDED.get(victim, 18)
