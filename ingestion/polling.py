@@ -30,7 +30,7 @@ class Pace:
 
 
 # Nobody else rings for a worker whose queue lives inside it.
-ALONE = Pace(every=timedelta(seconds=0.2), after=timedelta(0), again=timedelta(seconds=30))
+ALONE = Pace(every=timedelta(seconds=0.2), after=timedelta(0), again=timedelta(seconds=10))
 AS_SAFETY_NET = Pace(every=timedelta(seconds=2), after=timedelta(seconds=3), again=timedelta(seconds=30))
 
 
