@@ -4,6 +4,7 @@ from django.db import models
 
 from ingestion.models.sources import Source
 from passport.database import one_of, uid_field
+from passport.people.models import Record
 
 
 class PaperSheet(models.Model):
@@ -12,8 +13,12 @@ class PaperSheet(models.Model):
     uid = uid_field()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="sheets")
     label = models.CharField(max_length=200, blank=True)
+    # The patient of a page that is typed; a file names a patient in each line, by numbers of one issuer.
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    issuer = models.CharField(max_length=200, blank=True)
     photo_sha256 = models.CharField(max_length=64, blank=True)
     photo_type = models.CharField(max_length=32, blank=True)
+    photo_size = models.PositiveBigIntegerField(default=0)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -44,6 +49,7 @@ class PaperRow(models.Model):
     problems = models.CharField(max_length=500, blank=True)
     likely_uid = models.CharField(max_length=32, blank=True)  # the entry that it looks like
     entry_uid = models.CharField(max_length=32, blank=True)
+    report_uid = models.CharField(max_length=32, blank=True)  # what was laid beside that entry
     decided_by = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,6 +9,7 @@ from passport.people.names import fold
 class Column(StrEnum):
     """What a paper row holds."""
 
+    ISSUER = "issuer"
     IDENTIFIER = "identifier"
     BIRTH_DATE = "birth_date"
     DATE = "date"
@@ -24,6 +25,9 @@ class Column(StrEnum):
 
 # Headings as people write them: English, Serbian/Croatian/Bosnian, Serbian in Cyrillic, Turkish, Persian, German.
 HEADINGS: Final[dict[Column, tuple[str, ...]]] = {
+    Column.ISSUER: (
+        "issuer", "issued by", "izdavalac", "izdavatelj", "издавалац", "veren kurum", "صادرکننده", "aussteller",
+    ),
     Column.IDENTIFIER: (
         "identifier", "patient id", "id", "number", "broj kartona", "matični broj", "jmbg", "oib", "broj", "матични број",
         "јмбг", "hasta no", "kimlik no", "tc kimlik no", "t.c. kimlik no", "شماره پرونده", "کد ملی", "kennung", "patientennummer",

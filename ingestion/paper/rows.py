@@ -14,7 +14,7 @@ from typing import Any, Final
 from ingestion.paper.columns import Column
 from ingestion.reading.units import ValueRefused, converted
 from passport.booklet.examinations import examination
-from passport.booklet.examinations.recognition import recognise, said_by, side_of
+from passport.booklet.examinations.recognition import recognise, region_of, said_by, side_of
 from passport.booklet.reading import Kind
 from passport.people.names import fold
 
@@ -42,6 +42,9 @@ QUANTITY_BY_UNIT: Final = {
     (Kind.MAMMOGRAPHY, "mGy"): "accumulated_glandular_dose",
     (Kind.NUCLEAR_MEDICINE, "MBq"): "administered_activity",
 }
+GLANDULAR: Final = "accumulated_glandular_dose"
+BREASTS: Final = frozenset({"left", "right"})
+MAMMOGRAMS: Final = frozenset({"breast", "mammo"})
 BY_DEVICE: Final = {"ct": Kind.CT, "xray": Kind.PROJECTION, "nuclear_medicine": Kind.NUCLEAR_MEDICINE}
 KINDS: Final = (Kind.CT, Kind.PROJECTION, Kind.MAMMOGRAPHY, Kind.NUCLEAR_MEDICINE, Kind.OTHER)
 YES: Final = frozenset(map(fold, ("yes", "y", "x", "1", "da", "да", "evet", "بله", "ja", "terapija", "therapy")))
@@ -60,6 +63,10 @@ SIDES: Final = {
 class Problem(StrEnum):
     """What in a row cannot be taken as it stands."""
 
+    NO_IDENTIFIER = "no_identifier"
+    RECORD_UNKNOWN = "record_unknown"  # nobody here has this number
+    BIRTH_DATE_UNREADABLE = "birth_date_unreadable"
+    BIRTH_DATE_DIFFERS = "birth_date_differs"  # under this number somebody born on another day is known
     NO_EXAMINATION = "no_examination"
     KIND_UNKNOWN = "kind_unknown"
     DATE_UNREADABLE = "date_unreadable"
@@ -71,6 +78,7 @@ class Problem(StrEnum):
     UNIT_MISSING = "unit_missing"
     UNIT_UNKNOWN = "unit_unknown"
     UNIT_OF_ANOTHER_KIND = "unit_of_another_kind"
+    BREAST_MISSING = "breast_missing"  # a glandular dose is one breast's
     SIDE_UNKNOWN = "side_unknown"
     THERAPY_UNKNOWN = "therapy_unknown"
 
@@ -94,6 +102,7 @@ class PaperEntry:
     exam: str
     exam_code: str
     kind: Kind | None
+    region: str
     laterality: str
     therapy: bool
     facility: str
@@ -116,17 +125,20 @@ def entry_of(
     exam = words.get(Column.EXAMINATION, "")
     code, kind = _examination(exam, exam_code, kind, problems)
     item = examination(code)
+    laterality = _taken(_side, words.get(Column.SIDE, ""), exam, kind, problems=problems) or ""
+    _taken(_same_birth, words.get(Column.BIRTH_DATE, ""), birth_date, problems=problems)
     return PaperEntry(
         performed_on=_taken(_day, words.get(Column.DATE, ""), today, birth_date, problems=problems),
         date_as_written=words.get(Column.DATE, ""),
         exam=exam,
         exam_code=code,
         kind=kind,
-        laterality=_taken(_side, words.get(Column.SIDE, ""), exam, kind, problems=problems) or "",
+        region=item.region if item else region_of(exam, kind=kind) if kind else "",
+        laterality=laterality,
         therapy=bool(_taken(_therapy, words.get(Column.THERAPY, ""), problems=problems)) or bool(item and item.therapy),
         facility=words.get(Column.FACILITY, ""),
         approver=words.get(Column.APPROVER, ""),
-        dose=_taken(_dose, words, kind, problems=problems),
+        dose=_taken(_dose, words, kind, laterality, problems=problems),
         problems=tuple(problems),
     )
 
@@ -144,16 +156,26 @@ def _examination(exam: str, exam_code: str, kind: Kind | None, problems: list[Pr
     chosen = examination(exam_code)
     if chosen is not None:
         return chosen.code, chosen.kind
-    found = {each: code for each in KINDS if (code := recognise(exam, kind=each)) and said_by(exam, each).things}
-    device = said_by(exam, Kind.CT).devices
+    found = {each: code for each in KINDS if (code := _recognised(exam, each))}
+    device = {BY_DEVICE[word] for word in said_by(exam, Kind.CT).devices if word in BY_DEVICE}
     # The word for the device decides where one name fits several kinds: "CT head", but not "picture of the head".
-    kind = kind or next((BY_DEVICE[word] for word in device if BY_DEVICE.get(word) in found), None)
+    kind = kind or next((each for each in KINDS if each in device and each in found), None)
+    # It also does where it stands alone, as in "CT"; but an X-ray of the breast is a mammogram.
+    if kind is None and not found and len(device) == 1:
+        kind = next(iter(device))
     if kind is None and len(found) == 1:
         kind = next(iter(found))
     if kind is None:
         problems.append(Problem.KIND_UNKNOWN if exam else Problem.NO_EXAMINATION)
         return "", None
     return found.get(kind, ""), kind
+
+
+def _recognised(exam: str, kind: Kind) -> str:
+    things = said_by(exam, kind).things
+    code = recognise(exam, kind=kind) if things else ""
+    # Every report of a mammography unit is a mammogram; a name is one only where it says so.
+    return "" if kind is Kind.MAMMOGRAPHY and not things & MAMMOGRAMS else code
 
 
 def _day(text: str, today: date, birth_date: date | None) -> date | None:
@@ -173,6 +195,14 @@ def _day(text: str, today: date, birth_date: date | None) -> date | None:
     if birth_date and day < birth_date:
         raise _Refused(Problem.BEFORE_BIRTH)
     return day
+
+
+def _same_birth(text: str, birth_date: date | None) -> None:
+    born = _whole_day(text) if text else None
+    if text and born is None:
+        raise _Refused(Problem.BIRTH_DATE_UNREADABLE)
+    if born and birth_date and born != birth_date:
+        raise _Refused(Problem.BIRTH_DATE_DIFFERS)
 
 
 def _whole_day(text: str) -> date | None:
@@ -211,8 +241,8 @@ def _therapy(text: str) -> bool:
     raise _Refused(Problem.THERAPY_UNKNOWN)
 
 
-def _dose(words: Mapping[Column, str], kind: Kind | None) -> Dose | None:
-    number, unit = _number_and_unit(words.get(Column.DOSE, ""), words.get(Column.UNIT, ""))
+def _dose(words: Mapping[Column, str], kind: Kind | None, laterality: str) -> Dose | None:
+    number, unit = number_and_unit(words.get(Column.DOSE, ""), words.get(Column.UNIT, ""))
     if not number:
         return None
     if not NUMBER.fullmatch(number):
@@ -221,20 +251,24 @@ def _dose(words: Mapping[Column, str], kind: Kind | None) -> Dose | None:
         raise _Refused(Problem.DOSE_UNCLEAR)
     if not unit:
         raise _Refused(Problem.UNIT_MISSING)
-    known = UNITS.get(_unit_key(unit))
-    if known is None:
+    known = unit_of(unit)
+    if not known:
         raise _Refused(Problem.UNIT_UNKNOWN)
     as_written = " ".join(filter(None, (words.get(Column.DOSE, ""), words.get(Column.UNIT, ""))))
-    return _measured(number.replace(",", "."), known, kind, as_written)
+    dose = _measured(number.replace(",", "."), known, kind, as_written)
+    if dose.quantity == GLANDULAR and laterality not in BREASTS:
+        raise _Refused(Problem.BREAST_MISSING)
+    return dose
 
 
-def _unit_key(unit: str) -> str:
+def unit_of(unit: str) -> str:
+    """Return a unit as the table of units knows it, however it is written; "" for one that is not known."""
     # NFKC writes squares as digits and the micro sign as the Greek letter.
     letters = unicodedata.normalize("NFKC", unit).casefold().replace("\u03bc", "u")
-    return re.sub(r"[\s.·*×⋅^]", "", letters)
+    return UNITS.get(re.sub(r"[\s.·*×⋅^]", "", letters), "")
 
 
-def _number_and_unit(dose: str, unit: str) -> tuple[str, str]:
+def number_and_unit(dose: str, unit: str) -> tuple[str, str]:
     """Return number and unit, which people also write into one cell."""
     number, _space, behind = dose.partition(" ")
     return (number, behind.strip()) if behind and not unit else (dose.strip(), unit.strip())

@@ -106,6 +106,11 @@ class ListView:
         """Return one record that these facilities know. Raises NotAllowed for any other."""
         return self._one(self._shown(selectors.records_known(self.facilities).filter(uid=uid)))
 
+    def rows_named(self, uids: Iterable[str]) -> list[Entry]:
+        """Return those of these facilities' rows that have one of the uids, to hold a paper beside them."""
+        self._only(Purpose.COPYING)
+        return self._shown(self._entries().filter(uid__in=list(uids)[:PAGE_SIZE]))
+
     def record_rows(self, record: Record) -> list[Entry]:
         """Return the rows of these facilities that stand under one record, newest first."""
         self._only(Purpose.RECONCILIATION)

@@ -32,6 +32,7 @@ def test_a_full_row_is_taken_as_it_stands() -> None:
         exam="CT glave",
         exam_code="ct.head",
         kind=Kind.CT,
+        region="head",
         laterality="",
         therapy=False,
         facility="Dom zdravlja",
@@ -75,6 +76,7 @@ PROBLEMS = [
     ({"dose": "950", "unit": "furlong"}, Problem.UNIT_UNKNOWN),
     ({"dose": "5", "unit": "mSv"}, Problem.UNIT_UNKNOWN),
     ({"dose": "5", "unit": "MBq"}, Problem.UNIT_OF_ANOTHER_KIND),
+    ({"examination": "", "kind": Kind.MAMMOGRAPHY, "dose": "1.5", "unit": "mGy"}, Problem.BREAST_MISSING),
     ({"side": "up"}, Problem.SIDE_UNKNOWN),
     ({"therapy": "perhaps"}, Problem.THERAPY_UNKNOWN),
     ({"examination": ""}, Problem.NO_EXAMINATION),
@@ -108,7 +110,7 @@ DOSES = [
 def test_a_dose_is_kept_in_its_unit_or_not_at_all(
     kind: Kind, dose: str, unit: str, kept: tuple[str, ...] | None
 ) -> None:
-    found = entry(kind=kind, examination="", dose=dose, unit=unit).dose
+    found = entry(kind=kind, examination="", dose=dose, unit=unit, side="left").dose
 
     assert (found and (found.quantity, found.value, found.unit)) == kept
 
@@ -129,3 +131,32 @@ def test_sides_and_treatments_are_words_of_a_closed_list() -> None:
     assert [entry(therapy=word).therapy for word in ("da", "не", "evet", "x", "-", "")] == [
         True, False, True, True, False, False,
     ]  # fmt: skip
+
+
+def test_a_birth_date_that_differs_from_the_known_one_is_a_problem() -> None:
+    known = date(1961, 5, 2)
+
+    def problems(born: date | None, written: str) -> tuple[Problem, ...]:
+        words = {Column.EXAMINATION: "CT head", Column.BIRTH_DATE: written}
+        return entry_of(words, today=TODAY, birth_date=born).problems
+
+    assert problems(known, "2.5.1961") == problems(None, "3.5.1961") == problems(known, "") == ()
+    assert problems(known, "spring 1961") == (Problem.BIRTH_DATE_UNREADABLE,)
+    assert problems(known, "3.5.1961") == (Problem.BIRTH_DATE_DIFFERS,)
+
+
+KINDS = [
+    ("RTG pluća", "xray.chest", Kind.PROJECTION),
+    ("RTG srca i pluća", "", Kind.PROJECTION),
+    ("CT", "", Kind.CT),
+    ("mamografija", "mammography", Kind.MAMMOGRAPHY),
+    ("RTG dojke", "mammography", Kind.MAMMOGRAPHY),
+    ("Scintigrafija kostiju", "nm.bone", Kind.NUCLEAR_MEDICINE),
+]
+
+
+@pytest.mark.parametrize(("exam", "code", "kind"), KINDS)
+def test_the_word_for_the_device_tells_the_kind_and_nothing_more(exam: str, code: str, kind: Kind) -> None:
+    found = entry(examination=exam)
+
+    assert (found.exam_code, found.kind) == (code, kind)
