@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ingestion.views import devices, imports, inbox, overview, pacs, paper, reconciliation, sheets, stow
+from ingestion.views import devices, imports, inbox, overview, pacs, paper, reconciliation, sheets, stow, tracing
 
 app_name = "ingestion"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overview/test", overview.send_test, name="send_test"),
     path("overview/test/<slug:uid>/", overview.trial, name="trial"),
     path("devices", devices.devices, name="devices"),
+    path("trace", tracing.trace_number, name="trace"),
     path("sources", inbox.source_list, name="sources"),
     path("sources/add", inbox.add_source, name="add_source"),
     path("sources/<slug:uid>/", inbox.source, name="source"),

@@ -92,6 +92,12 @@ def sending_for(user: User, uid: str, at: datetime) -> Sending:
     return found
 
 
+def sendings_of(user: User, study_instance_uid: str, at: datetime) -> list[Sending]:
+    """Return how one study is sent by the facilities that a person looks after."""
+    mine = Sending.objects.filter(setup__facility__in=sending_facilities(user, at))
+    return list(mine.filter(study_instance_uid=study_instance_uid).select_related("setup__facility").order_by("pk"))
+
+
 def new_reports(setup: SendingSetup, profile: Profile) -> list[Candidate]:
     """Return the next dose reports and image headers of the facility that were not gone through, in the order of their table."""
     since = Q(exposure__entry__performed_on__gte=profile.start) | Q(exposure__entry__performed_on__isnull=True)
