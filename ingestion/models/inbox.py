@@ -81,6 +81,7 @@ class InboxItem(Lease):
         indexes = [
             models.Index(fields=["state", "due_at"], name="inbox_due"),
             models.Index(fields=["sop_instance_uid"], name="inbox_by_instance"),
+            models.Index(fields=["study_instance_uid"], condition=~Q(study_instance_uid=""), name="inbox_by_study"),
             models.Index(fields=["source", "device_key", "received_at"], name="inbox_by_device"),
         ]
 
