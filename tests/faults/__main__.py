@@ -5,6 +5,7 @@ Prints one line of JSON: what broke, on which set-up, and what it came to. Exit 
 
 import argparse
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -55,4 +56,5 @@ def _options() -> argparse.Namespace:
 if __name__ == "__main__":
     # pynetdicom leaves the sockets of connections that never came about to the garbage collector.
     warnings.simplefilter("ignore", ResourceWarning)
+    logging.getLogger("pynetdicom").setLevel(logging.CRITICAL)  # that nobody answers is what a round is about
     sys.exit(main())

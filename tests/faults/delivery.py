@@ -14,8 +14,8 @@ NOT_LET_IN = -2
 OUT_OF_RESOURCES = 0xA700
 # What a receiver may say, or not come to say, while something is broken.
 ANSWERS = {0, OUT_OF_RESOURCES, ABORTED, NOT_LET_IN}
-MOST_AT_ONCE = 4  # objects on an association
-PAUSE_SECONDS = 0.2
+MOST_AT_ONCE = 2  # objects on an association
+PAUSE_SECONDS = 0.6
 
 
 class NeverKept(Exception):

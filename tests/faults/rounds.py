@@ -22,7 +22,7 @@ Harm = Callable[[Plant, Random], None]
 Story = Callable[[Plant, Random, str], list[Sent]]
 
 REPORTS, SENDERS, AT_ONCE = 18, 3, 20
-LATEST = 1.5  # seconds after the first object was sent
+LATEST = 1.2  # seconds after the first object was sent
 LONGEST_OUTAGE = 1.5  # seconds
 MOST_ROOM = 64 * 1024  # bytes that are left on a full disk
 MOST_DROPS = 3
