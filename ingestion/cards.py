@@ -15,6 +15,7 @@ from passport import objects
 from passport.booklet import states
 from passport.booklet.examinations import label_of
 from passport.booklet.models import Dose, Entry
+from passport.booklet.places import place_of
 from passport.booklet.services import EventUnderOtherRecord, amending, joining
 from passport.booklet.states import State
 from passport.booklet.words import QUANTITIES, SCOPES, UNITS
@@ -179,7 +180,7 @@ def row_card(entry: Entry, *, beside: Sequence[str] = ()) -> RowCard:
         performed_on=entry.performed_on,
         examination=gettext(label_of(entry.exam_code, entry.kind)),
         as_sent=entry.exam_as_sent,
-        facility=entry.facility.name,
+        facility=place_of(entry),
         state=str(STATES[State(entry.state)]),
         open=entry.state in OPEN,
         record=record_card(entry.record, beside=beside),

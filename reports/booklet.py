@@ -220,7 +220,7 @@ def _row(number: int, entry: EntryPart, doubtful: Container[str]) -> Row:
         entry=entry["id"],
         version=entry["row_version"],
         digest=entry["row_digest"],
-        performed_on=date.fromisoformat(day).strftime(DATE_FORM) if day else None,
+        performed_on=date.fromisoformat(day).strftime(DATE_FORM) if day else _day_in_part(entry),
         procedure=None if _by_a_device(entry) else entry["exam"],
         exam_code=entry["exam_code"],
         kind=entry["kind"],
@@ -230,6 +230,11 @@ def _row(number: int, entry: EntryPart, doubtful: Container[str]) -> Row:
         mark=mark,
         stamp=_stamp(signature, entry["facility"]["time_zone"]) if signature and mark is Mark.SIGNED else None,
     )
+
+
+def _day_in_part(entry: EntryPart) -> str | None:
+    """Return the day as an old paper writes it; what a device sent is no day where it could not be read as one."""
+    return None if _by_a_device(entry) else entry["performed"]["as_sent"]
 
 
 def _by_a_device(entry: EntryPart) -> bool:

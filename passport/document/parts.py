@@ -62,7 +62,8 @@ def entry_part(entry: Entry) -> EntryPart:
         "id": entry.uid,
         "facility": {
             "id": entry.facility.uid,
-            "name": entry.facility.name,
+            # Who keeps the row; where a row of old paper was done the paper says, or nobody knows.
+            "name": entry.facility_as_sent if entry.from_paper else entry.facility.name,
             "country": entry.facility.country,
             "time_zone": entry.facility.time_zone,
         },

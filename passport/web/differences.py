@@ -61,6 +61,8 @@ FIELDS: dict[str, Promise] = {
     "record": _PATIENT,
     "facility": _HOSPITAL,
     "facility_uid": _HOSPITAL,
+    "facility_as_sent": _HOSPITAL,
+    "from_paper": _("Whether the row was copied from old paper."),
     "pack": _RULE,
     "article": _RULE,
     "statement": _("The words above the signature."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from passport.booklet.merging import Label, Origin
 from passport.booklet.models import ApprovalKind, Dose, Entry
 from passport.booklet.payloads import DoseFacts, EvidenceFacts, ExposureFacts, SourceFacts, shown_digest
+from passport.booklet.places import place_of
 from passport.booklet.reading import ReportReading
 from passport.booklet.states import State
 from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_name, known_by
@@ -165,7 +166,7 @@ def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
         patient=person_of(entry.record),
         examination=examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality),
         as_sent=entry.exam_as_sent,
-        facility=entry.facility.name,
+        facility=place_of(entry),
         doses=tuple(_dose_line(dose) for dose in _stated(_doses(entry))[:SHOWN_DOSES]),
         flags=flags,
         approval=str(APPROVALS[entry.approval if mine or not entry.approver_id else ApprovalKind.NOT_RECORDED]),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from passport.booklet.examinations import examination
 from passport.booklet.models import Dose, Entry, Exposure, Version
+from passport.booklet.places import day_in_part, place_of
 from passport.booklet.states import State
 from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_name, known_by
 from passport.people.models import Patient
@@ -47,6 +48,7 @@ class Row:
 
     uid: str
     performed_on: date | None
+    day_in_part: str  # as an old paper writes it where the day is not known whole
     name: str
     name_as_sent: str
     facility: str
@@ -103,9 +105,10 @@ def row_of(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.WAITING,
     return Row(
         uid=entry.uid,
         performed_on=entry.performed_on,
+        day_in_part=day_in_part(entry),
         name=examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality),
         name_as_sent=entry.exam_as_sent if professional or entry.typed_by else "",
-        facility=entry.facility.name,
+        facility=place_of(entry),
         shape=SHAPES.get(entry.state, WAITING),
         sentence=state_sentence(entry, zone=zone, waiting=waiting),
         stamps=tuple(_stamps(entry, zone)) if entry.state == State.SIGNED else (),
@@ -148,7 +151,9 @@ def state_sentence(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.
         return _correction(version, zone)
     if entry.state == State.CANNOT_SIGN:
         return words.CANNOT_SIGN % {"date": day(entry.state_at, zone)}
-    return void_sentence(entry.returned_reason) if entry.state == State.VOID else str(waiting)
+    if entry.state == State.VOID:
+        return void_sentence(entry.returned_reason)
+    return str(words.FROM_PAPER if entry.from_paper else waiting)
 
 
 def void_sentence(reason: str) -> str:

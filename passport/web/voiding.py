@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from passport.access.models import Purpose
 from passport.access.services import ListView, NotAllowed, open_list
 from passport.booklet.models import Entry
+from passport.booklet.places import place_of
 from passport.booklet.services import ReasonMissing, void_entry
 from passport.booklet.states import State
 from passport.booklet.words import examination_name
@@ -60,7 +61,7 @@ def hospital_row(entry: Entry) -> HospitalRow:
         patient=person_of(entry.record),
         examination=examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality),
         as_sent=entry.exam_as_sent,
-        facility=entry.facility.name,
+        facility=place_of(entry),
         state=str(STATES[State(entry.state)]),
         void=void,
         signed=entry.state == State.SIGNED,

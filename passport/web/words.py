@@ -45,6 +45,7 @@ USUAL_VALUE = _("We know only the kind of examination, so we show what is usual 
 WAITING = _(
     "The examination is recorded; the doctor who approved it has not yet signed this row, and you need not do anything."
 )
+FROM_PAPER = _("This row was copied from an older paper booklet; it is not signed here, and you need not do anything.")
 WAITING_FOR_DOCTORS = _("Recorded; the approver has not yet signed this row.")
 CANNOT_SIGN = _(
     "The doctor who approved this examination can no longer sign; the hospital has confirmed the record on %(date)s."
