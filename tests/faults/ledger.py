@@ -18,7 +18,7 @@ from tests.faults import asking
 # What is tried again only after minutes need not be waited for: its time comes when the fault is over.
 HURRY = (
     "UPDATE queue_job SET due_at = CURRENT_TIMESTAMP "
-    "WHERE due_at > CURRENT_TIMESTAMP AND kind IN ('retrieve', 'resolve_key_object')"
+    "WHERE due_at > CURRENT_TIMESTAMP AND kind IN ('retrieve', 'resolve_key_object', 'collect_sendings', 'send')"
 )
 ITEM = "SELECT uid, state, reason, sha256 FROM ingestion_inboxitem WHERE sop_instance_uid = %s"
 SETTLED = (

@@ -66,6 +66,7 @@ class Plant:
     """A running installation: its parts by name, where they listen, and what is known of it from outside."""
 
     set_up: SetUp
+    ours: Installation
     disk: SmallDisk
     to: Target
     ledger: Ledger
@@ -108,6 +109,7 @@ def plant(set_up: SetUp, made: Template) -> Iterator[Plant]:
             part.run()
         yield Plant(
             set_up=set_up,
+            ours=ours,
             disk=disk,
             to=Target(host="127.0.0.1", port=port, ae_title="PASSPORT"),
             ledger=Ledger(books=base.books, objects=disk.outside / "objects"),
@@ -155,6 +157,7 @@ def _variables(disk: SmallDisk) -> dict[str, str]:
     return {
         "VAR_DIR": str(disk.inside),
         "OBJECTS_DIR": str(disk.inside / "objects"),
+        "SENDING_PROFILES_DIR": str(disk.inside / "profiles"),
         "STATIC_ROOT": str(disk.inside / "static"),
         "RECEIVER_DISK_FLOOR_MB": "0",  # the disk itself says when it is full
         "QUEUE_LEASE_SECONDS": "3",

@@ -12,6 +12,7 @@ from random import Random
 from redis import Redis
 
 from tests import sr
+from tests.faults import outbox
 from tests.faults.delivery import ANSWERS, Sent, deliver
 from tests.faults.ledger import Found
 from tests.faults.plant import NODE, Plant, SetUp
@@ -194,5 +195,6 @@ VICTIMS = {
     "pacs-hangs-up": Victim(story=pacs_hangs_up),
     "twenty-at-once": Victim(story=at_once),
     "key-object-waits": Victim(story=key_object_waits),
+    "outbox": Victim(story=outbox.sends),
 }
 ROUNDS = [(victim, set_up) for set_up in SetUp for victim in VICTIMS if set_up in VICTIMS[victim].set_ups]

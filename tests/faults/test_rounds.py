@@ -9,7 +9,7 @@ from tests.faults.plant import Plant, SetUp
 from tests.faults.rounds import ROUNDS, play
 
 SEED = 20261122
-RECORDED = {"twenty-at-once": 20, "pacs-hangs-up": 2, "key-object-waits": 2}
+RECORDED = {"twenty-at-once": 20, "pacs-hangs-up": 2, "key-object-waits": 2, "outbox": 0}
 
 
 # pynetdicom leaves the socket of a connection that never came about to the garbage collector.
