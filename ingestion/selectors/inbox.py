@@ -245,6 +245,11 @@ def unfetched_of(pacs: Pacs, *, page: str) -> Page[Retrieval]:
     return Paginator(owed.order_by("state", "-asked_at", "-pk"), PAGE_SIZE).get_page(page)
 
 
+def named_by(item: InboxItem) -> QuerySet[Retrieval]:
+    """Return the dose reports that a key object names, in its order."""
+    return item.retrievals.select_related("pacs", "item").order_by("pk")
+
+
 def retrieval_of(pacs: Pacs, uid: str) -> Retrieval:
     """Return one retrieval of a PACS. Raises RetrievalMissing."""
     found = Retrieval.objects.filter(pacs=pacs, uid=uid).select_related("pacs__facility").first()

@@ -17,6 +17,7 @@ from ingestion import presenters
 from ingestion.answers import AnswerLine, answer_line
 from ingestion.forms import IdentifierForm, IssuerForm, SourceForm
 from ingestion.models import InboxItem, Source
+from ingestion.pacs_presenters import retrieval_lines
 from ingestion.reasons import Reason
 from ingestion.selectors import (
     ROLES,
@@ -27,6 +28,7 @@ from ingestion.selectors import (
     item_for,
     managed_facilities,
     may_reconcile,
+    named_by,
     source_for,
     sources_for,
 )
@@ -222,6 +224,7 @@ def _item_page(request: HttpRequest, view: ItemView, *, form: IdentifierForm | I
         "decisions": presenters.decisions(view.item, seen=view.evidence is not None),
         "evidence": view.evidence,
         "lost": view.lost,
+        "named": retrieval_lines(named_by(view.item)),
         "comparisons": presenters.comparisons(view.evidence) if view.evidence else [],
         "contradiction": presenters.contradiction(view),
         "may_reconcile": may_reconcile(request.user, view.item.source.facility, timezone.now()),

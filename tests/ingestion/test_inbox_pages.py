@@ -18,6 +18,7 @@ from tests.cast import facility, staff
 from tests.ingestion.senders import CLINIC_ISSUER, settled, source
 from tests.sr import ANA, ct, uid
 from tests.sr.images import DX, image
+from tests.sr.key_object import naming
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -213,3 +214,13 @@ def test_what_is_wrong_with_a_source_stands_at_its_field(vera: Client, sender: S
 
     assert taken.context["form"].errors == {"name": ["Another source has this name."]}
     assert list(wrong.context["form"].errors) == ["issuers"]
+
+
+def test_a_key_object_shows_what_it_names_and_its_address_as_text(vera: Client, sender: Source, at: datetime) -> None:
+    item = settled(sender, naming(ct(), retrieve_url="https://<b>evil</b>.example/"), at=at)
+
+    page = vera.get(reverse("ingestion:item", args=[item.uid])).content.decode()
+
+    assert ct().SOPInstanceUID in page
+    assert "https://&lt;b&gt;evil&lt;/b&gt;.example/" in page
+    assert "Nothing was opened." in page
