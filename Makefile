@@ -38,5 +38,5 @@ check: setup ## Format, lint, import order, types, migrations, deployment, templ
 bench: setup ## Reports per second beside pydicom, statements, C-STORE, a large database, and a long booklet; ARGS=--entries=1000000.
 	@$(PYTHON) -m tests.bench $(ARGS)
 
-soak: setup ## Mutate, send and kill for many rounds; nothing may be lost or doubled. Goes on with ARGS=--resume.
+soak: setup ## Spoil objects and break every part at random, 50 rounds; nothing may be lost or doubled. Goes on with ARGS=--resume.
 	@$(PYTHON) -m tests.services.run $(PYTHON) -m tests.soak $(ARGS)
