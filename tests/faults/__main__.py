@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "passport.settings")
 django.setup()
 
 from tests.faults.delivery import NeverKept  # noqa: E402 -- the models need the settings first
+from tests.faults.outbox import NotSentOnce  # noqa: E402
 from tests.faults.plant import NeverHappened, SetUp, plant  # noqa: E402
 from tests.faults.rounds import ROUNDS, VICTIMS, Broken, play  # noqa: E402
 from tests.faults.template import template  # noqa: E402
@@ -37,7 +38,7 @@ def main() -> int:
         try:
             with plant(set_up, made) as running:
                 outcome = play(victim, running, chance, options.name)
-        except (Broken, NeverHappened, NeverKept) as error:
+        except (Broken, NeverHappened, NeverKept, NotSentOnce) as error:
             print(f"{type(error).__name__} {told}: {error}", file=sys.stderr)
             return 1
     print(json.dumps(told | {"recorded": outcome.recorded, "again": outcome.again}))

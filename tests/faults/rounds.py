@@ -195,6 +195,6 @@ VICTIMS = {
     "pacs-hangs-up": Victim(story=pacs_hangs_up),
     "twenty-at-once": Victim(story=at_once),
     "key-object-waits": Victim(story=key_object_waits),
-    "outbox": Victim(story=outbox.sends),
+    "outbox": Victim(story=outbox.story),
 }
 ROUNDS = [(victim, set_up) for set_up in SetUp for victim in VICTIMS if set_up in VICTIMS[victim].set_ups]
