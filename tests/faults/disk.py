@@ -54,7 +54,7 @@ class SmallDisk:
 def small_disk(at: Path, *, megabytes: int, log: Path) -> Iterator[SmallDisk]:
     """Mount a disk until the block ends; only processes run by its `words` see it under its own path."""
     at.mkdir()
-    command = ["unshare", "-Urm", *as_user(None), "sh", "-c", MOUNT, "sh", f"{megabytes}m", at]
+    command = ["unshare", "-Urm", *as_user(None), "sh", "-c", MOUNT, "sh", f"{megabytes}m", str(at)]
     with running(command, log=log) as process:
         disk = SmallDisk(inside=at, keeper=process.pid)
         wait_until(lambda: os.path.ismount(disk.outside), process=process, log=log)

@@ -95,7 +95,7 @@ class SqliteFile:
 @contextlib.contextmanager
 def sqlite_file(file: Path, *, inside: Sequence[str]) -> Iterator[SqliteFile]:
     """Yield a file as the command `inside` sees it."""
-    command = [*inside, sys.executable, Path(asking.__file__), file]
+    command = [*inside, sys.executable, asking.__file__, str(file)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield SqliteFile(asked=process)
 
