@@ -63,15 +63,18 @@ def _kind(context: list[Node], containers: list[Node], totals: tuple[Measure, ..
     kinds = [concepts.CONTAINER_KIND[node.concept] for node in containers if node.concept]
     if Kind.PATIENT_ESTIMATE in kinds:
         return Kind.PATIENT_ESTIMATE
-    for node in context:
-        if node.concept == concepts.PROCEDURE_REPORTED and node.code in concepts.PROCEDURE_KIND:
-            return concepts.PROCEDURE_KIND[node.code]
+    told = [concepts.PROCEDURE_KIND[code] for code in _procedures(context) if code in concepts.PROCEDURE_KIND]
     names = {reading.quantity for reading in (*totals, *(reading for event in events for reading in event.readings))}
-    if names & concepts.BREAST_QUANTITIES:
+    # A mammography is a projection, too, and some devices call it so.
+    if names & concepts.BREAST_QUANTITIES and told[:1] in ([], [Kind.PROJECTION]):
         return Kind.MAMMOGRAPHY
-    if names & concepts.CT_QUANTITIES:
+    if not told and names & concepts.CT_QUANTITIES:
         return Kind.CT
-    return next(iter(kinds), Kind.OTHER)
+    return next(iter([*told, *kinds]), Kind.OTHER)
+
+
+def _procedures(context: list[Node]) -> Iterator[Key]:
+    return (node.code for node in context if node.concept == concepts.PROCEDURE_REPORTED and node.code)
 
 
 def _totals(containers: list[Node], grade: Grade, refused: list[Refused]) -> tuple[Measure, ...]:

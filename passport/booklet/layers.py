@@ -1,8 +1,8 @@
 """Which of several objects that tell of one exposure speaks, and which stand behind it as evidence. Plain Python.
 
 The report of a device, the page of doses that it drew, and the headers of its images tell of the same irradiation,
-and mostly they do not name its events alike. So they are never added: within one study, kind and device only the
-best layer counts. That holds even where the report leaves out an event that an image shows: nothing in such an image
+and mostly they do not name its events alike. So they are never added: within one study and device only the best
+layer counts. That holds even where the report leaves out an event that an image shows: nothing in such an image
 says whether the report has it under another name, and a dose that counts twice is worse than one that is missing.
 Source: DESIGN 4, standards.md 1.5 and 6.1.
 """
@@ -14,6 +14,7 @@ from enum import IntEnum
 from passport.booklet.reading import DeviceAsSent, Grade, Kind, Measure, ReportReading
 
 STRUCTURED_REPORTS = "1.2.840.10008.5.1.4.1.1.88."
+X_RAYS = frozenset({Kind.CT, Kind.PROJECTION, Kind.MAMMOGRAPHY})
 _BEST_FIRST = tuple(Grade)
 
 
@@ -23,6 +24,16 @@ class Layer(IntEnum):
     REPORT = 0  # a dose report tells of the whole examination, fluoroscopy and rejected images included
     DOSE_PAGE = 1  # so does the page of doses that a scanner draws, in other words
     IMAGE = 2  # an image tells of itself
+
+
+@dataclass(frozen=True, kw_only=True)
+class Witness:
+    """Objects of one kind and device that say the same sort of thing about one exposure."""
+
+    layer: Layer
+    exposure: str
+    kind: Kind
+    device: DeviceAsSent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,21 +77,34 @@ def measures(reading: ReportReading) -> Iterable[Measure]:
 
 def hidden(reports: Sequence[tuple[str, ReportReading]]) -> tuple[frozenset[int], frozenset[str]]:
     """Return which of (exposure, reading) stand behind a better witness, by position, and the exposures concerned."""
-    witnesses: dict[tuple[str | None, Kind], dict[tuple[Layer, str, DeviceAsSent], list[int]]] = {}
+    witnesses: dict[str | None, dict[Witness, list[int]]] = {}
     for position, (exposure, reading) in enumerate(reports):
         layer = layer_of(reading)
         if layer is not None:
-            group = witnesses.setdefault((reading.study_instance_uid, reading.kind), {})
-            group.setdefault((layer, exposure, reading.device), []).append(position)
+            group = witnesses.setdefault(reading.study_instance_uid, {})
+            witness = Witness(layer=layer, exposure=exposure, kind=reading.kind, device=reading.device)
+            group.setdefault(witness, []).append(position)
     behind: set[int] = set()
     concerned: set[str] = set()
     for group in witnesses.values():
-        for (layer, exposure, device), positions in group.items():
-            before = [at for lead, at, other in group if lead < layer and (at == exposure or _may_be(device, other))]
+        for witness, positions in group.items():
+            exposure = witness.exposure
+            before = [other.exposure for other in group if _speaks_for(other, witness)]
             if before:
                 behind.update(positions)
                 concerned.update([exposure, *before])
     return frozenset(behind), frozenset(concerned)
+
+
+def _speaks_for(better: Witness, witness: Witness) -> bool:
+    """Tell whether a better witness tells of the irradiation that another one tells of."""
+    if better.layer >= witness.layer:
+        return False
+    if better.kind == witness.kind:
+        return better.exposure == witness.exposure or _may_be(witness.device, better.device)
+    # A cone beam device reports what a projection gives and makes CT images: one device irradiated once, whatever
+    # its objects call it. Of a scanner with a detector for nuclear medicine that is not so.
+    return {better.kind, witness.kind} <= X_RAYS and same_device(witness.device, better.device)
 
 
 def same_exposure(reading: ReportReading, place: Place) -> bool:

@@ -218,6 +218,13 @@ def test_a_value_that_cannot_be_taken_is_listed_and_the_rest_stands(event: sr.Qu
             ),
             Kind.MAMMOGRAPHY,
         ),
+        (
+            sr.projection(
+                procedure=("DCM", "113704"),
+                events=[sr.XrayEvent(quantities=(sr.Quantity(concept="111631", value="1.2", unit="mGy"),))],
+            ),
+            Kind.MAMMOGRAPHY,
+        ),
     ],
 )
 def test_the_kind_is_the_procedure_reported_and_else_what_the_report_holds(dataset: sr.Dataset, kind: Kind):

@@ -111,6 +111,29 @@ def test_an_image_stands_behind_the_report_also_where_it_came_to_another_part() 
     assert content(merged["part of the report"]) == (1, [("113722", "1.1", "device")], (SUPERSEDED,))
 
 
+def test_a_cone_beam_device_that_reports_a_projection_and_makes_ct_images_counts_once() -> None:
+    image = held(picture("a", "1.1", kind=Kind.CT), "slices")
+    whole = held(report(area("1.1", "1.1"), total="1.1"), "report")
+
+    merged = merge([image, whole])
+
+    assert content(merged["slices"]) == (0, [], (SUPERSEDED,))
+    assert content(merged["report"]) == (1, [("113722", "1.1", "device")], (SUPERSEDED,))
+
+
+def test_the_activity_in_an_image_stands_beside_the_ct_report_of_the_same_scanner() -> None:
+    given = Event(
+        uid=None, started_at=None, plane=None, readings=(measure("113507", "350", Grade.IMAGE_HEADER),), identity="dose"
+    )
+    slice_of_pet = reading(
+        kind=Kind.NUCLEAR_MEDICINE, sop_class_uid="1.2.840.10008.5.1.4.1.1.128", sop_instance_uid="p", events=(given,)
+    )
+
+    merged = merge([held(slice_of_pet, "PET"), held(reading(kind=Kind.CT, sop_instance_uid="c"), "CT")])
+
+    assert content(merged["PET"]) == (1, [("113507", "350", "events")], (ONLY_IMAGES,))
+
+
 @pytest.mark.parametrize(
     "apart",
     [{"device": OTHER_ROOM}, {"study_instance_uid": "1.9.9"}],

@@ -27,8 +27,8 @@ def report(*events: Event, total: str | None = None, sop: str = "1", **parts: An
 def picture(identity: str, dose: str, *, uid: str | None = None, sop: str | None = None, **parts: Any) -> ReportReading:
     """Return the header of an image of one exposure."""
     event = area(uid, dose, Grade.IMAGE_HEADER, identity=None if uid else identity)
-    kept = {"sop_class_uid": DX_CLASS, "content_at": "2", **parts}
-    return reading(kind=Kind.PROJECTION, sop_instance_uid=sop or f"image {identity}", events=(event,), **kept)
+    kept = {"kind": Kind.PROJECTION, "sop_class_uid": DX_CLASS, "content_at": "2", **parts}
+    return reading(sop_instance_uid=sop or f"image {identity}", events=(event,), **kept)
 
 
 def page(*lines: tuple[str, str], total: str, sop: str = "page") -> ReportReading:
