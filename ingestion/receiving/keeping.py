@@ -29,8 +29,9 @@ NOT_AUTHORIZED = 0x0124
 RESOURCE_LIMITATION = 0x0213  # PS3.7 C.5.24
 # A connection that a writer used so lately is not asked again whether it still stands.
 FRESH_SECONDS = 5
-# Ringing takes as long as keeping: so it is done beside it, seldom enough to leave the processor to the senders.
-MOST_BELLS, BELL_SECONDS = 20, 0.05
+# Ringing takes as long as keeping: so it is done beside it, seldom enough to leave the processor to the senders. A
+# worker that hears a bell reads all that is due, so the next bell speaks for all that came since the last one.
+BELL_SECONDS = 0.2
 
 Answer = TypeVar("Answer")
 
@@ -52,7 +53,7 @@ class Writers:
     def __init__(self, count: int) -> None:
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="writer")
         self._bell = ThreadPoolExecutor(1, thread_name_prefix="bell")
-        self._ropes = threading.BoundedSemaphore(MOST_BELLS)
+        self._rope = threading.BoundedSemaphore(1)  # taken while a bell is still to be rung
         self._last = threading.local()
 
     def do(self, work: Callable[[], Answer]) -> Answer:
@@ -60,8 +61,8 @@ class Writers:
         return self._pool.submit(self._do, work).result()
 
     def ring(self, uid: str) -> None:
-        """Ring for an object, without letting its sender wait for that. In a rush most are left to the poll."""
-        if self._ropes.acquire(blocking=False):
+        """Ring for an object, without letting its sender wait for that, unless a bell is still to be rung."""
+        if self._rope.acquire(blocking=False):
             self._bell.submit(self._ring, uid)
 
     def stop(self) -> None:
@@ -70,11 +71,9 @@ class Writers:
         self._bell.shutdown(wait=True, cancel_futures=True)
 
     def _ring(self, uid: str) -> None:
-        try:
-            ring("read", uid)
-            time.sleep(BELL_SECONDS)
-        finally:
-            self._ropes.release()
+        self._rope.release()  # first: what comes from now on needs a bell of its own
+        ring("read", uid)
+        time.sleep(BELL_SECONDS)
 
     def _do(self, work: Callable[[], Answer]) -> Answer:
         if time.monotonic() - getattr(self._last, "used", 0.0) > FRESH_SECONDS:

@@ -29,8 +29,15 @@ OUTAGE_PAUSE = timedelta(seconds=10)
 # The same on both databases, and written out: each worker asks it for each row, and the ORM would ask twice.
 _CLAIM = (
     "UPDATE {table} SET lease = %s, leased_until = %s, attempts = attempts + 1 "
-    "WHERE uid = %s AND due_at <= %s AND (leased_until IS NULL OR leased_until <= %s) RETURNING *"
+    "WHERE {which} AND due_at <= %s AND (leased_until IS NULL OR leased_until <= %s) RETURNING *"
 )
+_NAMED = "uid = %s"
+_LONGEST_DUE = (
+    "id = (SELECT id FROM {table} WHERE due_at <= %s AND (leased_until IS NULL OR leased_until <= %s) "
+    "ORDER BY due_at, id LIMIT 1{unless_locked})"
+)
+# SQLite has one writer at a time: nobody else can be at the same row.
+_UNLESS_LOCKED = {"postgresql": " FOR UPDATE SKIP LOCKED", "sqlite": ""}
 
 
 class LeaseLost(Exception):
@@ -39,10 +46,23 @@ class LeaseLost(Exception):
 
 def claim(model: type[Row], *, uid: str, at: datetime) -> Row | None:
     """Return the row, leased to the caller, or None when it is not due or somebody else holds it."""
+    return _claim(model, _NAMED, [uid], at=at)
+
+
+def claim_any(model: type[Row], *, at: datetime) -> Row | None:
+    """Return the row that is longest due, leased to the caller, or None when none is due that nobody holds."""
+    now = connection.ops.adapt_datetimefield_value(at)
+    return _claim(model, _LONGEST_DUE, [now, now], at=at)
+
+
+def _claim(model: type[Row], which: str, params: list[object], *, at: datetime) -> Row | None:
     now = connection.ops.adapt_datetimefield_value(at)
     until = connection.ops.adapt_datetimefield_value(at + timedelta(seconds=settings.QUEUE_LEASE_SECONDS))
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 -- Django documents it
-    claimed = model.objects.raw(_CLAIM.format(table=table), [new_uid(), until, uid, now, now])
+    named = {"table": table, "unless_locked": _UNLESS_LOCKED[connection.vendor]}
+    claimed = model.objects.raw(
+        _CLAIM.format(table=table, which=which.format(**named)), [new_uid(), until, *params, now, now]
+    )
     return next(iter(claimed), None)
 
 

@@ -15,8 +15,8 @@ django.setup()
 from django.utils import timezone  # noqa: E402 -- the models need the settings first
 
 from ingestion.models import InboxItem, InboxState, Source  # noqa: E402
+from ingestion.receiving.keeping import Writers  # noqa: E402
 from ingestion.services.inbox import receive  # noqa: E402
-from passport.queue.services import ring  # noqa: E402
 from tests.bench.baseline import touch  # noqa: E402
 from tests.bench.mix import Sent, mix  # noqa: E402
 from tests.bench.speed import NotRecorded, sender  # noqa: E402
@@ -48,11 +48,12 @@ def measure(reports: int, *, first: int) -> Drained:
 
 
 def _through(source: Source, sent: list[Sent]) -> None:
+    writers = Writers(1)  # of the receiver, which rings as seldom as it does for a sender
     for report in sent:
         item = receive(
             source=source, data=report.data, name="", sop_class_uid="", sop_instance_uid="", at=timezone.now()
         )
-        ring("read", item.uid)
+        writers.ring(item.uid)
     deadline = time.monotonic() + PATIENCE
     waiting = InboxItem.objects.filter(source=source, due_at__isnull=False)
     while waiting.exists():

@@ -25,6 +25,23 @@ def test_an_object_is_recorded_once_however_often_the_bell_rings(at: datetime) -
     assert DoseReport.objects.count() == 1
 
 
+def test_a_bell_brings_those_along_for_which_nobody_rang(at: datetime) -> None:
+    sender = source(at)
+    rung, unheard = (received(sender, sr.ct(study_uid=sr.uid("study", number)), at=at) for number in (1, 2))
+
+    read_item(rung.uid)
+
+    assert set(InboxItem.objects.values_list("uid", "state")) == {(rung.uid, "recorded"), (unheard.uid, "recorded")}
+
+
+def test_a_late_bell_still_brings_what_is_due(at: datetime) -> None:
+    unheard = received(source(at), sr.ct(), at=at)
+
+    read_item("of a row that somebody else has settled")
+
+    assert list(InboxItem.objects.values_list("uid", "state")) == [(unheard.uid, "recorded")]
+
+
 def test_an_object_whose_bytes_are_gone_is_tried_again_later(at: datetime) -> None:
     item = received(source(at), sr.ct(), at=at)
     objects.forget(item.sha256)

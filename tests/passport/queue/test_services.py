@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from passport.queue.models import Job, JobState
 from passport.queue.selectors import due_uids
-from passport.queue.services import LeaseLost, add_job, claim, fail_job, finish_job, put_off, retry
+from passport.queue.services import LeaseLost, add_job, claim, claim_any, fail_job, finish_job, put_off, retry
 
 SECOND = timedelta(seconds=1)
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,15 @@ def test_a_row_is_not_claimed_before_it_is_due(at: datetime) -> None:
     row = job(at)
 
     assert claim(Job, uid=row.uid, at=at - SECOND) is None
+
+
+def test_whoever_asks_for_any_row_gets_the_longest_due_one_that_nobody_holds(at: datetime) -> None:
+    held, later, sooner = job(at), job(at + 2 * SECOND, "2"), job(at + SECOND, "3")
+    claim(Job, uid=held.uid, at=at)
+
+    claimed = [claim_any(Job, at=at + 2 * SECOND) for _ in range(3)]
+
+    assert [row and row.uid for row in claimed] == [sooner.uid, later.uid, None]
 
 
 def test_a_finished_job_is_not_claimed_again(at: datetime) -> None:
