@@ -1,6 +1,5 @@
 """Key objects in the inbox: found, waited for, unpacked; nothing is fetched from anywhere unregistered."""
 
-import socket
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from ingestion.services.recording import settle
 from passport.booklet.models import Dose, Entry
 from passport.imaging.models import Pacs, Way
 from passport.queue.models import Job
-from passport.queue.tasks import run_job
 from passport.signing.models import Act
 from tests.ingestion.senders import settled, source
 from tests.sr import ct, not_dose, nuclear_medicine, write
@@ -248,30 +246,3 @@ def test_a_key_object_again_changes_nothing(sender: Source, at: datetime) -> Non
     settled(sender, naming(ct(), ae_title="PACS"), at=at)
 
     assert (InboxItem.objects.count(), Retrieval.objects.count()) == (1, 1)
-
-
-NOT_OPENED = [
-    "http://{host}:{port}/dicom-web",  # a host that answers, but that nobody registered
-    "http://user:secret@{host}:{port}/dicom-web",
-    CLINIC_WEB + "@{host}:{port}/",
-    "file://{host}:{port}/etc/passwd",
-    "//{host}:{port}/dicom-web",
-]
-
-
-@pytest.mark.parametrize("url", NOT_OPENED)
-def test_an_unregistered_address_is_never_connected_to(sender: Source, at: datetime, url: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(0.2)
-        host, port = listener.getsockname()
-        named = naming(ct(), retrieve_url=url.format(host=host, port=port), ae_title="EVIL", location_uid="2.25.99")
-
-        item = settled(sender, named, at=at)
-        for job in Job.objects.all():
-            run_job(job.uid)
-        resolve(item_uid=item.uid, at=at + timedelta(minutes=5))
-
-        with pytest.raises(TimeoutError):
-            listener.accept()
-    item.refresh_from_db()
-    assert how(item) == (InboxState.WAITING, Reason.PACS_UNREGISTERED)
