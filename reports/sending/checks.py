@@ -26,6 +26,7 @@ class Problem(StrEnum):
     # Only known once the PACS was asked.
     NO_IMAGES = "no_images"
     REPORT_NOT_IN_PACS = "report_not_in_pacs"
+    CLASSES_NOT_LISTED = "classes_not_listed"
 
 
 @dataclass(frozen=True, kw_only=True)

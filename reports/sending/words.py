@@ -93,6 +93,11 @@ WHY: dict[Problem, Why] = {
         remedy=_("Let the device send its dose report to the PACS as well, then send again."),
         who=PACS_ADMINISTRATOR,
     ),
+    Problem.CLASSES_NOT_LISTED: Why(
+        words=_("The PACS does not say what kind of objects the study has (SOP Class UID), and a key object must."),
+        remedy=_("Register the DICOMweb address of the PACS, or another PACS that holds the study, then send again."),
+        who=PACS_ADMINISTRATOR,
+    ),
 }
 REFUSED = Why(
     words=_("The destination refused it; its own words stand below."),

@@ -1,5 +1,6 @@
 """Make the key object of a study once, and hand it over until somebody answers: the same bytes every time."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -197,10 +198,17 @@ def _references(setup: SendingSetup, facts: Facts, profile: Profile) -> tuple[Re
     lost = reports.keys() - listed.keys() if listed else ()
     if lost and not profile.key_object.with_reports:
         raise CannotBuild(Problem.REPORT_NOT_IN_PACS)  # whoever follows the reference would find nothing
-    every = reports | held | listed
-    if not all(one.series_instance_uid and one.sop_class_uid for one in every.values()):
+    # Some PACS list no classes; that of a report we read ourselves.
+    every = reports | held | {uid: _with_class(one, reports.get(uid)) for uid, one in listed.items()}
+    if not all(one.series_instance_uid for one in every.values()):
         raise CannotBuild(Problem.REPORT_NOT_IN_PACS)
+    if not all(one.sop_class_uid for one in every.values()):
+        raise CannotBuild(Problem.CLASSES_NOT_LISTED)
     return tuple(every.values())
+
+
+def _with_class(listed: Reference, read: Reference | None) -> Reference:
+    return replace(listed, sop_class_uid=listed.sop_class_uid or (read.sop_class_uid if read else ""))
 
 
 def _listed(setup: SendingSetup, study_instance_uid: str) -> dict[str, Reference]:

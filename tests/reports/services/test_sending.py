@@ -37,6 +37,7 @@ from tests.reports.sending.studies import (
     pacs,
     report_of,
 )
+from tests.services import dcmqrscp
 from tests.services import orthanc as orthancs
 from tests.services.orthanc import Orthanc
 from tests.services.processes import free_port
@@ -311,6 +312,20 @@ def test_a_report_that_the_pacs_does_not_hold_cannot_be_named(
     row = sent(here, at)
 
     assert (row.state, row.problem) == (State.INCOMPLETE, Problem.REPORT_NOT_IN_PACS)
+
+
+def test_a_pacs_that_lists_no_classes_is_named_as_the_reason(here: Hospital, earlier: datetime, at: datetime) -> None:
+    with dcmqrscp.server(receiver_aet="PASSPORT", receiver_port=1) as second:
+        second.keep(sr.write(image_of()), sr.write(report_of()))
+        arrives(here, report_of(), earlier)
+        archive = pacs(here)
+        archive.ae_title, archive.port = second.aet, second.port
+        archive.save()
+        listed(archive, earlier)
+
+        row = sent(here, at)
+
+    assert (row.state, row.problem) == (State.INCOMPLETE, Problem.CLASSES_NOT_LISTED)
 
 
 def test_a_study_without_images_cannot_be_sent(
