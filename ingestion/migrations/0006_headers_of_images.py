@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ingestion', '0005_ways_in'),
+        ("ingestion", "0005_ways_in"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='source',
-            name='headers',
+            model_name="source",
+            name="headers",
             field=models.BooleanField(default=False),
         ),
     ]

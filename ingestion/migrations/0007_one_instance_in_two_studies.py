@@ -4,19 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('imaging', '0002_where_a_comparison_is'),
-        ('ingestion', '0006_headers_of_images'),
+        ("imaging", "0002_where_a_comparison_is"),
+        ("ingestion", "0006_headers_of_images"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='retrieval',
-            name='retrieval_once_per_pacs',
+            model_name="retrieval",
+            name="retrieval_once_per_pacs",
         ),
         migrations.AddConstraint(
-            model_name='retrieval',
-            constraint=models.UniqueConstraint(condition=models.Q(('key_object__isnull', True)), fields=('pacs', 'study_instance_uid', 'sop_instance_uid'), name='retrieval_once_per_pacs'),
+            model_name="retrieval",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key_object__isnull", True)),
+                fields=("pacs", "study_instance_uid", "sop_instance_uid"),
+                name="retrieval_once_per_pacs",
+            ),
         ),
     ]

@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ingestion', '0009_pages_of_paper'),
+        ("ingestion", "0009_pages_of_paper"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='inboxitem',
-            index=models.Index(condition=models.Q(('study_instance_uid', ''), _negated=True), fields=['study_instance_uid'], name='inbox_by_study'),
+            model_name="inboxitem",
+            index=models.Index(
+                condition=models.Q(("study_instance_uid", ""), _negated=True),
+                fields=["study_instance_uid"],
+                name="inbox_by_study",
+            ),
         ),
     ]

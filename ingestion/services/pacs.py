@@ -12,7 +12,6 @@ from ingestion.models import SourceKind
 from ingestion.selectors import may_manage
 from ingestion.services import key_objects
 from ingestion.services.failures import written
-from ingestion.services.key_objects import pacs_registered
 from ingestion.services.sources import AE_TITLE, Issuing, add_source, update_source
 from passport.database import clean_text
 from passport.imaging.clients import PacsFailure, PacsRefused, client_for
@@ -248,8 +247,6 @@ def _compare_from(pacs: Pacs, first_day: date | None) -> None:
 def _begin(pacs: Pacs, *, at: datetime) -> None:
     if pacs.active:
         key_objects.pacs_registered(pacs=pacs, at=at)
-    if pacs.active:
-        pacs_registered(pacs=pacs, at=at)
     if pacs.active and pacs.compared:
         hurry_job(kind="compare_pacs", subject_uid=pacs.uid, at=at)
 
