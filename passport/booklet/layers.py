@@ -101,7 +101,9 @@ def _speaks_for(better: Witness, witness: Witness) -> bool:
     if better.layer >= witness.layer:
         return False
     if better.kind == witness.kind:
-        return better.exposure == witness.exposure or _may_be(witness.device, better.device)
+        same = better.exposure == witness.exposure or _may_be(witness.device, better.device)
+        # What injects, or the laboratory that reports it, is another device than the one that makes the images.
+        return same or witness.kind is Kind.NUCLEAR_MEDICINE
     # A cone beam device reports what a projection gives and makes CT images: one device irradiated once, whatever
     # its objects call it. Of a scanner with a detector for nuclear medicine that is not so.
     return {better.kind, witness.kind} <= X_RAYS and same_device(witness.device, better.device)

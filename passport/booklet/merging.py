@@ -83,7 +83,9 @@ def event_key(event: Event, reading: ReportReading) -> str:
     # A UID that no standard allows fits no column; its digest tells events apart as well.
     values = [event.started_at or "", *(f"{measure.code.value}={measure.value}" for measure in event.readings)]
     known_by = [event.uid or "", *([event.identity] if event.identity else values)]
-    parts = [reading.study_instance_uid or "", device_key(reading), plane, *known_by]
+    # What was given is in the patient, whichever device makes images of it.
+    device = "" if reading.kind is Kind.NUCLEAR_MEDICINE else device_key(reading)
+    parts = [reading.study_instance_uid or "", device, plane, *known_by]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 

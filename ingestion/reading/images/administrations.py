@@ -61,8 +61,14 @@ def _administration(whole: Attributes, own: Attributes, row: Row, refused: list[
         details=tuple(_details(own, given)),
         identity=None
         if uids
-        else "|".join(["agent", scope.agent or "", scope.radionuclide or "", started or "", activity]),
+        else "|".join(["agent", scope.agent or "", scope.radionuclide or "", _clock(own), activity]),
     )
+
+
+def _clock(own: Attributes) -> str:
+    """Return the time of the start to the second, however the image writes it and on whichever day it was made."""
+    moment = (own.text(image_tags.AGENT_START) or "")[8:14]
+    return moment or (own.text(image_tags.AGENT_START_TIME) or "").replace(":", "")[:6]
 
 
 def _given(own: Attributes) -> Iterator[Given]:

@@ -134,6 +134,26 @@ def test_the_activity_in_an_image_stands_beside_the_ct_report_of_the_same_scanne
     assert content(merged["PET"]) == (1, [("113507", "350", "events")], (ONLY_IMAGES,))
 
 
+def test_an_injector_reports_what_the_images_of_a_scanner_tell_of_as_well() -> None:
+    seen, reported = (
+        Event(uid=uid, started_at=None, plane=None, readings=(measure("113507", value, grade),), identity=identity)
+        for uid, value, grade, identity in (
+            (None, "350", Grade.IMAGE_HEADER, "agent"),
+            ("1.5", "351.2", Grade.DEVICE_REPORT, None),
+        )
+    )
+    nuclear = {"kind": Kind.NUCLEAR_MEDICINE}
+    image = reading(
+        **nuclear, sop_class_uid="1.2.840.10008.5.1.4.1.1.128", sop_instance_uid="p", events=(seen,), device=ROOM
+    )
+    whole = reading(**nuclear, sop_instance_uid="r", events=(reported,), device=OTHER_ROOM)
+
+    merged = merge([held(image, "scanner"), held(whole, "injector")])
+
+    assert content(merged["scanner"]) == (0, [], (SUPERSEDED,))
+    assert content(merged["injector"]) == (1, [("113507", "351.2", "events")], (SUPERSEDED,))
+
+
 @pytest.mark.parametrize(
     "apart",
     [{"device": OTHER_ROOM}, {"study_instance_uid": "1.9.9"}],

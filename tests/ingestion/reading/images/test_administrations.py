@@ -7,6 +7,7 @@ from passport.booklet.reading import Kind, Outcome
 from tests.ingestion.reading.images.pictures import reading_of, refusals, said, values
 from tests.sr import put
 from tests.sr.images import CAPTURE, ENHANCED_PET, NM, PET, nuclear_image
+from tests.sr.people import CT_SCANNER
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,23 @@ def test_all_images_of_one_administration_are_one_event() -> None:
     images = [reading_of(nuclear_image("PT", "221596288", instance=number)) for number in range(1, 4)]
 
     assert len({key for reading in images for key in event_keys(reading)}) == 1
+
+
+def test_an_administration_is_one_event_whoever_made_the_image_and_however_the_time_is_written() -> None:
+    sent = nuclear_image("PT", "221596288", study_uid="2.25.1")
+    worked_up = nuclear_image(
+        "PT", "221596288", study_uid="2.25.1", start="090500.000000", instance=2, device=CT_SCANNER
+    )
+
+    assert event_keys(reading_of(sent)) == event_keys(reading_of(worked_up))
+
+
+def test_an_administration_before_midnight_is_one_event_of_the_images_on_both_sides_of_it() -> None:
+    before, after = (nuclear_image("PT", "221596288", start="230500", instance=number) for number in (1, 2))
+    put(before, "AcquisitionTime", "235900")
+    put(after, "AcquisitionTime", "000500")
+
+    assert event_keys(reading_of(before)) == event_keys(reading_of(after))
 
 
 def test_two_administrations_are_two_events() -> None:
