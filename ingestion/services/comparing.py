@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from ingestion.models import InboxItem
+from ingestion.models import InboxItem, InboxState
 from ingestion.services import retrieving
 from ingestion.services.failures import written
 from passport.database import clean_text
@@ -148,11 +148,13 @@ def _device(series: Iterable[ListedSeries]) -> ListedSeries:
 
 def _missing(study: Study, listed: Iterable[Instance]) -> list[Instance]:
     wanted = {instance.sop_instance_uid: instance for instance in listed if instance.sop_instance_uid}
-    # Two studies may share an instance: one that is here under another study is another object.
-    here = InboxItem.objects.filter(
+    # Two studies may share an instance: one that is here under another study is another object. What came damaged
+    # is asked for once more.
+    same = InboxItem.objects.filter(
         sop_instance_uid__in=wanted, study_instance_uid__in=["", study.study_instance_uid]
-    ).values_list("sop_instance_uid", flat=True)
-    return [wanted[uid] for uid in sorted(wanted.keys() - set(here))]
+    ).exclude(state=InboxState.REJECTED)
+    here = set(same.values_list("sop_instance_uid", flat=True))
+    return [wanted[uid] for uid in sorted(wanted.keys() - here)]
 
 
 def _next_day(pacs: Pacs, day: date, *, today: date, at: datetime) -> datetime:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from ingestion.models import InboxItem, Retrieval, RetrievalState
+from ingestion.models import InboxItem, InboxState, Retrieval, RetrievalState
 from ingestion.reasons import Reason
 from ingestion.selectors import may_manage
 from ingestion.services.failures import reason_of
@@ -97,6 +97,8 @@ def arrived(retrieval: Retrieval) -> InboxItem | None:
     """Return the object if it came by any way; one of the same SOP Instance UID in another study is another object."""
     same_study = Q(study_instance_uid__in=["", retrieval.study_instance_uid])
     found = InboxItem.objects.filter(same_study, sop_instance_uid=retrieval.sop_instance_uid)
+    # A damaged copy that was here before anybody asked is no reason not to bring a whole one.
+    found = found.exclude(state=InboxState.REJECTED, received_at__lt=retrieval.asked_at)
     return found.order_by("received_at").first()
 
 

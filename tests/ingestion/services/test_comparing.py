@@ -87,6 +87,16 @@ def test_the_three_reports_that_a_push_lost_are_fetched_and_no_other(
     assert DoseReport.objects.count() == len(REPORTS)
 
 
+def test_what_was_pushed_damaged_is_fetched_whole(first: Orthanc) -> None:
+    pushed(*REPORTS)
+    damaged = InboxItem.objects.filter(sop_instance_uid=REPORTS[4].SOPInstanceUID)
+    damaged.update(state=InboxState.REJECTED, reason=Reason.DAMAGED)
+
+    compared(pacs_of(first, Way.DICOMWEB, NOW, first_day=FIRST_DAY), NOW)
+
+    assert {row.sop_instance_uid for row in Retrieval.objects.all()} == uids([REPORTS[4]])
+
+
 def test_comparing_twice_changes_nothing(first: Orthanc) -> None:
     pacs = pacs_of(first, Way.C_GET, NOW, first_day=FIRST_DAY)
     compared(pacs, NOW)

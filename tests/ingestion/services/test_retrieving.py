@@ -57,6 +57,22 @@ def test_a_report_is_fetched_into_the_inbox_and_recorded(at: datetime) -> None:
     assert settle(item_uid=item.uid, at=at).state == InboxState.RECORDED
 
 
+def test_a_damaged_copy_that_was_here_before_is_no_reason_not_to_fetch_a_whole_one(at: datetime) -> None:
+    damaged = received(source(at), b"cut off", at=at - MINUTE)
+    InboxItem.objects.filter(pk=damaged.pk).update(
+        state=InboxState.REJECTED, reason=Reason.DAMAGED, sop_instance_uid=REPORT.SOPInstanceUID
+    )
+    with web_node(script=giving(REPORT)) as node:
+        asked = ask(pacs=web_pacs(node.base, at), instance=named(REPORT), at=at)
+        again = retrieve(retrieval_uid=asked.uid, at=at)
+
+    asked.refresh_from_db()
+    assert again is None
+    assert asked.item is not None
+    assert asked.item != damaged
+    assert settle(item_uid=asked.item.uid, at=at).state == InboxState.RECORDED
+
+
 def test_asking_twice_makes_one_row_one_job_and_one_act(at: datetime) -> None:
     pacs = web_pacs("http://127.0.0.1:1", at)
 
