@@ -16,6 +16,7 @@ from passport.booklet.reading import DeviceAsSent, Grade, Kind, Measure, ReportR
 STRUCTURED_REPORTS = "1.2.840.10008.5.1.4.1.1.88."
 X_RAYS = frozenset({Kind.CT, Kind.PROJECTION, Kind.MAMMOGRAPHY})
 _BEST_FIRST = tuple(Grade)
+_OF_IMAGES = frozenset(_BEST_FIRST.index(grade) for grade in (Grade.IMAGE_HEADER, Grade.PICTURE))
 
 
 class Layer(IntEnum):
@@ -34,6 +35,7 @@ class Witness:
     exposure: str
     kind: Kind
     device: DeviceAsSent
+    copied: bool  # a report that says itself that it was made from images, by a device of its own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +84,13 @@ def hidden(reports: Sequence[tuple[str, ReportReading]]) -> tuple[frozenset[int]
         layer = layer_of(reading)
         if layer is not None:
             group = witnesses.setdefault(reading.study_instance_uid, {})
-            witness = Witness(layer=layer, exposure=exposure, kind=reading.kind, device=reading.device)
+            witness = Witness(
+                layer=layer,
+                exposure=exposure,
+                kind=reading.kind,
+                device=reading.device,
+                copied=_is_copied(reading, layer),
+            )
             group.setdefault(witness, []).append(position)
     behind: set[int] = set()
     concerned: set[str] = set()
@@ -96,6 +104,10 @@ def hidden(reports: Sequence[tuple[str, ReportReading]]) -> tuple[frozenset[int]
     return frozenset(behind), frozenset(concerned)
 
 
+def _is_copied(reading: ReportReading, layer: Layer) -> bool:
+    return layer is Layer.REPORT and best_grade(reading) in _OF_IMAGES
+
+
 def _speaks_for(better: Witness, witness: Witness) -> bool:
     """Tell whether a better witness tells of the irradiation that another one tells of."""
     if better.layer >= witness.layer:
@@ -103,7 +115,7 @@ def _speaks_for(better: Witness, witness: Witness) -> bool:
     if better.kind == witness.kind:
         same = better.exposure == witness.exposure or _may_be(witness.device, better.device)
         # What injects, or the laboratory that reports it, is another device than the one that makes the images.
-        return same or witness.kind is Kind.NUCLEAR_MEDICINE
+        return same or better.copied or witness.kind is Kind.NUCLEAR_MEDICINE
     # A cone beam device reports what a projection gives and makes CT images: one device irradiated once, whatever
     # its objects call it. Of a scanner with a detector for nuclear medicine that is not so.
     return {better.kind, witness.kind} <= X_RAYS and same_device(witness.device, better.device)

@@ -134,6 +134,17 @@ def test_the_activity_in_an_image_stands_beside_the_ct_report_of_the_same_scanne
     assert content(merged["PET"]) == (1, [("113507", "350", "events")], (ONLY_IMAGES,))
 
 
+@pytest.mark.parametrize("source", [Grade.IMAGE_HEADER, Grade.PICTURE])
+def test_a_report_that_another_device_made_from_images_stands_for_them(source: Grade) -> None:
+    image = held(picture("a", "1.1"), "room")
+    whole = held(report(area("1.1", "1.1", source), device=OTHER_ROOM), "gateway")
+
+    merged = merge([image, whole])
+
+    assert content(merged["room"]) == (0, [], (SUPERSEDED,))
+    assert content(merged["gateway"]) == (1, [("113722", "1.1", "events")], (SUPERSEDED,))
+
+
 def test_an_injector_reports_what_the_images_of_a_scanner_tell_of_as_well() -> None:
     seen, reported = (
         Event(uid=uid, started_at=None, plane=None, readings=(measure("113507", value, grade),), identity=identity)
