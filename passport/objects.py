@@ -7,6 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+# Folders whose own names this process has seen on disk.
+_durable_folders: set[Path] = set()
+
 
 class StorageUnavailable(Exception):
     """The folder for received objects cannot be written; the sender keeps its copy and sends again."""
@@ -17,8 +20,13 @@ class ObjectMissing(Exception):
 
 
 def path_of(sha256: str) -> Path:
-    """Return where the bytes with this digest lie."""
-    return Path(settings.OBJECTS_DIR) / sha256[:2] / sha256[2:4] / sha256
+    """Return where the bytes with this digest lie.
+
+    In one of 256 folders: with more, each object would make a folder of its own, and wait for the disk twice more.
+    """
+    folder = Path(settings.OBJECTS_DIR) / sha256[:2]
+    older = folder / sha256[2:4] / sha256
+    return older if older.exists() else folder / sha256
 
 
 def put(data: bytes) -> str:
@@ -27,7 +35,7 @@ def put(data: bytes) -> str:
     target = path_of(sha256)
     try:
         if target.exists():
-            _sync_folder(target.parent)  # whoever wrote it may not have come to that yet
+            _sync_name(target)  # whoever wrote it may not have come to that yet
         else:
             _write(target, data)
     except OSError as error:
@@ -72,7 +80,6 @@ def free_bytes() -> int:
 
 def _write(target: Path, data: bytes) -> None:
     # The name appears only when the bytes are on disk: a reader never sees half an object.
-    new = not target.parent.exists()
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     with part.open("wb") as file:
@@ -80,10 +87,14 @@ def _write(target: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(target)
+    _sync_name(target)
+
+
+def _sync_name(target: Path) -> None:
     _sync_folder(target.parent)
-    if new:
+    if target.parent not in _durable_folders:
         _sync_folder(target.parent.parent)
-        _sync_folder(target.parent.parent.parent)
+        _durable_folders.add(target.parent)
 
 
 def _sync_folder(folder: Path) -> None:

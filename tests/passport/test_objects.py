@@ -1,0 +1,31 @@
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from passport import objects
+from passport.objects import ObjectMissing
+
+BYTES = b"bytes of an object"
+
+
+def test_bytes_are_found_by_their_digest_and_lie_in_one_of_256_folders(settings: Settings) -> None:
+    sha256 = objects.put(BYTES)
+
+    assert objects.get(sha256) == BYTES
+    kept = [path.relative_to(settings.OBJECTS_DIR) for path in Path(settings.OBJECTS_DIR).rglob("*") if path.is_file()]
+    assert kept == [Path(sha256[:2]) / sha256]
+
+
+def test_bytes_that_lie_where_an_older_version_put_them_stay_there(settings: Settings) -> None:
+    place = objects.path_of(objects.put(BYTES))
+    older = place.parent / place.name[2:4] / place.name
+    older.parent.mkdir()
+    place.rename(older)
+
+    sha256 = objects.put(BYTES)
+
+    assert (objects.path_of(sha256), objects.get(sha256), place.exists()) == (older, BYTES, False)
+    objects.forget(sha256)
+    with pytest.raises(ObjectMissing):
+        objects.get(sha256)
