@@ -12,6 +12,7 @@ from pynetdicom.association import Association
 from pynetdicom.transport import ThreadedAssociationServer
 
 from ingestion.receiving.limits import Limits, Meter, TooMuch
+from ingestion.receiving.waking import wake_by_events
 
 logger = logging.getLogger(__name__)
 
@@ -105,6 +106,7 @@ def hurry(association: Association, meter: Meter, limits: Limits) -> None:
         return _read(connection.socket, size)
 
     connection.recv = take
+    wake_by_events(association)
 
 
 def _read(connection: socket.socket, size: int) -> bytearray:
