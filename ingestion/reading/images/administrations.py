@@ -61,12 +61,15 @@ def _administration(whole: Attributes, own: Attributes, row: Row, refused: list[
         details=tuple(_details(own, given)),
         identity=None
         if uids
-        else "|".join(["agent", scope.agent or "", scope.radionuclide or "", _clock(own), activity]),
+        else "|".join(["agent", scope.agent or "", scope.radionuclide or "", _clock(own) or activity]),
     )
 
 
 def _clock(own: Attributes) -> str:
-    """Return the time of the start to the second, however the image writes it and on whichever day it was made."""
+    """Return the time of the start to the second, however the image writes it and on whichever day it was made.
+
+    It tells administrations apart by itself; the activity would not, because some images state it rounded.
+    """
     moment = (own.text(image_tags.AGENT_START) or "")[8:14]
     return moment or (own.text(image_tags.AGENT_START_TIME) or "").replace(":", "")[:6]
 

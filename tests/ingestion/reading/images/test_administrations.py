@@ -60,6 +60,12 @@ def test_an_administration_is_one_event_whoever_made_the_image_and_however_the_t
     assert event_keys(reading_of(sent)) == event_keys(reading_of(worked_up))
 
 
+def test_an_activity_that_one_image_states_rounded_is_of_the_same_administration() -> None:
+    whole, rounded = nuclear_image("PT", "221596288"), nuclear_image("PT", "221600000", instance=2)
+
+    assert event_keys(reading_of(whole)) == event_keys(reading_of(rounded))
+
+
 def test_an_administration_before_midnight_is_one_event_of_the_images_on_both_sides_of_it() -> None:
     before, after = (nuclear_image("PT", "221596288", start="230500", instance=number) for number in (1, 2))
     put(before, "AcquisitionTime", "235900")
