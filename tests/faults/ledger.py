@@ -142,5 +142,5 @@ class Ledger:
         return int(str(self.books.rows(statement, *values)[0][0]))
 
     def _kept(self, sha256: str) -> bool:
-        path = self.objects / sha256[:2] / sha256[2:4] / sha256
+        path = self.objects / sha256[:2] / sha256
         return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256

@@ -60,14 +60,14 @@ def test_a_receiver_killed_between_bytes_and_row_loses_nothing(ours: Installatio
             soon(lambda: bool(blobs(ours)) and somebody_waits_for_a_lock(), ours)
             kill(first.process)
         assert heard.result() == [ABORTED]
-    assert InboxItem.objects.count() == 0
+    # The database may still write the row that nobody waits for any more; the sender was not told, and sends again.
 
     with receiver(ours) as second, ours.start("work"):
         assert send([report()], to=second.to, calling="CT-ROOM") == [0]
         soon(lambda: recorded() == 1, ours)
 
     assert len(blobs(ours)) == 1
-    assert DoseReport.objects.count() == 1
+    assert (InboxItem.objects.count(), DoseReport.objects.count()) == (1, 1)
 
 
 def test_a_worker_killed_between_reading_and_recording_loses_and_doubles_nothing(

@@ -4,17 +4,22 @@ import argparse
 import os
 import sys
 import threading
+import time
 import warnings
+from typing import NoReturn
 
 from celery import current_app
 from celery.platforms import SecurityWarning
 from celery.signals import worker_ready
+from celery.worker import state
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from ingestion.polling import ALONE, AS_SAFETY_NET, Poll
 from passport.queue.kinds import QUEUES
+
+PAUSE_SECONDS = 1
 
 
 class Command(BaseCommand):
@@ -55,4 +60,17 @@ class Command(BaseCommand):
             worker.start()
         finally:
             stop.set()
+        if _broke_off(worker.exitcode):
+            self._start_anew()
         sys.exit(worker.exitcode)
+
+    def _start_anew(self) -> NoReturn:
+        """Become a new worker: nothing is lost with the old one, because what is due stands in the tables."""
+        self.stderr.write("The worker broke off and starts anew.")
+        time.sleep(PAUSE_SECONDS)
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 -- the command that runs already
+
+
+def _broke_off(exitcode: int | None) -> bool:
+    """Tell whether the worker ended though nobody asked it to, as it may when the broker dies under it."""
+    return bool(exitcode) and state.should_stop is None and state.should_terminate is None
