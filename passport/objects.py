@@ -3,12 +3,16 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
 # Folders whose own names this process has seen on disk.
 _durable_folders: set[Path] = set()
+_beside = ThreadPoolExecutor(8, thread_name_prefix="sync")
 
 
 class StorageUnavailable(Exception):
@@ -31,16 +35,50 @@ def path_of(sha256: str) -> Path:
 
 def put(data: bytes) -> str:
     """Store bytes durably and return their SHA-256 in hexadecimal. Raises StorageUnavailable."""
+    with putting(data) as sha256:
+        return sha256
+
+
+@contextmanager
+def putting(data: bytes) -> Iterator[str]:
+    """Store bytes for a block that names them by their SHA-256: durable when it ends. Raises StorageUnavailable.
+
+    In the block they can be read, and get to the disk meanwhile: who commits a row there waits for the disk once. When
+    the power fails in between, a row may name bytes that are lost; nobody was told then that we have them.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     target = path_of(sha256)
     try:
-        if target.exists():
-            _sync_name(target)  # whoever wrote it may not have come to that yet
-        else:
+        new = not _holds(target, data)
+        if new:
             _write(target, data)
     except OSError as error:
         raise StorageUnavailable(str(error)) from error
-    return sha256
+    # Also of bytes that were there: whoever wrote them may not have come to that yet.
+    syncing = _beside.submit(_sync, target)
+    try:
+        yield sha256
+    finally:
+        wait([syncing])
+    try:
+        syncing.result()
+    except OSError as error:
+        if new:  # what a disk refused once it may later seem to have
+            forget(sha256)
+        raise StorageUnavailable(str(error)) from error
+
+
+def prepare() -> None:
+    """Make all folders, so that no object waits until its own is on disk. Raises StorageUnavailable."""
+    root = Path(settings.OBJECTS_DIR)
+    folders = [root / f"{number:02x}" for number in range(256)]
+    try:
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        _sync_one(root)
+    except OSError as error:
+        raise StorageUnavailable(str(error)) from error
+    _durable_folders.update(folders)
 
 
 def get(sha256: str) -> bytes:
@@ -51,6 +89,14 @@ def get(sha256: str) -> bytes:
         raise ObjectMissing(sha256) from error
     except OSError as error:
         raise StorageUnavailable(str(error)) from error
+
+
+def get_whole(sha256: str) -> bytes:
+    """Return the bytes with this digest, and no others. Raises ObjectMissing, StorageUnavailable."""
+    data = get(sha256)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ObjectMissing(sha256)
+    return data
 
 
 def holds(sha256: str, *, size: int) -> bool:
@@ -78,27 +124,33 @@ def free_bytes() -> int:
     return status.f_bavail * status.f_frsize
 
 
+def _holds(target: Path, data: bytes) -> bool:
+    # A name is no proof: bytes that were on their way when the power failed are not all there.
+    return target.exists() and target.read_bytes() == data
+
+
 def _write(target: Path, data: bytes) -> None:
-    # The name appears only when the bytes are on disk: a reader never sees half an object.
+    # The name appears only when all is written: a reader never sees half an object.
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    part.write_bytes(data)
     part.replace(target)
+
+
+def _sync(target: Path) -> None:
+    _sync_one(target)
     _sync_name(target)
 
 
 def _sync_name(target: Path) -> None:
-    _sync_folder(target.parent)
+    _sync_one(target.parent)
     if target.parent not in _durable_folders:
-        _sync_folder(target.parent.parent)
+        _sync_one(target.parent.parent)
         _durable_folders.add(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync_one(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -5,6 +5,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 
@@ -28,6 +29,8 @@ from ingestion.receiving.limits import Limits, Meter
 from ingestion.receiving.listening import Doors, Listening, hurry
 from ingestion.services.echoing import note_echo
 from ingestion.services.inbox import SourceUnknown
+from passport import objects
+from passport.objects import StorageUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +78,8 @@ class Receiver:
 
     def start(self) -> Doors:
         """Listen in the background. Raises OSError when the address is taken."""
+        with suppress(StorageUnavailable):  # each sender will be told so
+            objects.prepare()
         handlers = [
             (evt.EVT_CONN_OPEN, self._opened),
             (evt.EVT_REQUESTED, self._requested),

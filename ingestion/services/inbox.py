@@ -51,20 +51,21 @@ def receive(
 
     When this returns outside a transaction, bytes and row are durable. Raises passport.objects.StorageUnavailable.
     """
-    sha256 = objects.put(data)
-    item = InboxItem(
-        source=source,
-        run=run,
-        sha256=sha256,
-        name=clean_text(name, limit=1000),
-        size=len(data),
-        sop_class_uid=clean_text(sop_class_uid, limit=64),
-        sop_instance_uid=clean_text(sop_instance_uid, limit=64),
-        received_at=at,
-        due_at=at,
-    )
-    # One statement, which is a transaction of its own; most objects are new.
-    if insert_new(item, unique=("source_id", "sha256")):
+    with objects.putting(data) as sha256:
+        item = InboxItem(
+            source=source,
+            run=run,
+            sha256=sha256,
+            name=clean_text(name, limit=1000),
+            size=len(data),
+            sop_class_uid=clean_text(sop_class_uid, limit=64),
+            sop_instance_uid=clean_text(sop_instance_uid, limit=64),
+            received_at=at,
+            due_at=at,
+        )
+        # One statement, which is a transaction of its own; most objects are new.
+        new = insert_new(item, unique=("source_id", "sha256"))
+    if new:
         return item
     return InboxItem.objects.get(source=source, sha256=sha256)
 

@@ -56,7 +56,7 @@ def settle(*, item_uid: str, at: datetime) -> InboxItem:
     if item.state != InboxState.RECEIVED:
         return item
     # Reading takes the longest and needs no database, so it holds no transaction open.
-    reading = read(objects.get(item.sha256))
+    reading = read(objects.get_whole(item.sha256))
     try:
         mine = _settle(item, issuing, reading, at=at)
     except booklet.EventTaken:

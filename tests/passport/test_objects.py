@@ -29,3 +29,14 @@ def test_bytes_that_lie_where_an_older_version_put_them_stay_there(settings: Set
     objects.forget(sha256)
     with pytest.raises(ObjectMissing):
         objects.get(sha256)
+
+
+def test_bytes_of_which_the_disk_kept_only_a_part_are_missing_until_they_come_again() -> None:
+    place = objects.path_of(objects.put(BYTES))
+    place.write_bytes(BYTES[:5])
+
+    with pytest.raises(ObjectMissing):
+        objects.get_whole(place.name)
+
+    objects.put(BYTES)
+    assert objects.get_whole(place.name) == BYTES
