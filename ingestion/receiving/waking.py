@@ -59,9 +59,13 @@ def _wake_the_association(association: Association) -> None:
     take: Callable[..., object] = messages.get_msg
 
     def taken(block: bool = False) -> object:
-        if not block:
-            with messages.msg_queue.not_empty:
-                messages.msg_queue.queue or messages.msg_queue.not_empty.wait(RELEASE_SECONDS)
-        return take(block)
+        if block:
+            return take(block)
+        with messages.msg_queue.not_empty:
+            if not messages.msg_queue.queue:
+                messages.msg_queue.not_empty.wait(RELEASE_SECONDS)
+        # Cleared while somebody here asks the other side something, and what comes then is the answer to that.
+        going_on = association._reactor_checkpoint.is_set()  # noqa: SLF001
+        return take(block) if going_on else (None, None)
 
     messages.get_msg = taken
