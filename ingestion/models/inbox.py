@@ -37,7 +37,7 @@ class InboxState(models.TextChoices):
 
 
 class InboxItem(Lease):
-    """One object as received: its bytes are on disk under `sha256` before this row exists."""
+    """One object as received: its bytes, named by `sha256`, and this row are on disk before its sender hears of it."""
 
     uid = uid_field()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="items")
