@@ -59,9 +59,7 @@ def _administration(whole: Attributes, own: Attributes, row: Row, refused: list[
         plane=None,
         readings=readings,
         details=tuple(_details(own, given)),
-        identity=None
-        if uids
-        else "|".join(["agent", scope.agent or "", scope.radionuclide or "", _clock(own) or activity]),
+        identity="|".join(["agent", scope.agent or "", scope.radionuclide or "", _clock(own) or activity]),
     )
 
 

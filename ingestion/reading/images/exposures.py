@@ -11,6 +11,7 @@ from passport.booklet.reading import Code, Detail, Event, Grade, Kind, Measure, 
 
 SIDES: Final = {"L": "left", "R": "right", "B": "both"}
 POSITIONED: Final = frozenset({"XA", "RF"})
+DAY_DIGITS: Final = 8  # of a DICOM DT; what follows them is the time
 # The values that tell two exposures of one moment apart, where no UID does.
 TELLING: Final = frozenset({"113733", "122130", "111631", "111636"})
 # What is said in words: concept -> the attribute that holds it.
@@ -42,7 +43,7 @@ def exposure(attributes: Attributes, kind: Kind, modality: str, refused: list[Re
         plane=None,
         readings=readings,
         details=tuple(_details(attributes)),
-        identity=None if uids else "|".join(_identity(attributes, kind, scope, readings)),
+        identity="|".join(_identity(attributes, kind, scope, readings)),
     )
 
 
@@ -64,20 +65,26 @@ def _identity(attributes: Attributes, kind: Kind, scope: Scope, readings: tuple[
 
     All slices of one acquisition of a scanner are one event, and so are all projections of a breast: what each of
     them states is the dose of the acquisition. Elsewhere the image made for processing and the one for presentation
-    agree in moment, number, side, view, voltage and dose.
+    agree in moment, side, view, voltage and dose.
     """
-    numbers = attributes.numbers(image_tags.FRAME_ACQUISITION) or attributes.numbers(image_tags.ACQUISITION_NUMBER)
-    number = numbers[0] if numbers else ""
+    of_frame = attributes.numbers(image_tags.FRAME_ACQUISITION)[:1]
+    of_image = attributes.numbers(image_tags.ACQUISITION_NUMBER)[:1]
     if kind is Kind.CT or (kind is Kind.MAMMOGRAPHY and _is_one_of_many(attributes)):
-        yield from ("acquisition", attributes.text(tags.SERIES_INSTANCE) or "", number)
+        yield from ("acquisition", attributes.text(tags.SERIES_INSTANCE) or "", *(of_frame or of_image or [""]))
         return
-    yield from ("exposure", _clock(attributes), number, scope.laterality or "", attributes.text(image_tags.VIEW) or "")
+    # Some devices number the image that they process anew: where both tell the moment, that decides.
+    number = of_frame or ([] if _tells_the_time(attributes) else of_image) or [""]
+    yield from ("exposure", _clock(attributes), *number, scope.laterality or "", attributes.text(image_tags.VIEW) or "")
     yield from (f"{one.code.value}={one.value}" for one in readings if one.code.value in TELLING)
 
 
 def _clock(attributes: Attributes) -> str:
     # Without its day, too: a date that somebody removed leaves the time.
     return attributes.moment() or attributes.text(image_tags.ACQUISITION_TIME) or ""
+
+
+def _tells_the_time(attributes: Attributes) -> bool:
+    return bool(attributes.text(image_tags.ACQUISITION_TIME)) or len(attributes.moment() or "") > DAY_DIGITS
 
 
 def _is_one_of_many(attributes: Attributes) -> bool:

@@ -140,10 +140,22 @@ def test_the_image_for_processing_and_the_one_for_presentation_are_one_exposure(
     assert event_keys(pair[0]) == event_keys(pair[1])
 
 
+def test_an_image_that_the_device_numbered_anew_is_of_the_same_exposure() -> None:
+    raw = reading_of(shot("DX", Shot(number=1), instance=1, sop_class=DX_RAW))
+    processed = reading_of(shot("DX", Shot(number=1001), instance=2))
+
+    assert event_keys(raw) == event_keys(processed)
+
+
+def test_without_a_moment_the_number_tells_two_exposures_apart() -> None:
+    one, other = (reading_of(shot("DX", Shot(number=number, clock=""), instance=number)) for number in (1, 2))
+
+    assert event_keys(one) != event_keys(other)
+
+
 @pytest.mark.parametrize(
     "other",
     [
-        Shot(number=2),
         Shot(clock="092702"),
         replace(Shot(), attributes=(*Shot().attributes[:-1], ("ImageAndFluoroscopyAreaDoseProduct", "10.157"))),
         replace(Shot(), attributes=(("KVP", "81"), *Shot().attributes[1:])),
