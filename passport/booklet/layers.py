@@ -7,15 +7,20 @@ says whether the report has it under another name, and a dose that counts twice 
 Source: DESIGN 4, standards.md 1.5 and 6.1.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import IntEnum
 
-from passport.booklet.reading import DeviceAsSent, Grade, Kind, Measure, ReportReading
+from passport.booklet.quantities import ADDS_UP_TO
+from passport.booklet.reading import DeviceAsSent, Event, Grade, Kind, Measure, ReportReading
 
 STRUCTURED_REPORTS = "1.2.840.10008.5.1.4.1.1.88."
 X_RAYS = frozenset({Kind.CT, Kind.PROJECTION, Kind.MAMMOGRAPHY})
 _BEST_FIRST = tuple(Grade)
+# Two objects state one dose in different units and round it, and write its moment before or after the exposure.
+_ROUNDING, _A_MOMENT = Decimal("0.01"), timedelta(minutes=1)
 _OF_IMAGES = frozenset(_BEST_FIRST.index(grade) for grade in (Grade.IMAGE_HEADER, Grade.PICTURE))
 
 
@@ -95,9 +100,10 @@ def hidden(reports: Sequence[tuple[str, ReportReading]]) -> tuple[frozenset[int]
     behind: set[int] = set()
     concerned: set[str] = set()
     for group in witnesses.values():
+        told = {witness: [reports[position][1] for position in positions] for witness, positions in group.items()}
         for witness, positions in group.items():
             exposure = witness.exposure
-            before = [other.exposure for other in group if _speaks_for(other, witness)]
+            before = [other.exposure for other in group if _speaks_for(other, witness, told)]
             if before:
                 behind.update(positions)
                 concerned.update([exposure, *before])
@@ -108,17 +114,50 @@ def _is_copied(reading: ReportReading, layer: Layer) -> bool:
     return layer is Layer.REPORT and best_grade(reading) in _OF_IMAGES
 
 
-def _speaks_for(better: Witness, witness: Witness) -> bool:
+def _speaks_for(better: Witness, witness: Witness, told: Mapping[Witness, Sequence[ReportReading]]) -> bool:
     """Tell whether a better witness tells of the irradiation that another one tells of."""
     if better.layer >= witness.layer:
         return False
     if better.kind == witness.kind:
         same = better.exposure == witness.exposure or _may_be(witness.device, better.device)
         # What injects, or the laboratory that reports it, is another device than the one that makes the images.
-        return same or better.copied or witness.kind is Kind.NUCLEAR_MEDICINE
+        if same or better.copied or witness.kind is Kind.NUCLEAR_MEDICINE:
+            return True
+        # A gateway that reports for a device may write its own serial number, and the doses of the device.
+        return _tells_all_of(told[better], told[witness])
     # A cone beam device reports what a projection gives and makes CT images: one device irradiated once, whatever
     # its objects call it. Of a scanner with a detector for nuclear medicine that is not so.
     return {better.kind, witness.kind} <= X_RAYS and same_device(witness.device, better.device)
+
+
+def _tells_all_of(better: Iterable[ReportReading], worse: Iterable[ReportReading]) -> bool:
+    """Tell whether some objects tell of each irradiation with a dose of which the others tell."""
+    known = [event for reading in better for event in reading.events]
+    asked = [event for reading in worse for event in reading.events if _doses(event)]
+    return bool(asked) and all(any(_same_irradiation(event, other) for other in known) for event in asked)
+
+
+def _same_irradiation(one: Event, other: Event) -> bool:
+    """Tell whether two events have one moment, and of each dose that both state one value."""
+    moments = _moment(one), _moment(other)
+    if moments[0] is None or moments[1] is None or abs(moments[0] - moments[1]) > _A_MOMENT:
+        return False
+    mine, theirs = _doses(one), _doses(other)
+    both = mine.keys() & theirs.keys()
+    return bool(both) and all(
+        abs(mine[code] - theirs[code]) <= _ROUNDING * max(mine[code], theirs[code]) for code in both
+    )
+
+
+def _moment(event: Event) -> datetime | None:
+    try:
+        return datetime.strptime((event.started_at or "")[:14], "%Y%m%d%H%M%S")  # noqa: DTZ007 -- both as sent
+    except ValueError:
+        return None
+
+
+def _doses(event: Event) -> dict[str, Decimal]:
+    return {one.code.value: Decimal(one.value) for one in event.readings if one.code.value in ADDS_UP_TO}
 
 
 def same_exposure(reading: ReportReading, place: Place) -> bool:

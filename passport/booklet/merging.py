@@ -7,7 +7,7 @@ Source: DESIGN 4, standards.md 1.5.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -20,6 +20,7 @@ from passport.booklet.reading import AsSent, Completion, Event, Grade, Kind, Mea
 TOLERANCE = Decimal("0.01")
 _BEST_FIRST = tuple(Grade)
 _TWO_PLANES = frozenset({"113620", "113621"})
+_NO_KEY = ""
 LONGEST_KEY = 150  # the room of its column; a UID has at most 64 characters (PS3.5, 9.1)
 
 
@@ -75,11 +76,19 @@ class Merged:
 
 def event_key(event: Event, reading: ReportReading) -> str:
     """Return the key of an irradiation event: its UID and plane, else a digest of what identifies it."""
-    # A report of a device with one plane names that plane, its images name none: one event all the same.
-    plane = (event.plane if event.plane in _TWO_PLANES else None) or ""
-    name = f"{event.uid}|{plane}"
+    name = f"{event.uid}|{_plane(event)}"
     if event.uid and len(name) <= LONGEST_KEY:
         return name
+    return _nameless_key(event, reading, _plane(event))
+
+
+def _plane(event: Event) -> str:
+    # A report of a device with one plane names that plane, its images name none: one event all the same.
+    return event.plane if event.plane in _TWO_PLANES else ""
+
+
+def _nameless_key(event: Event, reading: ReportReading, plane: str) -> str:
+    """Return the digest of what identifies an event besides its UID."""
     # A UID that no standard allows fits no column; its digest tells events apart as well.
     values = [event.started_at or "", *(f"{measure.code.value}={measure.value}" for measure in event.readings)]
     known_by = [event.uid or "", *([event.identity] if event.identity else values)]
@@ -107,10 +116,11 @@ def merge(reports: Iterable[Held], *, elsewhere: frozenset[str] = frozenset()) -
     ranked = sorted(reports, key=_rank, reverse=True)
     behind, concerned = hidden([(held.exposure, held.reading) for held in ranked])
     counting = [held for position, held in enumerate(ranked) if position not in behind]
-    winners = _winners(counting, elsewhere)
+    names = _better_names(counting)
+    winners = _winners(counting, names, elsewhere)
     merged: dict[str, Merged] = {}
     for exposure in dict.fromkeys(held.exposure for held in ranked):
-        part = _merge_exposure(exposure, [held for held in counting if held.exposure == exposure], winners)
+        part = _merge_exposure(exposure, [held for held in counting if held.exposure == exposure], winners, names)
         labels = (*part.labels, Label.IMAGES_SUPERSEDED) if exposure in concerned else part.labels
         merged[exposure] = replace(part, labels=labels)
     return merged
@@ -148,21 +158,69 @@ def _rank(held: Held) -> tuple[int, tuple[tuple[str, Decimal], ...], str, int, s
     )
 
 
-def _winners(ranked: Sequence[Held], elsewhere: frozenset[str]) -> dict[str, tuple[Held, Event]]:
+def _better_names(reports: Sequence[Held]) -> dict[str, str]:
+    """Return the keys of events that another report of the set names better, with that better key.
+
+    One report gives the UID of an event, and the next one, made by a gateway or of an image, does not; or only one of
+    them says the plane. What agrees in all that identifies it besides is one event. What is told of both planes apart
+    is told: without a plane it has no key at all.
+    """
+    if len(reports) < 2:
+        return {}
+    told = [(event, held.reading) for held in reports if not is_estimate(held.reading) for event in held.reading.events]
+    sent = {event_key(event, reading) for event, reading in told}
+    better = _by_planes(sent)
+    if any(not event.uid for event, _ in told):
+        for same, key in _by_what_identifies(told):
+            best = better.get(key, key)
+            better[same] = min(better.get(same, best), best)
+    return better
+
+
+def _by_planes(keys: Iterable[str]) -> dict[str, str]:
+    planes: dict[str, list[str]] = {}
+    for key in keys:
+        uid, between, plane = key.rpartition("|")
+        if plane and between:
+            planes.setdefault(uid + between, []).append(key)
+    return {without: named[0] if len(named) == 1 else _NO_KEY for without, named in planes.items()}
+
+
+def _by_what_identifies(told: Iterable[tuple[Event, ReportReading]]) -> Iterator[tuple[str, str]]:
+    """Yield, of each event with a UID, the keys that it would have without one, each with the key that it has."""
+    for event, reading in told:
+        # The values alone are no proof: two exposures may have the same.
+        if event.uid and (event.identity or event.started_at):
+            for plane in {"", _plane(event)}:
+                yield _nameless_key(replace(event, uid=None), reading, plane), event_key(event, reading)
+
+
+def _keys(held: Held, names: Mapping[str, str]) -> frozenset[str]:
+    """Return the keys of a report's events by the best names that the set of reports knows."""
+    return frozenset(names.get(key, key) for key in event_keys(held.reading))
+
+
+def _winners(
+    ranked: Sequence[Held], names: Mapping[str, str], elsewhere: frozenset[str]
+) -> dict[str, tuple[Held, Event]]:
     winners: dict[str, tuple[Held, Event]] = {}
     for held in ranked:
         for event in () if is_estimate(held.reading) else held.reading.events:
-            key = event_key(event, held.reading)
-            if key not in elsewhere:
+            sent = event_key(event, held.reading)
+            key = names.get(sent, sent)
+            if key != _NO_KEY and not elsewhere & {sent, key}:
                 winners.setdefault(key, (held, event))
     return winners
 
 
-def _merge_exposure(exposure: str, ranked: Sequence[Held], winners: dict[str, tuple[Held, Event]]) -> Merged:
+def _merge_exposure(
+    exposure: str, ranked: Sequence[Held], winners: dict[str, tuple[Held, Event]], names: Mapping[str, str]
+) -> Merged:
     own = {key: event for key, (held, event) in winners.items() if held.exposure == exposure}
     measured = [held for held in ranked if not is_estimate(held.reading)]
-    whole = [held for held in measured if set(event_keys(held.reading)) <= own.keys()]
-    chosen, label = _chosen(whole, own.keys())
+    keys = {id(held): _keys(held, names) for held in measured}
+    whole = [held for held in measured if keys[id(held)] <= own.keys()]
+    chosen, label = _chosen(whole, keys, own.keys())
     device = _device_totals(chosen)
     summed = _event_sums(own.values())
     estimates = _estimates(ranked)
@@ -210,10 +268,11 @@ def _typed_beside(ranked: Sequence[Held], known: set[str]) -> list[Total]:
     return [Total(measure=one, origin=Origin.TYPED) for one in totals if one.code.value not in known]
 
 
-def _chosen(whole: Sequence[Held], own: Iterable[str]) -> tuple[list[Held], Label | None]:
-    """Return the reports whose device totals stand, and what that makes of the set."""
+def _chosen(
+    whole: Sequence[Held], keys: Mapping[int, frozenset[str]], own: Iterable[str]
+) -> tuple[list[Held], Label | None]:
+    """Return the reports whose device totals stand, and what that makes of the set; `keys` are those of each report."""
     every = set(own)
-    keys = {id(held): frozenset(event_keys(held.reading)) for held in whole}
     cover = next((held for held in whole if keys[id(held)] == every), None)
     if cover:
         return [cover], Label.CUMULATIVE if len({keys[id(held)] for held in whole}) > 1 else None

@@ -165,6 +165,40 @@ def test_an_injector_reports_what_the_images_of_a_scanner_tell_of_as_well() -> N
     assert content(merged["injector"]) == (1, [("113507", "351.2", "events")], (SUPERSEDED,))
 
 
+MORNING = "20260301101500"
+
+
+def test_a_gateways_report_that_claims_to_be_the_device_under_another_serial_number_stands_for_its_images() -> None:
+    images = [
+        held(picture(name, dose, started_at=f"2026030110{minute}00"), "room")
+        for name, dose, minute in (("a", "1.1", 15), ("b", "1.0", 17))
+    ]
+    told = (area("1.1", "1.104", started_at="20260301101512"), area("1.2", "1", started_at="20260301101700.5"))
+    whole = held(report(*told, device=OTHER_ROOM), "gateway")
+
+    for order in permutations([*images, whole]):
+        merged = merge(order)
+        assert content(merged["room"]) == (0, [], (SUPERSEDED,))
+        assert content(merged["gateway"]) == (2, [("113722", "2.104", "events")], (SUPERSEDED,))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        area("1.1", "1.1", started_at="20260301103000"),
+        area("1.1", "1.3", started_at=MORNING),
+        area("1.1", "1.1"),
+    ],
+    ids=["another moment", "another dose", "no moment"],
+)
+def test_a_report_of_another_device_that_does_not_tell_of_an_image_counts_beside_it(other: Event) -> None:
+    image, whole = held(picture("a", "1.1", started_at=MORNING), "room"), held(report(other, device=OTHER_ROOM), "next")
+
+    merged = merge([image, whole])
+
+    assert [merged[room].events for room in ("room", "next")] == [1, 1]
+
+
 @pytest.mark.parametrize(
     "apart",
     [{"device": OTHER_ROOM}, {"study_instance_uid": "1.9.9"}],

@@ -118,6 +118,41 @@ def test_an_activity_without_a_total_is_the_sum_of_its_administrations() -> None
     ]
 
 
+def _told(uid: str | None, dose: str, *, plane: str | None = None, at: str | None = "20260301101500") -> Event:
+    return Event(uid=uid, started_at=at, plane=plane, readings=(measure("113738", dose),))
+
+
+NAMED_TWICE: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], tuple[int, list[str]]]] = {
+    "without its UID": ((_told("1.1", "5"), _told("1.2", "6")), (_told(None, "5"), _told(None, "6")), (2, ["11"])),
+    "without its UID, and one event more": (
+        (_told("1.1", "5"),),
+        (_told(None, "5"), _told(None, "6")),
+        (2, ["11"]),
+    ),
+    "without its plane": ((_told("1.1", "5", plane="113620"),), (_told("1.1", "5"),), (1, ["5"])),
+    "without UID and plane": ((_told("1.1", "5", plane="113621"),), (_told(None, "5"),), (1, ["5"])),
+    "without saying which of two planes": (
+        (_told("1.1", "5", plane="113620"), _told("1.1", "3", plane="113621")),
+        (_told("1.1", "5"),),
+        (2, ["5", "3"]),
+    ),
+    "with the values of another one, and without a moment": (
+        (_told("1.1", "5", at=None),),
+        (_told(None, "5", at=None),),
+        (2, ["10"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NAMED_TWICE)
+def test_an_event_that_another_report_names_less_well_counts_once(case: str) -> None:
+    well, less, expected = NAMED_TWICE[case]
+
+    for order in permutations([held(*well, total=None, sop="1"), held(*less, total=None, sop="2", content_at="9")]):
+        merged = merge(order)["ct"]
+        assert (merged.events, [total.measure.value for total in merged.totals]) == expected
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_copy_of_the_events_in_a_second_study_adds_no_dose(turned: bool) -> None:
     pair = [

@@ -79,6 +79,31 @@ def test_each_event_is_summed_at_most_once(reports: Sequence[Held]) -> None:
     assert sum(part.events for part in merged.values()) <= len(known)
 
 
+@st.composite
+def namings(draw: st.DrawFn) -> tuple[ReportReading, frozenset[int]]:
+    """Draw a report of one room that gives the UIDs of its events or does not, and which exposures it tells of."""
+    numbers, named, grade = draw(st.sets(EXPOSURES, min_size=1)), draw(st.booleans()), draw(GRADES)
+    events = tuple(
+        area(f"1.{number}" if named else None, str(number), grade, started_at=f"202603011015{number:02d}")
+        for number in sorted(numbers)
+    )
+    sop = f"report {draw(st.integers(1, 9))}"
+    return reading(kind=Kind.PROJECTION, sop_instance_uid=sop, events=events), frozenset(numbers)
+
+
+@settings(max_examples=150, deadline=None)
+@given(told=st.lists(namings(), min_size=1, max_size=5))
+def test_each_exposure_counts_once_whether_reports_give_its_uid_or_not(
+    told: Sequence[tuple[ReportReading, frozenset[int]]],
+) -> None:
+    exposures = frozenset[int]().union(*(numbers for _, numbers in told))
+
+    merged = merge([_held(one) for one, _ in told])
+
+    assert [part.events for part in merged.values()] == [len(exposures)]
+    assert [Decimal(total.measure.value) for part in merged.values() for total in part.totals] == [sum(exposures)]
+
+
 @settings(max_examples=100, deadline=None)
 @given(one=dose_reports(), images=st.lists(pictures(), max_size=5))
 def test_images_change_nothing_of_what_the_report_of_their_exposures_says(

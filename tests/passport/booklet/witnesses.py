@@ -15,7 +15,8 @@ OTHER_ROOM = DeviceAsSent(manufacturer="Maker", model="Model", serial_number="78
 
 def area(uid: str | None, dose: str, grade: Grade = Grade.DEVICE_REPORT, **parts: Any) -> Event:
     """Return an exposure with a dose area product."""
-    return Event(uid=uid, started_at=None, plane=None, readings=(measure("122130", dose, grade),), **parts)
+    told = {"started_at": None, "plane": None, **parts}
+    return Event(uid=uid, readings=(measure("122130", dose, grade),), **told)
 
 
 def report(*events: Event, total: str | None = None, sop: str = "1", **parts: Any) -> ReportReading:
@@ -24,9 +25,17 @@ def report(*events: Event, total: str | None = None, sop: str = "1", **parts: An
     return reading(kind=Kind.PROJECTION, sop_instance_uid=sop, events=events, totals=totals, **parts)
 
 
-def picture(identity: str, dose: str, *, uid: str | None = None, sop: str | None = None, **parts: Any) -> ReportReading:
+def picture(
+    identity: str,
+    dose: str,
+    *,
+    uid: str | None = None,
+    sop: str | None = None,
+    started_at: str | None = None,
+    **parts: Any,
+) -> ReportReading:
     """Return the header of an image of one exposure."""
-    event = area(uid, dose, Grade.IMAGE_HEADER, identity=None if uid else identity)
+    event = area(uid, dose, Grade.IMAGE_HEADER, identity=identity, started_at=started_at)
     kept = {"kind": Kind.PROJECTION, "sop_class_uid": DX_CLASS, "content_at": "2", **parts}
     return reading(sop_instance_uid=sop or f"image {identity}", events=(event,), **kept)
 
