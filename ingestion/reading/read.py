@@ -13,6 +13,7 @@ from ingestion.reading.key_objects.contents import is_key_object, named_instance
 from ingestion.reading.key_objects.copied import copied_content
 from ingestion.reading.limits import MAX_TAKEN, Unreadable, check_size
 from ingestion.reading.node import Node, key_of
+from ingestion.reading.resting import collector_resting
 from ingestion.reading.sr import read_content
 from ingestion.reading.texts import Texts, ascii_text, uid_text
 from ingestion.reasons import Reason
@@ -32,6 +33,7 @@ NO_IMAGES: Final = ("9.", "11.", "66", "67", "68", "88.", "104.", "481.2", "481.
 NO_EXPOSURES: Final = frozenset({"3", "4", "6", "77"})
 
 
+@collector_resting()
 def read(data: bytes) -> ReportReading:
     """Return what the object says about doses. Never raises for what the bytes are: then the outcome says so.
 

@@ -11,6 +11,7 @@ from ingestion import matching
 from ingestion.matching import Demographics, Issuing, NotMatched, RecordKey
 from ingestion.models import InboxItem, InboxState, Source
 from ingestion.reading.read import read
+from ingestion.reading.resting import collector_resting
 from ingestion.reasons import Reason
 from ingestion.services import key_objects
 from ingestion.services.conflicts import settled_otherwise
@@ -47,6 +48,7 @@ class Settlement:
     told: bool = False  # its act is written already, with the rows of the booklet
 
 
+@collector_resting()
 def settle(*, item_uid: str, at: datetime) -> InboxItem:
     """Bring a received object to its end and return its row; a row that is settled stays as it is.
 
