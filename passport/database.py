@@ -1,11 +1,12 @@
 """What every room's models share: text that both databases take, paired fields, rows that cannot change."""
 
+import json
 import re
 import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -13,6 +14,13 @@ from django.db.migrations.state import ProjectState
 # PostgreSQL refuses NUL and lone surrogates; other control characters only hide things on a page, and those that turn
 # the direction of writing make a name read as another. What Persian needs between letters (U+200C, U+200D) stays.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+# How each database makes rows of a list that is one parameter; SQLite takes 999 of them at most in one statement. Of
+# JSON, PostgreSQL would expect a hundred rows, whatever is in it, and may read whole tables for them.
+_ROWS_OF = {
+    "sqlite": "SELECT value FROM json_each(%s)",
+    "postgresql": "SELECT value FROM unnest(%s::text[]) AS value",
+}
 
 
 def new_uid() -> str:
@@ -23,6 +31,16 @@ def new_uid() -> str:
 def clean_text(value: str | None, *, limit: int) -> str:
     """Return the text that both databases store: no control characters, trimmed, at most `limit` characters."""
     return _UNSTORABLE.sub("", value or "").strip()[:limit]
+
+
+def rows_of_list() -> str:
+    """Return the SELECT that makes rows of `listed` texts, its one parameter."""
+    return _ROWS_OF[connection.vendor]
+
+
+def listed(texts: Sequence[str]) -> object:
+    """Return texts as the parameter of `rows_of_list`."""
+    return list(texts) if connection.vendor == "postgresql" else json.dumps(list(texts))
 
 
 def uid_field() -> models.CharField:

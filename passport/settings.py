@@ -105,7 +105,9 @@ TEMPLATES = [
 # Our own widgets are drawn by our own templates.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/passport.sqlite3")}
+# Behind a pooler that gives each transaction another connection nothing is kept on one.
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
+DATABASE = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/passport.sqlite3")
 # What each database needs beside its address. IMMEDIATE: four writers gave "database is locked" without it.
 DATABASE_OPTIONS = {
     "django.db.backends.sqlite3": {
@@ -115,9 +117,18 @@ DATABASE_OPTIONS = {
             "timeout": 20,
         },
     },
-    "django.db.backends.postgresql": {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True},
+    "django.db.backends.postgresql": {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        # The server plans a repeated statement once for each connection (docs/adr/0013).
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": None if DATABASE_POOLED else 5},
+    },
 }
-DATABASES["default"] |= DATABASE_OPTIONS[DATABASES["default"]["ENGINE"]]
+DATABASE_USUALLY = DATABASE_OPTIONS[DATABASE["ENGINE"]]
+# What the address says, as ?sslmode=verify-full, wins.
+DATABASES = {
+    "default": DATABASE_USUALLY | DATABASE | {"OPTIONS": DATABASE_USUALLY["OPTIONS"] | DATABASE.get("OPTIONS", {})}
+}
 
 # The bytes of received objects, one file per content.
 OBJECTS_DIR = Path(env.str("OBJECTS_DIR", default=str(VAR_DIR / "objects")))

@@ -3,7 +3,6 @@
 Nothing here is a patient's: a name and how often it was sent, never of whom.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,7 +13,7 @@ from passport.booklet.examinations import GivenName, body_part_of, codes_of, fol
 from passport.booklet.models import DoseReport, Entry, ExaminationName, Exposure
 from passport.booklet.reading import Code, Kind, ReportReading, from_json
 from passport.booklet.states import State
-from passport.database import clean_text
+from passport.database import clean_text, listed
 from passport.people.models import Facility
 
 # Rows whose words may still change with the dictionary; the others keep what was signed, or count no more.
@@ -35,7 +34,7 @@ def given_name(text: str) -> GivenName:
 def given_params(reading: ReportReading, facility: Facility) -> list[object]:
     """Return what a statement needs to find the given names of one report: facility, folded name, codes."""
     name = fold(clean_text(reading.exam, limit=200))
-    return [facility.pk, name, json.dumps([code.value for code in reading.codes])]
+    return [facility.pk, name, listed([code.value for code in reading.codes])]
 
 
 def given_names(facility: Facility, readings: Sequence[ReportReading]) -> list[GivenName]:

@@ -31,6 +31,17 @@ def test_the_embedded_database_waits_for_the_disk_and_for_the_other_writer(tmp_p
     }
 
 
+@pytest.mark.parametrize(("variables", "threshold"), [({}, 5), ({"DATABASE_POOLED": "true"}, None)])
+def test_what_the_address_of_the_database_says_stands_beside_what_we_need(
+    tmp_path: Path, variables: dict[str, str], threshold: int | None
+) -> None:
+    url = "postgres://passport@db.example.org/passport?sslmode=verify-full"
+
+    options = ask(tmp_path, "DATABASES['default']['OPTIONS']", DATABASE_URL=url, **variables)
+
+    assert options == {"server_side_binding": True, "prepare_threshold": threshold, "sslmode": "verify-full"}
+
+
 @pytest.mark.parametrize(
     ("broker", "pool", "cache"),
     [("memory://", "solo", "FileBasedCache"), ("redis://127.0.0.1:6379/0", "prefork", "RedisCache")],

@@ -1,9 +1,7 @@
 """Which exposure holds which irradiation event: one statement for a report, however many events it has."""
 
-import json
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from passport.booklet.layers import Layer, layer_of
@@ -11,14 +9,9 @@ from passport.booklet.merging import event_keys, repeats
 from passport.booklet.models import DoseReport, Entry, EventKey, Exposure
 from passport.booklet.reading import ReportReading, from_json
 from passport.booklet.states import State
+from passport.database import listed, rows_of_list
 from passport.people.models import Record
 from passport.writing import Sql
-
-# How each database makes rows of a JSON list. Parameters of their own would be 999 at most in one statement of SQLite.
-_ROWS_OF = {
-    "sqlite": "SELECT value FROM json_each(%s)",
-    "postgresql": "SELECT value FROM jsonb_array_elements_text(%s::jsonb)",
-}
 
 # What was recorded for somebody else by mistake, and is void, gives its events up.
 _TAKE = (
@@ -38,14 +31,9 @@ class EventTaken(EventUnderOtherRecord):
     """Another record took an event of this report after we had looked; whoever looks again sees it."""
 
 
-def rows_of_list() -> str:
-    """Return the SELECT that makes rows of the JSON list that is its one parameter."""
-    return _ROWS_OF[connection.vendor]
-
-
 def holders(keys: Sequence[str], record: Record) -> dict[str, Exposure]:
     """Return which exposure holds each known event. Raises EventUnderOtherRecord."""
-    found = EventKey.objects.filter(key__in=_listed(keys)).select_related("exposure__entry", "exposure__joined_from")
+    found = EventKey.objects.filter(key__in=_among(keys)).select_related("exposure__entry", "exposure__joined_from")
     held = {row.key: row.exposure for row in found}
     foreign = [exposure for exposure in held.values() if exposure.record_id != record.pk]
     if any(exposure.entry.state != State.VOID for exposure in foreign):
@@ -56,7 +44,7 @@ def holders(keys: Sequence[str], record: Record) -> dict[str, Exposure]:
 def _released(held: dict[str, Exposure], foreign: Sequence[Exposure]) -> dict[str, Exposure]:
     """Let go what void rows of other records hold: what was entered by mistake stands in nobody's way."""
     mistaken = {exposure.pk for exposure in foreign}
-    EventKey.objects.filter(exposure__in=mistaken, key__in=_listed(list(held))).delete()
+    EventKey.objects.filter(exposure__in=mistaken, key__in=_among(list(held))).delete()
     return {key: exposure for key, exposure in held.items() if exposure.pk not in mistaken}
 
 
@@ -67,7 +55,7 @@ def repeated(reading: ReportReading, keys: Sequence[str], record: Record) -> Dos
     """
     if layer_of(reading) is not Layer.IMAGE:
         return None
-    rows = EventKey.objects.filter(key__in=_listed(keys), exposure__record=record)
+    rows = EventKey.objects.filter(key__in=_among(keys), exposure__record=record)
     reports = set(rows.values_list("report_id", flat=True))
     if len(reports) != 1 or len(keys) != rows.count():
         return None
@@ -81,7 +69,7 @@ def repeated(reading: ReportReading, keys: Sequence[str], record: Record) -> Dos
 def held_elsewhere(readings: Iterable[ReportReading], entry: Entry) -> frozenset[str]:
     """Return the events of an entry's reports that another entry holds; they add nothing to this one."""
     keys = sorted({key for reading in readings for key in event_keys(reading)})
-    others = EventKey.objects.filter(key__in=_listed(keys)).exclude(exposure__entry=entry)
+    others = EventKey.objects.filter(key__in=_among(keys)).exclude(exposure__entry=entry)
     return frozenset(others.values_list("key", flat=True))
 
 
@@ -90,7 +78,7 @@ def take_keys(keys: Sequence[str], *, exposure: Exposure, report: DoseReport) ->
     return Sql(
         text=_TAKE.format(rows=rows_of_list()),
         # In one order, so that two reports that take the same events wait for each other and not in a circle.
-        params=[exposure.pk, report.pk, json.dumps(sorted(keys)), State.VOID, exposure.record_id],
+        params=[exposure.pk, report.pk, listed(sorted(keys)), State.VOID, exposure.record_id],
     )
 
 
@@ -105,9 +93,5 @@ def check_taken(keys: Sequence[str], taken: int, *, record: Record) -> None:
         raise EventTaken from held
 
 
-def _given_up(exposure: Exposure, record: Record) -> bool:
-    return exposure.record_id != record.pk and exposure.entry.state == State.VOID
-
-
-def _listed(keys: Sequence[str]) -> RawSQL:
-    return RawSQL(rows_of_list(), [json.dumps(list(keys))])  # noqa: S611 -- our own words, the list is a parameter
+def _among(keys: Sequence[str]) -> RawSQL:
+    return RawSQL(rows_of_list(), [listed(keys)])  # noqa: S611 -- our own words, the list is a parameter

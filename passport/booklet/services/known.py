@@ -1,6 +1,5 @@
 """What the booklet knows of a report before it takes it: asked in one statement, whatever the number of its events."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +8,8 @@ from django.db import connection
 from passport.booklet.examinations import GivenName
 from passport.booklet.naming import GIVEN_NAME, given_name, given_params
 from passport.booklet.reading import ReportReading
-from passport.booklet.services.events import rows_of_list
 from passport.booklet.states import State
-from passport.database import clean_text
+from passport.database import clean_text, listed, rows_of_list
 from passport.people.models import Device, Facility, Record
 
 _QUESTIONS = (
@@ -45,7 +43,7 @@ def look(*, reading: ReportReading, record: Record, facility: Facility, keys: Se
         *[reading.sop_instance_uid],
         *[record.pk, reading.study_instance_uid],
         *[facility.pk, serial_number],
-        *[json.dumps(list(keys)), record.pk, State.VOID],
+        *[listed(keys), record.pk, State.VOID],
         *given_params(reading, facility),
     ]
     with connection.cursor() as cursor:
