@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.management.commands.ingest import Line, in_words
+from ingestion.management.commands.ingest import ONE_MACHINE, Line, in_words
 from tests.ingestion.discs import directory
 from tests.services.installation import Installation
 from tests.services.processes import wait_until
@@ -122,13 +122,20 @@ def test_without_json_a_person_reads_lines_and_a_sum(installation: Installation,
         f"{report}: recorded",
         "1 recorded",
         "1 rejected: The object is cut off or damaged. Send it again from the PACS or from the device, then try again.",
+        ONE_MACHINE,
     ]
 
 
 def test_quietly_only_the_summary_is_said(installation: Installation, files: Path) -> None:
     done = installation.manage("ingest", "--quiet", str(files / "b-report.dcm"))
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, "1 recorded\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"1 recorded\n{ONE_MACHINE}\n", "")
+
+
+def test_where_nothing_was_taken_nothing_is_said_of_numbers(installation: Installation, files: Path) -> None:
+    done = installation.manage("ingest", "--quiet", str(files / "a-other.dcm"))
+
+    assert (done.returncode, done.stdout) == (0, "1 not recorded: The object is not a dose report.\n")
 
 
 def test_a_disc_is_read_as_its_directory_says(installation: Installation, tmp_path: Path) -> None:

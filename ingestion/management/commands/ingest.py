@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from ingestion.dicomdir import Disc, NoDirectory, NotOnDisc, disc_in
 from ingestion.ends import summary
@@ -30,6 +30,11 @@ from passport.queue.services import claim
 
 FAILED, USAGE = 1, 2
 BAR_WIDTH = 30
+TAKEN = frozenset({InboxState.RECORDED, InboxState.DUPLICATE})
+ONE_MACHINE = gettext_noop(
+    "Patient numbers without an issuer count as this machine's. Two hospitals may have the same numbers: read the files "
+    "of each with a source of its own (--source)."
+)
 
 
 class NotSettled(Exception):
@@ -70,7 +75,7 @@ class Command(BaseCommand):
         files = list(self._files(paths))
         self._told(lambda: self._read_in(sender, paths, files))
         if not json:
-            self._summarise()
+            self._summarise(sender)
         if self.failed:
             raise SystemExit(FAILED)
 
@@ -90,10 +95,12 @@ class Command(BaseCommand):
         except OperationalError as error:
             self._fail("ingest", f"the inbox could not store it ({error})")
 
-    def _summarise(self) -> None:
+    def _summarise(self, sender: Source) -> None:
         found = [End(state=end.state, reason=end.reason, count=count) for end, count in self.ends.items()]
         for line in summary(sorted(found, key=lambda end: (-end.count, end.state, end.reason))):
             self.stdout.write(line)
+        if sender.any_issuer and not sender.default_issuer and any(end.state in TAKEN for end in self.ends):
+            self.stdout.write(gettext(ONE_MACHINE))
 
     def _source(self, name: str) -> Source:
         try:
