@@ -15,6 +15,7 @@ from pynetdicom.association import Association
 from pynetdicom.events import Event
 from pynetdicom.presentation import PresentationContext, build_context
 
+from ingestion.models import Source
 from ingestion.receiving.classes import (
     DOSE_SOP_CLASSES,
     IMAGE_SOP_CLASSES,
@@ -27,6 +28,7 @@ from ingestion.receiving.commitment import Commitments
 from ingestion.receiving.keeping import NOT_AUTHORIZED, OUT_OF_RESOURCES, SUCCESS, Callers, Keeper, Offered, Writers
 from ingestion.receiving.limits import Limits, Meter
 from ingestion.receiving.listening import Doors, Listening, hurry
+from ingestion.receiving.wrapping import as_file
 from ingestion.services.echoing import note_echo
 from ingestion.services.inbox import SourceUnknown
 from passport import objects
@@ -155,23 +157,16 @@ class Receiver:
         return SUCCESS
 
     def _offered(self, event: Event) -> int:
-        data = event.encoded_dataset()
+        data_set = event.encoded_dataset(include_meta=False)
         try:
             source = self.callers.source(id(event.assoc), event.assoc.requestor.ae_title)
-            offered = Offered(
-                source=source,
-                sop_class_uid=str(event.request.AffectedSOPClassUID),
-                sop_instance_uid=str(event.request.AffectedSOPInstanceUID),
-                transfer_syntax=str(event.context.transfer_syntax),
-                data=data,
-            )
-            return self.keeper.keep(offered)
+            return self.keeper.keep(_offered_by(source, event, data_set))
         except SourceUnknown:
             return NOT_AUTHORIZED
         except DatabaseError:
             return OUT_OF_RESOURCES
         finally:
-            self.meter.take_off(id(event.assoc), len(data))
+            self.meter.take_off(id(event.assoc), len(data_set))
 
     def _asked_to_commit(self, event: Event) -> tuple[int, None]:
         size = len(event.request.ActionInformation.getbuffer()) if event.request.ActionInformation else 0
@@ -188,6 +183,15 @@ class Receiver:
     def _closed(self, event: Event) -> None:
         self.meter.clear(id(event.assoc))
         self.callers.forget(id(event.assoc))
+
+
+def _offered_by(source: Source, event: Event, data_set: bytes) -> Offered:
+    named = {
+        "sop_class_uid": str(event.request.AffectedSOPClassUID),
+        "sop_instance_uid": str(event.request.AffectedSOPInstanceUID),
+        "transfer_syntax": str(event.context.transfer_syntax),
+    }
+    return Offered(source=source, data=as_file(data_set, **named), **named)
 
 
 @lru_cache(maxsize=1)

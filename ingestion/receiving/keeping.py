@@ -7,9 +7,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from queue import LifoQueue
 from typing import TypeVar
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ingestion.models import Source
 from ingestion.receiving.classes import IMAGE_SOP_CLASSES
@@ -27,7 +29,7 @@ OUT_OF_RESOURCES = 0xA700
 CANNOT_UNDERSTAND = 0xC000
 NOT_AUTHORIZED = 0x0124
 RESOURCE_LIMITATION = 0x0213  # PS3.7 C.5.24
-# A connection that a writer used so lately is not asked again whether it still stands.
+# A connection that was used so lately is not asked again whether it still stands.
 FRESH_SECONDS = 5
 # Ringing takes as long as keeping: so it is done beside it, seldom enough to leave the processor to the senders. A
 # worker that hears a bell reads all that is due, so the next bell speaks for all that came since the last one.
@@ -47,18 +49,34 @@ class Offered:
     data: bytes  # a DICOM file: the data set exactly as it came, behind a header made here
 
 
+@dataclass(kw_only=True)
+class Line:
+    """A connection to the database that threads lend each other."""
+
+    connection: BaseDatabaseWrapper
+    used: float = 0.0
+
+
 class Writers:
-    """The threads that write, each with a connection that it keeps: each association would leave one behind."""
+    """The connections by which the threads of associations write: one of their own would cost each association one."""
 
     def __init__(self, count: int) -> None:
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix="writer")
+        self._count = count
+        self._free: LifoQueue[Line] = LifoQueue()
+        for _ in range(count):
+            self._free.put(Line(connection=_shared()))
         self._bell = ThreadPoolExecutor(1, thread_name_prefix="bell")
         self._rope = threading.BoundedSemaphore(1)  # taken while a bell is still to be rung
-        self._last = threading.local()
 
     def do(self, work: Callable[[], Answer]) -> Answer:
-        """Return what the work returns, and raise what it raises."""
-        return self._pool.submit(self._do, work).result()
+        """Return what the work returns, and raise what it raises; wait while others have all connections."""
+        line = self._free.get()
+        connections[DEFAULT_DB_ALIAS] = line.connection  # of this thread
+        try:
+            return self._do(work, line)
+        finally:
+            del connections[DEFAULT_DB_ALIAS]
+            self._free.put(line)
 
     def ring(self, uid: str) -> None:
         """Ring for an object, without letting its sender wait for that, unless a bell is still to be rung."""
@@ -67,7 +85,8 @@ class Writers:
 
     def stop(self) -> None:
         """Let everything end that has begun."""
-        self._pool.shutdown(wait=True)
+        for _ in range(self._count):
+            self._free.get().connection.close()
         self._bell.shutdown(wait=True, cancel_futures=True)
 
     def _ring(self, uid: str) -> None:
@@ -75,16 +94,22 @@ class Writers:
         ring("read", uid)
         time.sleep(BELL_SECONDS)
 
-    def _do(self, work: Callable[[], Answer]) -> Answer:
-        if time.monotonic() - getattr(self._last, "used", 0.0) > FRESH_SECONDS:
-            close_old_connections()
+    def _do(self, work: Callable[[], Answer], line: Line) -> Answer:
+        if time.monotonic() - line.used > FRESH_SECONDS:
+            line.connection.close_if_unusable_or_obsolete()
         try:
             answer = work()
         except DatabaseError:
-            connection.close()  # the next one begins anew
+            line.connection.close()  # the next one begins anew
             raise
-        self._last.used = time.monotonic()
+        line.used = time.monotonic()
         return answer
+
+
+def _shared() -> BaseDatabaseWrapper:
+    made = connections.create_connection(DEFAULT_DB_ALIAS)
+    made.inc_thread_sharing()  # by one thread at a time
+    return made
 
 
 class Callers:

@@ -22,7 +22,7 @@ class Limits:
     idle_seconds: int = 60
     ask_seconds: int = 10  # how long a connection may take to ask
     free_bytes: int = 500 * MB
-    writers: int = 8  # threads that write to disk and database, each with one connection
+    writers: int = 8  # connections to the database; who finds none free waits
     references: int = 20_000  # objects in one request for storage commitment
 
 
