@@ -4,14 +4,15 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
+# Paths are texts here: as objects they cost a receiver more than hashing what it received.
 # Folders whose own names this process has seen on disk.
-_durable_folders: set[Path] = set()
+_durable_folders: set[str] = set()
 _beside = ThreadPoolExecutor(8, thread_name_prefix="sync")
 
 
@@ -28,9 +29,13 @@ def path_of(sha256: str) -> Path:
 
     In one of 256 folders: with more, each object would make a folder of its own, and wait for the disk twice more.
     """
-    folder = Path(settings.OBJECTS_DIR) / sha256[:2]
-    older = folder / sha256[2:4] / sha256
-    return older if older.exists() else folder / sha256
+    return Path(_place(sha256))
+
+
+def _place(sha256: str) -> str:
+    folder = f"{settings.OBJECTS_DIR}/{sha256[:2]}"
+    older = f"{folder}/{sha256[2:4]}/{sha256}"
+    return older if os.path.exists(older) else f"{folder}/{sha256}"
 
 
 def put(data: bytes) -> str:
@@ -47,7 +52,7 @@ def putting(data: bytes) -> Iterator[str]:
     the power fails in between, a row may name bytes that are lost; nobody was told then that we have them.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    target = path_of(sha256)
+    target = _place(sha256)
     try:
         new = not _holds(target, data)
         if new:
@@ -59,23 +64,21 @@ def putting(data: bytes) -> Iterator[str]:
     try:
         yield sha256
     finally:
-        wait([syncing])
-    try:
-        syncing.result()
-    except OSError as error:
+        failed = syncing.exception()
+    if isinstance(failed, OSError):
         if new:  # what a disk refused once it may later seem to have
             forget(sha256)
-        raise StorageUnavailable(str(error)) from error
+        raise StorageUnavailable(str(failed)) from failed
+    syncing.result()
 
 
 def prepare() -> None:
     """Make all folders, so that no object waits until its own is on disk. Raises StorageUnavailable."""
-    root = Path(settings.OBJECTS_DIR)
-    folders = [root / f"{number:02x}" for number in range(256)]
+    folders = [f"{settings.OBJECTS_DIR}/{number:02x}" for number in range(256)]
     try:
         for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
-        _sync_one(root)
+            os.makedirs(folder, exist_ok=True)
+        _sync_one(str(settings.OBJECTS_DIR))
     except OSError as error:
         raise StorageUnavailable(str(error)) from error
     _durable_folders.update(folders)
@@ -116,40 +119,41 @@ def forget(sha256: str) -> None:
 def free_bytes() -> int:
     """Return how much room the store's disk has. Raises StorageUnavailable."""
     try:
-        folder = Path(settings.OBJECTS_DIR)
-        folder.mkdir(parents=True, exist_ok=True)
-        status = os.statvfs(folder)
+        os.makedirs(settings.OBJECTS_DIR, exist_ok=True)
+        status = os.statvfs(settings.OBJECTS_DIR)
     except OSError as error:
         raise StorageUnavailable(str(error)) from error
     return status.f_bavail * status.f_frsize
 
 
-def _holds(target: Path, data: bytes) -> bool:
+def _holds(target: str, data: bytes) -> bool:
     # A name is no proof: bytes that were on their way when the power failed are not all there.
-    return target.exists() and target.read_bytes() == data
+    return os.path.exists(target) and Path(target).read_bytes() == data
 
 
-def _write(target: Path, data: bytes) -> None:
+def _write(target: str, data: bytes) -> None:
     # The name appears only when all is written: a reader never sees half an object.
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    part.write_bytes(data)
-    part.replace(target)
+    folder, name = os.path.split(target)
+    os.makedirs(folder, exist_ok=True)
+    part = f"{folder}/.{name}.{secrets.token_hex(4)}"
+    Path(part).write_bytes(data)
+    os.replace(part, target)
 
 
-def _sync(target: Path) -> None:
+def _sync(target: str) -> None:
     _sync_one(target)
     _sync_name(target)
 
 
-def _sync_name(target: Path) -> None:
-    _sync_one(target.parent)
-    if target.parent not in _durable_folders:
-        _sync_one(target.parent.parent)
-        _durable_folders.add(target.parent)
+def _sync_name(target: str) -> None:
+    folder = os.path.dirname(target)
+    _sync_one(folder)
+    if folder not in _durable_folders:
+        _sync_one(os.path.dirname(folder))
+        _durable_folders.add(folder)
 
 
-def _sync_one(path: Path) -> None:
+def _sync_one(path: str) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
