@@ -1,9 +1,12 @@
 """What every test starts from."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connections
+from playwright.sync_api import Playwright, sync_playwright
 from pytest_django import Settings
 
 CHROMIUM_ARGUMENTS = [
@@ -44,3 +47,16 @@ def own_folders_and_counters(settings: Settings, tmp_path: Path) -> None:
 def browser_type_launch_args() -> dict[str, object]:
     """Return how Debian's Chromium is started; Playwright's own is never downloaded."""
     return {"executable_path": "/usr/bin/chromium", "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Run Playwright from the first test that needs it to the last test of all.
+
+    While its event loop runs, Django gives this thread connections of another set: those of the set before could not be
+    closed any more, and a database in use cannot be dropped.
+    """
+    connections.close_all()
+    with sync_playwright() as started:
+        yield started
+        connections.close_all()
