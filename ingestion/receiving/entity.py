@@ -25,7 +25,16 @@ from ingestion.receiving.classes import (
     VERIFICATION,
 )
 from ingestion.receiving.commitment import Commitments
-from ingestion.receiving.keeping import NOT_AUTHORIZED, OUT_OF_RESOURCES, SUCCESS, Callers, Keeper, Offered, Writers
+from ingestion.receiving.keeping import (
+    NOT_AUTHORIZED,
+    OUT_OF_RESOURCES,
+    SUCCESS,
+    Callers,
+    Keeper,
+    Offered,
+    Room,
+    Writers,
+)
 from ingestion.receiving.limits import Limits, Meter
 from ingestion.receiving.listening import Doors, Listening, hurry
 from ingestion.receiving.wrapping import as_file
@@ -74,7 +83,8 @@ class Receiver:
         self.meter = Meter(limits=self.limits)
         self.writers = Writers(self.limits.writers)
         self.callers = Callers(self.writers)
-        self.keeper = Keeper(limits=self.limits, clock=clock, writers=self.writers)
+        room = Room(free_bytes=self.limits.free_bytes)
+        self.keeper = Keeper(room=room, clock=clock, writers=self.writers)
         self.commitments = Commitments(limits=self.limits, clock=clock, writers=self.writers)
         self.entity = self._entity()
 

@@ -16,7 +16,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from ingestion.models import Source
 from ingestion.receiving.classes import IMAGE_SOP_CLASSES
 from ingestion.receiving.cutting import NotCut, without_pixels
-from ingestion.receiving.limits import Limits
 from ingestion.services.inbox import SourceUnknown, receive, source_calling
 from passport import objects
 from passport.objects import StorageUnavailable
@@ -34,6 +33,7 @@ FRESH_SECONDS = 5
 # Ringing takes as long as keeping: so it is done beside it, seldom enough to leave the processor to the senders. A
 # worker that hears a bell reads all that is due, so the next bell speaks for all that came since the last one.
 BELL_SECONDS = 0.2
+ROOM_SECONDS = 0.2  # in which far less comes than the floor holds
 
 Answer = TypeVar("Answer")
 
@@ -133,11 +133,29 @@ class Callers:
         self._known.pop(association, None)
 
 
+@dataclass(kw_only=True)
+class Room:
+    """Whether the disk has more room than the floor: asked again after a moment, or when there was none."""
+
+    free_bytes: int
+    asked: float = 0.0
+
+    def check(self) -> None:
+        """Raise StorageUnavailable when there is less."""
+        now = time.monotonic()
+        if now - self.asked < ROOM_SECONDS:
+            return
+        if objects.free_bytes() < self.free_bytes:
+            reason = "less free space than the floor"
+            raise StorageUnavailable(reason)
+        self.asked = now
+
+
 @dataclass(frozen=True, kw_only=True)
 class Keeper:
     """Keep objects, by way of the writers."""
 
-    limits: Limits
+    room: Room
     clock: Callable[[], datetime]
     writers: Writers
 
@@ -156,9 +174,7 @@ class Keeper:
         return SUCCESS
 
     def _keep(self, offered: Offered, data: bytes) -> None:
-        if objects.free_bytes() < self.limits.free_bytes:
-            reason = "less free space than the floor"
-            raise StorageUnavailable(reason)
+        self.room.check()
         item = receive(
             source=offered.source,
             data=data,

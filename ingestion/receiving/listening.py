@@ -11,6 +11,7 @@ from socketserver import TCPServer
 from pynetdicom.association import Association
 from pynetdicom.transport import ThreadedAssociationServer
 
+from ingestion.receiving.answering import answer_shortly
 from ingestion.receiving.limits import Limits, Meter, TooMuch
 from ingestion.receiving.waking import wake_by_events
 
@@ -107,6 +108,7 @@ def hurry(association: Association, meter: Meter, limits: Limits) -> None:
 
     connection.recv = take
     wake_by_events(association)
+    answer_shortly(association)
 
 
 def _read(connection: socket.socket, size: int) -> bytearray:
