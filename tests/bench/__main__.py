@@ -18,7 +18,7 @@ from tests.bench.printing import print_booklet, print_drained, print_loaded, pri
 from tests.services import postgres, redis
 from tests.services.installation import ROOT, Installation
 
-BOOKLET, OBJECTS, ENTRIES, WORKERS = 200, 400, 100_000, 2
+BOOKLET, OBJECTS, ENTRIES, WORKERS = 200, 800, 100_000, 2
 ASSOCIATIONS = (1, 8)
 # The number of the first report of each part.
 DRAINED, LOADED, SENT = 100_000, 200_000, 300_000

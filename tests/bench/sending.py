@@ -17,7 +17,7 @@ from tests.services.dcmtk import tool
 from tests.services.installation import ROOT, Installation
 from tests.services.processes import free_port, listening, running, wait_until
 
-TURNS = 5
+TURNS = 10
 SENDER = "BENCH"  # of tests.bench.speed
 
 
