@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ingestion.device_presenters import device_line
+from ingestion.presenters.devices import device_line
 from ingestion.selectors import managed_facilities
 from ingestion.selectors.devices import devices_at
 from ingestion.services.comparing import WITHOUT_DOSE

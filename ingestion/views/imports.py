@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from ingestion.ends import end_lines
-from ingestion.forms import ImportForm
+from ingestion.forms.sources import ImportForm
 from ingestion.models import ImportRun
+from ingestion.presenters.runs import end_lines
 from ingestion.reading.limits import MAX_BYTES
 from ingestion.selectors import IMPORTERS, RunMissing, ends_of, folders_for, holds_file, run_for, runs_for
 from ingestion.services import runs

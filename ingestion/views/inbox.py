@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from ingestion import presenters
-from ingestion.answers import AnswerLine, answer_line
-from ingestion.forms import IdentifierForm, IssuerForm, SourceForm
+from ingestion.forms.sources import IdentifierForm, IssuerForm, SourceForm
 from ingestion.models import InboxItem, Source
-from ingestion.pacs_presenters import retrieval_lines
+from ingestion.presenters import inbox as words
+from ingestion.presenters.commitments import AnswerLine, answer_line
+from ingestion.presenters.pacs import retrieval_lines
 from ingestion.reasons import Reason
 from ingestion.selectors import (
     ROLES,
@@ -38,10 +38,10 @@ from passport.guards import role_required, second_factor_required
 from passport.people.services.permission import NotAllowed
 
 DECISIONS: dict[str, Callable[..., None]] = {
-    presenters.TRY_AGAIN: reconciling.try_again,
-    presenters.ACCEPT: reconciling.accept,
-    presenters.TAKE_BACK: reconciling.take_back,
-    presenters.SET_ASIDE: reconciling.set_aside,
+    words.TRY_AGAIN: reconciling.try_again,
+    words.ACCEPT: reconciling.accept,
+    words.TAKE_BACK: reconciling.take_back,
+    words.SET_ASIDE: reconciling.set_aside,
 }
 # What a person reads when a source cannot be kept as typed, and at which field.
 REFUSED = {
@@ -68,7 +68,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         source=request.GET.get("source", ""),
         at=timezone.now(),
     )
-    shown = {"inbox": found, "tabs": presenters.tabs(found), "lines": presenters.lines(found.page)}
+    shown = {"inbox": found, "tabs": words.tabs(found), "lines": words.lines(found.page)}
     shown["only"] = f"&source={found.source.uid}" if found.source else ""
     return render(request, "ingestion/inbox.html", shown)
 
@@ -187,8 +187,8 @@ def _kept(request: HttpRequest, form: SourceForm, verb: Callable[..., object], *
     try:
         verb(**form.cleaned_data, **about, by=request.user, at=timezone.now())
     except tuple(REFUSED) as refusal:
-        field, words = REFUSED[type(refusal)]
-        form.add_error(field, words)
+        field, told = REFUSED[type(refusal)]
+        form.add_error(field, told)
         return False
     except NotAllowed:
         raise PermissionDenied from None
@@ -220,13 +220,13 @@ def _form_for(view: ItemView) -> IdentifierForm | IssuerForm | None:
 
 def _item_page(request: HttpRequest, view: ItemView, *, form: IdentifierForm | IssuerForm | None) -> HttpResponse:
     shown = {
-        "line": presenters.line(view.item),
-        "decisions": presenters.decisions(view.item, seen=view.evidence is not None),
+        "line": words.line(view.item),
+        "decisions": words.decisions(view.item, seen=view.evidence is not None),
         "evidence": view.evidence,
         "lost": view.lost,
         "named": retrieval_lines(named_by(view.item)),
-        "comparisons": presenters.comparisons(view.evidence) if view.evidence else [],
-        "contradiction": presenters.contradiction(view),
+        "comparisons": words.comparisons(view.evidence) if view.evidence else [],
+        "contradiction": words.contradiction(view),
         "may_reconcile": may_reconcile(request.user, view.item.source.facility, timezone.now()),
         "form": form,
         "form_verb": "ingestion:name_issuer" if isinstance(form, IssuerForm) else "ingestion:give_identifier",

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from ingestion import overview_presenters as presenters
-from ingestion.forms_overview import TrialForm
-from ingestion.pacs_presenters import pacs_line
-from ingestion.presenters import line
+from ingestion.forms.overview import TrialForm
+from ingestion.presenters import overview as words
+from ingestion.presenters.inbox import line
+from ingestion.presenters.pacs import pacs_line
 from ingestion.receiving.limits import MB
 from ingestion.selectors import ItemMissing, item_for, managed_facilities, pacs_for
 from ingestion.selectors.overview import queue_at, senders_for, source_states
@@ -52,7 +52,7 @@ def trial(request: HttpRequest, uid: str) -> HttpResponse:
         item = item_for(request.user, uid, at)
     except ItemMissing:
         raise Http404 from None
-    return render(request, "ingestion/trial.html", {"trial": presenters.trial(item, at), "line": line(item)})
+    return render(request, "ingestion/trial.html", {"trial": words.trial(item, at), "line": line(item)})
 
 
 def _overview(request: HttpRequest, form: TrialForm, *, fault: NotSent | None = None) -> HttpResponse:
@@ -62,9 +62,9 @@ def _overview(request: HttpRequest, form: TrialForm, *, fault: NotSent | None = 
     shown = {
         "receiver": receiver(),
         "healths": [
-            presenters.receiver_health(listens=listens()),
-            presenters.worker_health(queue, at),
-            presenters.store_health(free=free, floor=floor),
+            words.receiver_health(listens=listens()),
+            words.worker_health(queue, at),
+            words.store_health(free=free, floor=floor),
         ],
         "queue": queue,
         "free": free,
@@ -72,7 +72,7 @@ def _overview(request: HttpRequest, form: TrialForm, *, fault: NotSent | None = 
         "pacs": [pacs_line(pacs) for pacs in pacs_for(request.user, at)],
         "form": form,
         "zone": zones.pop() if len(zones) == 1 else settings.TIME_ZONE,
-        "fault": presenters.FAULTS[fault.failure] if fault else None,
+        "fault": words.FAULTS[fault.failure] if fault else None,
         "technical": fault.technical if fault else "",
     }
     return render(request, "ingestion/overview.html", shown, status=409 if fault else 200)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from ingestion.forms.pacs import PacsForm
 from ingestion.models import RetrievalState
-from ingestion.pacs_forms import PacsForm
-from ingestion.pacs_presenters import pacs_line, retrieval_lines
+from ingestion.presenters.pacs import pacs_line, retrieval_lines
 from ingestion.selectors import (
     PacsMissing,
     RetrievalMissing,

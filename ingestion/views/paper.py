@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from ingestion import cards
-from ingestion.forms_paper import FileForm, NumberForm
+from ingestion.forms.paper import FileForm, NumberForm
 from ingestion.paper.columns import HEADINGS
 from ingestion.paper.tables import MAX_BYTES, NoTable, read_table
-from ingestion.paper_words import FAULTS
+from ingestion.presenters import records
+from ingestion.presenters.paper_words import FAULTS
 from ingestion.selectors.paper import COPIERS, sheets_for
 from ingestion.services.sheets import IssuerMissing, begin_sheet, take_table
 from passport.access.models import Purpose
@@ -68,7 +68,7 @@ def find(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse:
     form = NumberForm(request.POST)
     if not form.is_valid():
         return _papers(request, view, at, number=form)
-    found = [cards.record_card(record) for record in view.records(form.cleaned_data["identifier"])]
+    found = [records.record_card(record) for record in view.records(form.cleaned_data["identifier"])]
     return render(request, "ingestion/paper_found.html", {"form": form, "found": found, "facilities": view.facilities})
 
 

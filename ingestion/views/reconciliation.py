@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ingestion import cards, presenters
-from ingestion.forms_reconciliation import FindForm, JoinForm, LinkForm, WhyForm
+from ingestion.forms.reconciliation import FindForm, JoinForm, LinkForm, WhyForm
+from ingestion.presenters import inbox as words
+from ingestion.presenters import records
 from ingestion.selectors import ItemMissing, item_for, to_reconcile
 from ingestion.services import contradicting
 from passport.access.models import Purpose
@@ -27,7 +28,7 @@ from passport.people.services import unlink_record
 from passport.people.services.records import link_compared
 
 Page = Callable[..., HttpResponse]
-REFUSED = tuple(cards.REFUSALS)
+REFUSED = tuple(records.REFUSALS)
 RECONCILED = "reconciliation"
 
 
@@ -55,8 +56,8 @@ def waiting(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse:
     shown = {
         "form": FindForm(),
         "page": found,
-        "lines": presenters.lines(found),
-        "apart": [cards.row_card(entry) for entry in view.rows_of_two_patients()],
+        "lines": words.lines(found),
+        "apart": [records.row_card(entry) for entry in view.rows_of_two_patients()],
     }
     return render(request, "ingestion/reconciliation.html", shown)
 
@@ -67,7 +68,7 @@ def find(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse:
     """Show the records of one number, one per issuer. The number is posted: it stands in no address."""
     form = FindForm(request.POST)
     found = view.records(form.cleaned_data["identifier"]) if form.is_valid() else None
-    shown = {"form": form, "records": None if found is None else [cards.record_card(one) for one in found]}
+    shown = {"form": form, "records": None if found is None else [records.record_card(one) for one in found]}
     return render(request, "ingestion/reconciliation_found.html", shown)
 
 
@@ -79,11 +80,11 @@ def record(request: HttpRequest, view: ListView, at: datetime, uid: str) -> Http
     patient = found.patient
     maybe = [] if patient else [*_taken_off(view, request), *view.patients_like(found)]
     shown = {
-        "card": cards.record_card(found, beside=[str(patient)] if patient else []),
-        "patient": cards.patient_card(patient, record=found) if patient else None,
-        "candidates": [cards.patient_card(one, record=found) for one in dict.fromkeys(maybe)],
-        "others": [cards.record_card(one, beside=[found.name_as_sent]) for one in view.records_like(found)],
-        "rows": [cards.row_card(entry) for entry in view.record_rows(found)],
+        "card": records.record_card(found, beside=[str(patient)] if patient else []),
+        "patient": records.patient_card(patient, record=found) if patient else None,
+        "candidates": [records.patient_card(one, record=found) for one in dict.fromkeys(maybe)],
+        "others": [records.record_card(one, beside=[found.name_as_sent]) for one in view.records_like(found)],
+        "rows": [records.row_card(entry) for entry in view.record_rows(found)],
     }
     return render(request, "ingestion/reconciliation_record.html", shown)
 
@@ -99,7 +100,7 @@ def link(request: HttpRequest, view: ListView, at: datetime, uid: str) -> HttpRe
     try:
         link_compared(record=found, patient=patient, by=request.user, at=at, in_spite=form.cleaned_data["in_spite"])
     except REFUSED as error:
-        messages.error(request, cards.refusal(error))
+        messages.error(request, records.refusal(error))
     else:
         messages.success(request, _("Linked. Its rows stand in this patient's booklet now; you can undo it below."))
     return redirect("ingestion:record", uid=uid)
@@ -116,7 +117,7 @@ def unlink(request: HttpRequest, view: ListView, at: datetime, uid: str) -> Http
     try:
         unlink_record(record=found, patient=patient, how=RECONCILED, by=request.user, at=at)
     except REFUSED as error:
-        messages.error(request, cards.refusal(error))
+        messages.error(request, records.refusal(error))
         return redirect("ingestion:record", uid=uid)
     messages.success(request, _("The number is not this patient's any more. You can link it again below."))
     answer = redirect("ingestion:record", uid=uid)
@@ -130,9 +131,9 @@ def row(request: HttpRequest, view: ListView, at: datetime, uid: str) -> HttpRes
     """Show one row: what was joined with it, where it stood before, and what may be one examination with it."""
     entry = view.entry(uid)
     shown = {
-        "card": cards.row_card(entry),
-        "parts": [cards.row_card(one) for one in view.parts_of(entry)],
-        "maybe": [cards.row_card(one, beside=[entry.record.name_as_sent]) for one in view.rows_like(entry)],
+        "card": records.row_card(entry),
+        "parts": [records.row_card(one) for one in view.parts_of(entry)],
+        "maybe": [records.row_card(one, beside=[entry.record.name_as_sent]) for one in view.rows_like(entry)],
         "form": WhyForm(),
     }
     return render(request, "ingestion/reconciliation_row.html", shown)
@@ -148,15 +149,15 @@ def pair(request: HttpRequest, view: ListView, at: datetime, uid: str, other_uid
         try:
             join_entries(entry=entry, other=other, by=request.user, at=at, **form.cleaned_data)
         except REFUSED as error:
-            form.add_error(None, cards.refusal(error))
+            form.add_error(None, records.refusal(error))
         else:
             messages.success(
                 request, _("Joined: one examination now. You can split it below as long as nobody signed.")
             )
             return redirect("ingestion:row", uid=uid)
     shown = {
-        "card": cards.row_card(entry, beside=[other.record.name_as_sent]),
-        "other": cards.row_card(other, beside=[entry.record.name_as_sent]),
+        "card": records.row_card(entry, beside=[other.record.name_as_sent]),
+        "other": records.row_card(other, beside=[entry.record.name_as_sent]),
         "form": form,
     }
     return render(request, "ingestion/reconciliation_pair.html", shown)
@@ -199,7 +200,7 @@ def move_back(request: HttpRequest, view: ListView, at: datetime, uid: str) -> H
 @require_POST
 def decide(request: HttpRequest, view: ListView, at: datetime, uid: str, verb: str) -> HttpResponse:
     """Do what a person decided about an object that contradicts what is recorded."""
-    if verb not in presenters.CONTRADICTIONS:
+    if verb not in words.CONTRADICTIONS:
         raise Http404
     try:
         item = item_for(request.user, uid, at)
@@ -208,21 +209,21 @@ def decide(request: HttpRequest, view: ListView, at: datetime, uid: str, verb: s
     if item.reason != request.POST.get("asked"):
         messages.warning(request, _("Somebody else dealt with it meanwhile. Please look."))
         return redirect("ingestion:item", uid=uid)
-    why = {} if verb == presenters.SAME_PERSON else {"reason": request.POST.get("reason", "")}
+    why = {} if verb == words.SAME_PERSON else {"reason": request.POST.get("reason", "")}
     try:
         DECISIONS[verb](item=item, by=request.user, at=at, **why)
     except REFUSED as error:
-        messages.error(request, cards.refusal(error))
+        messages.error(request, records.refusal(error))
     else:
         messages.success(request, _("Done."))
     return redirect("ingestion:item", uid=uid)
 
 
 DECISIONS: dict[str, Callable[..., object]] = {
-    presenters.COUNT_NEW: contradicting.count_new,
-    presenters.COUNT_FIRST: contradicting.count_first_again,
-    presenters.SAME_PERSON: contradicting.take_for_same_person,
-    presenters.MOVE_ROW: contradicting.move_row_here,
+    words.COUNT_NEW: contradicting.count_new,
+    words.COUNT_FIRST: contradicting.count_first_again,
+    words.SAME_PERSON: contradicting.take_for_same_person,
+    words.MOVE_ROW: contradicting.move_row_here,
 }
 
 
@@ -230,7 +231,7 @@ def _done(request: HttpRequest, verb: Callable[[], Entry], sentence: str, *, to:
     try:
         verb()
     except REFUSED as error:
-        messages.error(request, cards.refusal(error))
+        messages.error(request, records.refusal(error))
     else:
         messages.success(request, sentence)
     return redirect("ingestion:row", uid=to)

@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ingestion.cards import record_card, row_card
-from ingestion.forms_paper import BackForm, RowForm, as_choices
+from ingestion.forms.paper import BackForm, RowForm, as_choices
 from ingestion.models import PaperRow, PaperRowState, PaperSheet
 from ingestion.paper.photos import MAX_BYTES, NoPhoto
-from ingestion.paper_lines import PaperLine, paper_lines, records_of
-from ingestion.paper_words import PHOTO_FAULTS, STATES
+from ingestion.presenters.paper import PaperLine, paper_lines, records_of
+from ingestion.presenters.paper_words import PHOTO_FAULTS, STATES
+from ingestion.presenters.records import record_card, row_card
 from ingestion.selectors.paper import SheetMissing, count_by_state, row_of, rows_of, sheet_for
 from ingestion.services import copying as verbs
 from ingestion.services.sheets import RowSettled, attach_photo, look_again, today_at, words_of, write_row

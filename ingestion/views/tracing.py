@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from ingestion.forms_overview import TraceForm
+from ingestion.forms.overview import TraceForm
+from ingestion.presenters.tracing import object_lines, way_lines
 from ingestion.services.tracing import trace
-from ingestion.trace_presenters import object_lines, way_lines
 from ingestion.views.inbox import administrators
 
 

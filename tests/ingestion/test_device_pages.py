@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ingestion import device_presenters as words
-from ingestion.device_presenters import device_line
 from ingestion.invented import invented_report
 from ingestion.models import Source
+from ingestion.presenters import devices as words
+from ingestion.presenters.devices import device_line
 from ingestion.selectors.devices import DeviceState, devices_at
 from ingestion.services.comparing import WITHOUT_DOSE
 from passport.imaging.models import Pacs, Study

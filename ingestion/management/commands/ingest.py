@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from ingestion.dicomdir import Disc, NoDirectory, NotOnDisc, disc_in
-from ingestion.ends import summary
 from ingestion.management.commands.inspect import contents_of, files_below
 from ingestion.models import ImportRun, InboxItem, InboxState, Source
+from ingestion.presenters.runs import summary
 from ingestion.reasons import EXPLANATIONS, Reason
 from ingestion.selectors import End, SourceMissing, source_named
 from ingestion.services.inbox import give_up

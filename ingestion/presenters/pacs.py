@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ingestion.models import Retrieval, RetrievalState
-from ingestion.presenters import Why, why
+from ingestion.presenters.inbox import Why, why
 from ingestion.services import failures
 from passport.imaging.models import Pacs, Way
 

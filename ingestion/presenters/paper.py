@@ -7,10 +7,10 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from ingestion.cards import RecordCard, RowCard, record_card
 from ingestion.models import PaperRow, PaperRowState, PaperSheet
 from ingestion.paper.rows import PaperEntry
-from ingestion.paper_words import PROBLEMS, STATES
+from ingestion.presenters.paper_words import PROBLEMS, STATES
+from ingestion.presenters.records import RecordCard, RowCard, record_card
 from ingestion.selectors.paper import OPEN, Key, records_under
 from ingestion.services.sheets import key_of, read_words, words_of
 from passport.booklet.quantities import TYPED_QUANTITIES

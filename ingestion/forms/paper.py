@@ -11,7 +11,7 @@ from ingestion.paper.columns import Column
 from ingestion.paper.rows import SIDES, number_and_unit, unit_of
 from ingestion.paper.rows import YES as TREATMENT
 from ingestion.paper.tables import Encoding
-from ingestion.paper_words import ENCODINGS
+from ingestion.presenters.paper_words import ENCODINGS
 from ingestion.services.sheets import EXAM_CODE, KIND
 from passport.booklet.examinations import EXAMINATIONS
 from passport.booklet.reading import Kind

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from ingestion.cards import STATES
-from ingestion.pacs_presenters import RetrievalLine, Trouble, retrieval_lines, trouble
-from ingestion.presenters import Line, lines
+from ingestion.presenters.inbox import Line, lines
+from ingestion.presenters.pacs import RetrievalLine, Trouble, retrieval_lines, trouble
+from ingestion.presenters.records import STATES
 from ingestion.receiving.classes import DOSE_SOP_CLASSES, IMAGE_SOP_CLASSES
 from ingestion.services.tracing import Followed, Trace
 from passport.booklet.models import Entry

@@ -7,9 +7,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ingestion.cards import ReportCard, RowCard, Word, readable, report_card, row_card, sex_words, words_beside
 from ingestion.matching import Demographics
 from ingestion.models import InboxItem, InboxState
+from ingestion.presenters.records import (
+    ReportCard,
+    RowCard,
+    Word,
+    readable,
+    report_card,
+    row_card,
+    sex_words,
+    words_beside,
+)
 from ingestion.reasons import EXPLANATIONS, Actor, Reason
 from ingestion.selectors import Inbox
 from ingestion.services.looking import Evidence, ItemView

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from ingestion.presenters import NEED_ATTENTION, STATES, Why, why
+from ingestion.presenters.inbox import NEED_ATTENTION, STATES, Why, why
 from ingestion.selectors import End
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ingestion.forms import IssuersField
+from ingestion.forms.sources import IssuersField
 from ingestion.models import Source
 from ingestion.services.pacs import Connection, Identifying
 from passport.imaging.models import Pacs, Way
