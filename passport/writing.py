@@ -6,9 +6,9 @@ both databases, so the rows only need to know each other's keys: those are reser
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import AutoField, Field, Model
 
 
@@ -68,14 +68,22 @@ def _joined(parts: Sequence[Sql]) -> Sql:
 
 
 def _insert(rows: Sequence[Model]) -> Sql:
-    fields = _fields(type(rows[0]), with_key=rows[0].pk is not None)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table = connection.ops.quote_name(rows[0]._meta.db_table)  # noqa: SLF001 -- Django documents it
-    one = f"({', '.join(['%s'] * len(fields))})"
+    model, with_key = type(rows[0]), rows[0].pk is not None
+    database = connections[DEFAULT_DB_ALIAS]  # looked up once, not for each value
+    fields = _fields(model, with_key=with_key)
     return Sql(
-        text=f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * len(rows))}",  # noqa: S608 -- names of ours
-        params=[field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields],
+        text=_insert_text(model, with_key=with_key, rows=len(rows)),
+        params=[field.get_db_prep_save(field.pre_save(row, True), database) for row in rows for field in fields],
     )
+
+
+@lru_cache(maxsize=500)
+def _insert_text(model: type[Model], *, with_key: bool, rows: int) -> str:
+    fields = _fields(model, with_key=with_key)
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 -- Django documents it
+    one = f"({', '.join(['%s'] * len(fields))})"
+    return f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * rows)}"  # noqa: S608 -- names of ours
 
 
 @cache
