@@ -54,9 +54,7 @@ def putting(data: bytes) -> Iterator[str]:
     sha256 = hashlib.sha256(data).hexdigest()
     target = _place(sha256)
     try:
-        new = not _holds(target, data)
-        if new:
-            _write(target, data)
+        new = not _holds(target, data) and _write(target, data)
     except OSError as error:
         raise StorageUnavailable(str(error)) from error
     # Also of bytes that were there: whoever wrote them may not have come to that yet.
@@ -131,13 +129,23 @@ def _holds(target: str, data: bytes) -> bool:
     return os.path.exists(target) and Path(target).read_bytes() == data
 
 
-def _write(target: str, data: bytes) -> None:
+def _write(target: str, data: bytes) -> bool:
+    """Give the bytes their name; return whether it is ours, and not of somebody who wrote the same at this moment."""
     # The name appears only when all is written: a reader never sees half an object.
     folder, name = os.path.split(target)
     os.makedirs(folder, exist_ok=True)
     part = f"{folder}/.{name}.{secrets.token_hex(4)}"
     Path(part).write_bytes(data)
-    os.replace(part, target)
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        if _holds(target, data):  # they may be on disk already, and somebody told so: they stay
+            os.unlink(part)
+            return False
+        os.replace(part, target)
+        return True
+    os.unlink(part)
+    return True
 
 
 def _sync(target: str) -> None:

@@ -350,10 +350,14 @@ SCOPE_HOLDERS: Final = frozenset(
 )
 
 
+# A damaged code stays one: without the control character in its middle it could be another.
+CONTROLS: Final = dict.fromkeys((*range(32), 127), "\N{REPLACEMENT CHARACTER}")
+
+
 @lru_cache(maxsize=4096)
 def canonical(scheme: bytes, value: bytes) -> Key:
     """Return the key of a code as sent, with retired SNOMED codes in their present form."""
-    name, code = (raw.decode("latin-1").strip(" \0") for raw in (scheme, value))
+    name, code = (raw.decode("latin-1").strip(" \0").translate(CONTROLS) for raw in (scheme, value))
     if name in OLD_SNOMED:
         return SAME_AS.get(code, ("SRT", code))
     return name, code

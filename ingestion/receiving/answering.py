@@ -61,6 +61,6 @@ def _is_plain_response(primitive: C_STORE) -> bool:
 
 
 def _uid(number: int, uid: str) -> bytes:
-    value = uid.encode("ascii")
+    value = uid.encode("latin-1")  # as it came
     value += b"\0" * (len(value) % 2)
     return HEAD.pack(0, number, len(value)) + value

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DatabaseError
+from django.db import Error
 from pydicom.dataset import Dataset
 from pynetdicom import AE, build_role, evt
 from pynetdicom.association import Association
@@ -68,7 +68,7 @@ class Commitments:
             row = self.writers.do(lambda: self._ask(source, transaction_uid, references))
         except commitments.NothingAsked:
             return INVALID_ARGUMENT
-        except DatabaseError as error:
+        except Error as error:
             logger.warning("A request for storage commitment was not kept (%s).", type(error).__name__)
             return OUT_OF_RESOURCES
         if not commitments.has_address(source):
@@ -85,7 +85,7 @@ class Commitments:
 
     def _answer_here(self, association: Association, row: Commitment) -> None:
         """Answer on the association on which it was asked; where that does not do, the row waits."""
-        with suppress(NotDelivered, DatabaseError, StorageUnavailable):
+        with suppress(NotDelivered, Error, StorageUnavailable):
             answer = self.writers.do(lambda: commitments.answer_to(commitment=row))
             report(association, answer)
             self.writers.do(lambda: commitments.mark_answered(commitment=row, answer=answer, at=self.clock()))

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 
-from django.db import DatabaseError
+from django.db import Error
 from pynetdicom import AE, _config, evt
 from pynetdicom.association import Association
 from pynetdicom.events import Event
@@ -119,7 +119,7 @@ class Receiver:
             time.sleep(0.05)
         for association in self._open():
             association.abort()
-        self.writers.stop()
+        self.writers.stop(patience_seconds=patience_seconds)
 
     def _open(self) -> list[Association]:
         # Connections that never asked for an association end by their own timer; nobody waits for them.
@@ -144,10 +144,10 @@ class Receiver:
         association, asking = event.assoc, self.entity.asking
         ae_title = association.requestor.primitive.calling_ae_title
         try:
-            source = self.callers.source(id(association), ae_title)
+            source = self.callers.source(association, ae_title)
         except SourceUnknown:
             asking.admitted = [""]
-        except DatabaseError:
+        except Error:
             # Nobody can be told apart now. Each object is refused as "out of resources", which senders try again;
             # a rejected association is to many of them final.
             asking.admitted = []
@@ -160,20 +160,20 @@ class Receiver:
         """Answer, and note who asked; an echo asks after the network, so a database that is away is no reason to fail."""
         self.meter.take_off(id(event.assoc), 0)
         try:
-            source = self.callers.source(id(event.assoc), event.assoc.requestor.ae_title)
+            source = self.callers.source(event.assoc, event.assoc.requestor.ae_title)
             self.writers.do(lambda: note_echo(source=source, at=self.keeper.clock()))
-        except (SourceUnknown, DatabaseError) as error:
+        except (SourceUnknown, Error) as error:
             logger.warning("An echo was answered and not noted (%s).", type(error).__name__)
         return SUCCESS
 
     def _offered(self, event: Event) -> int:
         data_set = event.encoded_dataset(include_meta=False)
         try:
-            source = self.callers.source(id(event.assoc), event.assoc.requestor.ae_title)
+            source = self.callers.source(event.assoc, event.assoc.requestor.ae_title)
             return self.keeper.keep(_offered_by(source, event, data_set))
         except SourceUnknown:
             return NOT_AUTHORIZED
-        except DatabaseError:
+        except Error:
             return OUT_OF_RESOURCES
         finally:
             self.meter.take_off(id(event.assoc), len(data_set))
@@ -181,18 +181,17 @@ class Receiver:
     def _asked_to_commit(self, event: Event) -> tuple[int, None]:
         size = len(event.request.ActionInformation.getbuffer()) if event.request.ActionInformation else 0
         try:
-            source = self.callers.source(id(event.assoc), event.assoc.requestor.ae_title)
+            source = self.callers.source(event.assoc, event.assoc.requestor.ae_title)
             return self.commitments.asked(event, source), None
         except SourceUnknown:
             return NOT_AUTHORIZED, None
-        except DatabaseError:
+        except Error:
             return OUT_OF_RESOURCES, None
         finally:
             self.meter.take_off(id(event.assoc), size)
 
     def _closed(self, event: Event) -> None:
         self.meter.clear(id(event.assoc))
-        self.callers.forget(id(event.assoc))
 
 
 def _offered_by(source: Source, event: Event, data_set: bytes) -> Offered:

@@ -5,13 +5,16 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from queue import LifoQueue
+from queue import Empty, LifoQueue
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from pynetdicom.association import Association
 
 from ingestion.models import Source
 from ingestion.receiving.classes import IMAGE_SOP_CLASSES
@@ -83,10 +86,12 @@ class Writers:
         if self._rope.acquire(blocking=False):
             self._bell.submit(self._ring, uid)
 
-    def stop(self) -> None:
-        """Let everything end that has begun."""
-        for _ in range(self._count):
-            self._free.get().connection.close()
+    def stop(self, *, patience_seconds: float = 5) -> None:
+        """Let everything end that has begun; who hangs is not waited for, and has told no sender of success."""
+        deadline = time.monotonic() + patience_seconds
+        with suppress(Empty):
+            for _ in range(self._count):
+                self._free.get(timeout=max(0.0, deadline - time.monotonic())).connection.close()
         self._bell.shutdown(wait=True, cancel_futures=True)
 
     def _ring(self, uid: str) -> None:
@@ -99,7 +104,7 @@ class Writers:
             line.connection.close_if_unusable_or_obsolete()
         try:
             answer = work()
-        except DatabaseError:
+        except Error:
             line.connection.close()  # the next one begins anew
             raise
         line.used = time.monotonic()
@@ -112,25 +117,31 @@ def _shared() -> BaseDatabaseWrapper:
     return made
 
 
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Which source an AE title was a moment ago."""
+
+    source: Source
+    ae_title: str
+    at: float
+
+
 class Callers:
     """Who calls on which association, looked up again every few seconds: a source may be closed meanwhile."""
 
     def __init__(self, writers: Writers) -> None:
         self._writers = writers
-        self._known: dict[int, tuple[Source, float]] = {}
+        # By the association itself: the number of one that ended is soon another's, who may be somebody else.
+        self._known: WeakKeyDictionary[Association, Known] = WeakKeyDictionary()
 
-    def source(self, association: int, ae_title: str) -> Source:
-        """Return the source that calls there. Raises SourceUnknown or DatabaseError."""
+    def source(self, association: Association, ae_title: str) -> Source:
+        """Return the source that calls there. Raises SourceUnknown or django.db.Error."""
         known = self._known.get(association)
-        if known and time.monotonic() - known[1] < FRESH_SECONDS:
-            return known[0]
+        if known and known.ae_title == ae_title and time.monotonic() - known.at < FRESH_SECONDS:
+            return known.source
         source = self._writers.do(lambda: source_calling(ae_title))
-        self._known[association] = (source, time.monotonic())
+        self._known[association] = Known(source=source, ae_title=ae_title, at=time.monotonic())
         return source
-
-    def forget(self, association: int) -> None:
-        """Forget an association that ended."""
-        self._known.pop(association, None)
 
 
 @dataclass(kw_only=True)
@@ -168,7 +179,7 @@ class Keeper:
             return NOT_AUTHORIZED
         except NotCut:
             return CANNOT_UNDERSTAND
-        except (StorageUnavailable, DatabaseError) as error:
+        except (StorageUnavailable, Error) as error:
             logger.warning("An object was not kept (%s): its sender was told so.", type(error).__name__)
             return OUT_OF_RESOURCES
         return SUCCESS

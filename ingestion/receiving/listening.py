@@ -97,6 +97,7 @@ class Doors(ThreadedAssociationServer):
 def hurry(association: Association, meter: Meter, limits: Limits) -> None:
     """Send answers at once, and read what comes in large pieces and within limits."""
     connection, key = association.dul.socket, id(association)
+    meter.clear(key)  # an association that ended may have had the same number
     connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def take(size: int) -> bytearray:

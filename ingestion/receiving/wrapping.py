@@ -32,7 +32,8 @@ def as_file(data_set: bytes, *, sop_class_uid: str, sop_instance_uid: str, trans
 
 
 def _uid(number: int, uid: str) -> bytes:
-    return _element(number, b"UI", uid.encode("ascii"), pad=b"\0")
+    # As they came: pynetdicom reads what no UID may contain as Latin-1, too.
+    return _element(number, b"UI", uid.encode("latin-1"), pad=b"\0")
 
 
 def _element(number: int, representation: bytes, value: bytes, *, pad: bytes) -> bytes:

@@ -31,6 +31,15 @@ def test_bytes_that_lie_where_an_older_version_put_them_stay_there(settings: Set
         objects.get(sha256)
 
 
+def test_who_writes_the_same_at_the_same_moment_leaves_the_bytes_that_are_there() -> None:
+    place = objects.path_of(objects.put(BYTES))
+    there = place.stat().st_ino
+
+    ours = objects._write(str(place), BYTES)
+
+    assert (ours, place.stat().st_ino, [file.name for file in place.parent.iterdir()]) == (False, there, [place.name])
+
+
 def test_bytes_of_which_the_disk_kept_only_a_part_are_missing_until_they_come_again() -> None:
     place = objects.path_of(objects.put(BYTES))
     place.write_bytes(BYTES[:5])

@@ -11,7 +11,7 @@ from passport.booklet.reading import Code, Detail, Event, Grade, Kind, Measure, 
 
 SIDES: Final = {"L": "left", "R": "right", "B": "both"}
 POSITIONED: Final = frozenset({"XA", "RF"})
-DAY_DIGITS: Final = 8  # of a DICOM DT; what follows them is the time
+DAY_DIGITS, TIME_DIGITS = 8, 6  # of a DICOM DT: the day, then hour, minute and second
 # The values that tell two exposures of one moment apart, where no UID does.
 TELLING: Final = frozenset({"113733", "122130", "111631", "111636"})
 # What is said in words: concept -> the attribute that holds it.
@@ -84,7 +84,9 @@ def _clock(attributes: Attributes) -> str:
 
 
 def _tells_the_time(attributes: Attributes) -> bool:
-    return bool(attributes.text(image_tags.ACQUISITION_TIME)) or len(attributes.moment() or "") > DAY_DIGITS
+    """Tell whether the time is known to the second: of a minute or an hour there are many exposures."""
+    clock = attributes.text(image_tags.ACQUISITION_TIME) or (attributes.moment() or "")[DAY_DIGITS:]
+    return sum(sign.isdecimal() for sign in clock.partition(".")[0]) >= TIME_DIGITS
 
 
 def _is_one_of_many(attributes: Attributes) -> bool:

@@ -37,6 +37,10 @@ def test_one_old_code_under_several_names_is_one_key(scheme: bytes):
     assert canonical(scheme, b"T-D4000 ") == ("SRT", "T-D4000")
 
 
+def test_a_damaged_code_stays_another_code_and_can_be_kept():
+    assert canonical(b"UCUM", b"m\x00Gy") == ("UCUM", "m\N{REPLACEMENT CHARACTER}Gy")
+
+
 def test_a_code_of_another_scheme_stays_another_code():
     assert canonical(b"99VENDOR", b"G-C171") == ("99VENDOR", "G-C171")
     assert [is_private(key) for key in (("99VENDOR", "1"), ("DCM", "113701"), None)] == [True, False, False]

@@ -10,8 +10,9 @@ from ingestion.receiving.answering import LAST_OF_COMMAND, response
 RDSR = "1.2.840.10008.5.1.4.1.1.88.67"
 
 
+@pytest.mark.filterwarnings("ignore:Invalid value for VR UI")  # pydicom says so of the last one
 @pytest.mark.parametrize("status", [0x0000, 0xA700, 0x0124])
-@pytest.mark.parametrize("instance", ["2.25.1", "2.25.12"])
+@pytest.mark.parametrize("instance", ["2.25.1", "2.25.12", "2.25.\xe9"])
 def test_the_command_set_is_that_of_pynetdicom(status: int, instance: str) -> None:
     primitive = C_STORE()
     primitive.MessageID = primitive.MessageIDBeingRespondedTo = 513

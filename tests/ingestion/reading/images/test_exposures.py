@@ -147,8 +147,9 @@ def test_an_image_that_the_device_numbered_anew_is_of_the_same_exposure() -> Non
     assert event_keys(raw) == event_keys(processed)
 
 
-def test_without_a_moment_the_number_tells_two_exposures_apart() -> None:
-    one, other = (reading_of(shot("DX", Shot(number=number, clock=""), instance=number)) for number in (1, 2))
+@pytest.mark.parametrize("clock", ["", "09", "0927"])
+def test_where_the_second_is_not_known_the_number_tells_two_exposures_apart(clock: str) -> None:
+    one, other = (reading_of(shot("DX", Shot(number=number, clock=clock), instance=number)) for number in (1, 2))
 
     assert event_keys(one) != event_keys(other)
 
