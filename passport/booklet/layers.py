@@ -131,22 +131,42 @@ def _speaks_for(better: Witness, witness: Witness, told: Mapping[Witness, Sequen
 
 
 def _tells_all_of(better: Iterable[ReportReading], worse: Iterable[ReportReading]) -> bool:
-    """Tell whether some objects tell of each irradiation with a dose of which the others tell."""
-    known = [event for reading in better for event in reading.events]
-    asked = [event for reading in worse for event in reading.events if _doses(event)]
-    return bool(asked) and all(any(_same_irradiation(event, other) for other in known) for event in asked)
+    """Tell whether some objects tell of each irradiation with a dose of which the others tell, each of one of them."""
+    left = sorted((event for reading in better for event in reading.events), key=_in_time)
+    asked = {event.uid or event.identity or _in_time(event): event for reading in worse for event in reading.events}
+    with_dose = [event for event in sorted(asked.values(), key=_in_time) if _doses(event)]
+    for event in with_dose:
+        same = next((place for place, other in enumerate(left) if _same_irradiation(event, other)), None)
+        if same is None:
+            return False
+        del left[same]
+    return bool(with_dose)
+
+
+def _in_time(event: Event) -> tuple[str, str, str]:
+    return event.started_at or "", event.uid or "", str(sorted(_doses(event).items()))
 
 
 def _same_irradiation(one: Event, other: Event) -> bool:
-    """Tell whether two events have one moment, and of each dose that both state one value."""
+    """Tell whether two events have one moment, no two sides or planes, and one value of each dose that both state."""
     moments = _moment(one), _moment(other)
     if moments[0] is None or moments[1] is None or abs(moments[0] - moments[1]) > _A_MOMENT:
+        return False
+    if any(
+        mine and theirs and mine.isdisjoint(theirs) for mine, theirs in zip(_where(one), _where(other), strict=True)
+    ):
         return False
     mine, theirs = _doses(one), _doses(other)
     both = mine.keys() & theirs.keys()
     return bool(both) and all(
         abs(mine[code] - theirs[code]) <= _ROUNDING * max(mine[code], theirs[code]) for code in both
     )
+
+
+def _where(event: Event) -> tuple[frozenset[str], frozenset[str]]:
+    """Return which sides and which planes an event names."""
+    sides = frozenset(one.scope.laterality for one in event.readings if one.scope.laterality)
+    return sides, frozenset([event.plane] if event.plane else [])
 
 
 def _moment(event: Event) -> datetime | None:

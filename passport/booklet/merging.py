@@ -21,6 +21,7 @@ TOLERANCE = Decimal("0.01")
 _BEST_FIRST = tuple(Grade)
 _TWO_PLANES = frozenset({"113620", "113621"})
 _NO_KEY = ""
+SECOND_DIGITS = 14  # of a DICOM DT up to its second
 LONGEST_KEY = 150  # the room of its column; a UID has at most 64 characters (PS3.5, 9.1)
 
 
@@ -82,6 +83,13 @@ def event_key(event: Event, reading: ReportReading) -> str:
     return _nameless_key(event, reading, _plane(event))
 
 
+def names_of(key: str) -> list[str]:
+    """Return the keys under which reports may know one event: with its plane, and without."""
+    uid, between, _ = key.rpartition("|")
+    others = [f"{uid}|{plane}" for plane in ("", *sorted(_TWO_PLANES))] if between else []
+    return list(dict.fromkeys([key, *others]))
+
+
 def _plane(event: Event) -> str:
     # A report of a device with one plane names that plane, its images name none: one event all the same.
     return event.plane if event.plane in _TWO_PLANES else ""
@@ -90,12 +98,23 @@ def _plane(event: Event) -> str:
 def _nameless_key(event: Event, reading: ReportReading, plane: str) -> str:
     """Return the digest of what identifies an event besides its UID."""
     # A UID that no standard allows fits no column; its digest tells events apart as well.
-    values = [event.started_at or "", *(f"{measure.code.value}={measure.value}" for measure in event.readings)]
-    known_by = [event.uid or "", *([event.identity] if event.identity else values)]
+    known_by = [event.uid or "", *([event.identity] if event.identity else _telling(event))]
     # What was given is in the patient, whichever device makes images of it.
     device = "" if reading.kind is Kind.NUCLEAR_MEDICINE else device_key(reading)
     parts = [reading.study_instance_uid or "", device, plane, *known_by]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def _telling(event: Event) -> list[str]:
+    """Return what tells an event from others of its device: the second and the doses, else all that is said of it.
+
+    A copy that somebody else made may leave settings out, name them in another order, or cut the second.
+    """
+    second = (event.started_at or "")[:SECOND_DIGITS]
+    doses = sorted(f"{code}={value}" for code, value, _ in _summed(event))
+    if doses and len(second) == SECOND_DIGITS and second.isdecimal():
+        return [second, *doses]
+    return [event.started_at or "", *sorted(f"{one.code.value}={one.value}" for one in event.readings)]
 
 
 def device_key(reading: ReportReading) -> str:
@@ -195,9 +214,23 @@ def _by_what_identifies(told: Iterable[tuple[Event, ReportReading]]) -> Iterator
                 yield _nameless_key(replace(event, uid=None), reading, plane), event_key(event, reading)
 
 
+def _keyed(held: Held, names: Mapping[str, str]) -> list[tuple[str, str, Event]]:
+    """Return the events of a report, each with its own key and the best that the set of reports knows.
+
+    What one report tells apart stays apart, whatever another one calls it.
+    """
+    if is_estimate(held.reading):
+        return []
+    sent = [event_key(event, held.reading) for event in held.reading.events]
+    own = set(sent)
+    return [
+        (key, key if names.get(key) in own else names.get(key, key), event)
+        for key, event in zip(sent, held.reading.events, strict=True)
+    ]
+
+
 def _keys(held: Held, names: Mapping[str, str]) -> frozenset[str]:
-    """Return the keys of a report's events by the best names that the set of reports knows."""
-    return frozenset(names.get(key, key) for key in event_keys(held.reading))
+    return frozenset(key for _, key, _ in _keyed(held, names))
 
 
 def _winners(
@@ -205,9 +238,7 @@ def _winners(
 ) -> dict[str, tuple[Held, Event]]:
     winners: dict[str, tuple[Held, Event]] = {}
     for held in ranked:
-        for event in () if is_estimate(held.reading) else held.reading.events:
-            sent = event_key(event, held.reading)
-            key = names.get(sent, sent)
+        for sent, key, event in _keyed(held, names):
             if key != _NO_KEY and not elsewhere & {sent, key}:
                 winners.setdefault(key, (held, event))
     return winners

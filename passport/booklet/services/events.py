@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models.expressions import RawSQL
 
 from passport.booklet.layers import Layer, layer_of
-from passport.booklet.merging import event_keys, repeats
+from passport.booklet.merging import event_keys, names_of, repeats
 from passport.booklet.models import DoseReport, Entry, EventKey, Exposure
 from passport.booklet.reading import ReportReading, from_json
 from passport.booklet.states import State
@@ -33,12 +33,18 @@ class EventTaken(EventUnderOtherRecord):
 
 def holders(keys: Sequence[str], record: Record) -> dict[str, Exposure]:
     """Return which exposure holds each known event. Raises EventUnderOtherRecord."""
-    found = EventKey.objects.filter(key__in=_among(keys)).select_related("exposure__entry", "exposure__joined_from")
+    named = EventKey.objects.filter(key__in=_among(all_names(keys)))
+    found = named.select_related("exposure__entry", "exposure__joined_from")
     held = {row.key: row.exposure for row in found}
     foreign = [exposure for exposure in held.values() if exposure.record_id != record.pk]
     if any(exposure.entry.state != State.VOID for exposure in foreign):
         raise EventUnderOtherRecord
     return _released(held, foreign) if foreign else held
+
+
+def all_names(keys: Iterable[str]) -> list[str]:
+    """Return the keys under which an event of these may be held."""
+    return [name for key in keys for name in names_of(key)]
 
 
 def _released(held: dict[str, Exposure], foreign: Sequence[Exposure]) -> dict[str, Exposure]:

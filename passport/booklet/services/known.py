@@ -8,6 +8,7 @@ from django.db import connection
 from passport.booklet.examinations import GivenName
 from passport.booklet.naming import GIVEN_NAME, given_name, given_params
 from passport.booklet.reading import ReportReading
+from passport.booklet.services.events import all_names
 from passport.booklet.states import State
 from passport.database import clean_text, listed, rows_of_list
 from passport.people.models import Device, Facility, Record
@@ -43,7 +44,7 @@ def look(*, reading: ReportReading, record: Record, facility: Facility, keys: Se
         *[reading.sop_instance_uid],
         *[record.pk, reading.study_instance_uid],
         *[facility.pk, serial_number],
-        *[listed(keys), record.pk, State.VOID],
+        *[listed(all_names(keys)), record.pk, State.VOID],
         *given_params(reading, facility),
     ]
     with connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from pydicom.dataset import Dataset
 from ingestion.models import InboxItem, InboxState, Source
 from passport.booklet.models import Dose, Entry, EventKey
 from tests.ingestion.senders import settled, source
-from tests.sr import CtEvent, ct, uid
+from tests.sr import ANA, BORIS, PLANE_A, SINGLE_PLANE, CtEvent, XrayEvent, ct, projection, uid
 
 pytestmark = pytest.mark.django_db
 DLP_TOTAL = "113813"
@@ -56,6 +56,30 @@ def test_the_same_events_under_a_new_study_instance_uid_count_once(sender: Sourc
 
     assert states() == {InboxState.RECORDED}
     assert (shown(), EventKey.objects.count()) == ([(2, ["100"])], 1)
+
+
+@pytest.mark.parametrize("planes", [(PLANE_A, SINGLE_PLANE), (SINGLE_PLANE, PLANE_A)])
+def test_an_event_whose_plane_only_one_report_says_counts_once_under_a_new_study_instance_uid(
+    planes: tuple[str, str], sender: Source, at: datetime
+) -> None:
+    for number, plane in enumerate(planes):
+        event = XrayEvent(uid=uid("event", "of two studies"), plane=plane)
+        settled(sender, projection(events=[event], accumulated=[], study_uid=f"2.25.{number}"), at=at)
+
+    entry = Entry.objects.get()
+    doses = Dose.objects.filter(version=entry.current_version, code_value="113722")
+    assert [(entry.exposures.count(), dose.value) for dose in doses] == [(2, "0.16")]
+
+
+def test_an_event_under_another_record_waits_also_where_its_plane_is_left_out(sender: Source, at: datetime) -> None:
+    for patient, plane in ((ANA, PLANE_A), (BORIS, SINGLE_PLANE)):
+        event = XrayEvent(uid=uid("event", "of two people"), plane=plane)
+        settled(sender, projection(events=[event], patient=patient, study_uid=uid(patient.patient_id)), at=at)
+
+    assert list(InboxItem.objects.order_by("pk").values_list("state", "reason")) == [
+        ("recorded", ""),
+        ("waiting", "event_under_other_record"),
+    ]
 
 
 CONTINUED = [

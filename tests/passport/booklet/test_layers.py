@@ -182,6 +182,37 @@ def test_a_gateways_report_that_claims_to_be_the_device_under_another_serial_num
         assert content(merged["gateway"]) == (2, [("113722", "2.104", "events")], (SUPERSEDED,))
 
 
+def test_one_event_of_another_device_answers_for_one_image() -> None:
+    images = [held(picture(str(second), "1", started_at=f"202603011015{second}"), "room") for second in (10, 20, 30)]
+    whole = held(report(area("1.1", "1", started_at="20260301101520"), device=OTHER_ROOM), "next")
+
+    merged = merge([*images, whole])
+
+    assert [merged[room].events for room in ("room", "next")] == [3, 1]
+
+
+def test_the_image_of_one_breast_is_not_told_of_by_a_report_of_the_other() -> None:
+    def breast(side: str, grade: Grade, uid: str | None = None) -> Event:
+        dose = measure("111631", "1.2", grade, laterality=side)
+        return Event(uid=uid, started_at=MORNING, plane=None, readings=(dose,), identity=side)
+
+    mammography = {"kind": Kind.MAMMOGRAPHY}
+    image = reading(
+        **mammography,
+        sop_class_uid="1.2.840.10008.5.1.4.1.1.1.2",
+        sop_instance_uid="i",
+        events=(breast("right", Grade.IMAGE_HEADER),),
+        device=ROOM,
+    )
+    whole = reading(
+        **mammography, sop_instance_uid="r", events=(breast("left", Grade.DEVICE_REPORT, "1.1"),), device=OTHER_ROOM
+    )
+
+    merged = merge([held(image, "room"), held(whole, "next")])
+
+    assert [merged[room].events for room in ("room", "next")] == [1, 1]
+
+
 @pytest.mark.parametrize(
     "other",
     [

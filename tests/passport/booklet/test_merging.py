@@ -1,5 +1,6 @@
 """An entry's content is a function of the set of its reports, whatever the order in which they came."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -135,6 +136,16 @@ NAMED_TWICE: dict[str, tuple[tuple[Event, ...], tuple[Event, ...], tuple[int, li
         (_told("1.1", "5", plane="113620"), _told("1.1", "3", plane="113621")),
         (_told("1.1", "5"),),
         (2, ["5", "3"]),
+    ),
+    "without its UID, with its settings left out and its second cut": (
+        (replace(_told("1.1", "5"), readings=(measure("113830", "7"), measure("113738", "5"))),),
+        (_told(None, "5", at="20260301101500.25"),),
+        (1, ["5"]),
+    ),
+    "apart from one without a UID in the same report": (
+        (_told("1.1", "5"), _told(None, "5")),
+        (_told("1.2", "1"),),
+        (3, ["11"]),
     ),
     "with the values of another one, and without a moment": (
         (_told("1.1", "5", at=None),),
