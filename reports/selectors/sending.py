@@ -113,6 +113,24 @@ def new_studies(setup: SendingSetup, profile: Profile) -> list[Candidate]:
     return _candidates(rows.order_by("pk").values_list("pk", "study_instance_uid", "listed_at")[:SLICE])
 
 
+def overlooked_studies(setup: SendingSetup, profile: Profile, at: datetime) -> list[str]:
+    """Return studies of the last days that have no row, though the PACS lists by now what would give them one.
+
+    A study is often listed before its images are there: with its request form, or with nothing.
+    """
+    told = Q()
+    for modality in sorted(profile.modalities):
+        # Listed apart by spaces: CT is no part of OCT.
+        words = (f"{modality} ", f" {modality}", f" {modality} ")
+        told |= Q(modalities=modality) | Q(modalities__startswith=words[0]) | Q(modalities__endswith=words[1])
+        told |= Q(modalities__contains=words[2])
+    rows = Sending.objects.filter(setup=setup, study_instance_uid=OuterRef("study_instance_uid"))
+    since = max(profile.start, (at - LATELY).date())
+    lately = Q(performed_on__gte=since) | Q(performed_on__isnull=True, listed_at__gte=at - LATELY)
+    found = Study.objects.filter(lately, ~Exists(rows), told, facility=setup.facility, pk__lte=setup.study_cursor)
+    return list(found.order_by("pk").values_list("study_instance_uid", flat=True)[:SLICE])
+
+
 def next_round(setup: SendingSetup, at: datetime) -> list[Sending]:
     """Return the next rows of the last days, to see whether anything about their study changed."""
     lately = Sending.objects.filter(setup=setup, performed_on__gte=(at - LATELY).date(), pk__gt=setup.round_cursor)

@@ -132,8 +132,9 @@ def _old(candidates: Sequence[Candidate], at: datetime) -> list[Candidate]:
 def _look_round(setup: SendingSetup, profile: Profile, at: datetime) -> None:
     """Examine the next rows of the last days again: accession numbers and images change without a new row."""
     rows = selectors.next_round(setup, at)
-    for row in rows:
-        examine(setup=setup, profile=profile, study_instance_uid=row.study_instance_uid, at=at)
+    known = [row.study_instance_uid for row in rows]
+    for uid in dict.fromkeys([*selectors.overlooked_studies(setup, profile, at), *known]):
+        examine(setup=setup, profile=profile, study_instance_uid=uid, at=at)
     _note(setup, round_cursor=rows[-1].pk if len(rows) == SLICE else 0)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from passport.booklet.models import Entry
 from passport.booklet.reading import Identifier, PatientAsSent
+from passport.imaging.models import Study
 from passport.queue.models import Job
 from passport.signing.models import Act
 from reports.models import Sending, SendingSetup
@@ -50,6 +51,25 @@ def test_a_study_without_a_report_is_listed_with_its_device(here: Hospital, earl
 
     assert collected(here, at) == [(State.NO_DOSE, Problem.NO_DOSE_REPORT)]
     assert Sending.objects.get().device == "Acme Helix 64"
+
+
+@pytest.mark.parametrize("first", ["DOC", "SR", ""])
+def test_a_study_that_was_listed_before_its_images_is_found_when_they_are_there(
+    here: Hospital, earlier: datetime, at: datetime, first: str
+) -> None:
+    study = listed(pacs(here), earlier, modalities=first)
+    assert collected(here, at) == []
+    Study.objects.filter(pk=study.pk).update(modalities=f"CT {first}".strip(), instances=300)
+
+    assert collected(here, at + timedelta(hours=1)) == [(State.NO_DOSE, Problem.NO_DOSE_REPORT)]
+
+
+def test_a_study_of_another_modality_stays_without_a_row(here: Hospital, earlier: datetime, at: datetime) -> None:
+    study = listed(pacs(here), earlier, modalities="")
+    collected(here, at)
+    Study.objects.filter(pk=study.pk).update(modalities="OCT SR")
+
+    assert collected(here, at + timedelta(hours=1)) == []
 
 
 def test_a_report_that_comes_later_completes_the_study(here: Hospital, earlier: datetime, at: datetime) -> None:
