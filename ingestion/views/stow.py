@@ -16,7 +16,7 @@ from ingestion.models import Source
 from ingestion.selectors import SourceMissing, source_for
 from ingestion.services import storing
 from ingestion.stow.answers import JSON, Stored, body_of, status_of, takes_json
-from ingestion.stow.multipart import Bounds, Malformed, MediaType, TooLarge, media_type, parts
+from ingestion.stow.multipart import Bounds, Malformed, MediaType, Readable, TooLarge, media_type, parts
 from ingestion.views.inbox import administrators
 from passport.codes import code_hmac
 from passport.people.services.permission import NotAllowed
@@ -79,15 +79,25 @@ def _acceptable(request: HttpRequest) -> MediaType:
     if not takes_json(request.headers.get("Accept", "")):
         raise Unacceptable(406, "The answer is application/dicom+json.")
     length = request.headers.get("Content-Length", "")
-    if not length.isdecimal():
-        raise Unacceptable(411, "Send the length of the body.")
-    if int(length) > BOUNDS.all_bytes:
+    if not length.isdecimal() and not _ends_by_itself(request):
+        raise Unacceptable(411, "Send the length of the body, or the body in chunks.")
+    if length.isdecimal() and int(length) > BOUNDS.all_bytes:
         raise TooLarge
     return kind
 
 
+def _ends_by_itself(request: HttpRequest) -> bool:
+    """Tell whether the server sees the end of a body that states no length, as of one in chunks."""
+    return bool(request.META.get("wsgi.input_terminated")) and "Transfer-Encoding" in request.headers
+
+
+def _body(request: HttpRequest) -> Readable:
+    # Django takes a body without a length for none. PACS send their objects in chunks, because they may be many.
+    return request if request.headers.get("Content-Length") else request.META["wsgi.input"]
+
+
 def _stored(request: HttpRequest, source: Source, boundary: str, study: str | None) -> Iterator[Stored]:
-    for part in parts(request, boundary, BOUNDS):
+    for part in parts(_body(request), boundary, BOUNDS):
         yield storing.store(source=source, data=part.data, study_instance_uid=study, at=timezone.now())
 
 
