@@ -5,11 +5,11 @@ is worked out of other values: a datum that no report states is missing, by name
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from passport.booklet.layers import is_estimate
+from passport.booklet.layers import Layer, is_estimate, layer_of
 from passport.booklet.reading import Grade, Kind, Measure, ReportReading
 
 STARTED = "started"  # the moment of an event, which no concept names
@@ -192,14 +192,44 @@ def _is_fluoroscopy(reading: ReportReading) -> bool:
 
 def _data(exposed: Exposed, readings: Sequence[ReportReading]) -> ExposureData:
     spans, words = _spans(readings), _words(readings)
-    # A device without a meter writes zero.
-    doses = (spans[code] for code in MEASURED.get(exposed, ()) if code in spans)
-    measured = tuple(dose for dose in doses if dose.high != "0")
+    measured = _measured(exposed, spans)
+    apart = _apart(readings)
     return ExposureData(
         exposed=exposed,
-        data=tuple(_found(demand, spans, words, replaced=bool(measured)) for demand in DEMANDS[exposed]),
+        data=tuple(
+            replace(_found(demand, spans, words, replaced=bool(measured)), standing=_worst(demand, exposed, apart))
+            for demand in DEMANDS[exposed]
+        ),
         measured=measured,
     )
+
+
+def _measured(exposed: Exposed, spans: dict[str, Span]) -> tuple[Span, ...]:
+    # A device without a meter writes zero.
+    doses = (spans[code] for code in MEASURED.get(exposed, ()) if code in spans)
+    return tuple(dose for dose in doses if dose.high != "0")
+
+
+def _apart(readings: Sequence[ReportReading]) -> list[list[ReportReading]]:
+    """Return the readings by what they tell of: a report tells of all exposures, an image of its own."""
+    if any(layer_of(reading) is not Layer.IMAGE for reading in readings):
+        return [list(readings)]
+    exposures: dict[str, list[ReportReading]] = {}
+    for reading in readings:
+        for event in reading.events:
+            known_as = event.uid or event.identity or reading.sop_instance_uid or ""
+            exposures.setdefault(known_as, []).append(replace(reading, events=(event,)))
+    return list(exposures.values()) or [list(readings)]
+
+
+def _worst(demand: Demand, exposed: Exposed, apart: Iterable[Sequence[ReportReading]]) -> Standing:
+    """Return how it stands with a datum of the exposure of which least is known."""
+    found = set()
+    for readings in apart:
+        spans = _spans(readings)
+        replaced = bool(_measured(exposed, spans))
+        found.add(_found(demand, spans, _words(readings), replaced=replaced).standing)
+    return next(standing for standing in (Standing.MISSING, Standing.REPLACED, Standing.HELD) if standing in found)
 
 
 def _found(demand: Demand, spans: dict[str, Span], words: dict[str, list[str]], *, replaced: bool) -> Found:

@@ -8,6 +8,7 @@ import pytest
 from passport.booklet.exposure_data import DEMANDS, MEASURED, Datum, Exposed, ExposureData, Standing, exposure_data
 from passport.booklet.reading import Code, Detail, Event, Grade, Kind, Measure, ReportReading
 from tests.passport.booklet.readings import measure, reading
+from tests.passport.booklet.witnesses import DX_CLASS
 
 HELD, REPLACED, MISSING = Standing.HELD, Standing.REPLACED, Standing.MISSING
 
@@ -51,6 +52,20 @@ def test_a_measured_dose_stands_instead_of_what_is_not_stated_and_both_are_kept(
     assert standings(found) == {Datum.VOLTAGE: HELD, Datum.CURRENT_AND_TIME: REPLACED, Datum.SOURCE_TO_SKIN: REPLACED}
     assert found.missing == ()
     assert [(span.code, span.low, span.high) for span in found.measured] == [("122130", "1.1", "1.1")]
+
+
+def test_the_dose_of_one_image_replaces_nothing_of_another_one() -> None:
+    with_dose = event(value("122130", "1.1", "Gy.cm2", Grade.IMAGE_HEADER))
+    without = event(value("113733", "80", "kV", Grade.IMAGE_HEADER))
+    images = [
+        reading(kind=Kind.PROJECTION, sop_class_uid=DX_CLASS, sop_instance_uid=str(number), events=(one,))
+        for number, one in enumerate((with_dose, without))
+    ]
+
+    (found,) = exposure_data(images)
+
+    assert standings(found) == {Datum.VOLTAGE: REPLACED, Datum.CURRENT_AND_TIME: MISSING, Datum.SOURCE_TO_SKIN: MISSING}
+    assert [span.code for span in found.measured] == ["122130"]
 
 
 def test_a_dose_of_zero_replaces_nothing() -> None:
