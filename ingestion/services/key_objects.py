@@ -39,6 +39,7 @@ RECORDED = (InboxState.RECORDED, InboxState.DUPLICATE)
 PASSING = (Reason.AWAITING_REPORT, Reason.PACS_UNREGISTERED, Reason.DOSE_MISSING)
 PATIENCE = timedelta(days=30)
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
+RARELY = timedelta(days=1)  # what is missing for so long may still come, and thousands of others ask as well
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,8 @@ def resolve(*, item_uid: str, at: datetime) -> datetime | None:
     outlook = _outlook(item, expected=item.reason == Reason.DOSE_MISSING)
     _write(item, outlook, at=at)
     age = at - (item.settled_at or item.received_at)
-    return at + min(max(age / 4, SHORTEST_PAUSE), LONGEST_PAUSE) if outlook.reason in PASSING else None
+    longest = LONGEST_PAUSE if age <= PATIENCE else RARELY
+    return at + min(max(age / 4, SHORTEST_PAUSE), longest) if outlook.reason in PASSING else None
 
 
 def pacs_registered(*, pacs: Pacs, at: datetime) -> int:

@@ -184,6 +184,23 @@ def test_a_missing_report_that_comes_after_all_ends_the_waiting(sender: Source, 
     assert (*how(item), item.entry_uid) == (InboxState.RECORDED, "", report.entry_uid)
 
 
+@pytest.mark.parametrize(
+    ("waited", "pause"),
+    [
+        (timedelta(0), timedelta(seconds=5)),
+        (timedelta(minutes=40), timedelta(minutes=10)),
+        (timedelta(days=30), timedelta(hours=1)),
+        (timedelta(days=31), timedelta(days=1)),
+    ],
+)
+def test_the_longer_a_report_is_missing_the_rarer_it_is_looked_for(
+    sender: Source, at: datetime, waited: timedelta, pause: timedelta
+) -> None:
+    item = settled(sender, images_only(CT_IMAGE), at=at)
+
+    assert resolve(item_uid=item.uid, at=at + waited) == at + waited + pause
+
+
 def test_of_two_reports_both_are_waited_for(sender: Source, at: datetime) -> None:
     first = ct()
     second = nuclear_medicine(study_uid=first.StudyInstanceUID)
