@@ -100,7 +100,7 @@ def _nameless_key(event: Event, reading: ReportReading, plane: str) -> str:
     # A UID that no standard allows fits no column; its digest tells events apart as well.
     known_by = [event.uid or "", *([event.identity] if event.identity else _telling(event))]
     # What was given is in the patient, whichever device makes images of it.
-    device = "" if reading.kind is Kind.NUCLEAR_MEDICINE else device_key(reading)
+    device = "" if reading.kind is Kind.NUCLEAR_MEDICINE else "".join(device_key(reading).casefold().split())
     parts = [reading.study_instance_uid or "", device, plane, *known_by]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
