@@ -50,7 +50,7 @@ class InboxItem(Lease):
     # As read, so that an object can be found by what a department calls it and listed by device.
     study_instance_uid = models.CharField(max_length=64, blank=True)
     accession_number = models.CharField(max_length=64, blank=True, db_index=True)
-    device_key = models.CharField(max_length=300, blank=True)  # of booklet.merging
+    device_key = models.CharField(max_length=300, blank=True)  # of booklet.identity
     received_at = models.DateTimeField(db_index=True)
     state = models.CharField(max_length=16, choices=InboxState, default=InboxState.RECEIVED)
     reason = models.CharField(max_length=64, blank=True)  # of ingestion.reasons

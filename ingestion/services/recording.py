@@ -17,7 +17,7 @@ from ingestion.services import key_objects
 from ingestion.services.conflicts import settled_otherwise
 from passport import objects
 from passport.booklet import services as booklet
-from passport.booklet.merging import device_key
+from passport.booklet.identity import device_key
 from passport.booklet.reading import Kind, Outcome, ReportReading
 from passport.database import clean_text
 from passport.people.models import Facility, Record, Sex

@@ -12,7 +12,7 @@ from passport.booklet.examinations.folding import fold
 from passport.booklet.examinations.given import GivenName, given_code
 from passport.booklet.examinations.items import EXAMINATIONS
 from passport.booklet.examinations.recognition import recognise, region_of, side_of
-from passport.booklet.merging import device_key
+from passport.booklet.identity import device_key
 from passport.booklet.reading import Code, Kind, ReportReading
 
 # Fluoroscopy time, and what fluoroscopy gave (PS3.16 CID 10050): a report with more than nothing of them is no picture.

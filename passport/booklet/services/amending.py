@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from passport.booklet import states
-from passport.booklet.merging import event_keys
+from passport.booklet.identity import event_keys
 from passport.booklet.models import Blob, DoseReport, Entry, EventKey, Exposure
 from passport.booklet.reading import ReportReading, as_json, text_digest
 from passport.booklet.services.contents import recompute

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models.expressions import RawSQL
 
+from passport.booklet.identity import event_keys, names_of
 from passport.booklet.layers import Layer, layer_of
-from passport.booklet.merging import event_keys, names_of, repeats
+from passport.booklet.merging import repeats
 from passport.booklet.models import DoseReport, Entry, EventKey, Exposure
 from passport.booklet.reading import ReportReading, from_json
 from passport.booklet.states import State

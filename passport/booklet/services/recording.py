@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from passport.booklet import states
+from passport.booklet.identity import device_key, event_keys
 from passport.booklet.layers import Place, same_exposure
-from passport.booklet.merging import Held, device_key, event_keys
+from passport.booklet.merging import Held
 from passport.booklet.models import Blob, DoseReport, Entry, Exposure, Version
 from passport.booklet.reading import DeviceAsSent, ReportReading, as_json, text_digest
 from passport.booklet.selectors import source_facts

@@ -4,8 +4,9 @@ from itertools import permutations
 
 import pytest
 
+from passport.booklet.identity import event_keys
 from passport.booklet.layers import Layer, Place, layer_of, same_device, same_exposure
-from passport.booklet.merging import Held, Label, Origin, event_keys, leading_kind, merge
+from passport.booklet.merging import Held, Label, Origin, leading_kind, merge
 from passport.booklet.reading import DeviceAsSent, Event, Grade, Kind, ReportReading
 from tests.passport.booklet.readings import measure, reading
 from tests.passport.booklet.witnesses import (

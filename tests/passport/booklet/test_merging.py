@@ -5,7 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from passport.booklet.merging import Held, Label, Merged, Origin, event_key, leading_kind, merge
+from passport.booklet.identity import event_key
+from passport.booklet.merging import Held, Label, Merged, Origin, leading_kind, merge
 from passport.booklet.reading import Completion, Event, Grade, Kind, Scope
 from tests.passport.booklet.readings import event, measure, reading
 

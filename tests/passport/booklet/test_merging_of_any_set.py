@@ -6,7 +6,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from passport.booklet.merging import Held, Origin, event_key, merge, repeats
+from passport.booklet.identity import event_key
+from passport.booklet.merging import Held, Origin, merge, repeats
 from passport.booklet.reading import Completion, DeviceAsSent, Grade, Kind, ReportReading
 from tests.passport.booklet.readings import measure, reading
 from tests.passport.booklet.witnesses import DX_CLASS, OTHER_ROOM, ROOM, area, content

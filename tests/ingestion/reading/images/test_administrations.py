@@ -2,7 +2,7 @@
 
 import pytest
 
-from passport.booklet.merging import event_keys
+from passport.booklet.identity import event_keys
 from passport.booklet.reading import Kind, Outcome
 from tests.ingestion.reading.images.pictures import reading_of, refusals, said, values
 from tests.sr import put

@@ -13,7 +13,7 @@ from pydicom.uid import (
 )
 
 from ingestion.reading.read import read
-from passport.booklet.merging import event_key, event_keys
+from passport.booklet.identity import event_key, event_keys
 from passport.booklet.reading import Grade, Kind, Outcome
 from tests.ingestion.reading.images.pictures import reading_of, refusals, said, values
 from tests.sr import put, write
