@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -135,16 +135,21 @@ def _write(target: str, data: bytes) -> bool:
     folder, name = os.path.split(target)
     os.makedirs(folder, exist_ok=True)
     part = f"{folder}/.{name}.{secrets.token_hex(4)}"
-    Path(part).write_bytes(data)
+    try:
+        Path(part).write_bytes(data)
+        return _name(part, target, data)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(part)  # also the beginning of what a full disk did not take
+
+
+def _name(part: str, target: str, data: bytes) -> bool:
     try:
         os.link(part, target)
     except FileExistsError:
         if _holds(target, data):  # they may be on disk already, and somebody told so: they stay
-            os.unlink(part)
             return False
         os.replace(part, target)
-        return True
-    os.unlink(part)
     return True
 
 
