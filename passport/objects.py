@@ -1,5 +1,6 @@
 """The bytes we keep: a content-addressed folder, durable before `put` returns."""
 
+import errno
 import hashlib
 import os
 import secrets
@@ -13,6 +14,8 @@ from django.conf import settings
 # Paths are texts here: as objects they cost a receiver more than hashing what it received.
 # Folders whose own names this process has seen on disk.
 _durable_folders: set[str] = set()
+# What a shared folder says that knows no second name of a file.
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS})
 _beside = ThreadPoolExecutor(8, thread_name_prefix="sync")
 
 
@@ -149,6 +152,10 @@ def _name(part: str, target: str, data: bytes) -> bool:
     except FileExistsError:
         if _holds(target, data):  # they may be on disk already, and somebody told so: they stay
             return False
+        os.replace(part, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
         os.replace(part, target)
     return True
 

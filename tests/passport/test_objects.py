@@ -1,3 +1,5 @@
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,19 @@ def test_who_writes_the_same_at_the_same_moment_leaves_the_bytes_that_are_there(
     ours = objects._write(str(place), BYTES)
 
     assert (ours, place.stat().st_ino, [file.name for file in place.parent.iterdir()]) == (False, there, [place.name])
+
+
+def test_a_shared_folder_that_knows_no_second_names_holds_the_bytes_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_names: str) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+
+    place = objects.path_of(objects.put(BYTES))
+
+    assert [file.read_bytes() for file in place.parent.iterdir()] == [BYTES]
 
 
 def test_bytes_of_which_the_disk_kept_only_a_part_are_missing_until_they_come_again() -> None:
