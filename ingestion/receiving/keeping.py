@@ -35,7 +35,7 @@ RESOURCE_LIMITATION = 0x0213  # PS3.7 C.5.24
 FRESH_SECONDS = 5
 # Ringing takes as long as keeping: so it is done beside it, seldom enough to leave the processor to the senders. A
 # worker that hears a bell reads all that is due, so the next bell speaks for all that came since the last one.
-BELL_SECONDS = 0.2
+BELL_SECONDS = 0.5
 ROOM_SECONDS = 0.2  # in which far less comes than the floor holds
 
 Answer = TypeVar("Answer")
