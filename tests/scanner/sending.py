@@ -60,3 +60,19 @@ def _close(association: Association) -> None:
 
 def _hurry(event: Event) -> None:
     event.assoc.dul.socket.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    _leave_answers(event.assoc)
+
+
+def _leave_answers(association: Association) -> None:
+    """Let pynetdicom's own thread leave an answer to who waits for it: a quick one finds that thread not paused yet."""
+    messages, going_on = association.dimse, association._reactor_checkpoint
+    take = messages.get_msg
+
+    def taken(block: bool = False) -> tuple[int | None, object]:
+        found: tuple[int | None, object] = take(block)
+        if block or found[1] is None or going_on.is_set():
+            return found
+        messages.msg_queue.put(found)
+        return None, None
+
+    messages.get_msg = taken
