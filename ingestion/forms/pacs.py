@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ingestion.forms.sources import IssuersField
+from ingestion.forms.sources import IdentifyingForm
 from ingestion.models import Source
 from ingestion.services.pacs import Connection, Identifying
 from passport.imaging.models import Pacs, Way
@@ -36,8 +36,26 @@ CONNECTION = (
 )
 
 
-class PacsForm(forms.Form):
+class PacsForm(IdentifyingForm):
     """A PACS: how it is asked, and how it is compared with what arrived."""
+
+    field_order = (
+        "name",
+        "facility",
+        "way",
+        "ae_title",
+        "host",
+        "port",
+        "tls",
+        "web_url",
+        "wado_uri",
+        "credentials",
+        "location_uid",
+        "compared",
+        "first_day",
+        "every_minutes",
+        "overlap_days",
+    )
 
     name = forms.CharField(label=_("Name"), help_text=_("For example: PACS of the clinic."), max_length=100)
     facility = forms.ChoiceField(label=_("Facility"))
@@ -97,21 +115,6 @@ class PacsForm(forms.Form):
         min_value=0,
         max_value=90,
         initial=2,
-    )
-    time_zone = forms.CharField(
-        label=_("Time zone"), help_text=_("For example Europe/Belgrade."), max_length=64, required=False
-    )
-    default_issuer = forms.CharField(
-        label=_("Issuer of identifiers that name none"),
-        help_text=_("Empty: such objects wait for a person."),
-        max_length=200,
-        required=False,
-    )
-    issuers = IssuersField(
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        label=_("Issuers"),
-        help_text=_("One a line: name as sent = name here. An issuer that is not in the list waits."),
-        required=False,
     )
     active = forms.BooleanField(label=_("It may be asked"), required=False, initial=True)
 

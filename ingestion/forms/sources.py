@@ -34,20 +34,9 @@ class IssuersField(forms.CharField):
         return Issuing(as_sent=as_sent, issuer=issuer)
 
 
-class SourceForm(forms.Form):
-    """A sender: where it stands and how its identifiers are issued."""
+class IdentifyingForm(forms.Form):
+    """How whoever sends issues patient identifiers, and the time zone of the devices behind it."""
 
-    name = forms.CharField(label=_("Name"), help_text=_("For example: CT room, archive."), max_length=100)
-    kind = forms.ChoiceField(label=_("How it reaches us"), choices=KINDS)
-    facility = forms.ChoiceField(label=_("Facility"), required=False)
-    ae_title = forms.CharField(
-        label=_("AE title that it calls with"),
-        help_text=_("At most 16 letters, digits and . - _ signs. Others are refused."),
-        max_length=16,
-        required=False,
-    )
-    host = forms.CharField(label=_("Its address"), max_length=253, required=False)
-    port = forms.IntegerField(label=_("Its port"), min_value=1, max_value=65535, required=False)
     time_zone = forms.CharField(
         label=_("Time zone"), help_text=_("For example Europe/Belgrade."), max_length=64, required=False
     )
@@ -63,6 +52,24 @@ class SourceForm(forms.Form):
         help_text=_("One a line: name as sent = name here. An issuer that is not in the list waits."),
         required=False,
     )
+
+
+class SourceForm(IdentifyingForm):
+    """A sender: where it stands and how its identifiers are issued."""
+
+    field_order = ("name", "kind", "facility", "ae_title", "host", "port")
+
+    name = forms.CharField(label=_("Name"), help_text=_("For example: CT room, archive."), max_length=100)
+    kind = forms.ChoiceField(label=_("How it reaches us"), choices=KINDS)
+    facility = forms.ChoiceField(label=_("Facility"), required=False)
+    ae_title = forms.CharField(
+        label=_("AE title that it calls with"),
+        help_text=_("At most 16 letters, digits and . - _ signs. Others are refused."),
+        max_length=16,
+        required=False,
+    )
+    host = forms.CharField(label=_("Its address"), max_length=253, required=False)
+    port = forms.IntegerField(label=_("Its port"), min_value=1, max_value=65535, required=False)
     headers = forms.BooleanField(
         label=_("It may send images too, of which only the header is kept"),
         help_text=_(
