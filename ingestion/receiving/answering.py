@@ -55,9 +55,11 @@ def response(primitive: C_STORE) -> bytes:
 
 
 def _is_plain_response(primitive: C_STORE) -> bool:
-    # What the service says of an error beside its status has elements of its own.
+    # What the service says of an error beside its status has elements of its own; what it does not know has none.
     words = (primitive.ErrorComment, primitive.OffendingElement)
-    return primitive.MessageIDBeingRespondedTo is not None and primitive.Status is not None and not any(words)
+    numbers = (primitive.MessageIDBeingRespondedTo, primitive.Status)
+    uids = (primitive.AffectedSOPClassUID, primitive.AffectedSOPInstanceUID)
+    return None not in numbers and all(uids) and not any(words)
 
 
 def _uid(number: int, uid: str) -> bytes:
