@@ -55,9 +55,10 @@ def both_or_neither(name: str, *fields: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=none | every)
 
 
-def one_of(name: str, field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
-    """Return the constraint that a text field holds one of the choices."""
-    return models.CheckConstraint(name=name, condition=models.Q(**{f"{field}__in": choices.values}))
+def one_of(name: str, field: str, choices: type[models.TextChoices], *, empty: bool = False) -> models.CheckConstraint:
+    """Return the constraint that a text field holds one of the choices, or nothing where that is a word too."""
+    known = [*choices.values, *([""] if empty else [])]
+    return models.CheckConstraint(name=name, condition=models.Q(**{f"{field}__in": known}))
 
 
 class Guard(Operation):

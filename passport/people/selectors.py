@@ -1,21 +1,27 @@
 """Who works where, and who may open whose passport."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Q, QuerySet, When
 
-from passport.law.packs import personal_number_kind
+from passport.law.pack import Pack
+from passport.law.professional import Field, HeldSpecialty, Profession, Professional
+from passport.law.questions.standing import Standing
+from passport.law.shelf import digest_of, pack_for, personal_number_kind
 from passport.people.models import (
     Device,
     Facility,
     Invitation,
     Membership,
     MembershipQuerySet,
+    PackConfirmation,
     Patient,
     Practitioner,
     Reader,
     Relation,
     Role,
+    Specialty,
     User,
 )
 from passport.people.national_ids import Doubt, check
@@ -58,6 +64,12 @@ def practitioner_of(user: User) -> Practitioner | None:
     return Practitioner.objects.filter(user=user).first()
 
 
+def deciding_facilities(at: datetime) -> QuerySet[Facility]:
+    """Return the facilities at which somebody approves examinations, by name."""
+    held = Membership.objects.current(at).filter(role=Role.APPROVER)
+    return Facility.objects.filter(pk__in=held.values("facility")).order_by("name")
+
+
 def practitioners_with(facility: Facility, *roles: Role, at: datetime) -> QuerySet[Practitioner]:
     """Return the professionals who hold one of the roles at a facility and can still sign, by surname."""
     held = Membership.objects.current(at).filter(facility=facility, role__in=roles)
@@ -91,6 +103,66 @@ def specialty_of(practitioner: Practitioner, on: date) -> str:
     since = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
     until = Q(valid_until__isnull=True) | Q(valid_until__gte=on)
     return ", ".join(practitioner.specialties.filter(since & until).order_by("name").values_list("name", flat=True))
+
+
+def specialties_on(practitioner: Practitioner, on: date) -> tuple[list[Specialty], list[Specialty]]:
+    """Return the specialties that go on after a day, and those that have ended or end with it, by name.
+
+    One that ended stays in the stamps of its days, and its name cannot be taken again.
+    """
+    known = list(practitioner.specialties.order_by("name"))
+    ended = [one for one in known if one.valid_until is not None and one.valid_until <= on]
+    return [one for one in known if one not in ended], ended
+
+
+def professional(practitioner: Practitioner) -> Professional:
+    """Return what is on record of a practitioner, as the texts of law ask about one."""
+    practices = list(practitioner.practices.all())
+    return Professional(
+        profession=Profession(practitioner.profession) if practitioner.profession else None,
+        specialties=tuple(
+            HeldSpecialty(
+                field=Field(one.field),
+                name=one.name,
+                since=one.held_since,
+                until=one.valid_until + timedelta(days=1) if one.valid_until else None,
+                examined_in=one.examined_in,
+                regions=frozenset(one.regions.split()),
+            )
+            for one in practitioner.specialties.all()
+            if one.field
+        ),
+        working_since={one.field: one.since for one in practices if one.since},
+        trained_for=frozenset(one.field for one in practices if one.trained) if practices else None,
+    )
+
+
+def day_at(facility: Facility, at: datetime) -> date:
+    """Return the day that a moment has at a facility: that of its calendar, which its rows and requests name."""
+    return at.astimezone(ZoneInfo(facility.time_zone or "UTC")).date()
+
+
+def standing_of(facility: Facility, on: date | None) -> Standing | None:
+    """Return the text that holds for a facility and a day, and who confirmed there that it is in force."""
+    pack = pack_for(facility.country, on)
+    if pack is None:
+        return None
+    confirmed = confirmation_of(facility, pack)
+    if confirmed is None:
+        return Standing(pack=pack)
+    return Standing(pack=pack, confirmed_by=confirmed.confirmed_by, confirmed_on=confirmed.confirmed_on)
+
+
+def confirmation_of(facility: Facility, pack: Pack) -> PackConfirmation | None:
+    """Return who confirmed at a facility that exactly this text is in force; None when nobody did."""
+    return PackConfirmation.objects.filter(
+        facility=facility, pack=pack.id, pack_digest=digest_of(pack), ended_at__isnull=True
+    ).first()
+
+
+def open_confirmations(facility: Facility) -> QuerySet[PackConfirmation]:
+    """Return the texts that somebody at a facility confirmed and nobody ended, also of a wording that is no more."""
+    return facility.pack_confirmations.filter(ended_at__isnull=True).order_by("pack")
 
 
 def _open(at: datetime) -> Q:

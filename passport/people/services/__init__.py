@@ -3,6 +3,7 @@
 from passport.people.services.accounts import UsernameTaken, WeakPassword, set_patient_sign_in
 from passport.people.services.attempts import count_try, tries_left
 from passport.people.services.facilities import (
+    AgesTurnedRound,
     DeviceExists,
     FacilityExists,
     UnknownCountry,
@@ -11,6 +12,18 @@ from passport.people.services.facilities import (
     change_device,
     change_facility,
     create_facility,
+)
+from passport.people.services.law import (
+    AlreadyConfirmed,
+    ConfirmedByNobody,
+    OtherCountry,
+    PracticeData,
+    Qualification,
+    SpecialtyData,
+    SpecialtyEnded,
+    confirm_pack,
+    end_pack_confirmation,
+    write_qualification,
 )
 from passport.people.services.patients import (
     NameMissing,
@@ -50,8 +63,11 @@ from passport.people.services.staff import (
 
 __all__ = [
     "AdministratorForm",
+    "AgesTurnedRound",
+    "AlreadyConfirmed",
     "AlreadyInstalled",
     "AsSent",
+    "ConfirmedByNobody",
     "DeviceExists",
     "FacilityExists",
     "FacilityForm",
@@ -62,8 +78,13 @@ __all__ = [
     "NameMissing",
     "NotAllowed",
     "NotLinked",
+    "OtherCountry",
     "PatientForm",
+    "PracticeData",
+    "Qualification",
     "SlipRefused",
+    "SpecialtyData",
+    "SpecialtyEnded",
     "Unborn",
     "UnknownCountry",
     "UnknownTimeZone",
@@ -78,10 +99,12 @@ __all__ = [
     "change_facility",
     "change_patient",
     "claim_slip",
+    "confirm_pack",
     "contradicts",
     "count_try",
     "create_facility",
     "end_membership",
+    "end_pack_confirmation",
     "first_installation",
     "invite",
     "issue_slip",
@@ -93,4 +116,5 @@ __all__ = [
     "set_patient_sign_in",
     "tries_left",
     "unlink_record",
+    "write_qualification",
 ]

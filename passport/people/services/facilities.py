@@ -28,6 +28,10 @@ class UnknownCountry(Exception):
     """There is no country of this code; it is written as two letters: RS, HR, BA, TR, IR."""
 
 
+class AgesTurnedRound(Exception):
+    """The age until which women are asked lies below the age from which they are asked."""
+
+
 class DeviceExists(Exception):
     """A device of this name is already registered at this facility."""
 
@@ -61,11 +65,39 @@ def create_facility(
 
 
 @transaction.atomic
-def change_facility(*, facility: Facility, code: str, phone: str, by: User | None, at: datetime) -> Facility:
-    """Change a facility's code and telephone number; its name stands in signed rows. Raises NotAllowed."""
+def change_facility(
+    *,
+    facility: Facility,
+    code: str,
+    phone: str,
+    by: User | None,
+    at: datetime,
+    language: str | None = None,
+    repeat_months: int | None = None,
+    asks_from_age: int | None = None,
+    asks_until_age: int | None = None,
+    follow_up_mgy: int | None = None,
+) -> Facility:
+    """Change a facility's code, telephone number and what it decides itself; its name stands in signed rows.
+
+    What is None stays as it is. Ages are in years, the dose at the reference point in mGy. Raises NotAllowed,
+    AgesTurnedRound.
+    """
     require(Verb.CHANGE_FACILITY, facility=facility, by=by, at=at)
+    decided = {
+        "language": language,
+        "repeat_months": repeat_months,
+        "asks_from_age": asks_from_age,
+        "asks_until_age": asks_until_age,
+        "follow_up_mgy": follow_up_mgy,
+    }
+    said = {name: value for name, value in decided.items() if value is not None}
+    for name, value in said.items():
+        setattr(facility, name, value)
+    if facility.asks_until_age < facility.asks_from_age:
+        raise AgesTurnedRound
     facility.code, facility.phone = clean_text(code, limit=64), clean_text(phone, limit=64)
-    facility.save(update_fields=["code", "phone"])
+    facility.save(update_fields=["code", "phone", *said])
     record_act(
         verb=Verb.CHANGE_FACILITY,
         by=by,

@@ -30,6 +30,11 @@ class Verb(StrEnum):
     NAME_EXAMINATION = "examination.named"
     TAKE_BACK_NAME = "examination.name_taken_back"
     COPY_PAPER = "paper.copied"
+    CONFIRM_PACK = "pack.confirmed"
+    END_PACK = "pack.confirmation_ended"
+    WRITE_QUALIFICATION = "practitioner.qualified"
+    ADD_LEAFLET = "leaflet.added"
+    END_LEAFLET = "leaflet.ended"
 
 
 _ADMINISTRATOR = frozenset({Role.FACILITY_ADMINISTRATOR})
@@ -54,6 +59,11 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.TAKE_BACK_NAME: _NAMING,
     Verb.COPY_PAPER: _COUNTER | _TECHNICAL,
     Verb.DECIDE_ROWS: frozenset({Role.PACS_ADMINISTRATOR}),
+    Verb.CONFIRM_PACK: _ADMINISTRATOR,
+    Verb.END_PACK: _ADMINISTRATOR,
+    Verb.WRITE_QUALIFICATION: _ADMINISTRATOR,
+    Verb.ADD_LEAFLET: _ADMINISTRATOR,
+    Verb.END_LEAFLET: _ADMINISTRATOR,
 }
 
 

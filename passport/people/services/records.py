@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from passport.database import clean_text
-from passport.law.packs import personal_number_kind
+from passport.law.shelf import personal_number_kind
 from passport.people.models import Patient, Record, User
 from passport.people.national_ids import KINDS, ascii_digits, check
 from passport.people.services.permission import Verb, require

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from passport.codes import code_hmac, new_code
 from passport.database import clean_text
+from passport.law.professional import Field, Profession
 from passport.people.models import Facility, Invitation, Membership, Practitioner, Role, Specialty, User
 from passport.people.selectors import facilities_where
 from passport.people.services.accounts import new_account
@@ -67,7 +68,9 @@ def invite(
     at: datetime,
     title: str = "",
     email: str = "",
+    profession: Profession | None = None,
     specialty: str = "",
+    field: Field | None = None,
     licence_number: str = "",
 ) -> tuple[Invitation, str]:
     """Offer somebody a role; return the invitation and its secret, which is kept nowhere. Raises NotAllowed."""
@@ -80,7 +83,9 @@ def invite(
         given_name=clean_text(given_name, limit=100),
         surname=clean_text(surname, limit=100),
         email=clean_text(email, limit=254),
+        profession=profession or "",
         specialty=clean_text(specialty, limit=120),
+        field=field or "",
         licence_number=clean_text(licence_number, limit=64),
         secret_hmac=_hmac(secret),
         created_at=at,
@@ -243,11 +248,15 @@ def _practitioner(invitation: Invitation, user: User, at: datetime) -> None:
             "licence_number": invitation.licence_number,
         },
     )
+    if invitation.profession:  # what was written down before stays
+        Practitioner.objects.filter(pk=practitioner.pk, profession="").update(profession=invitation.profession)
     if invitation.specialty:
         # One that is added later counts from the next day: what was signed until then keeps its stamp.
         valid_from = None if is_new else at.astimezone(UTC).date() + timedelta(days=1)
         Specialty.objects.get_or_create(
-            practitioner=practitioner, name=invitation.specialty, defaults={"valid_from": valid_from}
+            practitioner=practitioner,
+            name=invitation.specialty,
+            defaults={"valid_from": valid_from, "field": invitation.field},
         )
 
 

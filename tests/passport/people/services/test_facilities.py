@@ -4,6 +4,7 @@ import pytest
 
 from passport.people.models import Device, Facility, Role
 from passport.people.services import (
+    AgesTurnedRound,
     DeviceExists,
     FacilityExists,
     NotAllowed,
@@ -99,3 +100,25 @@ def test_a_facility_changes_its_code_and_telephone_number(at: datetime) -> None:
     place.refresh_from_db()
     assert (place.name, place.code, place.phone) == ("Clinic Linden", "22", "+1")
     assert Act.objects.filter(verb="facility.changed").count() == 1
+
+
+def test_a_facility_decides_what_no_text_prints_and_what_is_not_said_stays(at: datetime) -> None:
+    place = cast.facility(at)
+
+    change_facility(facility=place, code="", phone="", language="sr", repeat_months=0, by=None, at=at)
+    change_facility(facility=place, code="", phone="", asks_from_age=10, asks_until_age=10, by=None, at=at)
+    change_facility(facility=place, code="", phone="", follow_up_mgy=2000, by=None, at=at)
+
+    place.refresh_from_db()
+    assert (place.language, place.repeat_months) == ("sr", 0)
+    assert (place.asks_from_age, place.asks_until_age, place.follow_up_mgy) == (10, 10, 2000)
+
+
+def test_ages_turned_round_change_nothing(at: datetime) -> None:
+    place = cast.facility(at)
+
+    with pytest.raises(AgesTurnedRound):
+        change_facility(facility=place, code="22", phone="", asks_from_age=56, by=None, at=at)
+
+    place.refresh_from_db()
+    assert (place.code, place.asks_from_age, place.asks_until_age) == ("", 12, 55)

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from passport.law.professional import Field, Profession
 from passport.people.models import Facility, Invitation, Membership, Practitioner, Role, User
 from passport.people.selectors import current_memberships, facilities_where, practitioners_with, specialty_of, staff_of
 from passport.people.services import (
@@ -87,6 +88,18 @@ def test_an_invited_approver_becomes_a_practitioner_with_specialty_and_licence(a
     assert (membership.role, membership.since, membership.named_by) == ("approver", at, str(by))
     assert list(practitioners_with(place, Role.APPROVER, at=at)) == [found]
     assert secret.encode() not in bytes(invitation.secret_hmac)
+
+
+def test_an_invitation_brings_profession_and_field_and_never_overwrites_them(at: datetime) -> None:
+    place = cast.facility(at)
+    said = {"role": Role.APPROVER, "given_name": "Vera", "surname": "Ilić", "specialty": "radiology", "by": None}
+    _, first = invite(facility=place, profession=Profession.DOCTOR, field=Field.RADIOLOGY, at=at, **said)
+    user = accept_invitation(secret=first, username="vera", password=cast.PASSWORD, at=at)
+    _, second = invite(facility=place, profession=Profession.DENTIST, field=Field.DENTAL, at=at, **said)
+    accept_invitation(secret=second, user=user, at=at)
+
+    found = Practitioner.objects.get(user=user)
+    assert (found.profession, found.specialties.get().field) == ("doctor", "radiology")
 
 
 def test_an_invited_clerk_is_no_practitioner(at: datetime) -> None:
