@@ -1,6 +1,5 @@
 """What becomes of one received object: read it, find its record, write it into the booklet, settle its row."""
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,23 +7,23 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from ingestion import matching
-from ingestion.matching import Demographics, Issuing, NotMatched, RecordKey
-from ingestion.models import InboxItem, InboxState, Source
+from ingestion.matching import Issuing, NotMatched, RecordKey
+from ingestion.models import InboxItem, InboxState
 from ingestion.reading.read import read
 from ingestion.reading.resting import collector_resting
 from ingestion.reasons import Reason
 from ingestion.services import key_objects
 from ingestion.services.conflicts import settled_otherwise
+from ingestion.services.following import follow
+from ingestion.services.records import issuing_of, record_for
 from passport import objects
 from passport.booklet import services as booklet
 from passport.booklet.identity import device_key
 from passport.booklet.reading import Kind, Outcome, ReportReading
 from passport.database import clean_text
-from passport.people.models import Facility, Record, Sex
-from passport.people.services.records import SALT_BYTES
+from passport.people.models import Facility, Record
 from passport.signing.acts import Subject, act
 from passport.signing.models import Act
-from passport.writing import insert_new
 
 # What a report waits for, or is turned away with, when the booklet cannot take it.
 REFUSALS = {
@@ -69,29 +68,11 @@ def settle(*, item_uid: str, at: datetime) -> InboxItem:
     return item
 
 
-def issuing_of(source: Source) -> Issuing:
-    """Return how a source's patient identifiers are issued."""
-    return Issuing(
-        any_issuer=source.any_issuer,
-        default_issuer=source.default_issuer,
-        issuers={matching.issuer_key(row.as_sent): row.issuer for row in source.issuers.all()},
-    )
-
-
 def key_of(item: InboxItem, reading: ReportReading, issuing: Issuing | None = None) -> RecordKey:
     """Return whose report it is: as a person said, else as the object says. Raises NotMatched."""
     if item.given_id:
         return RecordKey(issuer=item.given_issuer, local_id=item.given_id)
     return matching.record_key(reading.patient, issuing or issuing_of(item.source))
-
-
-def known_sides(record: Record) -> list[Demographics]:
-    """Return what is known of a record: as its first reports said, and as its patient is registered."""
-    sides = [Demographics(name=record.name_as_sent, birth_date=record.birth_date, sex=record.sex)]
-    if record.patient:
-        name = f"{record.patient.surname}^{record.patient.given_name}"
-        sides.append(Demographics(name=name, birth_date=record.patient.birth_date, sex=record.patient.sex))
-    return sides
 
 
 def _opened(item_uid: str) -> tuple[InboxItem, Issuing]:
@@ -137,6 +118,8 @@ def _settle(item: InboxItem, issuing: Issuing, reading: ReportReading, *, at: da
     if not _as_it_was(item).update(**columns):
         transaction.set_rollback(True)
         return False
+    if end.state is InboxState.RECORDED:
+        follow(entry_uid=end.entry_uid, facility=item.source.facility, at=at)
     for name, value in columns.items():
         setattr(item, name, value)
     return True
@@ -192,37 +175,12 @@ def _before_matching(item: InboxItem, reading: ReportReading) -> Settlement | No
 
 def _record(item: InboxItem, issuing: Issuing, reading: ReportReading, *, at: datetime) -> Record:
     """Return the record of the report behind its lock, made on first sight. Raises NotMatched."""
-    key = key_of(item, reading, issuing)
-    named = {"issuer": clean_text(key.issuer, limit=200), "local_id": clean_text(key.local_id, limit=200)}
-    sent = matching.demographics(reading)
-    record = _behind_lock(named)
-    if record is None:
-        record = Record(**named, **_as_sent(sent), salt=secrets.token_bytes(SALT_BYTES), first_seen_at=at)
-        if insert_new(record, unique=tuple(named)):
-            return record
-        record = _behind_lock(named) or record  # somebody else has just made it
-    _compare(item, sent, record)
-    _complete(record, sent)
-    return record
-
-
-def _behind_lock(named: dict[str, str]) -> Record | None:
-    # One record, one writer: two reports of one study must not both make its entry.
-    locked = Record.objects.select_for_update(of=("self",)).select_related("patient")
-    return next(iter(locked.filter(**named)), None)
-
-
-def _compare(item: InboxItem, sent: Demographics, record: Record) -> None:
-    found = {name for known in known_sides(record) for name in matching.contradictions(sent, known)}
-    if found and Reason.DEMOGRAPHICS_CONTRADICT not in _accepted(item):
-        raise NotMatched(Reason.DEMOGRAPHICS_CONTRADICT, " ".join(sorted(found)))
-
-
-def _complete(record: Record, sent: Demographics) -> None:
-    """Fill in what nobody had said yet; what is known is never overwritten by a report."""
-    told = {field: value for field, value in _as_sent(sent).items() if value and not getattr(record, field)}
-    if told:
-        Record.objects.filter(pk=record.pk).update(**told)
+    return record_for(
+        key=key_of(item, reading, issuing),
+        sent=matching.demographics(reading),
+        at=at,
+        in_spite=Reason.DEMOGRAPHICS_CONTRADICT in _accepted(item),
+    )
 
 
 def _recorded(item: InboxItem, reading: ReportReading, record: Record, *, at: datetime) -> Settlement:
@@ -265,14 +223,6 @@ def _origin(item: InboxItem, at: datetime) -> booklet.Source:
 def _nowhere(at: datetime) -> Facility:
     facility, _ = Facility.objects.get_or_create(**NOWHERE, defaults={"time_zone": "", "created_at": at})
     return facility
-
-
-def _as_sent(sent: Demographics) -> dict[str, object]:
-    return {
-        "name_as_sent": clean_text(sent.name, limit=400),
-        "birth_date": sent.birth_date,
-        "sex": sent.sex if sent.sex in Sex.values else "",
-    }
 
 
 def _accepted(item: InboxItem) -> list[str]:

@@ -58,6 +58,7 @@ class RowFacts:
     from_paper: bool
     facility_as_sent: str
     decision: str
+    decision_digest: str
     pack: str
     article: str
     evidence_digest: str
@@ -130,7 +131,8 @@ def row_payload(facts: RowFacts) -> dict[str, object]:
     """Return the row as it is signed."""
     values = asdict(facts)
     record = {"issuer": values.pop("issuer"), "id_hash": values.pop("id_hash")}
-    for name in ("from_paper", "facility_as_sent"):  # what was signed before there were paper rows names neither
+    # What was signed before there were paper rows and decisions names none of them.
+    for name in ("from_paper", "facility_as_sent", "decision_digest"):
         if not values[name]:
             del values[name]
     return {"schema": ROW_SCHEMA, **values, "row": str(facts.row), "record": record, "statement": STATEMENT}

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from passport.booklet.merging import Held
-from passport.booklet.models import Blob, Dose, DoseReport, Entry, Exposure, Version
+from passport.booklet.models import Blob, Confirmation, Dose, DoseReport, Entry, Exposure, ReportSentence, Version
 from passport.booklet.payloads import (
     ApproverBlock,
     DoseFacts,
@@ -19,8 +19,11 @@ from passport.booklet.payloads import (
 )
 from passport.booklet.reading import Scope, from_json
 from passport.booklet.states import State
-from passport.people.models import Practitioner
+from passport.law.pack import Pack
+from passport.law.shelf import pack_for
+from passport.people.models import Practitioner, User
 from passport.people.selectors import specialty_of
+from passport.signing import canonical
 
 # What evidence is made of: exposures by id, doses by position, sources by name.
 Parts = tuple[Sequence[Exposure], Sequence[Dose], Sequence[SourceFacts]]
@@ -52,17 +55,65 @@ def entries_with_parts() -> QuerySet[Entry]:
     )
 
 
+def unconfirmed(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Keep the rows that whoever performed them can confirm and nobody has: their last confirmation is taken back."""
+    last = Confirmation.objects.filter(entry=OuterRef("pk")).order_by("-number").values("withdrawn")[:1]
+    rows = entries.annotate(taken_back=Subquery(last)).exclude(state__in=(State.VOID, State.JOINED))
+    return rows.filter(Q(taken_back__isnull=True) | Q(taken_back=True), from_paper=False)
+
+
+def confirmations_of(entries: Iterable[Entry]) -> dict[int, Confirmation]:
+    """Return the confirmation that counts of each row that has one, by the row's key, with who helped."""
+    found = Confirmation.objects.filter(entry__in=[entry.pk for entry in entries]).order_by("number")
+    found = found.select_related("by", "performer", "delegated_by", "supervised_by").prefetch_related("helpers")
+    last = {one.entry_id: one for one in found}
+    return {key: one for key, one in last.items() if not one.withdrawn}
+
+
+def usual_of(entry: Entry, user: User) -> Confirmation | None:
+    """Return what a person confirmed last of the same examination at the same facility; None: nothing yet."""
+    if not entry.exam_code:
+        return None
+    same = Confirmation.objects.filter(
+        by=user, withdrawn=False, entry__exam_code=entry.exam_code, entry__facility=entry.facility
+    )
+    return same.exclude(entry=entry).order_by("-at", "-id").first()
+
+
+def report_sentence_of(entry: Entry) -> ReportSentence | None:
+    """Return the last word on the sentence about the dose: put into the report, or taken out; None: neither yet."""
+    return ReportSentence.objects.filter(entry=entry).select_related("by").order_by("-number").first()
+
+
+def row_said(entry: Entry) -> str:
+    """Return the digest of whose, when, what and which side a row says: a confirmation stands for that and no more."""
+    columns = ("performed_on", "performed_as_sent", "exam_as_sent", "exam_code", "kind", "laterality", "therapy")
+    said = {name: str(getattr(entry, name) or "") for name in columns}
+    return canonical.digest(canonical.dumps({**said, "record": entry.record.uid})).hex()
+
+
+def pack_of(entry: Entry) -> Pack | None:
+    """Return the text of law of an entry's place and day; None where none is known, or where paper names the place."""
+    return None if entry.from_paper else pack_for(entry.facility.country, entry.performed_on)
+
+
 def held_reports(entry: Entry) -> list[Held]:
     """Return the accepted reports of an entry: those that no person put behind another one."""
-    reports = DoseReport.objects.filter(exposure__entry=entry, replaced_by=None).select_related("exposure")
-    return [
-        Held(
+    return reports_held_by([entry]).get(entry.pk, [])
+
+
+def reports_held_by(entries: Iterable[Entry]) -> dict[int, list[Held]]:
+    """Return the accepted reports of entries, by key of the entry; one that holds none is left out."""
+    reports = DoseReport.objects.filter(exposure__entry__in=list(entries), replaced_by=None)
+    found: dict[int, list[Held]] = {}
+    for report in reports.select_related("exposure"):
+        held = Held(
             exposure=report.exposure.uid,
             reading=from_json(bytes(report.reading).decode()),
             digest=bytes(report.content_digest).hex(),
         )
-        for report in reports
-    ]
+        found.setdefault(report.exposure.entry_id, []).append(held)
+    return found
 
 
 def approver_block(practitioner: Practitioner, *, at: datetime) -> ApproverBlock:
@@ -103,6 +154,7 @@ def row_facts(entry: Entry, version: Version) -> RowFacts:
         from_paper=entry.from_paper,
         facility_as_sent=entry.facility_as_sent,
         decision=entry.approval,
+        decision_digest=entry.decision_digest,
         pack=entry.pack,
         article=entry.article,
         evidence_digest=bytes(version.evidence_digest).hex(),

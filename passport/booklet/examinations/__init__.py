@@ -4,6 +4,7 @@ A name that a device or a person wrote is recognised by standard codes and whole
 guessed. What is not recognised is called by its kind and the part of the body.
 """
 
+from passport.booklet.examinations.classes import classes_of
 from passport.booklet.examinations.finding import items_for, search, suggest
 from passport.booklet.examinations.folding import fold
 from passport.booklet.examinations.given import GivenName, fits, given_code
@@ -38,6 +39,7 @@ __all__ = [
     "Language",
     "Title",
     "body_part_of",
+    "classes_of",
     "codes_of",
     "examination",
     "fits",

@@ -15,6 +15,22 @@ from passport.booklet.services.approval import (
     return_entry,
     void_entry,
 )
+from passport.booklet.services.confirming import (
+    CheckMissing,
+    ConfirmedMeanwhile,
+    DifferenceMissing,
+    Helped,
+    HelperIncomplete,
+    NotConfirmed,
+    NotPerformedHere,
+    Performed,
+    PerformerMissing,
+    ShieldingMissing,
+    confirm_entry,
+    mark_sentence,
+    take_back_confirmation,
+)
+from passport.booklet.services.decided import DecidedBefore, let_go_decision, take_up_decision
 from passport.booklet.services.events import EventTaken, EventUnderOtherRecord
 from passport.booklet.services.naming import NoSuchExamination, NothingNamed, name_examination, take_back_name
 from passport.booklet.services.recording import (
@@ -37,18 +53,29 @@ from passport.booklet.services.typing import (
 
 __all__ = [
     "CannotSignAnyMore",
+    "CheckMissing",
+    "ConfirmedMeanwhile",
+    "DecidedBefore",
+    "DifferenceMissing",
     "DoseNotTyped",
     "EventTaken",
     "EventUnderOtherRecord",
+    "Helped",
+    "HelperIncomplete",
     "NoSuchExamination",
     "NotAPractitioner",
     "NotAnApprover",
+    "NotConfirmed",
+    "NotPerformedHere",
     "NotYourFacility",
     "NotYourRow",
     "NothingNamed",
+    "Performed",
+    "PerformerMissing",
     "ReadOneByOne",
     "ReasonMissing",
     "Recorded",
+    "ShieldingMissing",
     "SopConflict",
     "Source",
     "StillSigns",
@@ -57,7 +84,10 @@ __all__ = [
     "TypedEntry",
     "approver_gone",
     "complete_signing",
+    "confirm_entry",
     "correct_entry",
+    "let_go_decision",
+    "mark_sentence",
     "name_examination",
     "not_mine",
     "pass_on",
@@ -65,7 +95,9 @@ __all__ = [
     "record_behind_lock",
     "record_report",
     "return_entry",
+    "take_back_confirmation",
     "take_back_name",
+    "take_up_decision",
     "type_entry",
     "void_entry",
 ]

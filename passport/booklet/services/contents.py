@@ -9,17 +9,19 @@ from zoneinfo import ZoneInfo
 
 from passport.booklet import states
 from passport.booklet.examinations import GivenName, Title, title_of
+from passport.booklet.exposure_data import missing_data
 from passport.booklet.merging import Held, Merged, Total, leading_kind, merge
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.naming import OPEN_STATES, given_names
 from passport.booklet.payloads import SourceFacts, evidence_payload, row_payload
 from passport.booklet.quantities import sorting_value
 from passport.booklet.reading import ReportReading
-from passport.booklet.selectors import Parts, evidence_facts, held_reports, row_facts, sources_of
+from passport.booklet.selectors import Parts, evidence_facts, held_reports, pack_of, row_facts, sources_of
 from passport.booklet.services.events import held_elsewhere
 from passport.booklet.states import Actor, Verb
 from passport.database import clean_text
-from passport.law.packs import Rule, rule_for
+from passport.law.pack import Rule
+from passport.law.shelf import rule_for
 from passport.people.models import Facility
 from passport.signing import canonical
 from passport.signing.acts import Subject, notify, record_act
@@ -45,8 +47,8 @@ def recompute(entry: Entry, *, at: datetime, by: str = "", reason: str = "") -> 
     merged = merge(held, elsewhere=held_elsewhere([report.reading for report in held], entry))
     readings = [report.reading for report in _leading(held)]
     changed = _apply_row(entry, readings, given_names(entry.facility, readings))
-    for exposure in _apply_exposures(exposures, merged):
-        exposure.save(update_fields=["events", "labels"])
+    for exposure in _apply_exposures(entry, exposures, merged, held):
+        exposure.save(update_fields=["events", "labels", "missing_data"])
     doses = _totals(exposures, merged)
     current = entry.current_version
     if current is None or current.frozen_at is None:
@@ -72,7 +74,7 @@ def first_version(
     """
     merged = merge([held])
     _apply_row(entry, [held.reading], given)
-    _apply_exposures([exposure], merged)
+    _apply_exposures(entry, [exposure], merged, [held])
     version = _new_version(entry, key=key)
     version.made_at, version.made_by, version.reason = at, by, reason
     entry.current_version = version
@@ -143,14 +145,16 @@ def _apply_row(entry: Entry, readings: Sequence[ReportReading], given: Sequence[
     _apply_when(entry, readings)
     _apply_title(entry, readings, given)
     entry.performer = typed.performer if typed else _person(readings, _PERFORMING)
-    entry.referrer = typed.referrer if typed else _person(readings, _REQUESTING)
+    asked_by = entry.referrer if entry.decision_digest else ""  # of the request that was decided on
+    entry.referrer = (typed.referrer if typed else _person(readings, _REQUESTING)) or asked_by
     entry.approver_as_sent = _person(readings, _AUTHORISING)
     paper = [reading for reading in readings if reading.typed and reading.typed.paper]
     entry.from_paper = bool(paper)
     entry.facility_as_sent = clean_text(_first(reading.facility for reading in paper), limit=200)
     # Where a paper row was done is a printed name at best: which country's text held there nobody knows.
     rule = Rule() if paper else rule_for(entry.facility.country, entry.performed_on)
-    entry.pack, entry.article = rule.pack, rule.article
+    if not entry.decision_digest:  # else the decision names the rule under which it was taken
+        entry.pack, entry.article = rule.pack, rule.article
     return any(getattr(entry, name) != value for name, value in before.items())
 
 
@@ -204,14 +208,18 @@ def _person(readings: Sequence[ReportReading], role: str) -> str:
     return clean_text(_first(name for reading in readings for code, name in reading.persons if code == role), limit=200)
 
 
-def _apply_exposures(exposures: Sequence[Exposure], merged: dict[str, Merged]) -> list[Exposure]:
-    """Set what the merged reports make of each part, and return those that changed."""
-    changed = []
+def _apply_exposures(
+    entry: Entry, exposures: Sequence[Exposure], merged: dict[str, Merged], held: Sequence[Held]
+) -> list[Exposure]:
+    """Set what the reports make of each part of an entry whose row is set, and return those that changed."""
+    changed, pack = [], pack_of(entry)
     for exposure in exposures:
         part = merged.get(exposure.uid, Merged(events=0, totals=(), labels=()))
-        labels = " ".join(part.labels)
-        if (exposure.events, exposure.labels) != (part.events, labels):
-            exposure.events, exposure.labels = part.events, labels
+        readings = [report.reading for report in held if report.exposure == exposure.uid]
+        missing = " ".join(missing_data(readings, pack=pack, therapy=entry.therapy))
+        found = (part.events, " ".join(part.labels), missing)
+        if (exposure.events, exposure.labels, exposure.missing_data) != found:
+            exposure.events, exposure.labels, exposure.missing_data = found
             changed.append(exposure)
     return changed
 

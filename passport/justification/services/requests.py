@@ -1,0 +1,324 @@
+"""Ask for an examination: write the request, look at what was done before, send it; and answer a refusal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from passport.booklet.examinations import EXAMINATIONS
+from passport.booklet.models import Entry
+from passport.booklet.quantities import decimal_text
+from passport.booklet.reading import Kind
+from passport.database import clean_text
+from passport.justification import priors, selectors
+from passport.justification.models import ExposurePurpose, Leaflet, Request, Urgency
+from passport.justification.purposes import FIELDS, NEEDED, missing_fields
+from passport.justification.services.errors import (
+    EmergencyReasonMissing,
+    ExaminationMissing,
+    IndicationMissing,
+    NoAlternative,
+    NotAPractitioner,
+    NotEntitled,
+    NotYourRequest,
+    PurposeIncomplete,
+    RepeatReasonMissing,
+)
+from passport.justification.services.reviewing import Shown, record_review
+from passport.justification.states import RequestActor, RequestVerb, step
+from passport.law.questions.entitlement import Answer, may
+from passport.law.questions.standing import Weight
+from passport.law.vocabulary import Act, Actor
+from passport.people.models import Facility, Patient, Practitioner, Record, Role, User
+from passport.people.selectors import current_memberships, day_at, practitioner_of, professional
+from passport.signing.acts import Subject, record_act
+
+# Who may ask for examinations at all; what for, the text answers.
+PRESCRIBERS = frozenset({Role.REFERRER, Role.APPROVER})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a referring doctor asks for, and why."""
+
+    exam_code: str = ""
+    exam: str = ""  # in words, where the dictionary has no such item
+    kind: Kind = Kind.OTHER  # of an examination that the dictionary does not have
+    laterality: str = ""
+    planned_on: date | None = None
+    planned_views: int | None = None
+    indication: str = ""
+    indication_code: str = ""
+    question: str = ""
+    urgency: Urgency = Urgency.ROUTINE
+    emergency_reason: str = ""
+    repeat_reason: str = ""
+    purpose: ExposurePurpose = ExposurePurpose.DIAGNOSIS
+    programme: str = ""
+    approval_reference: str = ""
+    committee: str = ""
+    constraint_msv: Decimal | None = None
+    ordered_by: str = ""
+    carer_of: str = ""
+    guardian: str = ""
+    mass_kg: Decimal | None = None
+    informed_by: str = ""
+    informed_at: datetime | None = None
+    leaflet: Leaflet | None = None
+    order_number: str = ""
+    accession_number: str = ""
+    referrer_as_sent: str = ""
+
+
+_LENGTHS = {
+    "laterality": 16, "indication": 2000, "indication_code": 64, "question": 1000, "emergency_reason": 500,
+    "repeat_reason": 1000, "programme": 200, "approval_reference": 100, "committee": 200, "ordered_by": 200,
+    "carer_of": 200, "guardian": 200, "order_number": 64, "accession_number": 64, "referrer_as_sent": 200,
+}  # fmt: skip
+
+# How another system names an order: who writes a draft anew on a page says nothing of it.
+_OF_THE_ORDER = frozenset({"order_number", "accession_number", "referrer_as_sent"})
+
+
+@transaction.atomic
+def draft_request(
+    *,
+    facility: Facility,
+    wish: Wish,
+    by: User,
+    at: datetime,
+    patient: Patient | None = None,
+    record: Record | None = None,
+) -> Request:
+    """Begin a request of one patient to a facility that will decide on it.
+
+    From now on its referrer sees what was done before. Raises NotAPractitioner, NotYourRequest, ExaminationMissing,
+    IndicationMissing: nobody opens a history without saying what for.
+    """
+    practitioner = _prescriber(by, at)
+    request = Request(
+        facility=facility,
+        patient=patient,
+        record=record,
+        state_at=at,
+        created_at=at,
+        referrer=practitioner,
+        requested_by=by,
+    )
+    _write(request, wish)
+    return _drafted(request, by=by, at=at)
+
+
+@transaction.atomic
+def change_request(*, request: Request, wish: Wish, by: User, at: datetime) -> Request:
+    """Write a draft anew. Raises NotYourRequest, StepNotAllowed, ExaminationMissing, IndicationMissing."""
+    request = _own(request, by)
+    _write(request, wish)
+    return _move(request, RequestVerb.CHANGE, by=by, at=at)
+
+
+@transaction.atomic
+def send_request(*, request: Request, shown: Shown, by: User, at: datetime) -> Request:
+    """Send a draft to whoever decides, with what its referrer had on the screen.
+
+    Raises NotYourRequest, NotAPractitioner, StepNotAllowed, PriorsNotSeen, PriorsChanged, PurposeIncomplete,
+    EmergencyReasonMissing, RepeatReasonMissing where the same was done not long ago, and NotEntitled where the text in
+    force does not let this person ask for it.
+    """
+    request = _own(request, by)
+    _prescriber(by, at)
+    _complete(request)
+    on = request.planned_on or day_at(request.facility, at)
+    request.repeat_of = repeated_by(request, shown.rows, on=on)
+    if request.repeat_of and not request.repeat_reason:
+        raise RepeatReasonMissing
+    _refuse_unentitled(request, on=on)
+    record_review(request=request, actor=Actor.PRESCRIBER, shown=shown, by=by, at=at)
+    request.sent_at = at
+    return _move(request, RequestVerb.SEND, by=by, at=at)
+
+
+@transaction.atomic
+def receive_request(
+    *,
+    facility: Facility,
+    wish: Wish,
+    record: Record,
+    by: User | None,
+    at: datetime,
+    referrer: Practitioner | None = None,
+) -> Request:
+    """Take up an order that another system sent: what its referrer looked at is not known here.
+
+    The same order again changes nothing. Whether the text lets its referrer ask is written down for who decides.
+    Raises ExaminationMissing, IndicationMissing, PurposeIncomplete, EmergencyReasonMissing.
+    """
+    Record.objects.select_for_update().values_list("pk").get(pk=record.pk)  # one order at once from two sides is one
+    order = clean_text(wish.order_number, limit=64)
+    known = Request.objects.filter(facility=facility, record=record, order_number=order).first() if order else None
+    if known:
+        return known
+    request = Request(
+        facility=facility,
+        record=record,
+        state_at=at,
+        created_at=at,
+        referrer=referrer,
+        requested_by=by if referrer and by and referrer.user_id == by.pk else None,
+        source="api",
+    )
+    _write(request, wish)
+    _complete(request)
+    request.save()
+    _prescribing(request, on=request.planned_on or day_at(facility, at))
+    request.sent_at = at
+    return _move(request, RequestVerb.SEND, by=by, at=at, actor=RequestActor.SYSTEM)
+
+
+@transaction.atomic
+def drop_request(*, request: Request, by: User, at: datetime) -> Request:
+    """Give a request up. Raises NotYourRequest, StepNotAllowed."""
+    return _move(_own(request, by), RequestVerb.DROP, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_order(*, request: Request, at: datetime) -> Request:
+    """Give up an order that the system which sent it cancelled, also after it was approved. Raises StepNotAllowed."""
+    request = Request.objects.select_for_update(of=("self",)).select_related("facility").get(pk=request.pk)
+    return _move(request, RequestVerb.DROP, by=None, at=at, actor=RequestActor.SYSTEM)
+
+
+@transaction.atomic
+def take_alternative(*, request: Request, by: User, at: datetime) -> Request:
+    """Ask for what the refusal proposes instead: return the new draft, with all that was written.
+
+    What uses no radiation is asked for elsewhere: then the request is given up, and itself returned.
+    Raises NotYourRequest, StepNotAllowed, NoAlternative.
+    """
+    request = _move(_own(request, by), RequestVerb.TAKE_ALTERNATIVE, by=by, at=at)
+    decision = selectors.last_decision(request)
+    if decision is None or not (decision.alternative_code or decision.alternative):
+        raise NoAlternative
+    if not decision.alternative_code:
+        return request
+    again = _copied(request, by=by, at=at)
+    _choose(again, decision.alternative_code, "", Kind.OTHER)
+    # What was written of the other examination: its views, why it is needed again, and its numbers elsewhere.
+    again.planned_views, again.repeat_reason = None, ""
+    again.order_number = again.accession_number = ""
+    return _drafted(again, by=by, at=at)
+
+
+@transaction.atomic
+def send_again(*, request: Request, by: User, at: datetime) -> Request:
+    """Begin the same request once more, to say more: return the new draft. Raises NotYourRequest, StepNotAllowed."""
+    request = _move(_own(request, by), RequestVerb.SEND_AGAIN, by=by, at=at)
+    return _drafted(_copied(request, by=by, at=at), by=by, at=at)
+
+
+def repeated_by(request: Request, rows: Sequence[Entry], *, on: date) -> Entry | None:
+    """Return the latest of the rows that a request would repeat within the months of its facility; None: it is none."""
+    found = priors.repeats(selectors.wanted_of(request), rows, on=on, months=request.facility.repeat_months)
+    return found[0] if found else None
+
+
+def _copied(request: Request, *, by: User, at: datetime) -> Request:
+    kept = {"facility", "patient", "record", "exam_code", "exam_as_sent", "kind", "region", "referrer", "purpose"}
+    kept |= {field.name for field in fields(Wish)} - {"exam", "constraint_msv", "informed_by", "informed_at"}
+    values = {name: getattr(request, name) for name in kept | {"constraint_msv"} if hasattr(request, name)}
+    return Request(**values, requested_by=by, replaces=request, created_at=at, state_at=at)
+
+
+def _drafted(request: Request, *, by: User, at: datetime) -> Request:
+    request.save()
+    _act("request.drafted", request, by=by, at=at)
+    return request
+
+
+def _prescriber(by: User, at: datetime) -> Practitioner:
+    practitioner = practitioner_of(by)
+    if practitioner is None:
+        raise NotAPractitioner
+    if not current_memberships(by, at).filter(role__in=PRESCRIBERS).exists():
+        raise NotYourRequest
+    return practitioner
+
+
+def _own(request: Request, by: User) -> Request:
+    request = Request.objects.select_for_update(of=("self",)).select_related("facility").get(pk=request.pk)
+    if request.requested_by_id != by.pk:
+        raise NotYourRequest
+    return request
+
+
+def _write(request: Request, wish: Wish) -> None:
+    _choose(request, wish.exam_code, wish.exam, wish.kind)
+    for name, length in _LENGTHS.items():
+        said = clean_text(getattr(wish, name), limit=length)
+        setattr(request, name, said or (getattr(request, name) if name in _OF_THE_ORDER else ""))
+    for name in ("planned_on", "planned_views", "urgency", "purpose", "leaflet"):
+        setattr(request, name, getattr(wish, name))
+    request.constraint_msv = decimal_text(wish.constraint_msv) if wish.constraint_msv is not None else ""
+    request.mass_kg = decimal_text(wish.mass_kg) if wish.mass_kg is not None else ""
+    for name in set(FIELDS) - set(NEEDED[wish.purpose]):
+        setattr(request, name, "")
+    informed = clean_text(wish.informed_by, limit=200)
+    request.informed_by = informed if informed and wish.informed_at else None
+    request.informed_at = wish.informed_at if request.informed_by else None
+    if not request.indication:
+        raise IndicationMissing
+
+
+def _choose(request: Request, code: str, words: str, kind: Kind) -> None:
+    item = EXAMINATIONS.get(code)
+    name = clean_text(words, limit=200)
+    if item is None and not name:
+        raise ExaminationMissing
+    request.exam_code, request.exam_as_sent = (item.code, item.label) if item else ("", name)
+    request.kind, request.region = (item.kind, item.region) if item else (kind, "")
+
+
+def _complete(request: Request) -> None:
+    missing = missing_fields(request.purpose, {name: getattr(request, name) for name in FIELDS})
+    if missing:
+        raise PurposeIncomplete(missing)
+    if request.urgency == Urgency.EMERGENCY and not request.emergency_reason:
+        raise EmergencyReasonMissing
+
+
+def _prescribing(request: Request, *, on: date) -> Answer | None:
+    """Write down what the text says of this referrer, and return it where it stops what is planned."""
+    standing = selectors.standing_for(request, on=on)
+    if standing is None or request.referrer is None:
+        return None
+    answer = may(Act.PRESCRIBE, professional(request.referrer), selectors.case_of(request, on=on), standing.pack)
+    request.prescribing, request.prescribing_article = answer.verdict, answer.article[:64]
+    return answer if standing.weigh(objects=answer.stands_against) is Weight.STOPS else None
+
+
+def _refuse_unentitled(request: Request, *, on: date) -> None:
+    answer = _prescribing(request, on=on)
+    if answer is not None:
+        raise NotEntitled(answer)
+
+
+def _move(
+    request: Request,
+    verb: RequestVerb,
+    *,
+    by: User | None,
+    at: datetime,
+    actor: RequestActor = RequestActor.REFERRER,
+) -> Request:
+    found = step(request.state, verb, actor=actor)
+    request.state, request.state_at = found.to, at
+    request.save()
+    _act(found.act, request, by=by, at=at)
+    return request
+
+
+def _act(verb: str, request: Request, *, by: User | None, at: datetime) -> None:
+    subject = Subject(kind="request", uid=request.uid)
+    record_act(verb=verb, by=by, subject=subject, at=at, facility_uid=request.facility.uid)
