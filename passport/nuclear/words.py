@@ -1,0 +1,125 @@
+"""What a patient reads after a radioactive medicine, word for word, on the screen and on paper.
+
+Each sentence says who asks, what for, until when, and whom to call. None says that something is safe.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format, time_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from passport.nuclear.models import InstructionPeriod, InstructionSheet
+from passport.nuclear.models.telling import Period, Unit
+from passport.nuclear.states import SheetState
+from passport.people.models import Facility
+
+ASKED: dict[str, Promise] = {
+    Period.CONTACT: _(
+        "%(name)s asks you to follow the instructions about being near other people until %(until)s; call %(phone)s with "
+        "any question before you decide."
+    ),
+    Period.WORK: _(
+        "%(name)s asks you not to go to work until %(until)s; call %(phone)s with any question before you decide."
+    ),
+    Period.BREASTFEEDING: _(
+        "%(name)s asks you not to breastfeed until %(until)s; call %(phone)s with any question before you decide."
+    ),
+    Period.CONCEPTION: _(
+        "%(name)s asks you to wait with having a child until %(until)s; call %(phone)s with any question before you decide."
+    ),
+}
+OVER = _("The time that %(name)s named ended on %(until)s; call %(phone)s with any question.")
+WITHDRAWN = _(
+    "The instructions of %(date)s do not hold any more; new ones may follow. Call %(phone)s before you go by the earlier "
+    "ones."
+)
+NOTHING_ASKED = _("Nothing has to be kept to after this medicine; call %(phone)s with any question.")
+THE_DEPARTMENT = _("the department")
+# Of these a patient needs the time of day.
+_BY_THE_CLOCK = frozenset({Unit.HOURS, Unit.DAYS})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldLine:
+    """One period as the patient reads it."""
+
+    heading: str
+    sentence: str
+    note: str
+    over: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldSheet:
+    """One sheet of instructions as the patient reads it."""
+
+    uid: str
+    facility: str
+    phone: str
+    medicine: str
+    given_at: datetime
+    lines: tuple[ToldLine, ...]
+    sentence: str  # instead of the lines: nothing is asked, or it was taken back
+    holds: bool
+
+
+def told_sheet(sheet: InstructionSheet, periods: Iterable[InstructionPeriod], *, at: datetime) -> ToldSheet:
+    """Return a sheet as the patient reads it, by the clock of its hospital."""
+    administration = sheet.administration
+    facility, holds = administration.facility, sheet.state == SheetState.CONFIRMED
+    zone = ZoneInfo(facility.time_zone)
+    lines = tuple(_line(period, facility, at) for period in periods) if holds else ()
+    said = {"phone": _phone(facility), "date": date_format(localtime(sheet.confirmed_at, zone), "DATE_FORMAT")}
+    instead = "" if lines else str(NOTHING_ASKED if holds else WITHDRAWN) % said
+    return ToldSheet(
+        uid=sheet.uid,
+        facility=facility.name,
+        phone=facility.phone,
+        medicine=" ".join(part for part in (administration.radionuclide, administration.compound) if part),
+        given_at=localtime(administration.given_at, zone),
+        lines=lines,
+        sentence=instead,
+        holds=holds,
+    )
+
+
+def lasts(amount: str, unit: str) -> str:
+    """Return how long a period is, in words; "" for a dash."""
+    if not amount:
+        return ""
+    # A part of a day is spoken of as of several.
+    count = int(amount) if amount.isdigit() else 2
+    return {
+        Unit.HOURS: ngettext("%(amount)s hour", "%(amount)s hours", count),
+        Unit.DAYS: ngettext("%(amount)s day", "%(amount)s days", count),
+        Unit.WEEKS: ngettext("%(amount)s week", "%(amount)s weeks", count),
+        Unit.MONTHS: ngettext("%(amount)s month", "%(amount)s months", count),
+        Unit.YEARS: ngettext("%(amount)s year", "%(amount)s years", count),
+    }[unit] % {"amount": amount}
+
+
+def until(period: InstructionPeriod, facility: Facility) -> str:
+    """Return when a confirmed period ends, by the clock of the hospital."""
+    there = localtime(period.ends_at, ZoneInfo(facility.time_zone))
+    day = date_format(there, "DATE_FORMAT")
+    return f"{day}, {time_format(there, 'H:i')}" if period.unit in _BY_THE_CLOCK else day
+
+
+def _line(period: InstructionPeriod, facility: Facility, at: datetime) -> ToldLine:
+    over = period.ends_at <= at
+    sentence = str(OVER if over else ASKED[period.kind]) % {
+        "name": period.settled_as,
+        "until": until(period, facility),
+        "phone": _phone(facility),
+    }
+    return ToldLine(heading=str(Period(period.kind).label), sentence=sentence, note=period.note, over=over)
+
+
+def _phone(facility: Facility) -> str:
+    return facility.phone or str(THE_DEPARTMENT)

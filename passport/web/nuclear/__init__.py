@@ -1,0 +1,1 @@
+"""The pages of nuclear medicine: plans, what was given, what patients are told, and when they leave."""
