@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ingestion.selectors.devices import LATELY, DeviceState
+from passport.booklet.words import DATA
 
 SILENT = _("Silent: it works, and no dose object of it arrived in the last 7 days.")
 NEVER = _("It works, and no dose object of it ever arrived.")
@@ -27,13 +28,20 @@ class DeviceLine:
     words: Promise | str
     remedy: Promise | str
     attention: bool
+    missing: tuple[tuple[str, int], ...]  # the data that the text of law asks for and that its rows lack, by name
 
 
 def device_line(device: DeviceState, at: datetime) -> DeviceLine:
     """Return a device as the page shows it."""
     found = next(((words, remedy) for applies, words, remedy in _cases(device, at) if applies), ("", ""))
     words, remedy = found
-    return DeviceLine(device=device, words=words, remedy=remedy, attention=words in {SILENT, NEVER})
+    return DeviceLine(
+        device=device,
+        words=words,
+        remedy=remedy,
+        attention=words in {SILENT, NEVER},
+        missing=tuple((str(DATA[one.datum]), one.rows) for one in device.missing),
+    )
 
 
 def _cases(device: DeviceState, at: datetime) -> list[tuple[bool, Promise, Promise]]:

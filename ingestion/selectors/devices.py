@@ -11,7 +11,11 @@ from django.db.models.functions import TruncMonth
 
 from ingestion.models import InboxItem, InboxState
 from ingestion.reasons import Reason
+from passport.booklet.models import Exposure
+from passport.booklet.reading import Kind
+from passport.booklet.states import State
 from passport.imaging.models import Study
+from passport.law.vocabulary import Datum
 from passport.people.models import Facility
 
 MONTHS = 12
@@ -29,6 +33,16 @@ class Month:
     studies: int
     with_object: int  # of these studies
     objects: int  # that arrived in this month, whenever they were made
+    rows: int = 0  # of the booklet
+    rows_missing: int = 0  # of these, whose reports lack a datum that the text of law asks for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """A datum that a text of law asks for, and how many rows of a device lack it."""
+
+    datum: Datum
+    rows: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +57,17 @@ class DeviceState:
     studies_lately: int
     lately_without_object: int
     months: tuple[Month, ...]  # the latest first
+    missing: tuple[Missing, ...] = ()  # over these months, what most rows lack first
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows of the booklet it has in these months."""
+        return sum(month.rows for month in self.months)
+
+    @property
+    def rows_missing(self) -> int:
+        """Return how many of them lack a datum that the text of law asks for."""
+        return sum(month.rows_missing for month in self.months)
 
     @property
     def name(self) -> str:
@@ -78,10 +103,11 @@ def devices_at(facility: Facility, *, without_dose: frozenset[str], at: datetime
     items = items.exclude(reason=Reason.TEST_PATIENT).exclude(device_key__in=["", SEPARATOR * 2])
     ends = {key: (first, last) for key, first, last in _ends(items)}
     arrived = {(key, month): count for key, month, count in _arrived(items, zone, months[-1])}
+    told = _told(facility, months[-1], today)
     listed = [row for row in _listed(facility, months[-1], today) if not _only(row.modalities, without_dose)]
     of_device = _sorted_out(listed, known=ends)
     states = [
-        _state(key, of_device.get(key, []), ends=ends.get(key), arrived=arrived, months=months)
+        _state(key, of_device.get(key, []), ends=ends.get(key), arrived=arrived, told=told.get(key, []), months=months)
         for key in {*ends, *of_device}
     ]
     return sorted(states, key=lambda state: (state.name.casefold(), state.key))
@@ -102,6 +128,36 @@ def _arrived(items: QuerySet[InboxItem], zone: ZoneInfo, first: date) -> Iterabl
     month = TruncMonth("received_at", tzinfo=zone, output_field=DateField())
     rows = items.filter(received_at__gte=begin).annotate(month=month)
     return rows.values_list("device_key", "month").annotate(Count("pk")).order_by()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """Rows of the booklet of one device and month that lack the same data."""
+
+    month: date
+    missing: tuple[Datum, ...]
+    rows: int
+
+
+def _told(facility: Facility, first: date, today: date) -> dict[str, list[_Told]]:
+    """Return what the reports of each device lack in the rows of the booklet; void rows count no more."""
+    parts = Exposure.objects.filter(
+        entry__facility=facility, entry__performed_on__gte=first, entry__performed_on__lte=today
+    )
+    parts = parts.exclude(entry__state__in=(State.VOID, State.JOINED)).exclude(kind=Kind.PATIENT_ESTIMATE)
+    counted = parts.annotate(month=TruncMonth("entry__performed_on")).values_list("device_key", "month", "missing_data")
+    found: dict[str, list[_Told]] = {}
+    for key, month, missing, rows in counted.annotate(Count("entry", distinct=True)).order_by():
+        data = tuple(Datum(one) for one in (missing or "").split())
+        found.setdefault(key, []).append(_Told(month=month, missing=data, rows=rows))
+    return found
+
+
+def _most_missing(told: Iterable[_Told]) -> tuple[Missing, ...]:
+    counts = Counter[Datum]()
+    for one in told:
+        counts.update(dict.fromkeys(one.missing, one.rows))
+    return tuple(Missing(datum=datum, rows=rows) for datum, rows in counts.most_common())
 
 
 def _listed(facility: Facility, first: date, today: date) -> list[_Listed]:
@@ -172,6 +228,7 @@ def _state(
     *,
     ends: tuple[datetime, datetime] | None,
     arrived: Mapping[tuple[str, date], int],
+    told: list[_Told],
     months: list[date],
 ) -> DeviceState:
     first_at, last_at = ends or (None, None)
@@ -189,7 +246,10 @@ def _state(
                 studies=sum(row.studies for row in listed if row.month == month),
                 with_object=sum(row.studies for row in listed if row.month == month and row.arrived_from),
                 objects=arrived.get((key, month), 0),
+                rows=sum(one.rows for one in told if one.month == month),
+                rows_missing=sum(one.rows for one in told if one.month == month and one.missing),
             )
             for month in months
         ),
+        missing=_most_missing(told),
     )

@@ -1,51 +1,23 @@
-"""Which data of an exposure a record has to hold, which of them the reports of an entry hold, and which are missing.
+"""Which of the data that a text of law asks for the reports of an entry hold, and which are missing.
 
-Plain Python. A measured dose stands instead of the settings from which it could be estimated; both are kept. Nothing
-is worked out of other values: a datum that no report states is missing, by name. Source: standards.md 8.3, B3 to B12.
+Plain Python. Which data are asked for, in what words and by which article, is the pack's answer; here stands how a
+datum is recognised in reports, and which measured doses stand instead where the pack lets them. Nothing is worked out
+of other values: a datum that no report states is missing, by name. Source: standards.md 8.3, B3 to B12.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypedDict
 
 from passport.booklet.layers import Layer, is_estimate, layer_of
 from passport.booklet.reading import Grade, Kind, Measure, ReportReading
+from passport.law.pack import Pack, RequiredDatum
+from passport.law.questions.records import required_data
+from passport.law.vocabulary import Datum, Exposed
 
 STARTED = "started"  # the moment of an event, which no concept names
-
-
-class Exposed(StrEnum):
-    """What was done, as far as it decides which data are asked for."""
-
-    RADIOGRAPHY = "radiography"
-    FLUOROSCOPY = "fluoroscopy"
-    INTRAORAL = "intraoral"
-    MAMMOGRAPHY = "mammography"
-    CT = "ct"
-    NUCLEAR_MEDICINE = "nuclear_medicine"
-    THERAPY = "therapy"  # with devices and sealed sources
-
-
-class Datum(StrEnum):
-    """One of the data that are asked for."""
-
-    VOLTAGE = "voltage"
-    CURRENT = "current"
-    TIME = "time"
-    CURRENT_AND_TIME = "current_and_time"
-    SOURCE_TO_SKIN = "source_to_skin"
-    THICKNESS = "thickness"
-    GLANDULAR_TISSUE = "glandular_tissue"
-    DOSE_INDEX = "dose_index"
-    DOSE_LENGTH = "dose_length"
-    RADIONUCLIDE = "radionuclide"
-    COMPOUND = "compound"
-    ACTIVITY = "activity"
-    GIVEN_AT = "given_at"
-    ROUTE = "route"
-    TARGET_ORGAN = "target_organ"
-    GIVEN_DOSE = "given_dose"
 
 
 class Standing(StrEnum):
@@ -53,59 +25,46 @@ class Standing(StrEnum):
 
     HELD = "held"
     REPLACED = "replaced"  # not held, and a measured dose stands instead
+    WHEN_NEEDED = "when_needed"  # not held; no device reports it, and a person writes it down where it is needed
     MISSING = "missing"
 
 
 Alternatives = tuple[frozenset[str], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Demand:
-    """A datum, and the concepts that hold it: all of one of the sets."""
-
-    datum: Datum
-    held_by: Alternatives
+def _sets(*sets: str) -> Alternatives:
+    return tuple(frozenset(one.split()) for one in sets)
 
 
-def _demand(datum: Datum, *sets: str) -> Demand:
-    return Demand(datum=datum, held_by=tuple(frozenset(one.split()) for one in sets))
-
-
-_VOLTAGE = _demand(Datum.VOLTAGE, "113733")
 _TIMES = ("113735", "113824", "113742")
-_EXPOSURE = _demand(Datum.CURRENT_AND_TIME, "113736", *(f"113734 {time}" for time in _TIMES))
-_SKIN = _demand(Datum.SOURCE_TO_SKIN, "00400306")
-
-# The one table: what is asked for of which exposure. Old and new codes of SNOMED are both sent.
-DEMANDS: dict[Exposed, tuple[Demand, ...]] = {
-    Exposed.RADIOGRAPHY: (_VOLTAGE, _EXPOSURE, _SKIN),
-    Exposed.FLUOROSCOPY: (
-        _VOLTAGE,
-        _demand(Datum.CURRENT, "113734"),
-        _demand(Datum.TIME, "113730", *_TIMES),
-        _SKIN,
-    ),
-    Exposed.INTRAORAL: (_VOLTAGE, _EXPOSURE),
-    Exposed.MAMMOGRAPHY: (
-        _VOLTAGE,
-        _EXPOSURE,
-        _demand(Datum.THICKNESS, "111633"),
-        _demand(Datum.GLANDULAR_TISSUE, "111046"),
-    ),
+# The one table: a datum, and the concepts that hold it, all of one of the sets. Old and new codes of SNOMED are both
+# sent. What has no line here no report states.
+HELD_BY: dict[Datum, Alternatives] = {
+    Datum.VOLTAGE: _sets("113733"),
+    Datum.CURRENT: _sets("113734"),
+    Datum.TIME: _sets("113730", *_TIMES),
+    Datum.CURRENT_AND_TIME: _sets("113736", *(f"113734 {time}" for time in _TIMES)),
+    Datum.SOURCE_TO_SKIN: _sets("00400306"),
+    Datum.THICKNESS: _sets("111633"),
+    Datum.GLANDULAR_TISSUE: _sets("111046"),
     # The index of which the volume index is made has no concept in DICOM, so that no report states it.
-    Exposed.CT: (_demand(Datum.DOSE_INDEX, "113830"), _demand(Datum.DOSE_LENGTH, "113813", "113838", "113825")),
-    Exposed.NUCLEAR_MEDICINE: (
-        _demand(Datum.RADIONUCLIDE, "89457008", "C-10072"),
-        _demand(Datum.COMPOUND, "349358000", "F-61FDB"),
-        _demand(Datum.ACTIVITY, "113507"),
-        _demand(Datum.GIVEN_AT, STARTED),
-        _demand(Datum.ROUTE, "410675002", "G-C340"),
-        _demand(Datum.TARGET_ORGAN, "123014", "363698007"),
-    ),
-    Exposed.THERAPY: (_demand(Datum.GIVEN_DOSE),),
+    Datum.DOSE_INDEX: _sets("113830"),
+    Datum.DOSE_LENGTH: _sets("113813", "113838", "113825"),
+    Datum.RADIONUCLIDE: _sets("89457008", "C-10072"),
+    Datum.COMPOUND: _sets("349358000", "F-61FDB"),
+    Datum.ACTIVITY: _sets("113507"),
+    Datum.GIVEN_AT: _sets(STARTED),
+    Datum.ROUTE: _sets("410675002", "G-C340"),
+    Datum.TARGET_ORGAN: _sets("123014", "363698007"),
 }
+# What is said of a radioactive medicine; with other exposures the same concepts mean other things.
+OF_MEDICINES = frozenset({
+    Datum.RADIONUCLIDE, Datum.COMPOUND, Datum.ACTIVITY, Datum.GIVEN_AT, Datum.ROUTE, Datum.TARGET_ORGAN,
+})  # fmt: skip
+# What hardly a device reports, so that its absence says nothing of the device: a person writes it where it is needed.
+OF_PERSONS = frozenset({Datum.TARGET_ORGAN, Datum.DOSIMETRY, Datum.ADVERSE_EFFECTS, Datum.OTHER})
 _PROJECTION_DOSES = ("113722", "122130", "113725", "113738", "111636")
-# The measured doses that stand instead of settings, best first. Where a dose is demanded itself, none replaces it.
+# The measured doses of an exposure, best first; the rows of a pack say whether they stand instead of a setting.
 MEASURED: dict[Exposed, tuple[str, ...]] = {
     Exposed.RADIOGRAPHY: _PROJECTION_DOSES,
     Exposed.FLUOROSCOPY: _PROJECTION_DOSES,
@@ -119,6 +78,7 @@ _BY_KIND: dict[Kind, Exposed] = {
     Kind.NUCLEAR_MEDICINE: Exposed.NUCLEAR_MEDICINE,
 }
 _FLUOROSCOPY_TOTALS = frozenset({"113730", "113726", "113728"})
+_WORST_FIRST = (Standing.MISSING, Standing.WHEN_NEEDED, Standing.REPLACED, Standing.HELD)
 _EVENT_TYPE = "113721"
 _FLUOROSCOPY = frozenset({"44491008", "P5-06000"})
 
@@ -136,12 +96,13 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """One datum: how it stands with it, and what was said."""
+    """One datum: how it stands with it, what was said, and the row of the pack that asks for it."""
 
     datum: Datum
     standing: Standing
+    row: RequiredDatum | None = None  # None where the text asks for nothing and a report says it all the same
     spans: tuple[Span, ...] = ()
-    words: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,15 +112,32 @@ class ExposureData:
     exposed: Exposed
     data: tuple[Found, ...]
     measured: tuple[Span, ...]
+    demanded: bool  # whether the text prints a list for this kind of exposure
 
     @property
     def missing(self) -> tuple[Datum, ...]:
-        """What is asked for and neither held nor replaced."""
+        """What is asked for and neither held nor replaced nor a person's to write."""
         return tuple(found.datum for found in self.data if found.standing is Standing.MISSING)
 
 
-def exposure_data(readings: Iterable[ReportReading], *, therapy: bool = False) -> list[ExposureData]:
-    """Return what an entry's reports hold of the data that are asked for, for each kind of exposure in it."""
+def exposure_data(readings: Iterable[ReportReading], *, pack: Pack | None, therapy: bool = False) -> list[ExposureData]:
+    """Return what an entry's reports hold of the data that a text asks for, for each kind of exposure in it.
+
+    Where the text prints no list, what the reports say of known data is returned, and nothing is missing.
+    """
+    return [_data(exposed, of, pack) for exposed, of in _by_exposed(readings, therapy=therapy).items()]
+
+
+def missing_data(readings: Iterable[ReportReading], *, pack: Pack | None, therapy: bool = False) -> tuple[Datum, ...]:
+    """Return what is missing of all kinds of exposure together, each datum once, in the order of the vocabulary."""
+    if pack is None or not pack.required_data:
+        return ()
+    found = exposure_data(readings, pack=pack, therapy=therapy)
+    missing = {datum for data in found for datum in data.missing}
+    return tuple(datum for datum in Datum if datum in missing)
+
+
+def _by_exposed(readings: Iterable[ReportReading], *, therapy: bool) -> dict[Exposed, list[ReportReading]]:
     found: dict[Exposed, list[ReportReading]] = {}
     by_kind: dict[Kind, list[ReportReading]] = {}
     for reading in readings:
@@ -167,7 +145,7 @@ def exposure_data(readings: Iterable[ReportReading], *, therapy: bool = False) -
             by_kind.setdefault(reading.kind, []).append(reading)
     for kind, of_kind in by_kind.items():
         found.setdefault(_exposed(kind, of_kind, therapy=therapy), []).extend(of_kind)
-    return [_data(exposed, found[exposed]) for exposed in Exposed if exposed in found]
+    return {exposed: found[exposed] for exposed in Exposed if exposed in found}
 
 
 def _exposed(kind: Kind, readings: Sequence[ReportReading], *, therapy: bool) -> Exposed:
@@ -190,18 +168,36 @@ def _is_fluoroscopy(reading: ReportReading) -> bool:
     )
 
 
-def _data(exposed: Exposed, readings: Sequence[ReportReading]) -> ExposureData:
+def _data(exposed: Exposed, readings: Sequence[ReportReading], pack: Pack | None) -> ExposureData:
     spans, words = _spans(readings), _words(readings)
+    demands = required_data(exposed, pack)
     measured = _measured(exposed, spans)
-    apart = _apart(readings)
     return ExposureData(
         exposed=exposed,
-        data=tuple(
-            replace(_found(demand, spans, words, replaced=bool(measured)), standing=_worst(demand, exposed, apart))
-            for demand in DEMANDS[exposed]
-        ),
+        data=tuple(_demanded(demands, exposed, readings)) if demands else tuple(_all_said(exposed, spans, words)),
         measured=measured,
+        demanded=bool(demands),
     )
+
+
+def _demanded(demands: Sequence[RequiredDatum], exposed: Exposed, readings: Sequence[ReportReading]) -> Iterable[Found]:
+    """Yield each datum that is asked for, with the standing in the exposure of which least is known."""
+    told = _told(exposed, readings)
+    apart = [_told(exposed, of) for of in _apart(readings)]
+    for row in demands:
+        standings = {_found(row, one).standing for one in apart}
+        yield replace(_found(row, told), standing=next(one for one in _WORST_FIRST if one in standings))
+
+
+def _all_said(exposed: Exposed, spans: dict[str, Span], words: dict[str, list[str]]) -> Iterable[Found]:
+    """Yield what the reports say of known data where nothing is asked for, each value once."""
+    shown: set[str] = set()
+    medicine = exposed is Exposed.NUCLEAR_MEDICINE
+    for datum, held_by in ((datum, by) for datum, by in HELD_BY.items() if (datum in OF_MEDICINES) == medicine):
+        codes = next((codes for codes in held_by if codes <= spans.keys() | words.keys()), frozenset[str]())
+        if codes - shown:
+            yield Found(datum=datum, standing=Standing.HELD, **_values(codes, spans, words))
+            shown |= codes
 
 
 def _measured(exposed: Exposed, spans: dict[str, Span]) -> tuple[Span, ...]:
@@ -222,26 +218,42 @@ def _apart(readings: Sequence[ReportReading]) -> list[list[ReportReading]]:
     return list(exposures.values()) or [list(readings)]
 
 
-def _worst(demand: Demand, exposed: Exposed, apart: Iterable[Sequence[ReportReading]]) -> Standing:
-    """Return how it stands with a datum of the exposure of which least is known."""
-    found = set()
-    for readings in apart:
-        spans = _spans(readings)
-        replaced = bool(_measured(exposed, spans))
-        found.add(_found(demand, spans, _words(readings), replaced=replaced).standing)
-    return next(standing for standing in (Standing.MISSING, Standing.REPLACED, Standing.HELD) if standing in found)
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What some reports say: quantities, words, and whether a dose was measured."""
+
+    spans: dict[str, Span]
+    words: dict[str, list[str]]
+    measured: bool
 
 
-def _found(demand: Demand, spans: dict[str, Span], words: dict[str, list[str]], *, replaced: bool) -> Found:
-    held = next((codes for codes in demand.held_by if codes <= spans.keys() | words.keys()), None)
-    if held is None:
-        return Found(datum=demand.datum, standing=Standing.REPLACED if replaced else Standing.MISSING)
-    codes = sorted(held)
-    return Found(
-        datum=demand.datum,
-        standing=Standing.HELD,
-        spans=tuple(spans[code] for code in codes if code in spans),
-        words=tuple(word for code in codes for word in words.get(code, ())),
+def _told(exposed: Exposed, readings: Sequence[ReportReading]) -> _Told:
+    spans = _spans(readings)
+    return _Told(spans=spans, words=_words(readings), measured=bool(_measured(exposed, spans)))
+
+
+def _found(row: RequiredDatum, told: _Told) -> Found:
+    names = told.spans.keys() | told.words.keys()
+    held = next((codes for codes in HELD_BY.get(row.datum, ()) if codes <= names), None)
+    if held is not None:
+        return Found(datum=row.datum, standing=Standing.HELD, row=row, **_values(held, told.spans, told.words))
+    if row.when_needed or row.datum in OF_PERSONS:
+        standing = Standing.WHEN_NEEDED
+    else:
+        standing = Standing.REPLACED if row.measured_dose_instead and told.measured else Standing.MISSING
+    return Found(datum=row.datum, standing=standing, row=row)
+
+
+class _Values(TypedDict):
+    spans: tuple[Span, ...]
+    said: tuple[str, ...]
+
+
+def _values(codes: frozenset[str], spans: dict[str, Span], words: dict[str, list[str]]) -> _Values:
+    listed = sorted(codes)
+    return _Values(
+        spans=tuple(spans[code] for code in listed if code in spans),
+        said=tuple(word for code in listed for word in words.get(code, ())),
     )
 
 

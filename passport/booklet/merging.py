@@ -86,6 +86,21 @@ def merge(reports: Iterable[Held], *, elsewhere: frozenset[str] = frozenset()) -
     return merged
 
 
+def counted_events(reports: Iterable[Held]) -> dict[str, tuple[Event, ...]]:
+    """Return the irradiation events that count, by exposure: each once, as the best report tells of it.
+
+    The events of estimates are left out: nobody irradiated anybody there.
+    """
+    ranked = sorted((held for held in reports if not is_estimate(held.reading)), key=_rank, reverse=True)
+    behind, _ = hidden([(held.exposure, held.reading) for held in ranked])
+    counting = [held for position, held in enumerate(ranked) if position not in behind]
+    names = better_names([held.reading for held in counting])
+    found: dict[str, tuple[Event, ...]] = {}
+    for held, event in _winners(counting, names, frozenset()).values():
+        found[held.exposure] = (*found.get(held.exposure, ()), event)
+    return found
+
+
 def repeats(reading: ReportReading, known: ReportReading) -> bool:
     """Tell whether an image shows once more what a known image of the same exposures shows: it can change no content."""
     if layer_of(reading) is not Layer.IMAGE or layer_of(known) is not Layer.IMAGE:

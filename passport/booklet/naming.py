@@ -39,9 +39,14 @@ def given_params(reading: ReportReading, facility: Facility) -> list[object]:
 
 def given_names(facility: Facility, readings: Sequence[ReportReading]) -> list[GivenName]:
     """Return what a facility's people gave to the names and codes of these reports."""
-    names = {fold(clean_text(reading.exam, limit=200)) for reading in readings} | {""}
-    codes = {code.value for code in codes_of(readings)} | {""}
-    found = standing(facility).filter(name__in=names, code_value__in=codes)
+    return given_to(facility, [reading.exam for reading in readings], codes_of(readings))
+
+
+def given_to(facility: Facility, exams: Iterable[str | None], codes: Iterable[Code]) -> list[GivenName]:
+    """Return what a facility's people gave to names as sent, and to codes."""
+    names = {fold(clean_text(exam, limit=200)) for exam in exams} | {""}
+    values = {code.value for code in codes} | {""}
+    found = standing(facility).filter(name__in=names, code_value__in=values)
     return [GivenName(**row) for row in found.values(*_COLUMNS)]
 
 

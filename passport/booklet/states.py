@@ -21,7 +21,8 @@ class State(StrEnum):
 class Verb(StrEnum):
     """What people and the system do to a row."""
 
-    CONFIRM = "confirm"
+    CONFIRM = "confirm"  # by who performed it; in most states the row stays where it stands
+    UNCONFIRM = "unconfirm"  # take the confirmation back
     SUBMIT = "submit"
     SIGN = "sign"
     RETURN = "return"
@@ -68,9 +69,18 @@ def _row(to: State, act: str, *by: Actor) -> Transition:
 
 
 _OPEN = (State.DRAFT, State.CONFIRMED, State.PENDING, State.RETURNED)
+# A row goes to its approver by itself, and who performed it confirms it before or after the signature.
+_CONFIRMED_IN_PLACE = (State.PENDING, State.RETURNED, State.SIGNED, State.AMENDED, State.CANNOT_SIGN)
 
 TRANSITIONS: dict[tuple[State, Verb], Transition] = {
     (State.DRAFT, Verb.CONFIRM): _row(State.CONFIRMED, "entry.confirmed", Actor.RADIOGRAPHER),
+    (State.CONFIRMED, Verb.CONFIRM): _row(State.CONFIRMED, "entry.confirmed", Actor.RADIOGRAPHER),
+    (State.CONFIRMED, Verb.UNCONFIRM): _row(State.DRAFT, "entry.confirmation_taken_back", Actor.RADIOGRAPHER),
+    **{
+        (state, verb): _row(state, act, Actor.RADIOGRAPHER)
+        for state in _CONFIRMED_IN_PLACE
+        for verb, act in ((Verb.CONFIRM, "entry.confirmed"), (Verb.UNCONFIRM, "entry.confirmation_taken_back"))
+    },
     (State.DRAFT, Verb.SUBMIT): _row(State.PENDING, "entry.submitted", Actor.SYSTEM, Actor.RADIOGRAPHER),
     (State.CONFIRMED, Verb.SUBMIT): _row(State.PENDING, "entry.submitted", Actor.SYSTEM, Actor.RADIOGRAPHER),
     (State.RETURNED, Verb.SUBMIT): _row(State.PENDING, "entry.submitted", Actor.RADIOGRAPHER),

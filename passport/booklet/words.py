@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from passport.booklet.examinations import Language, name_of
 from passport.booklet.merging import Origin
 from passport.booklet.reading import Grade
+from passport.law.vocabulary import Datum
 
 Text = str | Promise
 
@@ -92,6 +93,28 @@ SCOPES: dict[str, Text] = {
     "113690": _("head phantom, 16 cm"),
     "113691": _("body phantom, 32 cm"),
     **{code: name for codes, name in _ORGANS.items() for code in codes},
+}
+# The data that texts of law ask for.
+DATA: dict[Datum, Text] = {
+    Datum.VOLTAGE: _("Tube voltage"),
+    Datum.CURRENT: _("Tube current"),
+    Datum.TIME: _("Exposure time"),
+    Datum.CURRENT_AND_TIME: _("Tube current and exposure time"),
+    Datum.SOURCE_TO_SKIN: _("Distance from focus to skin"),
+    Datum.THICKNESS: _("Thickness of the compressed breast"),
+    Datum.GLANDULAR_TISSUE: _("Share of glandular tissue"),
+    Datum.DOSE_INDEX: _("CTDIvol"),
+    Datum.DOSE_LENGTH: _("Dose length product, or scanned length"),
+    Datum.RADIONUCLIDE: _("Radionuclide"),
+    Datum.COMPOUND: _("Compound"),
+    Datum.ACTIVITY: _("Administered activity"),
+    Datum.GIVEN_AT: _("Time of administration"),
+    Datum.ROUTE: _("Route of administration"),
+    Datum.TARGET_ORGAN: _("Target organ"),
+    Datum.GIVEN_DOSE: _("Dose that was given"),
+    Datum.DOSIMETRY: _("Dosimetry"),
+    Datum.ADVERSE_EFFECTS: _("Adverse effects"),
+    Datum.OTHER: _("Other data that matter"),
 }
 
 

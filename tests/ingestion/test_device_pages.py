@@ -13,13 +13,16 @@ from ingestion.presenters import devices as words
 from ingestion.presenters.devices import device_line
 from ingestion.selectors.devices import DeviceState, devices_at
 from ingestion.services.comparing import WITHOUT_DOSE
+from passport.booklet.models import Entry
 from passport.imaging.models import Pacs, Study
-from passport.people.models import Role
+from passport.law.vocabulary import Datum
+from passport.people.models import Facility, Role
 from tests import sr
 from tests.cast import staff
 from tests.ingestion.archives import web_pacs
 from tests.ingestion.senders import settled, source
 from tests.ingestion.test_inbox_pages import sign_in
+from tests.sr.images import Shot, shot
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +145,54 @@ def test_without_a_list_of_studies_nothing_is_said_to_be_complete(sender: Source
     settled(sender, sr.ct(), at=at)
 
     assert device_line(states(sender, at)[0], at).words == words.UNLISTED
+
+
+BARE = Shot(attributes=(("KVP", "80"),))
+
+
+def where_data_are_listed(sender: Source) -> Source:
+    Facility.objects.filter(pk=sender.facility_id).update(country="HR")
+    sender.facility.refresh_from_db()
+    return sender
+
+
+def test_rows_that_lack_what_the_text_asks_for_are_counted_by_datum(sender: Source, at: datetime) -> None:
+    where_data_are_listed(sender)
+    for number, taken in enumerate((BARE, BARE, Shot()), start=1):
+        settled(sender, shot("DX", taken, study_uid=f"2.25.{number}", started=at), at=at)
+    Entry.objects.filter(exposures__study_instance_uid="2.25.1").update(state="void")
+
+    (device,) = states(sender, at)
+
+    assert (device.rows, device.rows_missing) == (2, 1)
+    assert [(one.datum, one.rows) for one in device.missing] == [
+        (Datum.CURRENT_AND_TIME, 1),
+        (Datum.SOURCE_TO_SKIN, 1),
+    ]
+    assert (device.months[0].rows, device.months[0].rows_missing, device.months[1].rows) == (2, 1, 0)
+    assert device_line(device, at).missing == (
+        ("Tube current and exposure time", 1),
+        ("Distance from focus to skin", 1),
+    )
+
+
+def test_where_the_text_lists_no_data_nothing_is_missing(sender: Source, at: datetime) -> None:
+    settled(sender, shot("DX", BARE, started=at), at=at)
+
+    (device,) = states(sender, at)
+
+    assert (device.rows, device.rows_missing, device.missing) == (1, 0, ())
+
+
+def test_the_page_names_what_the_rows_of_a_device_lack(client: Client, sender: Source) -> None:
+    now = timezone.now()
+    settled(where_data_are_listed(sender), shot("DX", BARE, started=now), at=now)
+    sign_in(client, staff(sender.facility, "vera", Role.PACS_ADMINISTRATOR))
+
+    page = " ".join(client.get(reverse("ingestion:devices")).content.decode().split())
+
+    assert "1 row of 1 in these months lacks data that the text of law asks for." in page
+    assert "Distance from focus to skin: 1 row" in page
 
 
 def test_the_page_shows_devices_and_no_patient(client: Client, sender: Source) -> None:

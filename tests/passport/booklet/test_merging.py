@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from passport.booklet.identity import event_key
-from passport.booklet.merging import Held, Label, Merged, Origin, leading_kind, merge
+from passport.booklet.merging import Held, Label, Merged, Origin, counted_events, leading_kind, merge
 from passport.booklet.reading import Completion, Event, Grade, Kind, Scope
 from tests.passport.booklet.readings import event, measure, reading
 
@@ -224,3 +224,19 @@ def test_scopes_of_projection_sums_leave_out_the_side() -> None:
     report = Held(exposure="dx", reading=reading(kind=Kind.PROJECTION, events=(sided,)), digest="d")
 
     assert merge([report])["dx"].totals[0].measure.scope == Scope()
+
+
+def test_each_event_is_told_once_by_the_best_report_that_tells_of_it() -> None:
+    later = held(event("1.2.1", "11"), B, total="31", sop="2", content_at="2")
+    reports = [held(A, B, total="30", sop="1", content_at="1"), later, held(C, total="30", sop="3", exposure="other")]
+
+    for order in permutations(reports):
+        found = counted_events(order)
+        doses = {
+            exposure: [one.value for told in events for one in told.readings] for exposure, events in found.items()
+        }
+        assert {exposure: sorted(values) for exposure, values in doses.items()} == {"ct": ["11", "20"], "other": ["30"]}
+
+
+def test_an_estimate_tells_of_no_event() -> None:
+    assert counted_events([held(A, total=None, sop="1", kind=Kind.PATIENT_ESTIMATE)]) == {}

@@ -5,16 +5,16 @@ import pytest
 from passport.booklet.states import TRANSITIONS, Actor, NotAllowed, State, Verb, transition
 
 EXPECTED = """
-             confirm    submit   sign    return    pass_on  not_mine  take     correct    void  approver_gone  join    split    take_in    give_back  move  take_back
-draft        confirmed  pending  -       -         -        -         -        draft      void  -              -       -        draft      draft      draft  -
-confirmed    -          pending  -       -         -        -         -        confirmed  void  -              -       -        confirmed  confirmed  confirmed  -
-pending      -          -        signed  returned  pending  pending   pending  pending    void  cannot_sign    joined  -        pending    pending    pending  void
-returned     -          pending  -       -         -        -         -        returned   void  -              -       -        returned   returned   returned  -
-signed       -          -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -
-amended      -          -        signed  returned  amended  amended   amended  amended    void  cannot_sign    -       -        -          -          -  -
-void         -          -        -       -         -        -         -        void       -     -              -       -        -          void       -  -
-cannot_sign  -          -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -
-joined       -          -        -       -         -        -         -        -          -     -              -       pending  -          -          -  -
+             confirm      unconfirm    submit   sign    return    pass_on  not_mine  take     correct    void  approver_gone  join    split    take_in    give_back  move  take_back
+draft        confirmed    -            pending  -       -         -        -         -        draft      void  -              -       -        draft      draft      draft  -
+confirmed    confirmed    draft        pending  -       -         -        -         -        confirmed  void  -              -       -        confirmed  confirmed  confirmed  -
+pending      pending      pending      -        signed  returned  pending  pending   pending  pending    void  cannot_sign    joined  -        pending    pending    pending  void
+returned     returned     returned     pending  -       -         -        -         -        returned   void  -              -       -        returned   returned   returned  -
+signed       signed       signed       -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -
+amended      amended      amended      -        signed  returned  amended  amended   amended  amended    void  cannot_sign    -       -        -          -          -  -
+void         -            -            -        -       -         -        -         -        void       -     -              -       -        -          void       -  -
+cannot_sign  cannot_sign  cannot_sign  -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -
+joined       -            -            -        -       -         -        -         -        -          -     -              -       pending  -          -          -  -
 """
 
 

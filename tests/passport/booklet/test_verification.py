@@ -8,7 +8,10 @@ from django.db import models
 from passport import objects
 from passport.booklet import services
 from passport.booklet.models import Blob, Dose
+from passport.booklet.selectors import approver_block
 from passport.booklet.verification import verify_code, verify_entry
+from passport.law.professional import Field, Profession
+from passport.people.services import Qualification, SpecialtyData, write_qualification
 from passport.signing.models import Signature
 from tests.passport.booklet.forging import Signed, columns, forge, past_the_triggers, signed_row
 
@@ -88,3 +91,38 @@ def test_a_row_amended_after_printing_is_said_to_be(signed: Signed, at: datetime
 
 def test_a_code_that_was_never_printed_finds_nothing() -> None:
     assert verify_code(code="0000 0000 0000") is None
+
+
+def test_a_stamp_signed_before_a_qualification_was_written_still_holds(signed: Signed, at: datetime) -> None:
+    approver, later = signed.entry.approver, at + timedelta(hours=2)
+    write_qualification(
+        practitioner=approver,
+        qualification=Qualification(
+            profession=Profession.DOCTOR,
+            specialties=(
+                SpecialtyData(name="radiology", field=Field.RADIOLOGY, examined_in=2001, held_since=date(2001, 5, 1)),
+                SpecialtyData(name="nuclear medicine", field=Field.NUCLEAR_MEDICINE),
+            ),
+        ),
+        by=None,
+        at=later,
+    )
+
+    found, page = verify_entry(signed.entry), verify_code(code=signed.code)
+
+    assert (found.holds, found.differences) == (True, ())
+    assert [check.facsimile.specialty for check in found.signatures] == ["radiology"]
+    assert page is not None
+    assert page.holds
+
+
+def test_a_stamp_holds_when_its_specialty_ended_later_and_the_next_one_names_the_new(
+    signed: Signed, at: datetime
+) -> None:
+    approver = signed.entry.approver
+    new = Qualification(specialties=(SpecialtyData(name="nuclear medicine"),))
+    write_qualification(practitioner=approver, qualification=new, by=None, at=at)
+    on_the_same_day, on_the_next = (approver_block(approver, at=at + timedelta(days=days)) for days in (0, 1))
+
+    assert verify_entry(signed.entry).holds
+    assert (on_the_same_day.specialty, on_the_next.specialty) == ("radiology", "nuclear medicine")

@@ -46,6 +46,7 @@ class Entry(models.Model):
     approval = models.CharField(max_length=16, choices=ApprovalKind, default=ApprovalKind.NOT_RECORDED)
     pack = models.CharField(max_length=64, blank=True)
     article = models.CharField(max_length=64, blank=True)
+    decision_digest = models.CharField(max_length=64, blank=True)  # of the statement of the decision before it
     # How it came and what people did with it.
     typed_by = models.CharField(max_length=200, blank=True)  # a radiographer's name for a row without a report
     # A row of an old paper booklet: done where the paper says, which may be nowhere; approved there, not here.
@@ -97,6 +98,8 @@ class Exposure(models.Model):
     started_as_sent = models.CharField(max_length=64, blank=True)
     events = models.PositiveIntegerField(default=0)
     labels = models.CharField(max_length=200, blank=True)  # of booklet.merging: cumulative, continued, differs …
+    # What the text of the place and day asks for and the reports do not hold: codes of law.vocabulary.Datum.
+    missing_data = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001 -- null: not asked yet
     # Where a person took it from when joining two rows; what splitting leads back to.
     joined_from = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -1,0 +1,21 @@
+"""Long lists page by page: where a page begins, and which pages stand beside it."""
+
+from django.http import HttpRequest
+
+from passport.access.services.lists import PAGE_SIZE
+
+
+def start_of(request: HttpRequest, count: int) -> int:
+    """Return where the page begins that the address asks for; beyond the last row there is none to show."""
+    try:
+        return min(max(int(request.GET.get("from", "0")), 0), count)
+    except ValueError:
+        return 0
+
+
+def pages_beside(start: int, count: int) -> dict[str, int | None]:
+    """Return where the page before and the page after begin; None where there is none."""
+    return {
+        "earlier": max(start - PAGE_SIZE, 0) if start else None,
+        "later": start + PAGE_SIZE if start + PAGE_SIZE < count else None,
+    }
