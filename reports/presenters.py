@@ -1,9 +1,7 @@
 """How the pages of sending say what is: states and reasons in words, and the lines of the CSV files."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import StringIO
 
 from django.utils.functional import Promise
 
@@ -12,6 +10,7 @@ from reports.selectors.overview import Month, Overview
 from reports.sending.checks import Problem
 from reports.sending.states import ENDED, WAITING, State
 from reports.sending.words import ATTENTION, GIVEN_UP, REFUSED, STATES, WHY, Why
+from reports.spreadsheet import csv_line
 
 STUDY_COLUMNS = (
     "performed on",
@@ -24,8 +23,6 @@ STUDY_COLUMNS = (
     "answer",
 )
 MONTH_COLUMNS = ("device", "month", "made", "with dose", "sent", "accepted", "refused")
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,27 +81,17 @@ def tabs(overview: Overview) -> list[Tab]:
 
 def study_csv(rows: Iterable[Sending]) -> Iterator[str]:
     """Yield the studies as CSV: by accession number and device; no name, no number of a patient, no UID."""
-    yield _csv(STUDY_COLUMNS)
+    yield csv_line(STUDY_COLUMNS)
     for row in rows:
         told = line(row)
         day = row.performed_on.isoformat() if row.performed_on else ""
         cells = (day, row.accession_number, row.examination, row.device, row.reports, told.state)
-        yield _csv((*cells, told.why.words if told.why else "", row.answer))
+        yield csv_line((*cells, told.why.words if told.why else "", row.answer))
 
 
 def month_csv(months: Iterable[Month]) -> Iterator[str]:
     """Yield what each device made in each month, and how far it got, as CSV."""
-    yield _csv(MONTH_COLUMNS)
+    yield csv_line(MONTH_COLUMNS)
     for one in months:
         month = f"{one.month:%Y-%m}" if one.month else ""
-        yield _csv((one.device, month, one.made, one.with_dose, one.sent, one.accepted, one.refused))
-
-
-def _csv(cells: Iterable[object]) -> str:
-    target = StringIO()
-    csv.writer(target).writerow([_inert(str(cell)) for cell in cells])
-    return target.getvalue()
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        yield csv_line((one.device, month, one.made, one.with_dose, one.sent, one.accepted, one.refused))

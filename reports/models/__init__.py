@@ -1,6 +1,16 @@
-"""Booklets that were asked for, and what is sent to authorities."""
+"""Booklets that were asked for, what is sent to authorities, and surveys of doses."""
 
 from reports.models.booklet import BookletPrint
+from reports.models.retention import RetentionDecision
 from reports.models.sending import KeyObject, Sending, SendingSetup
+from reports.models.surveys import DoseSurvey, SurveyValue
 
-__all__ = ["BookletPrint", "KeyObject", "Sending", "SendingSetup"]
+__all__ = [
+    "BookletPrint",
+    "DoseSurvey",
+    "KeyObject",
+    "RetentionDecision",
+    "Sending",
+    "SendingSetup",
+    "SurveyValue",
+]

@@ -98,11 +98,11 @@ def _printed(asked: BookletPrint, at: datetime) -> Printed:
     with transaction.atomic():  # one moment of the record, not several
         document = build(view, at=at)
     booklet = from_document(document, doubtful=_doubtful(view))
-    with translation.override(_language(asked.patient)):
+    with translation.override(language_of(asked.patient)):
         return _print(booklet, document, by=asked.asked_by, at=at)
 
 
-def _language(patient: Patient) -> str:
+def language_of(patient: Patient) -> str:
     """Return the patient's language when this site is translated into it; half of a page would help nobody."""
     return patient.language if patient.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from passport.database import clean_text
-from passport.law.packs import packs
+from passport.law.shelf import packs
 from passport.people.models import Facility, User
 from passport.people.services.permission import NotAllowed
 from passport.queue.services import add_job
