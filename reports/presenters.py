@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from passport.spreadsheet import csv_line
 from reports.models import Sending
 from reports.selectors.overview import Month, Overview
 from reports.sending.checks import Problem
 from reports.sending.states import ENDED, WAITING, State
 from reports.sending.words import ATTENTION, GIVEN_UP, REFUSED, STATES, WHY, Why
-from reports.spreadsheet import csv_line
 
 STUDY_COLUMNS = (
     "performed on",

@@ -1,4 +1,4 @@
-"""Write looks down: one row per reader, whom it is about, purpose, ground and quarter of an hour."""
+"""Write looks down: one row per reader, whom it is about, purpose, ground, reason and quarter of an hour."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,15 +25,27 @@ class Authority:
 
 
 @dataclass(frozen=True, kw_only=True)
+class System:
+    """A hospital's own system, which is told what was decided on an order that it sent."""
+
+    uid: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, kw_only=True)
 class Look:
     """Who looks, why, by what right, and from where."""
 
-    reader: User | Authority | None  # None: somebody at the machine's own command line
+    reader: User | Authority | System | None  # None: somebody at the machine's own command line
     purpose: Purpose
     ground: Ground
     facility_name: str
     at: datetime
     reason: str = ""
+    office: str = ""  # for which authority somebody looks
 
 
 class LookNotWritten(Exception):
@@ -75,6 +87,7 @@ def _written(look: Look, people: set[Patient | Record]) -> int:
         reader_uid=look.reader.uid if look.reader else "",
         purpose=look.purpose,
         ground=look.ground,
+        reason=clean_text(look.reason, limit=500),
         quarter=quarter_of(look.at),
     ).count()
 
@@ -84,10 +97,15 @@ def quarter_of(at: datetime) -> datetime:
     return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
 
 
+def _reader_name(look: Look) -> str:
+    name = str(look.reader) if look.reader else CONSOLE
+    return f"{name}, {look.office}" if look.office else name
+
+
 def _row(look: Look, *, patient: Patient | None = None, record: Record | None = None) -> Access:
     return Access(
         reader_uid=look.reader.uid if look.reader else "",
-        reader_name=clean_text(str(look.reader) if look.reader else CONSOLE, limit=200),
+        reader_name=clean_text(_reader_name(look), limit=200),
         facility_name=clean_text(look.facility_name, limit=200),
         patient=patient,
         record=record,

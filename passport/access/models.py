@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from passport.booklet.models import Entry
 from passport.database import both_or_neither, one_of, uid_field
-from passport.people.models import Facility, Patient, Record
+from passport.people.models import Facility, Invitation, Patient, Record, User
 
 
 class Purpose(models.TextChoices):
@@ -15,6 +16,7 @@ class Purpose(models.TextChoices):
     OWN_RECORD = "own_record", _("reading one's own passport")
     CARE = "care", _("care by a doctor")
     SIGNING = "signing", _("signing a row")
+    JUSTIFICATION = "justification", _("asking for an examination, or deciding on one")
     PERFORMING = "performing", _("performing an examination")
     REGISTRATION = "registration", _("registration at the counter")
     RECONCILIATION = "reconciliation", _("matching a report with its patient")
@@ -23,6 +25,12 @@ class Purpose(models.TextChoices):
     EMERGENCY = "emergency", _("emergency")
     SENDING = "sending", _("sending to an authority")
     COPYING = "copying", _("copying a paper booklet")
+    NUCLEAR_MEDICINE = "nuclear_medicine", _("giving a radioactive medicine")
+    # The patient reads these words, maybe before a doctor has told anything: they say nothing of what happened.
+    INCIDENT = "incident", _("checking how examinations are done")
+    SURVEY = "survey", _("comparing doses with reference levels")
+    INSPECTION = "inspection", _("inspection by an authority")
+    RETENTION = "retention", _("deciding what is kept")
 
 
 class Ground(models.TextChoices):
@@ -32,9 +40,11 @@ class Ground(models.TextChoices):
     GUARDIAN = "guardian", _("parent or guardian")
     TRUSTED = "trusted", _("trusted person")
     GRANT = "grant", _("the patient's code")
+    REQUEST = "request", _("a request for an examination")
     FACILITY = "facility", _("the facility's own rows")
     EMERGENCY = "emergency", _("emergency access")
     DUTY = "duty", _("an order of the law")
+    VISIT = "visit", _("an inspector's visit")
 
 
 class Grant(models.Model):
@@ -85,7 +95,7 @@ class Emergency(models.Model):
 
 
 class Access(models.Model):
-    """One look: per reader, patient (or unclaimed record), purpose and quarter of an hour. Append-only."""
+    """One look: per reader, patient (or unclaimed record), purpose, reason and quarter of an hour. Append-only."""
 
     uid = uid_field()
     reader_uid = models.CharField(max_length=32)
@@ -109,16 +119,115 @@ class Access(models.Model):
                 condition=Q(patient__isnull=False, record__isnull=True) | Q(patient__isnull=True, record__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["reader_uid", "patient", "purpose", "ground", "quarter"],
+                fields=["reader_uid", "patient", "purpose", "ground", "reason", "quarter"],
                 condition=Q(patient__isnull=False),
                 name="access_patient_once_a_quarter",
             ),
             models.UniqueConstraint(
-                fields=["reader_uid", "record", "purpose", "ground", "quarter"],
+                fields=["reader_uid", "record", "purpose", "ground", "reason", "quarter"],
                 condition=Q(record__isnull=False),
                 name="access_record_once_a_quarter",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class Visit(models.Model):
+    """An inspector's visit to a facility: on which days, for which authority, and why. It can be ended at once.
+
+    Who has no account yet is invited, and the visit belongs to whoever takes the invitation up.
+    """
+
+    uid = uid_field()
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="visits")
+    inspector = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
+    )
+    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, null=True, blank=True, related_name="visit")
+    authority = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    invited_at = models.DateTimeField()
+    invited_by = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 -- null pairs with ended_at
+
+    class Meta:
+        constraints = [
+            both_or_neither("visit_ended_pair", "ended_at", "ended_by"),
+            models.CheckConstraint(
+                name="visit_of_account_or_invitation",
+                condition=Q(inspector__isnull=False, invitation__isnull=True)
+                | Q(inspector__isnull=True, invitation__isnull=False),
+            ),
+            models.CheckConstraint(name="visit_days_in_order", condition=Q(last_day__gte=models.F("first_day"))),
+            models.CheckConstraint(name="visit_says_why", condition=~Q(authority="") & ~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.uid
+
+    @property
+    def account(self) -> User | None:
+        """Return who visits; None while the invitation is not taken up."""
+        return self.invitation.accepted_by if self.invitation else self.inspector
+
+
+class Sample(models.Model):
+    """Rows of a facility that were drawn by chance on a visit, and by which seed. Append-only."""
+
+    uid = uid_field()
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="samples")
+    seed = models.CharField(max_length=64)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    out_of = models.PositiveIntegerField()  # rows of these days that could be drawn
+    hidden = models.PositiveIntegerField()  # rows of these days that patients hid: never drawn
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="sample_days_in_order", condition=Q(last_day__gte=models.F("first_day"))),
+            models.CheckConstraint(name="sample_has_seed", condition=~Q(seed="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class SampleRow(models.Model):
+    """One row of a sample. Append-only."""
+
+    sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="rows")
+    position = models.PositiveSmallIntegerField()
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["sample", "position"], name="sample_position_once"),
+            models.UniqueConstraint(fields=["sample", "entry"], name="sample_entry_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sample_id} {self.position}"
+
+
+class CaseOpened(models.Model):
+    """That an inspector had the name of one row shown, and for what reason. Append-only."""
+
+    uid = uid_field()
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="cases_opened")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "cases opened"
+        constraints = [models.CheckConstraint(name="case_opened_says_why", condition=~Q(reason=""))]
 
     def __str__(self) -> str:
         return self.uid

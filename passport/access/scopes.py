@@ -24,22 +24,39 @@ class Scope:
     looks: bool = False  # who looked
     grants: bool = False  # make, see and stop codes
     booklet: bool = False  # take the booklet along
+    told: bool = False  # what a doctor told the patient of an event at an examination
+    instructions: bool = False  # what the patient is to do after a radioactive medicine
+    answers: bool = False  # what a woman answered before an exposure: the treating staff and the patient alone
 
 
 _PROFESSIONAL = Scope(rows=Rows.FACILITY)
+_TREATING = Scope(rows=Rows.FACILITY, answers=True)
 
 SCOPES: dict[tuple[Ground, Purpose], Scope] = {
-    (Ground.SELF, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, hidden=True, looks=True, grants=True, booklet=True),
-    (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, looks=True, grants=True, booklet=True),
+    (Ground.SELF, Purpose.OWN_RECORD): Scope(
+        rows=Rows.ALL,
+        hidden=True,
+        looks=True,
+        grants=True,
+        booklet=True,
+        told=True,
+        instructions=True,
+        answers=True,
+    ),
+    (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(
+        rows=Rows.ALL, looks=True, grants=True, booklet=True, told=True, instructions=True
+    ),
     (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, booklet=True),
     (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL),
-    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True),
-    (Ground.FACILITY, Purpose.SIGNING): _PROFESSIONAL,
-    (Ground.FACILITY, Purpose.PERFORMING): _PROFESSIONAL,
+    (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True),
+    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, answers=True),
+    (Ground.FACILITY, Purpose.SIGNING): _TREATING,
+    (Ground.FACILITY, Purpose.PERFORMING): _TREATING,
     (Ground.FACILITY, Purpose.RECONCILIATION): _PROFESSIONAL,
     (Ground.FACILITY, Purpose.REGISTRATION): Scope(rows=Rows.NONE),
     # What the law orders does not depend on what the patient hides from people.
     (Ground.DUTY, Purpose.SENDING): Scope(rows=Rows.FACILITY, hidden=True),
+    (Ground.VISIT, Purpose.INSPECTION): _PROFESSIONAL,
 }
 
 # Who works with the rows or the patients of a facility, and for what.
@@ -51,6 +68,10 @@ LISTS: dict[Purpose, frozenset[Role]] = {
     Purpose.COPYING: frozenset({Role.CLERK, Role.FACILITY_ADMINISTRATOR, Role.PACS_ADMINISTRATOR}),
     Purpose.CORRECTION: frozenset({Role.FACILITY_ADMINISTRATOR}),
     Purpose.REVIEW: frozenset({Role.FACILITY_ADMINISTRATOR}),
+    Purpose.NUCLEAR_MEDICINE: frozenset({Role.APPROVER, Role.PHYSICIST}),
+    Purpose.RETENTION: frozenset({Role.FACILITY_ADMINISTRATOR}),
+    Purpose.INCIDENT: frozenset({Role.PHYSICIST, Role.FACILITY_ADMINISTRATOR}),
+    Purpose.SURVEY: frozenset({Role.PHYSICIST}),
 }
 
 # Who may take up a patient's code, and open a passport in an emergency.

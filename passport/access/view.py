@@ -10,6 +10,10 @@ from passport.access.models import Access, Grant, Ground, Purpose
 from passport.access.scopes import Rows, Scope
 from passport.booklet.models import Entry, Version
 from passport.booklet.states import State
+from passport.justification.models import Request
+from passport.justification.selectors import Chain, chain_of, requests_about
+from passport.nuclear.models import InstructionSheet
+from passport.nuclear.selectors import told_sheets
 from passport.people.models import Facility, Patient, Record, User
 
 
@@ -59,6 +63,14 @@ class View:
         """Return what one of the rows said at its times, latest first. Raises NotAllowed."""
         return selectors.versions_of(self.entry(entry.uid))
 
+    def chain(self, entry: Entry) -> Chain | None:
+        """Return what stood before one of the rows; None: approval recorded elsewhere, or not known. Raises NotAllowed."""
+        return chain_of(self.entry(entry.uid), answers=self.scope.answers)
+
+    def requests(self) -> list[Request]:
+        """Return the examinations that were asked for and are not done, the latest first. Raises NotAllowed."""
+        return list(requests_about(self._patient_when(allowed=self.scope.grants)))
+
     def coverage(self) -> Coverage:
         """Return what this history knows, without the rows that do not count."""
         facilities, first = selectors.count_and_first(self.entries().exclude(state=State.VOID))
@@ -71,6 +83,11 @@ class View:
     def grants(self) -> QuerySet[Grant]:
         """Return the codes and permissions that hold now. Raises NotAllowed."""
         return selectors.open_grants(self._patient_when(allowed=self.scope.grants), self.at)
+
+    def sheets(self) -> QuerySet[InstructionSheet]:
+        """Return what the patient is to do after radioactive medicines, the latest first. Raises NotAllowed."""
+        patient = self._patient_when(allowed=self.scope.instructions)
+        return told_sheets(patient, intimate=self.scope.answers)
 
     def _patient_when(self, *, allowed: bool) -> Patient:
         if not allowed or self.patient is None:

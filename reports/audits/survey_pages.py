@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from passport.booklet.words import GRADES
 from passport.signing import canonical
+from passport.spreadsheet import csv_line
 from reports.audits import words
 from reports.audits.conditions import ASKED, Condition, Method, missing_in
 from reports.audits.figures import Figures
@@ -17,7 +18,6 @@ from reports.audits.plot import Plot, plot_of
 from reports.audits.presenters import LevelWords, exam_name, left_out_words, misprint_words, over_percent, verdict
 from reports.models import DoseSurvey, SurveyValue
 from reports.selectors.surveys import figures, seal_holds, signed_by
-from reports.spreadsheet import csv_line
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from passport.guards import role_required, second_factor_required
 from passport.law.vocabulary import Document
 from passport.people.models import Facility
 from passport.people.selectors import standing_of
+from passport.spreadsheet import csv_line
 from reports.keep_forms import KeepForm
 from reports.retention.kinds import words_of
 from reports.selectors.retention import (
@@ -31,7 +32,6 @@ from reports.selectors.retention import (
     kept_at,
 )
 from reports.services.retention import KeepDaysWrong, KeepReasonMissing, keep_longer
-from reports.spreadsheet import csv_line
 
 Page = Callable[..., HttpResponse]
 REFUSED: dict[type[Exception], tuple[str, Promise]] = {

@@ -16,8 +16,11 @@ from passport.access.models import Emergency, Ground, Purpose
 from passport.access.scopes import LISTS
 from passport.access.view import NotAllowed
 from passport.booklet.models import Entry
-from passport.booklet.selectors import entries_with_parts
+from passport.booklet.selectors import entries_with_parts, unconfirmed
 from passport.booklet.states import State
+from passport.justification.models import Request
+from passport.justification.selectors import Chain, approved_at, chain_of, subject_of
+from passport.justification.services import candidates_for
 from passport.people.models import Facility, Patient, Practitioner, Record, User
 from passport.people.selectors import facilities_where, practitioner_of
 
@@ -59,16 +62,51 @@ class ListView:
             found = found.exclude(typed_by="") if typed else found.filter(typed_by="")
         return self._shown(found[offset : offset + PAGE_SIZE])
 
+    def to_confirm(self, *, since: date, offset: int = 0) -> list[Entry]:
+        """Return a page of the rows since a day that nobody confirmed who performed them, the newest first."""
+        return self._shown(self._with_request(self._to_confirm(since))[offset : offset + PAGE_SIZE])
+
+    def to_confirm_count(self, *, since: date) -> int:
+        """Return how many rows since a day nobody confirmed; shows nobody."""
+        return self._to_confirm(since).order_by().count()
+
+    def next_to_confirm(self, *, since: date) -> str:
+        """Return the uid of the row to confirm next, "" when none is left; shows nobody."""
+        return self._to_confirm(since).values_list("uid", flat=True).first() or ""
+
+    def need_no_confirmation(self, *, since: date, offset: int = 0) -> list[Entry]:
+        """Return a page of the rows since a day that need no confirmation, the newest first."""
+        self._only(Purpose.PERFORMING)
+        found = self._entries().filter(performed_on__gte=since).exclude(pk__in=self._to_confirm(since).values("pk"))
+        return self._shown(self._with_request(found)[offset : offset + PAGE_SIZE])
+
     def in_state(self, *states: str, offset: int = 0) -> list[Entry]:
         """Return a page of the facilities' rows that stand in one of the states, the oldest change first."""
         self._only(Purpose.PERFORMING, Purpose.SIGNING)
-        found = self._entries().filter(state__in=states).order_by("state_at", "id")
+        found = self._with_request(self._entries()).filter(state__in=states).order_by("state_at", "id")
         return self._shown(found[offset : offset + PAGE_SIZE])
 
     def entry(self, uid: str) -> Entry:
         """Return one row of these facilities. Raises NotAllowed for any other, whether it exists or not."""
         self._only(Purpose.PERFORMING, Purpose.SIGNING, Purpose.RECONCILIATION, Purpose.CORRECTION)
         return self._one(self._shown(self._entries().filter(uid=uid)))
+
+    def chain(self, entry: Entry) -> Chain | None:
+        """Return what stood before one of these facilities' rows; None: recorded elsewhere, or not known."""
+        self._only(Purpose.PERFORMING, Purpose.SIGNING)
+        return chain_of(self.entry(entry.uid), answers=True)
+
+    def requests_for(self, entry: Entry) -> list[Request]:
+        """Return the requests that may belong to one of these facilities' rows: a suggestion, never an answer."""
+        self._only(Purpose.PERFORMING)
+        return list(candidates_for(self.entry(entry.uid)))
+
+    def planned(self, *, offset: int = 0) -> list[Request]:
+        """Return a page of the approved requests of these facilities that nobody performed yet, the earliest first."""
+        self._only(Purpose.PERFORMING)
+        found = list(approved_at(self.facilities)[offset : offset + PAGE_SIZE])
+        self.saw(subject_of(request) for request in found)
+        return found
 
     def rows_of(self, patient: Patient) -> list[Entry]:
         """Return all rows of these facilities that are one patient's, newest first."""
@@ -176,6 +214,14 @@ class ListView:
     def _entries(self) -> QuerySet[Entry]:
         found = entries_with_parts().filter(facility__in=self.facilities)
         return found.select_related("record__patient", "facility", "approver", "current_version__row_statement")
+
+    def _to_confirm(self, since: date) -> QuerySet[Entry]:
+        self._only(Purpose.PERFORMING)
+        return unconfirmed(self._entries()).filter(performed_on__gte=since)
+
+    def _with_request(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+        """Add who asked for each and who decided, in a bounded number of queries."""
+        return entries.select_related("request__referrer").prefetch_related("request__decisions__by")
 
     def _only(self, *purposes: Purpose) -> None:
         if self.purpose not in purposes:

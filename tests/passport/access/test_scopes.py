@@ -2,19 +2,26 @@ from passport.access.models import Ground, Purpose
 from passport.access.scopes import LISTS, SCOPES, Rows, Scope, scope_of
 from passport.people.models import Role
 
-OWN = Scope(rows=Rows.ALL, hidden=True, looks=True, grants=True, booklet=True)
+OWN = Scope(
+    rows=Rows.ALL, hidden=True, looks=True, grants=True, booklet=True, told=True, instructions=True, answers=True
+)
 FACILITY = Scope(rows=Rows.FACILITY)
+TREATING = Scope(rows=Rows.FACILITY, answers=True)
 # Written out once more, so that a change of the table is seen.
 EXPECTED = {
     (Ground.SELF, Purpose.OWN_RECORD): OWN,
-    (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, looks=True, grants=True, booklet=True),
+    (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(
+        rows=Rows.ALL, looks=True, grants=True, booklet=True, told=True, instructions=True
+    ),
     (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, booklet=True),
     (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL),
-    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True),
-    (Ground.FACILITY, Purpose.SIGNING): FACILITY,
-    (Ground.FACILITY, Purpose.PERFORMING): FACILITY,
+    (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True),
+    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, answers=True),
+    (Ground.FACILITY, Purpose.SIGNING): TREATING,
+    (Ground.FACILITY, Purpose.PERFORMING): TREATING,
     (Ground.FACILITY, Purpose.RECONCILIATION): FACILITY,
     (Ground.DUTY, Purpose.SENDING): Scope(rows=Rows.FACILITY, hidden=True),
+    (Ground.VISIT, Purpose.INSPECTION): FACILITY,
     (Ground.FACILITY, Purpose.REGISTRATION): Scope(rows=Rows.NONE),
 }
 
@@ -35,4 +42,8 @@ def test_each_work_list_belongs_to_its_roles() -> None:
         Purpose.COPYING: {Role.CLERK, Role.FACILITY_ADMINISTRATOR, Role.PACS_ADMINISTRATOR},
         Purpose.CORRECTION: {Role.FACILITY_ADMINISTRATOR},
         Purpose.REVIEW: {Role.FACILITY_ADMINISTRATOR},
+        Purpose.RETENTION: {Role.FACILITY_ADMINISTRATOR},
+        Purpose.NUCLEAR_MEDICINE: {Role.APPROVER, Role.PHYSICIST},
+        Purpose.INCIDENT: {Role.PHYSICIST, Role.FACILITY_ADMINISTRATOR},
+        Purpose.SURVEY: {Role.PHYSICIST},
     } == LISTS

@@ -5,6 +5,9 @@ import pytest
 from passport.access.models import Access, Purpose
 from passport.access.scopes import LISTS
 from passport.access.services import ListView, NotAllowed, hide_entry, open_list
+from passport.booklet.models import Entry, Shielding
+from passport.booklet.selectors import row_said
+from passport.booklet.services import Performed, confirm_entry
 from passport.people.models import Role, User
 from passport.people.selectors import practitioner_of
 from passport.people.services import AsSent, PatientForm, end_membership, record_of, register_patient
@@ -207,3 +210,40 @@ def test_the_list_costs_the_same_statements_however_long_it_is(
         shown = [(row.record.patient, row.facility.name, row.approver, row.current_version) for row in view.pending()]
 
     assert len(shown) == 10
+
+
+def test_rows_to_confirm_are_those_of_the_facility_that_nobody_confirmed(cast: Cast, at: datetime) -> None:
+    view = open_for(cast.radiographer, Purpose.PERFORMING, at)
+    since = date(2026, 2, 1)
+    people.entry(people.record(cast.boris), cast.linden, cast.radiographer, at, on=date(2026, 1, 31), exam="Foot")
+    assert (view.to_confirm_count(since=since), view.next_to_confirm(since=since)) == (2, cast.boris_at_linden.uid)
+    assert not Access.objects.exists()
+
+    confirm(cast.boris_at_linden, cast.radiographer, at)
+
+    assert view.to_confirm(since=since) == [cast.ana_at_linden]
+    assert view.to_confirm(since=since, offset=1) == []
+    assert view.next_to_confirm(since=since) == cast.ana_at_linden.uid
+    assert about(cast.radiographer) == {cast.ana}
+    assert view.need_no_confirmation(since=since) == [cast.boris_at_linden]
+    assert about(cast.radiographer) == {cast.ana, cast.boris}
+
+
+def test_only_who_performs_sees_what_is_to_confirm(cast: Cast, at: datetime) -> None:
+    view = open_for(cast.approver, Purpose.SIGNING, at)
+
+    for read in (view.to_confirm, view.to_confirm_count, view.next_to_confirm, view.need_no_confirmation):
+        with pytest.raises(NotAllowed):
+            read(since=date(2026, 2, 1))
+
+
+def confirm(entry: Entry, by: User, at: datetime) -> None:
+    performed = Performed(
+        performer=None,
+        performer_name="Pera",
+        name_checked=True,
+        side_checked=None,
+        performed_as_written=True,
+        shielding=(Shielding.APRON,),
+    )
+    confirm_entry(entry=entry, performed=performed, seen=row_said(entry), by=by, at=at)

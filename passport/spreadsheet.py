@@ -1,4 +1,4 @@
-"""Lines of CSV files that a spreadsheet takes for text and numbers only."""
+"""Lines of CSV files that a spreadsheet takes for text and numbers only. Plain Python."""
 
 import csv
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_line(cells: Iterable[object]) -> str:
-    """Return one line, with its end."""
+    """Return one line, with its end; none of its cells is a formula."""
     target = StringIO()
     csv.writer(target).writerow([_inert(str(cell)) for cell in cells])
     return target.getvalue()

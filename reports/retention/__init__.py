@@ -1,0 +1,1 @@
+"""How long what this system holds is kept: which model is which kind of document, as the texts of law name them."""

@@ -1,0 +1,155 @@
+"""The work of nuclear medicine: whose it is, what is seen, and that each look is written down."""
+
+from datetime import datetime
+
+import pytest
+
+from passport.access.models import Access, Ground, Purpose
+from passport.access.services import (
+    NotAllowed,
+    NuclearView,
+    does_nuclear_medicine,
+    make_grant,
+    open_nuclear_medicine,
+    open_passport,
+    redeem_grant,
+)
+from passport.people.models import Facility, Patient, Relation, Role
+from tests import cast
+from tests.passport.nuclear import ward as wards
+from tests.passport.nuclear.ward import Ward
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ward() -> Ward:
+    return wards.ward()
+
+
+def opened(ward: Ward, at: datetime) -> NuclearView:
+    return open_nuclear_medicine(reader=ward.specialist, at=at)
+
+
+def looked_at() -> set[tuple[Patient | None, str, str]]:
+    return {(look.patient, look.purpose, look.ground) for look in Access.objects.all()}
+
+
+def test_only_specialists_and_physicists_work_here(ward: Ward, at: datetime) -> None:
+    everybody = (ward.specialist, ward.physicist, ward.radiologist, ward.radiographer)
+
+    assert [does_nuclear_medicine(user, at) for user in everybody] == [True, True, False, False]
+    for nobody in (ward.radiologist, ward.radiographer):
+        with pytest.raises(NotAllowed):
+            open_nuclear_medicine(reader=nobody, at=at)
+
+
+def test_who_has_worked_in_the_field_for_years_works_here(ward: Ward, at: datetime) -> None:
+    ward.radiologist.practitioner.practices.create(field="nuclear_medicine", since=cast.LONG_AGO.date())
+
+    assert does_nuclear_medicine(ward.radiologist, at)
+
+
+def test_a_facility_at_which_one_only_approves_otherwise_is_not_among_them(ward: Ward, at: datetime) -> None:
+    elsewhere = cast.facility("Klinika Sever")
+    ward.specialist.memberships.create(facility=elsewhere, role=Role.REFERRER, since=cast.LONG_AGO, named_by="the cast")
+
+    assert list(opened(ward, at).facilities) == [Facility.objects.get(pk=ward.facility.pk)]
+
+
+def test_opening_the_list_shows_nobody(ward: Ward, at: datetime) -> None:
+    opened(ward, at)
+
+    assert not Access.objects.exists()
+
+
+def test_each_list_writes_its_looks_down(ward: Ward, at: datetime) -> None:
+    boris = cast.patient(ward.facility, "Boris")
+    wards.request(ward.facility, boris)
+    sheet = wards.drafted(ward)
+    view = opened(ward, at)
+    shown = [
+        {request.patient for request in view.requests_to_plan()},
+        {one.subject for one in view.lately()},
+        {one.administration.subject for one in view.sheets_to_confirm()},
+    ]
+
+    assert shown == [{ward.ana, boris}, {ward.ana}, {ward.ana}]
+    assert view.without_sheet() == []
+    assert view.sheet(sheet.uid) == sheet
+    assert looked_at() == {
+        (ward.ana, "nuclear_medicine", "facility"),
+        (boris, "nuclear_medicine", "facility"),
+    }
+
+
+def test_nothing_of_another_facility_is_seen(ward: Ward, at: datetime) -> None:
+    other = wards.ward(name="Klinika Sever", prefix="north-")
+    sheet = wards.settled(other, wards.drafted(other))
+    row = wards.entry(other.facility, other.ana)
+    view = opened(ward, at)
+
+    for read, uid in (
+        (view.request, other.request.uid),
+        (view.entry, row.uid),
+        (view.administration, sheet.administration.uid),
+        (view.sheet, sheet.uid),
+    ):
+        with pytest.raises(NotAllowed):
+            read(uid)
+    assert (view.lately(), view.sheets_to_confirm(), view.entries_to_record()) == ([], [], [])
+    assert not Access.objects.filter(patient=other.ana).exists()
+
+
+def test_only_nuclear_medicine_is_seen(ward: Ward, at: datetime) -> None:
+    xray = wards.request(ward.facility, ward.ana, kind="projection")
+    row = wards.entry(ward.facility, ward.ana)
+    type(row).objects.update(kind="ct")
+    view = opened(ward, at)
+
+    assert view.requests_to_plan() == [ward.request]
+    for read, uid in ((view.request, xray.uid), (view.entry, row.uid)):
+        with pytest.raises(NotAllowed):
+            read(uid)
+
+
+def test_what_was_given_for_a_record_that_is_nobodys_is_a_look_at_the_record(ward: Ward, at: datetime) -> None:
+    record = cast.record()
+    wards.request(ward.facility, ward.ana)
+    type(ward.request).objects.filter(pk=ward.request.pk).update(patient=None, record=record)
+    opened(ward, at).request(ward.request.uid)
+
+    assert Access.objects.values_list("record", "patient").get() == (record.pk, None)
+
+
+@pytest.mark.parametrize(
+    "relation, kinds",
+    [
+        (Relation.SELF, ["breastfeeding", "conception"]),
+        (Relation.GUARDIAN, ["conception"]),
+    ],
+)
+def test_what_a_woman_answered_is_read_by_herself(
+    ward: Ward, at: datetime, relation: Relation, kinds: list[str]
+) -> None:
+    reader = cast.reader(ward.ana)
+    ward.ana.readers.update(relation=relation)
+    wards.settled(ward, wards.drafted(ward, breastfeeding=True))
+    view = open_passport(reader=reader, patient=ward.ana, purpose=Purpose.OWN_RECORD, at=at)
+    (sheet,) = view.sheets()
+
+    assert [period.kind for period in sheet.told_periods] == kinds
+
+
+def test_neither_a_trusted_person_nor_a_doctor_with_a_code_reads_instructions(ward: Ward, at: datetime) -> None:
+    reader = cast.reader(ward.ana)
+    _grant, code = make_grant(patient=ward.ana, by=reader, at=at)
+    doctor = cast.staff(ward.facility, "doctor", Role.REFERRER)
+    redeem_grant(code=code, by=doctor, who_hmac=b"\x02" * 32, at=at)
+    ward.ana.readers.update(relation=Relation.TRUSTED)
+    trusted = open_passport(reader=reader, patient=ward.ana, purpose=Purpose.OWN_RECORD, at=at)
+    by_code = open_passport(reader=doctor, patient=ward.ana, purpose=Purpose.CARE, ground=Ground.GRANT, at=at)
+
+    for view in (trusted, by_code):
+        with pytest.raises(NotAllowed):
+            view.sheets()
