@@ -11,6 +11,7 @@ from ingestion.models import InboxItem
 from ingestion.receiving.commitment import NotDelivered, deliver
 from ingestion.services import commitments, comparing, key_objects, retrieving
 from ingestion.services.commitments import Problem
+from ingestion.services.drafting import draft_after
 from ingestion.services.inbox import give_up
 from ingestion.services.recording import settle
 from passport.queue.attempts import Attempt
@@ -47,8 +48,11 @@ def _read(item: InboxItem) -> None:
     if is_worn_out(item):
         give_up(item, timezone.now())
         return
+    settled: InboxItem | None = None
     with Attempt(row=item, clock=timezone.now, give_up=give_up):
-        settle(item_uid=item.uid, at=timezone.now())
+        settled = settle(item_uid=item.uid, at=timezone.now())
+    if settled is not None:
+        draft_after(item=settled, at=timezone.now())
 
 
 @shared_task(name="ingestion.tasks.compare_pacs")

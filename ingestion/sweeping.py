@@ -1,0 +1,43 @@
+"""The worker's rare look at what it may have left undone: drafts of rows that were written when it was killed."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection
+
+from passport.incidents.services import drafts_missed
+from passport.queue.attempts import place
+
+logger = logging.getLogger(__name__)
+
+EVERY = timedelta(hours=1)
+# How far back a look goes: a worker that is down for longer is missed by people first.
+BACK = timedelta(days=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sweep:
+    """Open the drafts of rows that were written, or asked about, lately and have none; when it starts, and each hour."""
+
+    clock: Callable[[], datetime]
+    every: timedelta = EVERY
+
+    def look(self) -> int:
+        """Look once, and return for how many rows something stands."""
+        at = self.clock()
+        return drafts_missed(since=at - BACK, at=at)
+
+    def run(self, stop: threading.Event) -> None:
+        """Look until told to stop; what fails is tried again at the next look."""
+        while not stop.is_set():
+            try:
+                self.look()
+            except DatabaseError as error:
+                # Without its message: that of a database holds identities.
+                logger.warning("Drafts are looked for again later: %s", place(error))
+            finally:
+                connection.close()
+            stop.wait(self.every.total_seconds())

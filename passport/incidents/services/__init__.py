@@ -1,0 +1,85 @@
+"""The verbs of the register of unintended exposures."""
+
+from passport.incidents.services.drafts import drafts_for, drafts_for_row, drafts_missed
+from passport.incidents.services.following import (
+    NotYourSheet,
+    SheetChanged,
+    approve_sheet,
+    may_approve,
+    write_sheet,
+)
+from passport.incidents.services.keeping import (
+    Happening,
+    OtherFacility,
+    Reported,
+    StillDue,
+    change_draft,
+    close_incident,
+    no_incident,
+    open_draft,
+    record_incident,
+    reopen_incident,
+    report_to_authority,
+    write_measure,
+)
+from passport.incidents.services.permission import (
+    InTheFuture,
+    NotADoctorHere,
+    NotAPhysicist,
+    NotYourRegister,
+    WordsMissing,
+)
+from passport.incidents.services.stating import (
+    Estimated,
+    UnbornDose,
+    ValueWithoutUnit,
+    sign_estimate,
+    sign_unborn_dose,
+)
+from passport.incidents.services.telling import (
+    NobodyToTell,
+    ToldDoctor,
+    ToldPatient,
+    tell_chosen_doctor,
+    tell_patient,
+    tell_unborn_dose,
+)
+
+__all__ = [
+    "Estimated",
+    "Happening",
+    "InTheFuture",
+    "NobodyToTell",
+    "NotADoctorHere",
+    "NotAPhysicist",
+    "NotYourRegister",
+    "NotYourSheet",
+    "OtherFacility",
+    "Reported",
+    "SheetChanged",
+    "StillDue",
+    "ToldDoctor",
+    "ToldPatient",
+    "UnbornDose",
+    "ValueWithoutUnit",
+    "WordsMissing",
+    "approve_sheet",
+    "change_draft",
+    "close_incident",
+    "drafts_for",
+    "drafts_for_row",
+    "drafts_missed",
+    "may_approve",
+    "no_incident",
+    "open_draft",
+    "record_incident",
+    "reopen_incident",
+    "report_to_authority",
+    "sign_estimate",
+    "sign_unborn_dose",
+    "tell_chosen_doctor",
+    "tell_patient",
+    "tell_unborn_dose",
+    "write_measure",
+    "write_sheet",
+]

@@ -1,0 +1,179 @@
+"""Write down that a doctor told the patient, or the chosen doctor. What the patient reads in the passport waits for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from passport.access.models import Ground, Purpose
+from passport.access.scopes import scope_of
+from passport.booklet.models import Entry
+from passport.database import clean_text
+from passport.incidents.models import Audience, Incident, IncidentKind, PhysicistStatement, Telling
+from passport.incidents.services.permission import (
+    actor_at,
+    doctor_at,
+    locked,
+    may,
+    moved,
+    notify_once,
+    past,
+    words,
+)
+from passport.incidents.states import IncidentVerb
+from passport.people.models import Facility, Patient, Practitioner, User
+from passport.people.selectors import open_readers
+from passport.signing.acts import Subject, notify, record_act
+
+# No notice says what it is about: it may leave by mail, and the doctor has said it already.
+PATIENT_NOTICE = "information.written"
+NAMED_NOTICE = "information.told_by_you"
+CHOSEN_DOCTOR_NOTICE = "information.for_doctor"
+
+
+class NobodyToTell(Exception):
+    """This line of the register is about no patient in particular."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldPatient:
+    """That a doctor told the patient, and the written information that goes with it."""
+
+    doctor: Practitioner
+    told_at: datetime
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldDoctor:
+    """That a doctor told the patient's chosen doctor, and how."""
+
+    doctor: Practitioner
+    told_at: datetime
+    whom: str
+    how: str
+
+
+@transaction.atomic
+def tell_patient(*, incident: Incident, told: ToldPatient, by: User, at: datetime) -> Telling:
+    """Write down that a doctor told the patient: from now on the patient reads the written information.
+
+    Raises NotYourRegister, StepNotAllowed, NobodyToTell, NotADoctorHere, WordsMissing, InTheFuture.
+    """
+    incident = locked(incident)
+    taken = may(incident, IncidentVerb.TELL, by=by, at=at)
+    whose = incident.whose
+    if whose is None:
+        raise NobodyToTell
+    telling = Telling.objects.create(
+        incident=incident,
+        words=words(told.words, limit=4000),
+        **_columns(told, incident.facility, Audience.PATIENT, by=by, at=at),
+    )
+    moved(incident, taken, by=by, at=at)
+    _name(telling, but=by, facility=incident.facility, at=at)
+    if incident.entry:
+        _tell_readers(whose.patient, incident.entry, unborn=incident.kind == IncidentKind.PREGNANT, at=at)
+    return telling
+
+
+@transaction.atomic
+def tell_chosen_doctor(*, incident: Incident, told: ToldDoctor, by: User, at: datetime) -> Telling:
+    """Write down that the patient's chosen doctor was told, and how; an account of that doctor gets a notice.
+
+    Raises NotYourRegister, StepNotAllowed, NobodyToTell, NotADoctorHere, WordsMissing, InTheFuture.
+    """
+    incident = locked(incident)
+    taken = may(incident, IncidentVerb.TELL_DOCTOR, by=by, at=at)
+    whose = incident.whose
+    if whose is None:
+        raise NobodyToTell
+    telling = Telling.objects.create(
+        incident=incident,
+        whom=words(told.whom, limit=200),
+        how=words(told.how, limit=200),
+        **_columns(told, incident.facility, Audience.CHOSEN_DOCTOR, by=by, at=at),
+    )
+    moved(incident, taken, by=by, at=at)
+    _name(telling, but=by, facility=incident.facility, at=at)
+    chosen = whose.patient.chosen_doctor if whose.patient else None
+    if chosen is not None and chosen.user_id is not None and told.whom.strip() == str(chosen):
+        _notify(CHOSEN_DOCTOR_NOTICE, chosen.user_id, incident.uid, incident.facility, doctor=telling.told_by, at=at)
+    return telling
+
+
+@transaction.atomic
+def tell_unborn_dose(*, statement: PhysicistStatement, told: ToldPatient, by: User, at: datetime) -> Telling:
+    """Write down that a doctor told the patient what a physicist stated: from now on she reads the statement.
+
+    Raises NotYourRegister, NotADoctorHere, InTheFuture.
+    """
+    entry = Entry.objects.select_related("facility", "record__patient").get(pk=statement.entry_id)
+    actor_at(entry.facility, by, at=at)
+    telling = Telling.objects.create(
+        statement=statement,
+        words=clean_text(told.words, limit=4000),
+        **_columns(told, entry.facility, Audience.PATIENT, by=by, at=at),
+    )
+    record_act(
+        verb="unborn_dose.told",
+        by=by,
+        subject=Subject(kind="physicist_statement", uid=statement.uid),
+        at=at,
+        facility_uid=entry.facility.uid,
+    )
+    _name(telling, but=by, facility=entry.facility, at=at)
+    _tell_readers(entry.record.patient, entry, unborn=True, at=at)
+    return telling
+
+
+def tell_of_sheet(entry: Entry, *, at: datetime) -> None:
+    """Tell the patient that a text of the operator is there to be read."""
+    _tell_readers(entry.record.patient, entry, unborn=False, at=at)
+
+
+def _columns(
+    told: ToldPatient | ToldDoctor, facility: Facility, audience: Audience, *, by: User, at: datetime
+) -> dict[str, object]:
+    return {
+        "audience": audience,
+        "told_by": doctor_at(facility, told.doctor, at=at),
+        "told_at": past(told.told_at, at=at),
+        "entered_by": by,
+        "entered_at": at,
+    }
+
+
+def _name(telling: Telling, *, but: User, facility: Facility, at: datetime) -> None:
+    """Tell the doctor that somebody else wrote down what this doctor said."""
+    doctor = telling.told_by
+    if doctor.user_id is not None and doctor.user_id != but.pk:
+        _notify(NAMED_NOTICE, doctor.user_id, telling.uid, facility, doctor=but, at=at)
+
+
+def _tell_readers(patient: Patient | None, entry: Entry, *, unborn: bool, at: datetime) -> None:
+    for user_id in _readers(patient, unborn=unborn, at=at):
+        notify_once(user_id=user_id, kind=PATIENT_NOTICE, subject_uid=entry.uid, at=at, facility=entry.facility.name)
+
+
+def _readers(patient: Patient | None, *, unborn: bool, at: datetime) -> Iterable[int]:
+    """Return the accounts that will see it in the patient's passport: the table of scopes says which."""
+    for reader in open_readers(patient, at) if patient else ():
+        scope = scope_of(Ground(reader.relation), Purpose.OWN_RECORD)
+        if scope is not None and (scope.answers if unborn else scope.told):
+            yield reader.user_id
+
+
+def _notify(
+    kind: str, user_id: int, subject_uid: str, facility: Facility, *, doctor: Practitioner | User, at: datetime
+) -> None:
+    notify(
+        user_id=user_id,
+        kind=kind,
+        subject_uid=subject_uid,
+        at=at,
+        doctor=str(doctor),
+        facility=facility.name,
+        phone=facility.phone,
+    )

@@ -1,0 +1,90 @@
+"""The register as it leaves the house, on paper or as CSV: no name and no number of a patient stands in it."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy
+
+from passport.incidents.models import Audience, Incident, Telling
+from passport.people.models import Facility
+from passport.web.incident_words import DUTIES, SHORT, STATES, due_of
+
+COLUMNS = (
+    gettext_lazy("Line"),
+    gettext_lazy("Noticed"),
+    gettext_lazy("Happened on"),
+    gettext_lazy("Kind"),
+    gettext_lazy("State"),
+    gettext_lazy("What happened"),
+    gettext_lazy("Estimates"),
+    gettext_lazy("Measures"),
+    gettext_lazy("Reports to authorities"),
+    gettext_lazy("Patient told"),
+    gettext_lazy("Chosen doctor told"),
+    gettext_lazy("Still due"),
+    gettext_lazy("Ended"),
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def headings() -> list[str]:
+    """Return what the cells of a line are called."""
+    return [str(column) for column in COLUMNS]
+
+
+def cells_of(incident: Incident, facility: Facility) -> list[str]:
+    """Return one line of the register, a cell under each heading; moments by the hospital's clock."""
+    return [str(cell) for cell in _cells(incident, ZoneInfo(facility.time_zone))]
+
+
+def register_csv(incidents: Iterable[Incident], facility: Facility) -> Iterator[str]:
+    """Yield the register as CSV, for authorities and inspectors."""
+    yield _csv(headings())
+    for incident in incidents:
+        yield _csv(cells_of(incident, facility))
+
+
+def _cells(incident: Incident, zone: ZoneInfo) -> Iterator[object]:
+    yield incident.uid[:SHORT]
+    yield _moment(incident.noticed_at, zone)
+    yield incident.happened_on.isoformat() if incident.happened_on else ""
+    yield incident.get_kind_display()
+    yield STATES[incident.state]
+    yield incident.what
+    yield _joined(f"{one.quantity}: {one.value} {one.unit} ({one.by})" for one in incident.estimates.all())
+    yield _joined(f"{one.get_kind_display()}: {one.words}" for one in incident.measures.all())
+    yield _joined(
+        f"{one.authority}, {_moment(one.reported_at, zone)}, {one.how} {one.reference}".strip()
+        for one in incident.reports.all()
+    )
+    for audience in (Audience.PATIENT, Audience.CHOSEN_DOCTOR):
+        yield _joined(_told(one, zone) for one in incident.tellings.all() if one.audience == audience)
+    yield _joined(str(DUTIES[line.duty]) for line in due_of(incident))
+    yield f"{_moment(incident.ended_at, zone)} {incident.ended_why}".strip() if incident.ended_at else ""
+
+
+def _told(telling: Telling, zone: ZoneInfo) -> str:
+    return f"{_moment(telling.told_at, zone)}, {telling.told_by} {telling.how}".strip()
+
+
+def _moment(moment: datetime, zone: ZoneInfo) -> str:
+    return localtime(moment, zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "; ".join(parts)
+
+
+def _csv(cells: Iterable[str]) -> str:
+    target = StringIO()
+    csv.writer(target).writerow([_inert(cell) for cell in cells])
+    return target.getvalue()
+
+
+def _inert(cell: str) -> str:
+    # A spreadsheet takes what begins so for a formula.
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
