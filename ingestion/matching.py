@@ -110,12 +110,12 @@ def contradictions(sent: Demographics, known: Demographics) -> tuple[str, ...]:
         found.append("sex")
     # People change their names; with the same birth date under the same identifier that is no doubt.
     same_birth_date = sent.birth_date is not None and sent.birth_date == known.birth_date
-    if not same_birth_date and _wholly_different(sent.name, known.name):
+    if not same_birth_date and wholly_different(sent.name, known.name):
         found.append("name")
     return tuple(found)
 
 
-def _wholly_different(first: str, second: str) -> bool:
+def wholly_different(first: str, second: str) -> bool:
     """Tell whether two names in one script share no part, after folding."""
     ours, theirs = _parts(first), _parts(second)
     return bool(ours and theirs) and ours.isdisjoint(theirs) and not _scripts(ours).isdisjoint(_scripts(theirs))

@@ -2,11 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
+
+from passport.booklet.examinations import EXAMINATIONS
+from passport.law.checking import refusals
+from passport.law.reading import BadPack
+from passport.law.shelf import files_in, pack_in, packs
+from passport.people.national_ids import KINDS
 
 SCHEMES = ("http", "https")
 MIN_KEY_LENGTH = 32
@@ -15,7 +22,7 @@ SEAL_KEY = re.compile("[0-9a-fA-F]{64}")
 
 def register() -> None:
     """Register the checks with Django."""
-    for check in (public_url, pepper, seal_key):
+    for check in (public_url, pepper, seal_key, rule_packs):
         checks.register(check)
 
 
@@ -56,4 +63,29 @@ def seal_key(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> li
             hint="Generate it: python3 -c 'import secrets; print(secrets.token_hex(32))'",
             id="passport.E003",
         )
+    ]
+
+
+def rule_packs(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse a RULE_PACKS that is no folder, and every pack in it that cannot be used, in words."""
+    folder = settings.RULE_PACKS
+    if folder is None:
+        return []
+    if not folder.is_dir():
+        hint = "Give a folder that holds packs as .toml or .json files, or leave RULE_PACKS out."
+        return [checks.Error(f"RULE_PACKS is no folder: {folder}", hint=hint, id="passport.E004")]
+    hint = "`manage.py rulepack --check FILE` says all that is wrong with one. Nothing starts before it is put right."
+    return [checks.Error(sentence, hint=hint, id="passport.E005") for sentence in _broken_packs(folder)]
+
+
+def _broken_packs(folder: Path) -> list[str]:
+    try:
+        packs()
+        own = [(path.name, pack_in(path)) for path in files_in(folder)]
+    except BadPack as error:
+        return list(error.args)
+    return [
+        f"{name}: {sentence}"
+        for name, pack in own
+        for sentence in refusals(pack, exams=EXAMINATIONS, personal_numbers=KINDS)
     ]

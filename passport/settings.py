@@ -56,7 +56,10 @@ INSTALLED_APPS = [
     "passport.queue",
     "passport.signing",
     "passport.booklet",
+    "passport.justification",
+    "passport.nuclear",
     "passport.access",
+    "passport.incidents",
     "passport.imaging",
     "passport.web",
     "passport.api",
@@ -132,6 +135,9 @@ DATABASES = {
 
 # The bytes of received objects, one file per content.
 OBJECTS_DIR = Path(env.str("OBJECTS_DIR", default=str(VAR_DIR / "objects")))
+
+# A deployment's own texts of law, beside the ones that ship.
+RULE_PACKS = Path(folder) if (folder := env.str("RULE_PACKS", default="").strip()) else None
 
 # What a state orders to be sent: a facility's own profiles of destinations, and where a dry run writes.
 SENDING_PROFILES_DIR = Path(folder) if (folder := env.str("SENDING_PROFILES_DIR", default="").strip()) else None

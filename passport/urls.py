@@ -10,5 +10,6 @@ urlpatterns = [
     path("schema/", include("passport.api.published")),
     path("inbox/", include("ingestion.urls")),
     path("dicomweb/", include("ingestion.stow.urls")),
+    path("orders/", include("ingestion.orders.urls")),
     path("reports/", include("reports.urls")),
 ]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from passport.law.shelf import packs
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("passport", "ingestion", "reports", "tests")
 TOP_LEVEL = {
@@ -101,6 +103,33 @@ def test_pages_and_api_query_no_model() -> None:
 
 def test_a_query_in_a_page_would_be_found() -> None:
     assert queries("def page(request):\n    return Entry.objects.get(pk=1)\n") == [2]
+
+
+def countries_named(source: str, codes: set[str]) -> list[str]:
+    """Return the country codes that a piece of code names as texts."""
+    if not any(code in source for code in codes):
+        return []  # which is nearly every module, and saves parsing it
+    constants = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return [value for value in constants if isinstance(value, str) and value in codes]
+
+
+def test_no_code_outside_the_law_names_a_country() -> None:
+    codes = {pack.country for pack in packs()}
+    code = [ROOT / "manage.py", *(path for path in modules() if path.relative_to(ROOT).parts[0] != "tests")]
+    found = {
+        name(path): countries_named(path.read_text(), codes)
+        for path in code
+        if not path.is_relative_to(ROOT / "passport/law")
+    }
+
+    assert {path: countries for path, countries in found.items() if countries} == {}
+    assert len(codes) == 5
+
+
+def test_a_country_in_the_code_would_be_found() -> None:
+    source = 'if facility.country == "RS":\n    pass\nTHERE = {"HR": 1}\nhours = "hr"  # RS\n'
+
+    assert countries_named(source, {"RS", "HR"}) == ["RS", "HR"]
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -1,7 +1,7 @@
 """Make the demo by the same services that a real installation uses.
 
 The people stand beside the demo scanner, which sends reports about them: the same identifiers on both sides. Hence
-this is the one module of the product that reads from `tests`.
+this module, and the one of their requests, read from `tests`; no other of the product does.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 
+from ingestion.demo.requests import seed_requests
 from ingestion.demo.sign_ins import SignIn
 from ingestion.demo.staff import TEAMS, Colleague
 from ingestion.services.sources import Issuing, add_source
@@ -96,7 +97,7 @@ def _clinic(clinic: DemoClinic, at: datetime) -> Iterator[SignIn]:
         by=None,
         at=at,
     )
-    team, password = TEAMS[clinic.key], _password()
+    team, password = TEAMS[facility.code], _password()
     form = AdministratorForm(username=_username(clinic, "admin"), password=password, display_name=team.administrator)
     administrator = add_administrator(facility=facility, form=form, at=at)
     yield _of_staff(clinic, administrator, "facility administrator", password)
@@ -107,6 +108,14 @@ def _clinic(clinic: DemoClinic, at: datetime) -> Iterator[SignIn]:
     for person in DEMO_PEOPLE:
         if person.clinic == clinic.key:
             yield from _register(scene, person)
+    seed_requests(
+        facility=facility,
+        issuer=clinic.issuer,
+        administrator=administrator,
+        doctor=scene.colleagues["doctor"],
+        approver=scene.colleagues["approver"],
+        at=at,
+    )
 
 
 def _equip(scene: Scene) -> None:
@@ -141,7 +150,9 @@ def _join(scene: Scene, colleague: Colleague) -> SignIn:
         title=colleague.title,
         given_name=colleague.given_name,
         surname=colleague.surname,
+        profession=colleague.profession,
         specialty=colleague.specialty,
+        field=colleague.field,
         licence_number=colleague.licence_number,
         by=scene.administrator,
         at=scene.at,

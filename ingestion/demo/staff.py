@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from passport.law.professional import Field, Profession
 from passport.people.models import Role
 
 
@@ -13,8 +14,10 @@ class Colleague:
     role: Role
     given_name: str
     surname: str
+    profession: Profession
     title: str = ""
     specialty: str = ""
+    field: Field | None = None  # of the specialty
     licence_number: str = ""
 
 
@@ -34,22 +37,38 @@ def _approver(
         role=Role.APPROVER,
         given_name=given_name,
         surname=surname,
+        profession=Profession.DOCTOR,
         title=title,
         specialty=specialty,
+        field=Field.RADIOLOGY,
         licence_number=licence_number,
     )
 
 
 def _radiographer(given_name: str, surname: str) -> Colleague:
-    return Colleague(key="radiographer", role=Role.RADIOGRAPHER, given_name=given_name, surname=surname)
+    return Colleague(
+        key="radiographer",
+        role=Role.RADIOGRAPHER,
+        given_name=given_name,
+        surname=surname,
+        profession=Profession.RADIOGRAPHER,
+    )
 
 
 def _doctor(given_name: str, surname: str, title: str) -> Colleague:
-    return Colleague(key="doctor", role=Role.REFERRER, given_name=given_name, surname=surname, title=title)
+    return Colleague(
+        key="doctor",
+        role=Role.REFERRER,
+        given_name=given_name,
+        surname=surname,
+        profession=Profession.DOCTOR,
+        title=title,
+    )
 
 
+# By the facility's own code.
 TEAMS = {
-    "RS": Team(
+    "demo-rs": Team(
         administrator="Нада Јовичић",
         colleagues=(
             _approver("Вера", "Стојковић", "др", "специјалиста радиологије", "DEMO-381-07"),
@@ -57,7 +76,7 @@ TEAMS = {
             _doctor("Петар", "Љубић", "др"),
         ),
     ),
-    "HR": Team(
+    "demo-hr": Team(
         administrator="Luka Vuković",
         colleagues=(
             _approver("Ivana", "Perković", "dr. med.", "specijalist radiologije", "DEMO-385-11"),
@@ -66,7 +85,7 @@ TEAMS = {
             _approver("Stjepan", "Lovrić", "dr. med.", "specijalist radiologije", "DEMO-385-02", key="retired"),
         ),
     ),
-    "BA": Team(
+    "demo-ba": Team(
         administrator="Selma Delić",
         colleagues=(
             _approver("Amra", "Begić", "dr.", "specijalista radiologije", "DEMO-387-23"),
@@ -74,7 +93,7 @@ TEAMS = {
             _doctor("Nermin", "Softić", "dr."),
         ),
     ),
-    "TR": Team(
+    "demo-tr": Team(
         administrator="Ayşe Güneş",
         colleagues=(
             _approver("Çiğdem", "Öztürk", "Uzm. Dr.", "Radyoloji", "DEMO-90-35"),
@@ -82,7 +101,7 @@ TEAMS = {
             _doctor("Gül", "Işık", "Dr."),
         ),
     ),
-    "IR": Team(
+    "demo-ir": Team(
         administrator="مریم رضایی",
         colleagues=(
             _approver("لیلا", "احمدی", "دکتر", "متخصص رادیولوژی", "DEMO-98-71"),

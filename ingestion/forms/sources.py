@@ -14,7 +14,7 @@ from passport.people.models import Facility
 
 KINDS = [
     (SourceKind.DICOM, _("sends over the network (DICOM)")),
-    (SourceKind.WEB, _("posts over the web (STOW-RS)")),
+    (SourceKind.WEB, _("posts over the web (STOW-RS, orders)")),
     (SourceKind.FOLDER, _("files from a folder or a disc")),
 ]
 
@@ -78,6 +78,11 @@ class SourceForm(IdentifyingForm):
         ),
         required=False,
     )
+    orders = forms.BooleanField(
+        label=_("It may send orders for examinations"),
+        help_text=_("A hospital or radiology system that posts over the web. Its orders wait for who decides."),
+        required=False,
+    )
     active = forms.BooleanField(label=_("It may send"), required=False, initial=True)
 
     def __init__(
@@ -90,6 +95,8 @@ class SourceForm(IdentifyingForm):
         self.fields["facility"].choices = nobodys + [(uid, place.name) for uid, place in self.facilities.items()]
         if source:
             del self.fields["kind"]
+            if source.kind != SourceKind.WEB:
+                del self.fields["orders"]
         else:
             del self.fields["active"]
 
@@ -142,7 +149,7 @@ class IssuerForm(forms.Form):
 
 def initial_of(source: Source) -> dict[str, object]:
     """Return a source as the form shows it."""
-    plain = ("name", "ae_title", "host", "port", "time_zone", "default_issuer", "headers", "active")
+    plain = ("name", "ae_title", "host", "port", "time_zone", "default_issuer", "headers", "orders", "active")
     return {
         **{field: getattr(source, field) for field in plain},
         "facility": source.facility.uid if source.facility else "",

@@ -1,7 +1,8 @@
-"""Sources, the inbox, what is to be fetched, and rows of paper."""
+"""Sources, the inbox, what is to be fetched, rows of paper, and orders."""
 
 from ingestion.models.fetching import Commitment, CommitmentState, Retrieval, RetrievalState
 from ingestion.models.inbox import ImportRun, InboxItem, InboxState
+from ingestion.models.orders import Order
 from ingestion.models.paper import PaperRow, PaperRowState, PaperSheet
 from ingestion.models.sources import Source, SourceIssuer, SourceKind
 
@@ -11,6 +12,7 @@ __all__ = [
     "ImportRun",
     "InboxItem",
     "InboxState",
+    "Order",
     "PaperRow",
     "PaperRowState",
     "PaperSheet",

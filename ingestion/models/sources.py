@@ -14,7 +14,7 @@ class SourceKind(models.TextChoices):
     DICOM = "dicom"  # C-STORE by a calling AE title
     FOLDER = "folder"  # files given to `ingest`, or from a disc
     PACS = "pacs"  # fetched by us from a registered PACS
-    WEB = "web"  # STOW-RS
+    WEB = "web"  # STOW-RS, orders
     PAPER = "paper"  # rows of old booklets, by hand or CSV
 
 
@@ -33,6 +33,8 @@ class Source(models.Model):
     any_issuer = models.BooleanField(default=False)
     # It may send images, of which only the header is kept. Whoever deletes what it sent here loses its images.
     headers = models.BooleanField(default=False)
+    # It may send orders for examinations, and ask what was decided on its own.
+    orders = models.BooleanField(default=False)
     # What PACS its objects are fetched from; the token that a web sender shows, as its digest.
     pacs = models.OneToOneField(Pacs, on_delete=models.PROTECT, null=True, blank=True, related_name="source")
     token_digest = models.CharField(max_length=64, blank=True)
@@ -49,6 +51,10 @@ class Source(models.Model):
                 name="source_pacs_when_fetched",
                 condition=Q(kind=SourceKind.PACS, pacs__isnull=False)
                 | (~Q(kind=SourceKind.PACS) & Q(pacs__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="source_orders_over_web",
+                condition=Q(orders=False) | Q(kind=SourceKind.WEB, facility__isnull=False),
             ),
         ]
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from ingestion.models import (
     Commitment,
     ImportRun,
     InboxItem,
     InboxState,
+    Order,
     Retrieval,
     RetrievalState,
     Source,
@@ -112,10 +113,13 @@ def may_reconcile(user: User, facility: Facility | None, at: datetime) -> bool:
 
 
 def sources_for(user: User, at: datetime) -> QuerySet[Source]:
-    """Return the sources that a person looks after, with their last arrival."""
+    """Return the sources that a person looks after, with their last object and their last order."""
     issuers = Prefetch("issuers", queryset=SourceIssuer.objects.order_by("as_sent"))
     found = Source.objects.filter(_managed(user, at)).select_related("facility").prefetch_related(issuers)
-    return found.annotate(last_received_at=Max("items__received_at")).order_by("name")
+    orders = Order.objects.filter(source=OuterRef("pk")).order_by("-received_at").values("received_at")
+    return found.annotate(last_received_at=Max("items__received_at"), last_order_at=Subquery(orders[:1])).order_by(
+        "name"
+    )
 
 
 def items_for(user: User, at: datetime) -> QuerySet[InboxItem]:

@@ -13,7 +13,8 @@ from ingestion.reading.read import read
 from ingestion.reasons import Reason
 from ingestion.selectors import item_for, may_reconcile
 from ingestion.services.contradicting import Opposite, opposites
-from ingestion.services.recording import key_of, known_sides
+from ingestion.services.recording import key_of
+from ingestion.services.records import known_sides
 from passport import objects
 from passport.access.models import Purpose
 from passport.access.services import open_list

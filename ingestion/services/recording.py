@@ -14,7 +14,7 @@ from ingestion.reading.resting import collector_resting
 from ingestion.reasons import Reason
 from ingestion.services import key_objects
 from ingestion.services.conflicts import settled_otherwise
-from ingestion.services.following import follow
+from ingestion.services.following import awaited_at, follow
 from ingestion.services.records import issuing_of, record_for
 from passport import objects
 from passport.booklet import services as booklet
@@ -76,11 +76,18 @@ def key_of(item: InboxItem, reading: ReportReading, issuing: Issuing | None = No
 
 
 def _opened(item_uid: str) -> tuple[InboxItem, Issuing]:
-    """Return an item with its source and facility, and how its source issues identifiers, in one statement."""
+    """Return an item with its source and facility, how its source issues identifiers, and whether requests wait there.
+
+    In one statement: a report is recorded often.
+    """
     rows = list(
         InboxItem.objects.filter(uid=item_uid)
         .select_related("source__facility")
-        .annotate(sent=F("source__issuers__as_sent"), meant=F("source__issuers__issuer"))
+        .annotate(
+            sent=F("source__issuers__as_sent"),
+            meant=F("source__issuers__issuer"),
+            awaited=awaited_at("source__facility"),
+        )
     )
     if not rows:
         raise InboxItem.DoesNotExist
@@ -118,8 +125,8 @@ def _settle(item: InboxItem, issuing: Issuing, reading: ReportReading, *, at: da
     if not _as_it_was(item).update(**columns):
         transaction.set_rollback(True)
         return False
-    if end.state is InboxState.RECORDED:
-        follow(entry_uid=end.entry_uid, facility=item.source.facility, at=at)
+    if end.state is InboxState.RECORDED and item.awaited:
+        follow(entry_uid=end.entry_uid, at=at)
     for name, value in columns.items():
         setattr(item, name, value)
     return True

@@ -36,6 +36,10 @@ class IssuerMissing(Exception):
     """An issuer needs a name."""
 
 
+class OrdersNotTaken(Exception):
+    """Orders come over the web, from a sender of one facility: the one that decides on them."""
+
+
 class UnknownTimeZone(Exception):
     """There is no such time zone; write it as Europe/Belgrade."""
 
@@ -64,11 +68,12 @@ def add_source(
     issuers: Sequence[Issuing] = (),
     any_issuer: bool = False,
     headers: bool = False,
+    orders: bool = False,
     pacs: Pacs | None = None,
 ) -> Source:
     """Register a sender.
 
-    Raises NotAllowed, SourceNameTaken, AeTitleTaken, AeTitleMissing or UnknownTimeZone.
+    Raises NotAllowed, SourceNameTaken, AeTitleTaken, AeTitleMissing, OrdersNotTaken or UnknownTimeZone.
     """
     _require(facility, by=by, at=at)
     source = Source(kind=kind, pacs=pacs, any_issuer=any_issuer, created_at=at)
@@ -82,6 +87,7 @@ def add_source(
         time_zone=time_zone,
         default_issuer=default_issuer,
         headers=headers,
+        orders=orders,
     )
     source.save()
     _write_issuers(source, issuers)
@@ -105,6 +111,7 @@ def update_source(
     issuers: Sequence[Issuing] = (),
     active: bool = True,
     headers: bool = False,
+    orders: bool = False,
 ) -> Source:
     """Change what is known of a sender; what waited for its issuer is read again. Raises as `add_source`."""
     _require(source.facility, by=by, at=at)
@@ -120,6 +127,7 @@ def update_source(
         time_zone=time_zone,
         default_issuer=default_issuer,
         headers=headers,
+        orders=orders,
     )
     source.save()
     source.issuers.all().delete()
@@ -162,6 +170,8 @@ def _describe(source: Source, **words: object) -> None:
         raise UnknownTimeZone
     if source.kind == SourceKind.DICOM and not AE_TITLE.fullmatch(source.ae_title):
         raise AeTitleMissing
+    if source.orders and not (source.kind == SourceKind.WEB and source.facility):
+        raise OrdersNotTaken
     others = Source.objects.exclude(pk=source.pk)
     if others.filter(name=source.name).exists():
         raise SourceNameTaken

@@ -48,6 +48,10 @@ REFUSED = {
     sources.SourceNameTaken: ("name", gettext_lazy("Another source has this name.")),
     sources.AeTitleTaken: ("ae_title", gettext_lazy("Another source calls with this AE title.")),
     sources.AeTitleMissing: ("ae_title", gettext_lazy("Write the AE title that it calls with.")),
+    sources.OrdersNotTaken: (
+        "orders",
+        gettext_lazy("Orders come over the web, from a sender of one hospital: the one that decides on them."),
+    ),
     sources.UnknownTimeZone: ("time_zone", gettext_lazy("There is no such time zone; write it as Europe/Belgrade.")),
 }
 
@@ -180,6 +184,7 @@ def receiver() -> dict[str, object]:
         "tls": bool(settings.RECEIVER_TLS_CERTIFICATE),
         "asks_for_certificates": bool(settings.RECEIVER_TLS_CERTIFICATE and settings.RECEIVER_TLS_CA),
         "web_address": f"{settings.PUBLIC_URL.rstrip('/')}{reverse('dicomweb:studies')}",
+        "orders_address": f"{settings.PUBLIC_URL.rstrip('/')}{reverse('orders:orders')}",
     }
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,16 +15,15 @@ from ingestion.selectors import SourceMissing, source_for
 from ingestion.services import storing
 from ingestion.stow.answers import JSON, Stored, body_of, status_of, takes_json
 from ingestion.stow.multipart import Bounds, Malformed, MediaType, Readable, TooLarge, media_type, parts
-from ingestion.views.inbox import administrators
-from passport.codes import code_hmac
+from ingestion.views.inbox import administrators, receiver
+from ingestion.views.senders import SOON, TRY_AGAIN, sender_of
 from passport.people.services.permission import NotAllowed
 
 BOUNDS = Bounds()
-SOON = "120"  # seconds until a sender may try again
 # Status, what the sender reads, and what else stands in the header.
 REFUSED: dict[type[Exception], tuple[int, str, dict[str, str]]] = {
     storing.TokenUnknown: (401, "Show the token of a registered source.", {"WWW-Authenticate": 'Bearer realm="STOW"'}),
-    storing.TriedTooOften: (429, "Too many wrong tokens. Try again in 15 minutes.", {"Retry-After": "900"}),
+    storing.TriedTooOften: (429, "Too many wrong tokens. Try again in 15 minutes.", {"Retry-After": TRY_AGAIN}),
     storing.SourceClosed: (403, "This source may not send any more.", {}),
     Malformed: (400, "The body is no complete multipart/related body.", {}),
     TooLarge: (413, "A part is larger than 64 MB, or the body larger than 512 MB or 1000 parts.", {}),
@@ -47,7 +44,7 @@ class Unacceptable(Exception):
 def studies(request: HttpRequest, study_instance_uid: str | None = None) -> HttpResponse:
     """Store the objects of the body; the answer comes when each is durable or refused."""
     try:
-        source = _source(request)
+        source = sender_of(request)
         kind = _acceptable(request)
         stored = list(_stored(request, source, kind.parameters["boundary"], study_instance_uid))
     except Unacceptable as refusal:
@@ -60,13 +57,6 @@ def studies(request: HttpRequest, study_instance_uid: str | None = None) -> Http
     status = status_of(stored)
     headers = {"Retry-After": SOON} if status == 503 else {}
     return HttpResponse(body_of(stored), status=status, content_type=JSON, headers=headers)
-
-
-def _source(request: HttpRequest) -> Source:
-    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-    address = code_hmac(get_adapter().get_client_ip(request), purpose="who", pepper=settings.CODE_PEPPER)
-    shown = token.strip() if scheme.lower() == "bearer" else ""
-    return storing.source_with_token(token=shown, who_hmac=address, at=timezone.now())
 
 
 def _acceptable(request: HttpRequest) -> MediaType:
@@ -116,8 +106,8 @@ def issue_token(request: HttpRequest, uid: str) -> HttpResponse:
         raise PermissionDenied from None
     except storing.NoWebSource:
         raise Http404 from None
-    address = f"{settings.PUBLIC_URL}/dicomweb/studies"
-    return render(request, "ingestion/token.html", {"source": found, "token": token, "address": address})
+    shown = {"source": found, "token": token, "receiver": receiver()}
+    return render(request, "ingestion/token.html", shown)
 
 
 @administrators

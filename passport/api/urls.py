@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView
 
-from passport.api import views
+from passport.api import requests, views
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("passports/", views.Passports.as_view(), name="passports"),
     path("passports/<slug:uid>/document", views.PassportDocument.as_view(), name="document"),
     path("passports/<slug:uid>/grants", views.PassportGrants.as_view(), name="grants"),
+    path("requests/", requests.OwnRequests.as_view(), name="requests"),
+    path("requests/<slug:uid>", requests.OwnRequest.as_view(), name="request"),
 ]

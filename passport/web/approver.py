@@ -17,10 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from passport.access.models import Purpose
 from passport.access.services import ListView, NotAllowed, open_list
-from passport.access.services.lists import PAGE_SIZE
 from passport.booklet.models import ApprovalKind, Entry
 from passport.booklet.payloads import STATEMENT
-from passport.booklet.selectors import evidence_facts, held_reports
+from passport.booklet.selectors import confirmations_of, evidence_facts, held_reports, pack_of
 from passport.booklet.services import complete_signing, not_mine, pass_on, prepare_signing, return_entry
 from passport.booklet.states import State
 from passport.database import clean_text
@@ -29,9 +28,14 @@ from passport.people.models import Practitioner, Role
 from passport.people.selectors import practitioner_of, practitioners_with
 from passport.signing.errors import MalformedResponse, NothingToSign, NotShown
 from passport.signing.selectors import live_keys, request_options
+from passport.web.confirmations import confirmed_of
 from passport.web.evidence import WAITING, evidence_of, waiting_row
 from passport.web.exposures import exposure_tables
+from passport.web.incident_rows import staff_part
+from passport.web.paging import pages_beside, start_of
 from passport.web.refusals import BOOKLET, sentence_of
+from passport.web.requested import chain_steps
+from passport.web.sentences import report_line, take_mark
 
 SHORT_DIGEST = 8
 UID_LENGTH = 32
@@ -62,14 +66,14 @@ def rows(request: HttpRequest) -> HttpResponse:
     reader = practitioner_of(request.user)
     view = _list(request, at)
     count = view.pending_count(reader)
-    start = _start(request, count)
+    start = start_of(request, count)
     shown = [waiting_row(entry, reader=reader) for entry in view.pending(reader, offset=start)]
     context = {
         "count": count,
         "to_read": [row for row in shown if not row.plain],
         "plain": [row for row in shown if row.plain],
         "statement": STATEMENT,
-        **_pages(start, count),
+        **pages_beside(start, count),
         **_signer(request, reader, at),
     }
     return render(request, "approver/list.html", context)
@@ -83,12 +87,12 @@ def lately(request: HttpRequest) -> HttpResponse:
     reader = practitioner_of(request.user)
     view = _list(request, at)
     count = view.signed_count(since=at - LATELY)
-    start = _start(request, count)
+    start = start_of(request, count)
     context = {
         "count": count,
         "days": LATELY.days,
         "rows": [waiting_row(entry, reader=reader) for entry in view.signed(since=at - LATELY, offset=start)],
-        **_pages(start, count),
+        **pages_beside(start, count),
     }
     return render(request, "approver/lately.html", context)
 
@@ -100,12 +104,17 @@ def entry(request: HttpRequest, uid: str) -> HttpResponse:
     at = timezone.now()
     reader = practitioner_of(request.user)
     found = _entry(request, uid, at)
-    readings = [held.reading for held in held_reports(found)]
+    held = held_reports(found)
+    readings = [report.reading for report in held]
     facts = evidence_facts(found, found.current_version)
     context = {
         "page": evidence_of(found, facts, readings, reader=reader),
-        "exposures": exposure_tables(readings, therapy=found.therapy),
+        "exposures": exposure_tables(readings, pack=pack_of(found), therapy=found.therapy),
+        "line": report_line(found, facts=facts, held=held),
+        "confirmed": confirmed_of(found, confirmations_of([found]).get(found.pk)),
+        "steps": chain_steps(_list(request, at).chain(found)),
         "waits_for_me": _waits_for(found, reader),
+        "events": staff_part(found, request.user, at=at),
         "may_be_void": found.state != State.VOID,
         "taken_by_signing": found.approval != ApprovalKind.RECORDED,
         "colleagues": [one for one in practitioners_with(found.facility, Role.APPROVER, at=at) if one != reader],
@@ -113,6 +122,15 @@ def entry(request: HttpRequest, uid: str) -> HttpResponse:
         **_signer(request, reader, at),
     }
     return render(request, "approver/entry.html", context)
+
+
+@_approvers
+@require_POST
+def sentence(request: HttpRequest, uid: str) -> HttpResponse:
+    """Mark whether the sentence on the dose stands in the report."""
+    at = timezone.now()
+    take_mark(request, _entry(request, uid, at), at=at)
+    return redirect("approver:entry", uid)
 
 
 @_approvers
@@ -249,18 +267,3 @@ def _decide(request: HttpRequest, uid: str, verb: Callable[..., object], done: s
 
 def _refused(error: Exception) -> JsonResponse:
     return JsonResponse({"error": sentence_of(error)}, status=409)
-
-
-def _start(request: HttpRequest, count: int) -> int:
-    """Return where the page begins that the address asks for; beyond the last row there is none to show."""
-    try:
-        return min(max(int(request.GET.get("from", "0")), 0), count)
-    except ValueError:
-        return 0
-
-
-def _pages(start: int, count: int) -> dict[str, int | None]:
-    return {
-        "earlier": max(start - PAGE_SIZE, 0) if start else None,
-        "later": start + PAGE_SIZE if start + PAGE_SIZE < count else None,
-    }

@@ -20,6 +20,7 @@ from passport.booklet.models import Confirmation, Entry
 from passport.booklet.selectors import confirmations_of, pack_of, row_said, usual_of
 from passport.booklet.services import confirm_entry, take_back_confirmation
 from passport.guards import role_required, second_factor_required
+from passport.incidents.services import drafts_for
 from passport.justification.selectors import PREGNANT, Chain
 from passport.justification.services import record_answer
 from passport.law.pack import AskRule
@@ -178,6 +179,7 @@ def _saved(request: HttpRequest, entry: Entry, chain: Chain | None, forms: Forms
         forms.main.add_error(None, sentence_of(error))
         return False
     _keep_answers(request, entry, chain, forms, at=at)
+    drafts_for(entry=entry, at=at)
     messages.success(request, _("Confirmed: %(who)s.") % {"who": person_of(entry.record)})
     return True
 

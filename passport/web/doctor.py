@@ -29,6 +29,7 @@ from passport.web import words
 from passport.web.exposures import exposures_of
 from passport.web.forms import EmergencyForm, GrantCodeForm
 from passport.web.presenters import clock, coverage_sentence, entry_page, hidden_sentence, years, zone_of
+from passport.web.requested import chain_steps
 from passport.web.who import who_tries
 
 # Ground -> (purpose, permissions of that ground, address of the passport, address of an entry).
@@ -150,7 +151,7 @@ def _entry(request: HttpRequest, ground: Ground, uid: str, entry_uid: str) -> Ht
         waiting=words.WAITING_FOR_DOCTORS,
         professional=True,
     )
-    context = {"page": page, "exposures": exposures_of(found)}
+    context = {"page": page, "exposures": exposures_of(found), "steps": chain_steps(view.chain(found))}
     return render(request, "doctor/entry.html", _context(view, ground, uid) | context)
 
 

@@ -1,4 +1,4 @@
-"""The data of an exposure that a record has to hold, as professionals read them: held, replaced, or missing by name."""
+"""The data of an exposure, as professionals read them: asked for by which text, held, replaced, or missing by name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from passport.booklet.exposure_data import Datum, Exposed, ExposureData, Found, Span, Standing, exposure_data
+from passport.booklet.exposure_data import ExposureData, Found, Span, Standing, exposure_data
 from passport.booklet.models import Entry
 from passport.booklet.reading import ReportReading
-from passport.booklet.selectors import held_reports
-from passport.booklet.words import GRADES, QUANTITIES, UNITS
+from passport.booklet.selectors import held_reports, pack_of
+from passport.booklet.words import DATA, GRADES, QUANTITIES, UNITS
+from passport.law.pack import Pack
+from passport.law.vocabulary import Exposed
 
 SHOWN_WORDS = 5
 EXPOSURES: dict[Exposed, Promise] = {
@@ -22,28 +24,15 @@ EXPOSURES: dict[Exposed, Promise] = {
     Exposed.NUCLEAR_MEDICINE: _("Radiopharmaceutical"),
     Exposed.THERAPY: _("Therapy"),
 }
-DATA: dict[Datum, Promise] = {
-    Datum.VOLTAGE: _("Tube voltage"),
-    Datum.CURRENT: _("Tube current"),
-    Datum.TIME: _("Exposure time"),
-    Datum.CURRENT_AND_TIME: _("Tube current and exposure time"),
-    Datum.SOURCE_TO_SKIN: _("Distance from focus to skin"),
-    Datum.THICKNESS: _("Thickness of the compressed breast"),
-    Datum.GLANDULAR_TISSUE: _("Share of glandular tissue"),
-    Datum.DOSE_INDEX: _("CTDIvol"),
-    Datum.DOSE_LENGTH: _("Dose length product, or scanned length"),
-    Datum.RADIONUCLIDE: _("Radionuclide"),
-    Datum.COMPOUND: _("Compound"),
-    Datum.ACTIVITY: _("Administered activity"),
-    Datum.GIVEN_AT: _("Time of administration"),
-    Datum.ROUTE: _("Route of administration"),
-    Datum.TARGET_ORGAN: _("Target organ"),
-    Datum.GIVEN_DOSE: _("Dose that was given"),
-}
 STANDINGS: dict[Standing, Promise] = {
     Standing.MISSING: _("missing"),
     Standing.REPLACED: _("not stated; the measured dose stands instead"),
+    Standing.WHEN_NEEDED: _("written by a person when needed"),
 }
+# Why nothing is asked for.
+NO_TEXT = _("No text of law is known for this place and day: no datum is asked for.")
+NO_LIST = _("The text of this country prints no list of data.")
+NO_LIST_OF_KIND = _("The text of this country prints no list of data for this kind of exposure.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +43,8 @@ class Line:
     said: str
     how: str
     missing: bool
+    asked: str = ""  # the words of the text that asks for it, and the article
+    article: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,19 +54,22 @@ class Table:
     name: str
     lines: tuple[Line, ...]
     missing: str  # the names of what is missing; "" when nothing is
+    no_list: str  # why nothing is asked for; "" where something is
+    language: str  # of the words of the text; "" without one
 
 
 def exposures_of(entry: Entry) -> list[Table]:
     """Return the tables of an entry, from the reports that it holds."""
-    return exposure_tables((held.reading for held in held_reports(entry)), therapy=entry.therapy)
+    readings = (held.reading for held in held_reports(entry))
+    return exposure_tables(readings, pack=pack_of(entry), therapy=entry.therapy)
 
 
-def exposure_tables(readings: Iterable[ReportReading], *, therapy: bool) -> list[Table]:
-    """Return one table for each kind of exposure that the reports tell of."""
-    return [_table(data) for data in exposure_data(readings, therapy=therapy)]
+def exposure_tables(readings: Iterable[ReportReading], *, pack: Pack | None, therapy: bool) -> list[Table]:
+    """Return one table for each kind of exposure that the reports tell of, as a text asks for it."""
+    return [_table(data, pack) for data in exposure_data(readings, pack=pack, therapy=therapy)]
 
 
-def _table(data: ExposureData) -> Table:
+def _table(data: ExposureData, pack: Pack | None) -> Table:
     measured = (
         Line(name=str(QUANTITIES[span.code]), said=_span(span), how=str(GRADES[span.grade]), missing=False)
         for span in data.measured
@@ -84,16 +78,26 @@ def _table(data: ExposureData) -> Table:
         name=str(EXPOSURES[data.exposed]),
         lines=(*measured, *(_line(found) for found in data.data)),
         missing=", ".join(str(DATA[datum]) for datum in data.missing),
+        no_list="" if data.demanded else str(_why_no_list(pack)),
+        language=pack.languages[0] if pack else "",
     )
 
 
+def _why_no_list(pack: Pack | None) -> Promise | str:
+    if pack is None:
+        return NO_TEXT
+    return NO_LIST_OF_KIND if pack.required_data else NO_LIST
+
+
 def _line(found: Found) -> Line:
-    words = found.words[:SHOWN_WORDS] + (("…",) if len(found.words) > SHOWN_WORDS else ())
+    words = found.said[:SHOWN_WORDS] + (("…",) if len(found.said) > SHOWN_WORDS else ())
     return Line(
         name=str(DATA[found.datum]),
         said=", ".join([*map(_span, found.spans), *words]),
         how=str(GRADES[found.spans[0].grade]) if found.spans else str(STANDINGS.get(found.standing, "")),
         missing=found.standing is Standing.MISSING,
+        asked=found.row.words if found.row else "",
+        article=found.row.article if found.row else "",
     )
 
 

@@ -21,9 +21,10 @@ from passport.access.services import open_list
 from passport.booklet.services import approver_gone
 from passport.codes import spaced
 from passport.guards import role_required, second_factor_required
-from passport.people.models import Facility, Membership, Practitioner, Role
+from passport.people.models import Facility, Invitation, Membership, Practitioner, Role
 from passport.people.selectors import devices_of, facilities_where, open_invitations, staff_of
 from passport.people.services import (
+    AgesTurnedRound,
     DeviceExists,
     NotAllowed,
     add_device,
@@ -45,7 +46,7 @@ def _administrators(page: Page) -> Page:
     return role_required(Role.FACILITY_ADMINISTRATOR)(second_factor_required(page))
 
 
-def _own_facility(page: Page) -> Page:
+def own_facility(page: Page) -> Page:
     """Open a page to those who administer the facility that the address names."""
 
     @wraps(page)
@@ -70,7 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "facility/choose.html", {"facilities": mine})
 
 
-@_own_facility
+@own_facility
 @require_safe
 def overview(request: HttpRequest, facility: Facility, at: datetime) -> HttpResponse:
     """Show a facility: what is missing, and where everything is."""
@@ -78,20 +79,24 @@ def overview(request: HttpRequest, facility: Facility, at: datetime) -> HttpResp
     return render(request, "facility/overview.html", context)
 
 
-@_own_facility
+@own_facility
 @require_POST
 def change(request: HttpRequest, facility: Facility, at: datetime) -> HttpResponse:
-    """Change the facility's code and telephone number."""
+    """Change the facility's code and telephone number, and what it decides itself."""
     form = FacilityDataForm(request.POST)
-    if not form.is_valid():
-        context = {**_overview(request, facility, at), "form": form}
-        return render(request, "facility/overview.html", context)
-    change_facility(facility=facility, **form.cleaned_data, by=request.user, at=at)
-    messages.success(request, _("Saved."))
-    return redirect("facility:overview", facility.uid)
+    if form.is_valid():
+        try:
+            change_facility(facility=facility, **form.cleaned_data, by=request.user, at=at)
+        except AgesTurnedRound as error:
+            form.add_error("asks_until_age", sentence_of(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("facility:overview", facility.uid)
+    context = {**_overview(request, facility, at), "form": form}
+    return render(request, "facility/overview.html", context)
 
 
-@_own_facility
+@own_facility
 @require_http_methods(FORM_METHODS)
 def devices(request: HttpRequest, facility: Facility, at: datetime) -> HttpResponse:
     """List the units of a facility, and add one."""
@@ -108,7 +113,7 @@ def devices(request: HttpRequest, facility: Facility, at: datetime) -> HttpRespo
     return render(request, "facility/devices.html", context)
 
 
-@_own_facility
+@own_facility
 @require_http_methods(FORM_METHODS)
 def device(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
     """Correct what is registered of one unit."""
@@ -128,23 +133,14 @@ def device(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> 
     return render(request, "facility/device.html", {"facility": facility, "form": form, "device": initial})
 
 
-@_own_facility
+@own_facility
 @require_http_methods(FORM_METHODS)
 def people(request: HttpRequest, facility: Facility, at: datetime) -> HttpResponse:
     """List who works at a facility, and invite somebody: the link is shown this once."""
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data | {"role": Role(form.cleaned_data["role"])}
-        invitation, secret = invite(facility=facility, **given, by=request.user, at=at)
-        address = f"{settings.PUBLIC_URL}{reverse('join')}#{secret}"
-        context = {
-            "facility": facility,
-            "invitation": invitation,
-            "address": address,
-            "code": spaced(secret),
-            "qr": _qr(address),
-        }
-        return render(request, "facility/invited.html", context)
+        invitation, secret = invite(facility=facility, **form.invited(), by=request.user, at=at)
+        return shown_once(request, facility, invitation, secret)
     context = {
         "facility": facility,
         "form": form,
@@ -155,7 +151,7 @@ def people(request: HttpRequest, facility: Facility, at: datetime) -> HttpRespon
     return render(request, "facility/people.html", context)
 
 
-@_own_facility
+@own_facility
 @require_POST
 def end(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
     """End somebody's role; nobody ends the own one, or a facility would be left without an administrator."""
@@ -168,7 +164,7 @@ def end(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> Htt
     return redirect("facility:people", facility.uid)
 
 
-@_own_facility
+@own_facility
 @require_POST
 def cannot_sign(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
     """Write down that somebody can sign no more, and why."""
@@ -188,7 +184,7 @@ def cannot_sign(request: HttpRequest, facility: Facility, at: datetime, uid: str
     return redirect("facility:people", facility.uid)
 
 
-@_own_facility
+@own_facility
 @require_POST
 def confirm(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
     """Confirm by the facility's seal the rows that wait for somebody who can sign no more, or who left."""
@@ -203,6 +199,19 @@ def confirm(request: HttpRequest, facility: Facility, at: datetime, uid: str) ->
     return redirect("facility:people", facility.uid)
 
 
+def shown_once(request: HttpRequest, facility: Facility, invitation: Invitation, secret: str) -> HttpResponse:
+    """Show the link of an invitation: nobody can show it again."""
+    address = f"{settings.PUBLIC_URL}{reverse('join')}#{secret}"
+    context = {
+        "facility": facility,
+        "invitation": invitation,
+        "address": address,
+        "code": spaced(secret),
+        "qr": _qr(address),
+    }
+    return render(request, "facility/invited.html", context)
+
+
 def _overview(request: HttpRequest, facility: Facility, at: datetime) -> dict[str, object]:
     looks = open_list(reader=request.user, purpose=Purpose.REVIEW, facility=facility, at=at)
     return {
@@ -213,7 +222,7 @@ def _overview(request: HttpRequest, facility: Facility, at: datetime) -> dict[st
 
 
 def _facility_form(facility: Facility) -> forms.Form:
-    return FacilityDataForm(initial={"code": facility.code, "phone": facility.phone})
+    return FacilityDataForm(initial={name: getattr(facility, name) for name in FacilityDataForm.base_fields})
 
 
 def _membership(facility: Facility, at: datetime, fits: Callable[[Membership], bool]) -> Membership:

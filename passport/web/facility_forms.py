@@ -7,13 +7,16 @@ from django.conf import settings
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from passport.people.models import Calendar, Facility, Patient, Relation, Role, Sex
+from passport.law.professional import Field, Profession
+from passport.people.models import Calendar, Facility, FieldName, Patient, ProfessionName, Relation, Role, Sex
 from passport.people.services import PatientForm
 from passport.web.dates import ThreeNumberDate
 from passport.web.forms import CodeField, SignInForm
+from passport.web.languages import language_choices
 
 TEXT = {"dir": "auto", "autocomplete": "off"}
 IDENTIFIER_LINES = 2
+MOST_MONTHS, OLDEST, HIGHEST_MGY = 120, 120, 1_000_000
 
 
 def _text(label: Any, *, length: int, required: bool = False, help_text: Any = "", **attrs: str) -> forms.CharField:
@@ -22,12 +25,38 @@ def _text(label: Any, *, length: int, required: bool = False, help_text: Any = "
 
 
 class FacilityDataForm(forms.Form):
-    """What may change of a facility; its name and country stand in signed rows."""
+    """What may change of a facility, and what it decides itself; its name and country stand in signed rows."""
 
     code = _text(_("Code of the hospital in the state's register"), length=64, dir="ltr")
     phone = _text(
         _("Telephone"), length=64, help_text=_("Patients call this number with questions."), inputmode="tel", dir="ltr"
     )
+
+    language = forms.ChoiceField(
+        label=_("Language of the sentences for reports"),
+        help_text=_("In it stand the sentences that reports take over from here."),
+        required=False,
+    )
+    repeat_months = forms.IntegerField(
+        label=_("Months within which the same examination is a repeat"),
+        help_text=_("No text of law prints this number; the hospital decides."),
+        min_value=0,
+        max_value=MOST_MONTHS,
+    )
+    asks_from_age = forms.IntegerField(
+        label=_("Women are asked about pregnancy from this age"), min_value=0, max_value=OLDEST
+    )
+    asks_until_age = forms.IntegerField(label=_("Until this age"), min_value=0, max_value=OLDEST)
+    follow_up_mgy = forms.IntegerField(
+        label=_("Dose at the reference point from which a patient is followed up (mGy)"),
+        help_text=_("Above it somebody looks at the patient's skin later."),
+        min_value=1,
+        max_value=HIGHEST_MGY,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["language"].choices = [("", _("not chosen")), *language_choices()]
 
 
 class DeviceDataForm(forms.Form):
@@ -49,13 +78,38 @@ class InviteForm(forms.Form):
     title = _text(_("Title"), length=64, help_text=_("As it stands in the stamp, for example: Dr."))
     given_name = _text(_("Given name"), length=100, required=True)
     surname = _text(_("Surname"), length=100, required=True)
+    profession = forms.ChoiceField(
+        label=_("Profession"), choices=[("", _("not recorded")), *ProfessionName.choices], required=False
+    )
     specialty = _text(_("Specialty"), length=120, help_text=_("Stands in the stamp of an approver."))
+    field = forms.ChoiceField(
+        label=_("Field of the specialty"),
+        help_text=_("By profession and field the texts of law tell who may approve what."),
+        choices=[("", _("not recorded")), *FieldName.choices],
+        required=False,
+    )
     licence_number = _text(
         _("Licence number"), length=64, help_text=_("Stands in the stamp of an approver."), dir="ltr"
     )
     email = forms.EmailField(
         label=_("E-mail address"), required=False, help_text=_("Not needed; the link is given by hand.")
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the specialty of a field."""
+        given = super().clean() or self.cleaned_data
+        if given.get("field") and not given.get("specialty"):
+            self.add_error("specialty", _("A field belongs to a specialty: write its name, as it stands in the stamp."))
+        return given
+
+    def invited(self) -> dict[str, Any]:
+        """Return whom to invite, and as what."""
+        given = self.cleaned_data
+        return given | {
+            "role": Role(given["role"]),
+            "profession": Profession(given["profession"]) if given["profession"] else None,
+            "field": Field(given["field"]) if given["field"] else None,
+        }
 
 
 class ReasonForm(forms.Form):

@@ -32,8 +32,7 @@ class Permission:
 
 def look_of(access: Access, *, reader_uid: str, zone: ZoneInfo) -> Look:
     """Return a look as the patient reads it."""
-    said = words.LOOKS[access.ground] if access.reader_uid else words.LOOK_ON_CONSOLE
-    sentence = said % {
+    sentence = _words_of(access) % {
         "date": day(access.at, zone),
         "time": clock(access.at, zone),
         "name": access.reader_name,
@@ -42,6 +41,13 @@ def look_of(access: Access, *, reader_uid: str, zone: ZoneInfo) -> Look:
         "purpose": access.get_purpose_display(),
     }
     return Look(sentence=sentence, own=access.reader_uid == reader_uid)
+
+
+def _words_of(access: Access) -> words.Text:
+    if not access.reader_uid:
+        return words.LOOK_ON_CONSOLE
+    with_reason = words.LOOKS_WITH_REASON.get(access.ground) if access.reason else None
+    return with_reason or words.LOOKS[access.ground]
 
 
 def permission_of(grant: Grant, *, at: datetime, zone: ZoneInfo) -> Permission:

@@ -31,6 +31,27 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         _("Emergency looks"),
         "facility:emergencies",
     ),
+    "request.approved": (_("A request of yours was decided on."), _("My requests"), "requests:mine"),
+    "request.refused": (
+        _("A request of yours was decided on and wants your answer."),
+        _("My requests"),
+        "requests:mine",
+    ),
+    "request.decision_taken_back": (
+        _("A decision on a request of yours was taken back; the request waits again."),
+        _("My requests"),
+        "requests:mine",
+    ),
+    "instructions.confirmed": (
+        _("Your hospital wrote down for you what to keep to. Read it in your passport."),
+        _("Read it"),
+        "patient:home",
+    ),
+    "instructions.withdrawn": (
+        _("Your hospital took back something that it wrote down for you. Read in your passport what holds now."),
+        _("Read it"),
+        "patient:home",
+    ),
     "entry.passed_on": (_("A colleague passed a row on to you for signature."), _("Rows to sign"), "approver:list"),
     "entry.row_changed": (
         _("A row that you signed was corrected and waits for your signature again."),
@@ -39,6 +60,34 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
     ),
     "entry.dose_changed": (
         _("The dose of a row that you signed was completed by a later report; your signature still holds."),
+        "",
+        "",
+    ),
+    "incident.draft": (
+        _("A draft in the register of %(facility)s waits for a decision."),
+        _("Register"),
+        "incidents:list",
+    ),
+    "follow_up.to_approve": (
+        _("A text for a patient waits for your approval."),
+        _("Read it"),
+        "approver:entry",
+    ),
+    "information.written": (
+        _("%(facility)s has written information for you."),
+        _("Read it"),
+        "patient:written",
+    ),
+    "information.told_by_you": (
+        _(
+            "%(doctor)s wrote down at %(facility)s that you talked with a patient. You did not? Call the hospital. "
+            "%(phone)s"
+        ),
+        "",
+        "",
+    ),
+    "information.for_doctor": (
+        _("%(doctor)s, %(facility)s, has something to tell you about a patient who chose you. Call the hospital. %(phone)s"),
         "",
         "",
     ),
@@ -54,7 +103,7 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
     ),
 }
 OTHER = _("Something happened that concerns you.")
-WITH_SUBJECT = frozenset({"patient:permission"})
+WITH_SUBJECT = frozenset({"patient:permission", "patient:written", "approver:entry"})
 
 
 @dataclass(frozen=True, kw_only=True)

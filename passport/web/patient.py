@@ -20,10 +20,15 @@ from passport.access.selectors import grant_by_uid
 from passport.access.services import NotAllowed, View, hide_entry, make_grant, open_passport, show_entry, stop_grant
 from passport.booklet.words import NO_DOSE, WHY_NO_TOTAL
 from passport.codes import spaced
+from passport.incidents.told import told_of
 from passport.people.selectors import readerships
 from passport.web import words
+from passport.web.asked_words import repeat_sentence, request_sentence
 from passport.web.looks import Permission, look_of, permission_of
+from passport.web.nuclear.told import told_beside, told_now
 from passport.web.presenters import coverage_sentence, entry_page, masked, years, zone_of
+from passport.web.requested import chain_steps
+from passport.web.told_words import told_page
 
 # The code of a grant lies in the patient's own browser for as long as it can be used; we keep its HMAC only.
 CODE_COOKIE = "code"
@@ -82,6 +87,8 @@ def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
         "years": years(view.entries(), zone=zone_of(view.patient)),
         "why_no_total": WHY_NO_TOTAL,
         "permissions": _running(view, at),
+        "told_sheets": told_now(view, at),
+        "asked_for": [request_sentence(one) for one in view.requests()] if view.scope.grants else [],
     }
     return render(request, "patient/passport.html", context)
 
@@ -92,8 +99,44 @@ def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
     """Show one examination in plain words."""
     found = view.entry(uid)
     page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
-    context = _context(request, view, at) | {"page": page, "no_dose": NO_DOSE}
+    told = told_beside(view, found, at)
+    chain = view.chain(found)
+    context = _context(request, view, at) | {
+        "page": page,
+        "no_dose": NO_DOSE,
+        "told_sheets": told,
+        "repeat": repeat_sentence(chain),
+        "steps": chain_steps(chain),
+    }
+    context["written"] = told_page(told_of(view, found), found, zone=zone_of(view.patient))
     return render(request, "patient/entry.html", context)
+
+
+@require_safe
+@own_passport
+def information(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
+    """Show the written information on one examination by itself, to be printed."""
+    found = view.entry(uid)
+    written = told_page(told_of(view, found), found, zone=zone_of(view.patient))
+    if not written.informations:
+        raise Http404
+    page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
+    return render(request, "patient/information.html", _context(request, view, at) | {"page": page, "written": written})
+
+
+@login_required
+@require_safe
+def written(request: HttpRequest, uid: str) -> HttpResponse:
+    """Go from a notice to the examination that it tells of, in whichever of the reader's passports that is."""
+    at = timezone.now()
+    for reader in readerships(request.user, at):
+        view = open_passport(reader=request.user, patient=reader.patient, purpose=Purpose.OWN_RECORD, at=at)
+        try:
+            view.entry(uid)
+        except NotAllowed:
+            continue
+        return redirect("patient:entry", reader.patient.uid, uid)
+    raise Http404
 
 
 @require_POST

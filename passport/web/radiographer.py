@@ -1,9 +1,8 @@
 """The radiographer's pages: today's rows, what came back, and typing what no device reports."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,39 +16,46 @@ from passport.access.services import ListView, NotAllowed, open_list
 from passport.booklet.models import Entry
 from passport.booklet.quantities import TYPED_QUANTITIES
 from passport.booklet.reading import Grade
+from passport.booklet.selectors import confirmations_of
 from passport.booklet.services import TypedDose, correct_entry, type_entry
 from passport.booklet.states import State
-from passport.guards import role_required, second_factor_required
+from passport.incidents.services import drafts_for
 from passport.people.models import Facility, Patient, Practitioner, Record, Role
 from passport.people.selectors import practitioners_with
+from passport.web.confirming import BACK, day_at, first_day, radiographers
 from passport.web.evidence import person_of
 from passport.web.exposures import exposures_of
+from passport.web.incident_rows import staff_part
+from passport.web.paging import pages_beside, start_of
 from passport.web.refusals import BOOKLET, sentence_of
+from passport.web.sentences import report_line
 from passport.web.typing_forms import DoseForms, FindForm, RowForm
-from passport.web.work import TypedPreview, candidate_of, preview_of, work_row
+from passport.web.work import TypedPreview, WorkRow, candidate_of, preview_of, work_row
 
 PREVIEW, SAVE = "preview", "save"
 CORRECTABLE = frozenset({State.RETURNED, State.PENDING, State.SIGNED, State.AMENDED, State.CANNOT_SIGN})
 
 
-def _radiographers(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    return role_required(Role.RADIOGRAPHER)(second_factor_required(page))
-
-
-@_radiographers
+@radiographers
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """Show what came back from approvers, and the rows of today."""
+    """Show what came back from approvers, the rows to confirm, and those of today that need no confirmation."""
     at = timezone.now()
     view = _list(request, at)
+    since = first_day(view.facilities, at)
+    count = view.to_confirm_count(since=since)
+    start = start_of(request, count)
     context = {
-        "returned": [work_row(entry) for entry in view.in_state(State.RETURNED)],
-        "rows": [work_row(entry) for entry in view.performed(since=_today(view.facilities, at))],
+        "returned": _work(view.in_state(State.RETURNED)),
+        "count": count,
+        "to_confirm": _work(view.to_confirm(since=since, offset=start)),
+        **pages_beside(start, count),
+        "done": _work(view.need_no_confirmation(since=since + BACK)),
     }
     return render(request, "radiographer/today.html", context)
 
 
-@_radiographers
+@radiographers
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Find the patient of a row by exact number, or by name among those whom the hospital registered."""
@@ -62,7 +68,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "radiographer/find.html", context)
 
 
-@_radiographers
+@radiographers
 @require_http_methods(["GET", "HEAD", "POST"])
 def type_row(request: HttpRequest, uid: str) -> HttpResponse:
     """Type a row of one patient: form, preview, save."""
@@ -79,15 +85,16 @@ def type_row(request: HttpRequest, uid: str) -> HttpResponse:
         return _stop_at_form(request, context, facility=facility, approver=approver)
     try:
         typed = form.typed(_doses(doses))
-        type_entry(record=record, facility=facility, typed=typed, approver=approver, by=request.user, at=at)
+        entry = type_entry(record=record, facility=facility, typed=typed, approver=approver, by=request.user, at=at)
     except BOOKLET as error:
         form.add_error(None, sentence_of(error))
         return render(request, "radiographer/type.html", context)
+    drafts_for(entry=entry, at=at)
     messages.success(request, _("The row is typed and waits for its approver."))
     return redirect("radiographer:today")
 
 
-@_radiographers
+@radiographers
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, uid: str) -> HttpResponse:
     """Say anew what a row says; a returned one goes to its approver again."""
@@ -106,6 +113,8 @@ def correct(request: HttpRequest, uid: str) -> HttpResponse:
         "record": entry.record,
         "entry": entry,
         "exposures": exposures_of(entry),
+        "line": report_line(entry),
+        "events": staff_part(entry, request.user, at=at),
     }
     if request.method != "POST" or not (form.is_valid() and doses.is_valid()):
         return render(request, "radiographer/type.html", context)
@@ -117,8 +126,14 @@ def correct(request: HttpRequest, uid: str) -> HttpResponse:
     except BOOKLET as error:
         form.add_error(None, sentence_of(error))
         return render(request, "radiographer/type.html", context)
+    drafts_for(entry=entry, at=at)
     messages.success(request, _("The row is corrected and waits for its approver."))
     return redirect("radiographer:today")
+
+
+def _work(entries: list[Entry]) -> list[WorkRow]:
+    confirmed = confirmations_of(entries)
+    return [work_row(entry, confirmed.get(entry.pk)) for entry in entries]
 
 
 def _stop_at_form(
@@ -147,7 +162,7 @@ def _forms(
         request.POST or None,
         facilities=facilities,
         approvers={place.uid: list(practitioners_with(place, Role.APPROVER, at=at)) for place in facilities},
-        today=max(_day(place, at) for place in facilities),
+        today=max(day_at(place, at) for place in facilities),
         correcting=correcting,
         initial=initial,
     )
@@ -188,12 +203,3 @@ def _found(read: Callable[[str], Any], uid: str) -> Any:
         return read(uid)
     except NotAllowed as error:
         raise Http404 from error
-
-
-def _today(facilities: Any, at: datetime) -> date:
-    """Return the earliest day on which one of the facilities still is."""
-    return min(_day(place, at) for place in facilities)
-
-
-def _day(facility: Facility, at: datetime) -> date:
-    return timezone.localtime(at, ZoneInfo(facility.time_zone)).date()

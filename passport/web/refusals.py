@@ -3,9 +3,15 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from passport import objects
 from passport.access.services import NotAllowed
 from passport.booklet import services as booklet
 from passport.booklet import states
+from passport.incidents import services as incidents
+from passport.incidents import states as incident_states
+from passport.justification import services as justification
+from passport.justification.services import leaflets
+from passport.justification.states import StepNotAllowed
 from passport.people import services as people
 from passport.signing.errors import SigningRefused
 
@@ -26,7 +32,77 @@ SENTENCES: dict[type[Exception], Promise] = {
     booklet.NotAnApprover: _("This person does not approve at this hospital."),
     booklet.ReasonMissing: _("Say why, in a few words."),
     booklet.DoseNotTyped: _("A dose is a number that is not negative."),
+    booklet.ConfirmedMeanwhile: _("Somebody else confirmed this row meanwhile. Open it again."),
+    booklet.NotPerformedHere: _(
+        "A row of an old paper booklet is confirmed by nobody: it was done where the paper says."
+    ),
+    booklet.NotConfirmed: _("Nobody has confirmed this row: there is nothing to take back."),
+    booklet.PerformerMissing: _("Say who performed the examination."),
+    booklet.CheckMissing: _("Name or side was not checked: say why, in the note."),
+    booklet.DifferenceMissing: _("Say what was done otherwise, and why."),
+    booklet.ShieldingMissing: _("Say what was shielded, or why nothing was."),
+    booklet.HelperIncomplete: _("Fill in name, age, the question and the protection of everybody who helped."),
+    StepNotAllowed: _("The request has moved on meanwhile. Open the list again."),
+    justification.NotYourRequest: _("This request is another doctor's, or its hospital is not one where you decide."),
+    justification.NotAPractitioner: _(
+        "Only a health professional with a name on record can ask for an examination or decide on one."
+    ),
+    justification.NotEntitled: _(
+        "The text in force at this hospital does not let you do this for this examination. Leave it to somebody whom it "
+        "names."
+    ),
+    justification.IndicationMissing: _("Say why the patient needs this examination."),
+    justification.ExaminationMissing: _("Choose the examination from the list, or write what it is."),
+    justification.PurposeIncomplete: _(
+        "This purpose needs more: the programme and its approval, the committee and the dose constraint, who ordered it, "
+        "or whom the carer cares for."
+    ),
+    justification.EmergencyReasonMissing: _("Say why this cannot wait."),
+    justification.RepeatReasonMissing: _(
+        "The same examination was done not long ago: it stands below. Say in writing why it is needed again."
+    ),
+    justification.ReasonMissing: _("Say why, in a few words."),
+    justification.AlternativeMissing: _(
+        "The text wants a refusal to name another examination, with or without radiation. Write which."
+    ),
+    justification.AnswersMissing: _("The text wants the patient asked first. Write down what she answered."),
+    justification.UrgentReasonMissing: _(
+        "She is or may be pregnant or breastfeeding, or the days that the text prints are over. Say why the examination "
+        "cannot wait, or do not approve it."
+    ),
+    justification.PriorsChanged: _(
+        "The earlier examinations changed after you opened the page. Look at them again, then go on."
+    ),
+    justification.PriorsNotSeen: _(
+        "The earlier examinations stand on the screen before anything goes on. Look at them."
+    ),
+    justification.NotInformed: _("Say who informed the patient, and when: a moment that has passed."),
+    justification.NoAlternative: _("The refusal names no examination that could be asked for instead."),
+    justification.AlreadyTogether: _("This examination or this request already stands beside another one."),
+    incident_states.StepNotAllowed: _("This line of the register has moved on meanwhile. Open it again."),
+    incidents.NotYourRegister: _("You do not keep the register of this hospital."),
+    incidents.OtherFacility: _("This row stands at another hospital than the register."),
+    incidents.WordsMissing: _("Say it in words: nothing was written."),
+    incidents.InTheFuture: _("This day or time lies in the future."),
+    incidents.StillDue: _(
+        "Something that the text orders is still to be done: do it, or say in words why it is closed all the same."
+    ),
+    incidents.NotAPhysicist: _(
+        "Only a medical physicist of this hospital, with a name on record, states a dose here. The administrator of the "
+        "hospital invites one."
+    ),
+    incidents.NotADoctorHere: _("A patient is told by a doctor of this hospital: choose one who works here now."),
+    incidents.NobodyToTell: _("This line of the register is about no patient in particular."),
+    incidents.NotYourSheet: _("This text waits for the operator who approved the examination."),
+    incidents.SheetChanged: _("Another text was written meanwhile: read it before you approve it."),
+    incidents.ValueWithoutUnit: _("A value has a unit, and a unit has a value: write both, or neither."),
     people.NotAllowed: _("You may not do this at this hospital."),
+    people.AgesTurnedRound: _("The age until which women are asked lies below the age from which they are asked."),
+    people.AlreadyConfirmed: _("Somebody has already confirmed that this text is in force here."),
+    people.ConfirmedByNobody: _("Write who confirms it, and a day that does not lie in the future."),
+    people.SpecialtyEnded: _(
+        "A specialty of this name ended earlier: what was signed then names it so. Write the new one in other words."
+    ),
     people.DeviceExists: _("A device of this name is already registered here."),
     people.IdentifierTaken: _("This identifier already belongs to another patient here."),
     people.IdentifierContradicts: _(
@@ -37,8 +113,27 @@ SENTENCES: dict[type[Exception], Promise] = {
     people.NameMissing: _("A patient needs a given name or a surname."),
     people.InvitationRefused: _("This invitation is not known, was used, or has run out. Ask for a new one."),
     people.UsernameTaken: _("This user name cannot be had; choose another one, without spaces."),
+    leaflets.LeafletNameMissing: _("A leaflet has a name, by which the staff finds it."),
+    leaflets.NotAPdf: _("This file is no PDF. Save or print the paper as PDF, and choose that file."),
+    leaflets.LeafletTooLarge: _("This file is larger than 20 MB. Save it with smaller pictures."),
+    objects.StorageUnavailable: _("Nothing can be stored now. Try again later."),
     people.MembershipExists: _("You already hold this role at this hospital."),
 }
+# What the verbs of the register of unintended exposures refuse with.
+INCIDENTS: tuple[type[Exception], ...] = (
+    incident_states.StepNotAllowed,
+    incidents.NotYourRegister,
+    incidents.OtherFacility,
+    incidents.WordsMissing,
+    incidents.InTheFuture,
+    incidents.StillDue,
+    incidents.NotAPhysicist,
+    incidents.NotADoctorHere,
+    incidents.NobodyToTell,
+    incidents.NotYourSheet,
+    incidents.SheetChanged,
+    incidents.ValueWithoutUnit,
+)
 # What the verbs of the booklet and the door to it refuse with.
 BOOKLET = (
     SigningRefused,
@@ -53,6 +148,38 @@ BOOKLET = (
     booklet.NotAnApprover,
     booklet.ReasonMissing,
     booklet.DoseNotTyped,
+    booklet.ConfirmedMeanwhile,
+    booklet.NotPerformedHere,
+    booklet.NotConfirmed,
+    booklet.PerformerMissing,
+    booklet.CheckMissing,
+    booklet.DifferenceMissing,
+    booklet.ShieldingMissing,
+    booklet.HelperIncomplete,
+)
+
+# What the verbs of requests and decisions and the door to them refuse with.
+JUSTIFICATION = (
+    SigningRefused,
+    NotAllowed,
+    StepNotAllowed,
+    justification.NotYourRequest,
+    justification.NotAPractitioner,
+    justification.NotEntitled,
+    justification.IndicationMissing,
+    justification.ExaminationMissing,
+    justification.PurposeIncomplete,
+    justification.EmergencyReasonMissing,
+    justification.RepeatReasonMissing,
+    justification.ReasonMissing,
+    justification.AlternativeMissing,
+    justification.AnswersMissing,
+    justification.UrgentReasonMissing,
+    justification.PriorsChanged,
+    justification.PriorsNotSeen,
+    justification.NoAlternative,
+    justification.NotInformed,
+    justification.AlreadyTogether,
 )
 
 

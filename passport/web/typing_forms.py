@@ -84,7 +84,7 @@ class RowForm(forms.Form):
         super().__init__(*args, **options)
         self.approvers, self.today = approvers, today
         self.fields["facility"].choices = [(place.uid, place.name) for place in facilities]
-        self.fields["exam_code"].choices = [(NOT_LISTED, _("not in this list")), *_examinations()]
+        self.fields["exam_code"].choices = [(NOT_LISTED, _("not in this list")), *examination_choices()]
         self.fields["kind"].choices = [
             ("", _("choose")),
             *((kind.value, examination_name("", kind=kind)) for kind in KINDS),
@@ -186,7 +186,8 @@ def quantity_names() -> dict[str, str]:
     }
 
 
-def _examinations() -> list[tuple[str, list[tuple[str, str]]]]:
+def examination_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the dictionary as a list to choose from: treatments last, by kind and name."""
     rows = sorted(EXAMINATIONS.values(), key=lambda row: (row.therapy, KINDS.index(row.kind), _name(row)))
     return [
         (

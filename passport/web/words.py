@@ -67,12 +67,30 @@ LOOKS: dict[str, Text] = {
     Ground.FACILITY: _(
         "On %(date)s at %(time)s %(name)s, %(facility)s, worked with this hospital's own part of it: %(purpose)s."
     ),
+    Ground.REQUEST: _(
+        "On %(date)s at %(time)s %(name)s, %(facility)s, looked at this booklet because of a request for an examination."
+    ),
     Ground.EMERGENCY: _(
         "On %(date)s at %(time)s %(name)s, %(facility)s, looked at your booklet in an emergency without your code, "
         "giving the reason “%(reason)s”; the hospital checks every such look, and you can ask about it here."
     ),
     Ground.DUTY: _(
         "On %(date)s at %(time)s, from %(facility)s: Sent to %(name)s, because the law asks hospitals to send it."
+    ),
+    Ground.VISIT: _(
+        "On %(date)s at %(time)s %(name)s, on a visit to %(facility)s, looked at an examination that was made there, "
+        "without your name."
+    ),
+}
+# Where a reason was given.
+LOOKS_WITH_REASON: dict[str, Text] = {
+    # A hospital's own system; the reason is the number of its order.
+    Ground.REQUEST: _(
+        "On %(date)s at %(time)s %(name)s, a system of %(facility)s, was told what was decided on its order “%(reason)s”."
+    ),
+    Ground.VISIT: _(
+        "On %(date)s at %(time)s %(name)s, on a visit to %(facility)s, looked at an examination that was made there, "
+        "with your name, giving the reason “%(reason)s”."
     ),
 }
 

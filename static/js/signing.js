@@ -1,18 +1,5 @@
 // Sign the chosen rows with one touch of the signing key.
-import { ask, asJson, attach, toBytes, withBytes } from "./webauthn.js";
-
-const FIELDS = ["clientDataJSON", "authenticatorData", "signature"];
-
-function parsed(options) {
-  if (PublicKeyCredential.parseRequestOptionsFromJSON) {
-    return PublicKeyCredential.parseRequestOptionsFromJSON(options);
-  }
-  return {
-    ...options,
-    challenge: toBytes(options.challenge),
-    allowCredentials: withBytes(options.allowCredentials),
-  };
-}
+import { ask, assertion, attach } from "./webauthn.js";
 
 // While the key is asked for, the page shows what it will sign, to the letter.
 function show(form, statements) {
@@ -32,6 +19,5 @@ attach("[data-sign]", async (form) => {
     return;
   }
   show(form, prepared.statements);
-  const credential = await navigator.credentials.get({ publicKey: parsed(prepared.options.publicKey) });
-  await ask(form.dataset.sign, { request: prepared.request, response: asJson(credential, FIELDS) });
+  await ask(form.dataset.sign, { request: prepared.request, response: await assertion(prepared.options) });
 });

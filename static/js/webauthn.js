@@ -44,6 +44,25 @@ export function attach(selector, run) {
   }
 }
 
+const ASSERTED = ["clientDataJSON", "authenticatorData", "signature"];
+
+function parsed(options) {
+  if (PublicKeyCredential.parseRequestOptionsFromJSON) {
+    return PublicKeyCredential.parseRequestOptionsFromJSON(options);
+  }
+  return {
+    ...options,
+    challenge: toBytes(options.challenge),
+    allowCredentials: withBytes(options.allowCredentials),
+  };
+}
+
+// The touch of a key that answers our server's question.
+export async function assertion(options) {
+  const credential = await navigator.credentials.get({ publicKey: parsed(options.publicKey) });
+  return asJson(credential, ASSERTED);
+}
+
 export function toBytes(text) {
   const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(plain, (sign) => sign.charCodeAt(0));
@@ -83,7 +102,7 @@ function sentences(form) {
   return form.querySelector("[data-words]").dataset;
 }
 
-function say(form, sentence) {
+export function say(form, sentence) {
   const place = form.querySelector("[data-said]");
   place.textContent = sentence || "";
   place.hidden = !sentence;

@@ -1,12 +1,33 @@
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from pytest_django import Settings
 
 from passport import checks
+from passport.law.shelf import SHIPPED, add_folder
+from tests.passport.law.shelves import restored_shelf
+
+SERBIAN = (SHIPPED / "rs-1998.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def own_packs(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+    """Return the folder of a deployment's own packs, taken up as at the start."""
+    settings.RULE_PACKS = tmp_path
+    with restored_shelf():
+        add_folder(tmp_path)
+        yield tmp_path
+
+
+def broken_packs() -> list[tuple[str, str]]:
+    return [(str(message.id), message.msg) for message in checks.rule_packs(app_configs=None)]
 
 
 def test_the_settings_of_the_tests_contradict_nothing() -> None:
     assert checks.public_url(app_configs=None) + checks.pepper(app_configs=None) == []
     assert checks.seal_key(app_configs=None) == []
+    assert broken_packs() == []
 
 
 @pytest.mark.parametrize("address", ["", "passport.example.org", "ftp://host", "https://", "https://host/path"])
@@ -33,3 +54,38 @@ def test_a_seal_key_that_is_not_32_bytes_in_hexadecimal_is_refused(settings: Set
     settings.SEAL_KEY = key
 
     assert [message.id for message in checks.seal_key(app_configs=None)] == ["passport.E003"]
+
+
+def test_own_packs_that_can_be_used_are_taken(own_packs: Path) -> None:
+    (own_packs / "new.toml").write_text(SERBIAN.replace("rs-1998", "rs-2012"), encoding="utf-8")
+
+    assert broken_packs() == []
+
+
+def test_a_folder_of_packs_that_is_not_there_is_refused(settings: Settings, tmp_path: Path) -> None:
+    settings.RULE_PACKS = tmp_path / "none"
+
+    assert broken_packs() == [("passport.E004", f"RULE_PACKS is no folder: {tmp_path / 'none'}")]
+
+
+def test_a_pack_that_cannot_be_read_stops_the_start_with_its_words(own_packs: Path) -> None:
+    (own_packs / "new.toml").write_text(SERBIAN.replace('country = "RS"\n', ""), encoding="utf-8")
+
+    assert broken_packs() == [("passport.E005", "new.toml: pack: missing: country")]
+
+
+def test_a_pack_that_shipped_and_came_back_stops_the_start(own_packs: Path) -> None:
+    (own_packs / "new.toml").write_text(SERBIAN, encoding="utf-8")
+
+    assert broken_packs() == [("passport.E005", "two packs have the same id: rs-1998")]
+
+
+def test_a_pack_that_contradicts_itself_stops_the_start_with_its_words(own_packs: Path) -> None:
+    text = SERBIAN.replace("rs-1998", "rs-2012").replace('"ct.head"', '"ct.hed"')
+    (own_packs / "new.toml").write_text(text, encoding="utf-8")
+
+    ((code, sentence),) = broken_packs()
+
+    assert code == "passport.E005"
+    assert sentence.startswith("new.toml: reference_levels[")
+    assert sentence.endswith("].exams: 'ct.hed' is not in the dictionary of examinations")

@@ -20,6 +20,7 @@ from ingestion.models import ImportRun, InboxItem, InboxState, Source
 from ingestion.presenters.runs import summary
 from ingestion.reasons import EXPLANATIONS, Reason
 from ingestion.selectors import End, SourceMissing, source_named
+from ingestion.services.drafting import draft_after
 from ingestion.services.inbox import give_up
 from ingestion.services.recording import settle
 from ingestion.services.runs import begin_run, finish_run, take_file
@@ -179,6 +180,7 @@ def ingest(run: ImportRun, file: str) -> Line:
     if item.state == InboxState.RECORDED:
         return _line(file, item, InboxState.DUPLICATE)
     settled = _settled(item)
+    draft_after(item=settled, at=timezone.now())
     return _line(file, settled, settled.state)
 
 

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from ingestion.polling import ALONE, AS_SAFETY_NET, Poll
+from ingestion.sweeping import Sweep
 from passport.queue.kinds import QUEUES
 
 PAUSE_SECONDS = 1
@@ -39,10 +40,14 @@ class Command(BaseCommand):
         warnings.simplefilter("ignore", SecurityWarning)  # in a container everybody is root
         stop = threading.Event()
         poll = Poll(pace=AS_SAFETY_NET if settings.SHARED_QUEUE else ALONE, clock=timezone.now)
-        polling = threading.Thread(target=poll.run, args=[stop], name="poll", daemon=True)
+        threads = [
+            threading.Thread(target=poll.run, args=[stop], name="poll", daemon=True),
+            threading.Thread(target=Sweep(clock=timezone.now).run, args=[stop], name="sweep", daemon=True),
+        ]
 
         def start_polling(**signal: object) -> None:
-            polling.start()
+            for thread in threads:
+                thread.start()
 
         # Only once the pool has forked, and held here: signals keep weak references.
         worker_ready.connect(start_polling, weak=False)

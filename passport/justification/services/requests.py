@@ -258,15 +258,16 @@ def _write(request: Request, wish: Wish) -> None:
     for name, length in _LENGTHS.items():
         said = clean_text(getattr(wish, name), limit=length)
         setattr(request, name, said or (getattr(request, name) if name in _OF_THE_ORDER else ""))
-    for name in ("planned_on", "planned_views", "urgency", "purpose", "leaflet"):
+    for name in ("planned_on", "planned_views", "urgency", "purpose"):
         setattr(request, name, getattr(wish, name))
     request.constraint_msv = decimal_text(wish.constraint_msv) if wish.constraint_msv is not None else ""
     request.mass_kg = decimal_text(wish.mass_kg) if wish.mass_kg is not None else ""
     for name in set(FIELDS) - set(NEEDED[wish.purpose]):
         setattr(request, name, "")
     informed = clean_text(wish.informed_by, limit=200)
-    request.informed_by = informed if informed and wish.informed_at else None
-    request.informed_at = wish.informed_at if request.informed_by else None
+    if informed and wish.informed_at:  # else what was noted of it stands
+        request.informed_by, request.informed_at = informed, wish.informed_at
+    request.leaflet = wish.leaflet or request.leaflet
     if not request.indication:
         raise IndicationMissing
 

@@ -12,12 +12,16 @@ from pytest_django import Settings
 
 from ingestion.demo.seeding import SLIPS, NotEmpty, is_seeded, seed
 from ingestion.demo.sign_ins import SignIn
-from ingestion.models import Source
+from ingestion.models import Order, Source
 from passport.access.models import Access, Purpose
-from passport.access.services import open_list, open_passport
+from passport.access.services import open_list, open_passport, open_requests
 from passport.booklet.models import Entry
-from passport.people.models import Facility, Patient, Reader, Record, Role, User
-from passport.people.selectors import facilities_where, readerships
+from passport.justification.models import Request
+from passport.law.questions.entitlement import Case, may
+from passport.law.shelf import pack_for
+from passport.law.vocabulary import Act, ProcedureClass
+from passport.people.models import Facility, Patient, Practitioner, Reader, Record, Role, User
+from passport.people.selectors import facilities_where, professional, readerships
 from passport.people.services import claim_slip, create_facility
 from tests.scanner.people import DEMO_CLINICS, DEMO_PEOPLE
 
@@ -72,6 +76,32 @@ def test_the_stories_of_the_demo_are_there(sign_ins: list[SignIn], at: datetime)
     assert (guardian.patient.given_name, str(guardian.user)) == ("Lejla", "Mirela Hodžić")
     assert User.objects.exclude(email="").count() == 0
     assert Patient.objects.filter(readers=None).count() == len(DEMO_PEOPLE) - 4
+
+
+def test_at_each_clinic_two_requests_wait_and_one_was_refused(sign_ins: list[SignIn], at: datetime) -> None:
+    for place in Facility.objects.all():
+        requests = Request.objects.filter(facility=place).order_by("source", "pk")
+        said = [(one.source, one.state, bool(one.requested_by), bool(one.indication)) for one in requests]
+        assert said == [
+            ("api", "waiting", False, True),
+            ("typed", "waiting", True, True),
+            ("typed", "refused", True, True),
+        ]
+        refusal = requests[2].decision
+        assert (bool(refusal.reason), bool(refusal.alternative), refusal.by.user) == (
+            True,
+            True,
+            User.objects.get(username=f"{place.code.removeprefix('demo-')}.approver"),
+        )
+        order = Order.objects.get(source__facility=place)
+        assert (order.source.orders, order.request, order.request.record.patient.registered_by) == (
+            True,
+            requests[0],
+            place,
+        )
+    doctor = User.objects.get(username="ir.doctor")
+    view = open_requests(reader=doctor, at=at)
+    assert [(one.state, one.exam_code) for one in view.mine()] == [("refused", "ct.head"), ("waiting", "xray.chest")]
 
 
 def test_everybody_comes_in_as_printed(sign_ins: list[SignIn], at: datetime) -> None:
@@ -153,3 +183,25 @@ def test_a_demo_beside_a_real_facility_is_refused(sign_ins: list[SignIn], at: da
 
     with pytest.raises(NotEmpty):
         is_seeded()
+
+
+def test_what_the_law_asks_of_the_staff_is_on_record(sign_ins: list[SignIn], at: datetime) -> None:
+    case = Case(classes=(ProcedureClass.XRAY,), on=at.date())
+    told = {}
+    for one in Practitioner.objects.select_related("user"):
+        known = professional(one)
+        pack = pack_for(one.user.memberships.get().facility.country, at.date())
+        told.setdefault(one.user.username.partition(".")[2], set()).add(
+            (
+                known.profession,
+                *(held.field for held in known.specialties),
+                str(may(Act.APPROVE, known, case, pack).verdict),
+            )
+        )
+
+    assert told == {
+        "approver": {("doctor", "radiology", "yes"), ("doctor", "radiology", "silent")},
+        "retired": {("doctor", "radiology", "yes")},
+        "radiographer": {("radiographer", "no"), ("radiographer", "silent")},
+        "doctor": {("doctor", "no"), ("doctor", "silent")},
+    }

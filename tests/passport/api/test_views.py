@@ -136,5 +136,12 @@ def test_the_api_describes_every_answer(client: Client) -> None:
         ("/api/passports/", "get"): ["200", "401"],
         ("/api/passports/{uid}/document", "get"): ["200", "401", "404"],
         ("/api/passports/{uid}/grants", "post"): ["201", "401", "403", "404"],
+        ("/api/requests/", "get"): ["200", "400", "401", "403"],
+        ("/api/requests/{uid}", "get"): ["200", "401", "403", "404"],
+        ("/orders/", "post"): [
+            *("200", "201", "400", "401", "403", "409", "411", "413", "415", "422", "429", "503"),
+        ],
+        ("/orders/{number}", "get"): ["200", "401", "403", "404", "429", "503"],
+        ("/orders/{number}/cancel", "post"): ["200", "401", "403", "404", "409", "429", "503"],
     }
-    assert list(described["components"]["securitySchemes"]) == ["session"]
+    assert list(described["components"]["securitySchemes"]) == ["session", "source"]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from passport.law.pack import Pack
-from passport.law.questions.records import Kept, required_data, retention_ends, retention_of
+from passport.law.questions.records import Kept, open_to_inspection, required_data, retention_ends, retention_of
 from passport.law.shelf import pack_called
 from passport.law.vocabulary import Datum, Document, Exposed
 
@@ -91,3 +91,10 @@ def test_a_paper_is_kept_as_long_as_the_text_says(pack_id: str, document: Docume
 def test_without_a_text_nothing_is_known_of_how_long_a_paper_is_kept() -> None:
     assert retention_ends(Document.DECISION, date(2026, 3, 2), None) == Kept(until=None)
     assert retention_of(Document.DECISION, None) is None
+
+
+def test_bosnia_opens_what_is_kept_to_inspection_and_serbia_says_nothing() -> None:
+    assert [one.article for one in open_to_inspection(pack("ba-2011"))] == [
+        "čl. 52. st. 4.", "čl. 74. i čl. 75. st. 1.", "čl. 97. st. 2.",
+    ]  # fmt: skip
+    assert (open_to_inspection(pack("rs-1998")), open_to_inspection(None)) == ((), ())

@@ -13,14 +13,14 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "addresses"),
     [
-        (Role.APPROVER, ["/approver/", "/doctor/"]),
-        (Role.REFERRER, ["/doctor/"]),
+        (Role.APPROVER, ["/decisions/", "/approver/", "/doctor/"]),
+        (Role.REFERRER, ["/doctor/", "/requests/"]),
         (Role.RADIOGRAPHER, ["/radiographer/"]),
-        (Role.FACILITY_ADMINISTRATOR, ["/facility/", "/facility/patients/"]),
+        (Role.FACILITY_ADMINISTRATOR, ["/facility/", "/facility/patients/", "/incidents/"]),
         (Role.CLERK, ["/facility/patients/"]),
         (Role.PACS_ADMINISTRATOR, ["/inbox/", "/reports/sending/"]),
-        (Role.PHYSICIST, ["/names/"]),
-        (Role.INSPECTOR, []),
+        (Role.PHYSICIST, ["/nuclear/", "/incidents/", "/names/", "/reports/doses/"]),
+        (Role.INSPECTOR, ["/inspector/"]),
     ],
 )
 def test_a_role_opens_its_own_places(role: Role, addresses: list[str]) -> None:

@@ -68,7 +68,7 @@ def test_the_first_page_says_what_is_missing(screen: Client, clinic: cast.Clinic
 def test_a_facility_of_somebody_else_is_not_there(screen: Client) -> None:
     elsewhere = cast.facility("Klinika Sever")
 
-    for page in ("", "devices/", "people/"):
+    for page in ("", "devices/", "people/", "law/", "law/rs-1998/", "leaflets/"):
         assert screen.get(f"/facility/{elsewhere.uid}/{page}").status_code == 404
 
 
@@ -85,11 +85,57 @@ def test_an_administrator_of_two_facilities_chooses(screen: Client, clinic: cast
     assert screen.get("/facility/").context["facilities"] == [elsewhere, clinic.facility]
 
 
-def test_the_telephone_number_is_changed(screen: Client, clinic: cast.Clinic) -> None:
-    screen.post(f"/facility/{clinic.facility.uid}/change", {"code": "011", "phone": "+381 11 1"})
+HOUSE = {
+    "code": "011",
+    "phone": "+381 11 1",
+    "language": "sr-latn",
+    "repeat_months": "9",
+    "asks_from_age": "11",
+    "asks_until_age": "50",
+    "follow_up_mgy": "3000",
+}
+
+
+def test_the_telephone_number_and_what_the_hospital_decides_are_changed(screen: Client, clinic: cast.Clinic) -> None:
+    form = screen.get(f"/facility/{clinic.facility.uid}/").context["form"]
+    screen.post(f"/facility/{clinic.facility.uid}/change", HOUSE)
     clinic.facility.refresh_from_db()
 
-    assert (clinic.facility.code, clinic.facility.phone) == ("011", "+381 11 1")
+    assert {name: form[name].value() for name in HOUSE} == {
+        "code": "",
+        "phone": "",
+        "language": "",
+        "repeat_months": 6,
+        "asks_from_age": 12,
+        "asks_until_age": 55,
+        "follow_up_mgy": 5000,
+    }
+    assert {name: str(getattr(clinic.facility, name)) for name in HOUSE} == HOUSE
+
+
+@pytest.mark.parametrize(
+    "typed, errors",
+    [
+        (
+            {"asks_from_age": "51"},
+            {"asks_until_age": ["The age until which women are asked lies below the age from which they are asked."]},
+        ),
+        ({"repeat_months": ""}, {"repeat_months": ["This field is required."]}),
+        (
+            {"follow_up_mgy": "0"},
+            {"follow_up_mgy": ["Ensure this value is greater than or equal to 1."]},
+        ),
+        ({"language": "xx"}, {"language": ["Select a valid choice. xx is not one of the available choices."]}),
+    ],
+)
+def test_what_a_hospital_cannot_mean_is_asked_for_again(
+    screen: Client, clinic: cast.Clinic, typed: dict[str, str], errors: dict[str, list[str]]
+) -> None:
+    response = screen.post(f"/facility/{clinic.facility.uid}/change", {**HOUSE, **typed})
+    clinic.facility.refresh_from_db()
+
+    assert response.context["form"].errors == errors
+    assert (clinic.facility.code, clinic.facility.asks_from_age) == ("", 12)
 
 
 def test_a_device_is_added_once_and_corrected(screen: Client, clinic: cast.Clinic) -> None:
@@ -121,6 +167,24 @@ def test_an_invitation_is_shown_once_and_taken_up(screen: Client, clinic: cast.C
     assert (member.role, member.user.practitioner.licence_number) == ("approver", "L-9")
     assert used.status_code == 403
     assert secret not in screen.get(f"/facility/{clinic.facility.uid}/people/").content.decode()
+
+
+def test_an_invitation_brings_profession_and_field(screen: Client, clinic: cast.Clinic, client: Client) -> None:
+    people = f"/facility/{clinic.facility.uid}/people/"
+    whom = {"role": "approver", "given_name": "Vera", "surname": "Ilić", "profession": "doctor", "field": "radiology"}
+    refused = screen.post(people, whom)
+    invited = screen.post(people, {**whom, "specialty": "Radiology"})
+    secret = invited.context["address"].partition("#")[2]
+    client.post("/join", {"secret": secret, "step": "join", "username": "vera", "password": "ten green bottles 1947"})
+
+    assert refused.context["form"].errors == {
+        "specialty": ["A field belongs to a specialty: write its name, as it stands in the stamp."]
+    }
+    vera = Membership.objects.get(user__username="vera").user.practitioner
+    assert (vera.profession, vera.specialties.values_list("name", "field").get()) == (
+        "doctor",
+        ("Radiology", "radiology"),
+    )
 
 
 def test_a_weak_password_takes_up_nothing(screen: Client, clinic: cast.Clinic, client: Client) -> None:

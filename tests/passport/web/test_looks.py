@@ -46,3 +46,18 @@ def test_what_is_sent_are_the_rows_of_that_facility_and_also_hidden_ones(at: dat
     )
 
     assert [entry.facility for entry in view.entries()] == [clinic.facility]
+
+
+def test_an_inspectors_look_tells_whether_the_name_was_shown_and_why(at: datetime) -> None:
+    told = {
+        "reader_uid": "i", "reader_name": "Lejla Hodžić, the Agency", "facility_name": "Clinic Linden", "at": at,
+        "ground": Ground.VISIT, "purpose": "inspection",
+    }  # fmt: skip
+    unnamed, named = (
+        look_of(Access(**told, reason=reason), reader_uid="ana", zone=ZoneInfo("Europe/Belgrade")).sentence
+        for reason in ("", "A complaint")
+    )
+
+    where = "Lejla Hodžić, the Agency, on a visit to Clinic Linden, looked at an examination that was made there, "
+    assert unnamed.endswith(f"{where}without your name.")
+    assert named.endswith(f"{where}with your name, giving the reason “A complaint”.")

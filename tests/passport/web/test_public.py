@@ -66,7 +66,7 @@ def test_somebody_with_two_kinds_of_work_chooses() -> None:
 
     response = signed_in(approver).get("/")
 
-    assert [door.address for door in response.context["doors_here"]] == ["/approver/", "/doctor/"]
+    assert [door.address for door in response.context["doors_here"]] == ["/decisions/", "/approver/", "/doctor/"]
 
 
 def test_a_slip_and_the_birth_date_open_the_passport(client: Client) -> None:

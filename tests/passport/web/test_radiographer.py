@@ -94,7 +94,7 @@ def test_a_row_is_looked_over_before_it_is_saved(screen: Client, clinic: cast.Cl
 def test_a_typed_row_waits_for_its_approver_and_is_labelled(screen: Client, clinic: cast.Clinic, ana: Record) -> None:
     dose = {"dose-0-quantity": "dose_area_product_total", "dose-0-value": "1,50"}
     response = screen.post(f"/radiographer/type/{ana.uid}/", form(clinic, **dose), follow=True)
-    entry, (work,) = Entry.objects.get(), response.context["rows"]
+    entry, (work,) = Entry.objects.get(), response.context["to_confirm"]
 
     assert (entry.record, entry.approver, entry.state) == (ana, clinic.approver, "pending")
     assert (entry.exam_code, entry.laterality, entry.performer) == ("xray.teeth", "left", "Пера")

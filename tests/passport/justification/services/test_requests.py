@@ -224,6 +224,8 @@ def test_who_informed_the_patient_is_kept_with_the_moment_or_not_at_all(ward: Wa
     for half in ({"informed_by": "Nurse Vera"}, {"informed_at": at}, {"informed_by": " ", "informed_at": at}):
         request = cast.drafted(ward, at, **half)
         assert (request.informed_by, request.informed_at) == (None, None)
+    again = change_request(request=informed, wish=cast.wish(), by=ward.referrer, at=at)
+    assert (again.informed_by, again.informed_at) == ("Nurse Vera", at)
 
 
 def test_an_emergency_says_why_it_cannot_wait(ward: Ward, at: datetime) -> None:

@@ -1,0 +1,93 @@
+"""Earlier examinations as doctors read them before they go on: what concerns the request first, dose last and plain."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from passport.booklet.models import Entry
+from passport.booklet.words import examination_name
+from passport.justification.models import Request
+from passport.justification.priors import concerns, in_reading_order, repeats
+from passport.justification.selectors import wanted_of
+from passport.justification.services import shown_digest
+from passport.web.evidence import STATES, State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prior:
+    """One earlier examination."""
+
+    performed_on: date | None
+    as_sent: str
+    examination: str
+    facility: str
+    phone: str
+    state: str
+    concerns: bool  # of the same region or the same kind
+    repeated: bool  # the same examination, within the months of the facility
+    accession_numbers: str
+    images: tuple[str, ...]  # addresses of the facility's own viewer
+
+    @property
+    def line(self) -> str:
+        """Return the examination as one line of plain text."""
+        day = self.performed_on.isoformat() if self.performed_on else self.as_sent
+        return f"{day} {self.examination}, {self.facility}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Priors:
+    """All that is known, in the order of the screen, and the digest that the screen carries."""
+
+    near: tuple[Prior, ...]
+    other: tuple[Prior, ...]
+    repeated: tuple[Prior, ...]
+    seen: str
+    lines: str  # the first three, to copy
+
+
+def ordered(request: Request, entries: Iterable[Entry]) -> list[Entry]:
+    """Return a patient's rows in the order in which a screen shows them for a request."""
+    return in_reading_order(wanted_of(request), entries)
+
+
+def priors_of(request: Request, rows: Sequence[Entry], *, on: date) -> Priors:
+    """Return what a screen shows of rows that stand in its order."""
+    wanted = wanted_of(request)
+    same = {row.pk for row in repeats(wanted, rows, on=request.planned_on or on, months=request.facility.repeat_months)}
+    shown = [_prior(row, near=concerns(wanted, row), repeated=row.pk in same) for row in rows]
+    near = tuple(one for one in shown if one.concerns)
+    return Priors(
+        near=near,
+        other=tuple(one for one in shown if not one.concerns),
+        repeated=tuple(one for one in shown if one.repeated),
+        seen=shown_digest(rows),
+        lines="\n".join(one.line for one in (near or shown)[:3]),
+    )
+
+
+def _prior(row: Entry, *, near: bool, repeated: bool) -> Prior:
+    parts = list(row.exposures.all())
+    return Prior(
+        performed_on=row.performed_on,
+        as_sent=row.performed_as_sent,
+        examination=examination_name(row.exam_code, kind=row.kind, region=row.region, side=row.laterality),
+        facility=row.facility.name,
+        phone=row.facility.phone,
+        state=str(STATES[State(row.state)]),
+        concerns=near,
+        repeated=repeated,
+        accession_numbers=", ".join(dict.fromkeys(part.accession_number for part in parts if part.accession_number)),
+        images=tuple(
+            dict.fromkeys(viewer_address(row, part.study_instance_uid) for part in parts if part.study_instance_uid)
+        )
+        if row.facility.viewer_url
+        else (),
+    )
+
+
+def viewer_address(row: Entry, study_instance_uid: str) -> str:
+    """Return where the facility's own viewer opens a study; only http and https addresses are taken."""
+    address = row.facility.viewer_url.replace("{study}", study_instance_uid)
+    return address if urlsplit(address).scheme in {"http", "https"} else ""
