@@ -19,7 +19,10 @@ def repeat_sentence(chain: Chain | None) -> str:
     if chain is None or chain.request.repeat_of is None or not chain.request.repeat_reason:
         return ""
     said = {"date": chain.request.repeat_of.performed_on, "reason": chain.request.repeat_reason}
-    return _("The same examination was done on %(date)s; the doctor gave this reason for doing it again: “%(reason)s”.") % said
+    return (
+        _("The same examination was done on %(date)s; the doctor gave this reason for doing it again: “%(reason)s”.")
+        % said
+    )
 
 
 def _waits(_request: Request, what: dict[str, str]) -> str:
@@ -38,10 +41,13 @@ def _refused(request: Request, what: dict[str, str]) -> str:
             "%(what)s: the specialist did not approve this examination and proposes %(instead)s; your doctor %(name)s will "
             "talk with you about it."
         ) % (what | {"instead": instead})
-    return _(
-        "%(what)s: the specialist did not approve this examination; your doctor %(name)s has the reasons and will talk "
-        "with you."
-    ) % what
+    return (
+        _(
+            "%(what)s: the specialist did not approve this examination; your doctor %(name)s has the reasons and will talk "
+            "with you."
+        )
+        % what
+    )
 
 
 _SENTENCES = {

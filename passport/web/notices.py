@@ -87,7 +87,9 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         "",
     ),
     "information.for_doctor": (
-        _("%(doctor)s, %(facility)s, has something to tell you about a patient who chose you. Call the hospital. %(phone)s"),
+        _(
+            "%(doctor)s, %(facility)s, has something to tell you about a patient who chose you. Call the hospital. %(phone)s"
+        ),
         "",
         "",
     ),

@@ -150,7 +150,9 @@ def test_what_came_apart_is_not_put_together_by_the_next_report_of_another_study
     assert cast.now(request).state == "approved"
 
 
-def test_a_facility_awaits_reports_only_while_something_is_approved_there(ward: Ward, ana: Record, at: datetime) -> None:
+def test_a_facility_awaits_reports_only_while_something_is_approved_there(
+    ward: Ward, ana: Record, at: datetime
+) -> None:
     cast.sent(ward, at, of=ana)
     here = Facility.objects.filter(pk=ward.facility.pk).annotate(awaited=awaited_at("pk"))
 
