@@ -145,7 +145,7 @@ def when_the_examination_is_put_beside_its_request(radiographer: Visitor) -> Non
 
 def then_they_can_be_put_apart_and_together_again(radiographer: Visitor) -> None:
     enters(radiographer, link(radiographer, "Back to the row"))
-    radiographer.reads("Asked for by Јован Лекић.")
+    radiographer.reads("Asked for by др Јован Лекић.")
     radiographer.reads("Approved by др Мира Ковач on")
     radiographer.look()
     enters(radiographer, link(radiographer, "Request"))

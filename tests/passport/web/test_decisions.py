@@ -14,7 +14,7 @@ from passport.people.services import confirm_pack
 from passport.signing.models import Seal
 from tests.authenticator import Authenticator
 from tests.passport.booklet.signing import enrol
-from tests.passport.web.asking import Desk, chest_ct, desk
+from tests.passport.web.asking import Desk, chest_ct, desk, wish
 from tests.passport.web.staff import signed_in
 from tests.passport.web.test_requests import decided, sent
 
@@ -145,8 +145,6 @@ def test_a_woman_is_asked_before_an_approval_and_the_answer_stays_among_who_trea
 
 
 def sent_of_young(here: Desk) -> Request:
-    from tests.passport.web.asking import wish
-
     typed = wish(here) | {
         "identifier": "0205961715012",
         "birth_date_day": "2",
