@@ -7,6 +7,9 @@ for (const form of document.querySelectorAll("[data-decide]")) {
       return; // the form is sent as it is, and the hospital's seal stands alone
     }
     event.preventDefault();
+    if (completed(form.elements.reason)) {
+      return;
+    }
     const buttons = form.querySelectorAll("button");
     const said = new FormData(form, event.submitter);
     for (const button of buttons) {
@@ -22,6 +25,22 @@ for (const form of document.querySelectorAll("[data-decide]")) {
       }
     }
   });
+}
+
+// The beginning of one earlier reason is completed and looked at before it is sent; the same words again are meant so.
+function completed(field) {
+  const typed = field.value.trim();
+  const found = Array.from(field.list.options, (option) => option.value).filter(
+    (reason) => reason !== typed && reason.toLowerCase().startsWith(typed.toLowerCase()),
+  );
+  if (!typed || found.length !== 1 || field.dataset.offered === typed) {
+    return false;
+  }
+  field.dataset.offered = typed;
+  [field.value] = found;
+  field.setSelectionRange(typed.length, field.value.length);
+  field.focus();
+  return true;
 }
 
 async function decide(form, said) {

@@ -105,13 +105,6 @@ def row_of(radiographer: Visitor, name: str) -> Locator:
     return radiographer.page.get_by_role("listitem").filter(has_text=name)
 
 
-def enters(visitor: Visitor, way: Locator) -> None:
-    """Press Enter on a link or a button that leads to another page."""
-    way.focus()
-    with visitor.page.expect_navigation():
-        visitor.page.keyboard.press("Enter")
-
-
 def button(visitor: Visitor, name: str) -> Locator:
     return visitor.page.get_by_role("button", name=name, exact=True)
 
@@ -125,14 +118,14 @@ def when_the_examination_is_put_beside_its_request(radiographer: Visitor) -> Non
     radiographer.reads("2 rows are not confirmed.")
     expect(row_of(radiographer, "Ђорђевић")).to_contain_text("Who asked for it is not recorded.")
     radiographer.look()
-    enters(radiographer, link(radiographer, "Approved, not done yet"))
+    radiographer.enter(link(radiographer, "Approved, not done yet"))
     radiographer.reads(REASON)
     radiographer.look()
     radiographer.open("/radiographer/")
-    enters(radiographer, row_of(radiographer, "Ђорђевић").get_by_role("link", name="Request"))
+    radiographer.enter(row_of(radiographer, "Ђорђевић").get_by_role("link", name="Request"))
     radiographer.heads("Which request?")
     radiographer.look()
-    enters(radiographer, button(radiographer, "This one was done"))
+    radiographer.enter(button(radiographer, "This one was done"))
     radiographer.reads("The row names now who asked and who approved.")
     radiographer.look()
     joined = Request.objects.get()
@@ -144,30 +137,30 @@ def when_the_examination_is_put_beside_its_request(radiographer: Visitor) -> Non
 
 
 def then_they_can_be_put_apart_and_together_again(radiographer: Visitor) -> None:
-    enters(radiographer, link(radiographer, "Back to the row"))
+    radiographer.enter(link(radiographer, "Back to the row"))
     radiographer.reads("Asked for by др Јован Лекић.")
     radiographer.reads("Approved by др Мира Ковач on")
     radiographer.look()
-    enters(radiographer, link(radiographer, "Request"))
-    enters(radiographer, button(radiographer, "They do not belong together"))
+    radiographer.enter(link(radiographer, "Request"))
+    radiographer.enter(button(radiographer, "They do not belong together"))
     radiographer.reads("They stand apart again; the request waits to be done.")
     radiographer.look()
     apart = Request.objects.get()
     assert (apart.state, apart.entry) == (RequestState.APPROVED, None)
-    enters(radiographer, link(radiographer, "Back to the row"))
+    radiographer.enter(link(radiographer, "Back to the row"))
     radiographer.reads("Who asked for it is not recorded.")
-    enters(radiographer, link(radiographer, "Request"))
-    enters(radiographer, button(radiographer, "This one was done"))
-    enters(radiographer, link(radiographer, "Back to the row"))
+    radiographer.enter(link(radiographer, "Request"))
+    radiographer.enter(button(radiographer, "This one was done"))
+    radiographer.enter(link(radiographer, "Back to the row"))
 
 
 def then_the_radiographer_copies_the_dose(radiographer: Visitor) -> None:
-    button(radiographer, "Copy").focus()
+    radiographer.tab_to(button(radiographer, "Copy"))
     radiographer.page.keyboard.press("Enter")
     radiographer.reads("Copied.")
     sentence = radiographer.page.get_by_label("One sentence, to put into the report").input_value()
     assert radiographer.page.evaluate("navigator.clipboard.readText()") == sentence
-    enters(radiographer, button(radiographer, "It is in the report"))
+    radiographer.enter(button(radiographer, "It is in the report"))
     radiographer.reads("It is in the report, says radiographer")
     radiographer.heads("Ана Ђорђевић")
     assert ReportSentence.objects.get().sentence == sentence
@@ -178,12 +171,10 @@ def when_both_rows_are_confirmed_with_the_keyboard(radiographer: Visitor) -> Non
     page = radiographer.page
     expect(page.get_by_label("I checked the name and the date of birth")).to_be_focused()
     why = page.get_by_label("If nothing was shielded: why")
-    while not why.evaluate("field => field === document.activeElement"):
-        page.keyboard.press("Tab")
+    radiographer.tab_to(why)
     page.keyboard.type("it would")
     expect(why).to_have_value("disturbs")
-    with page.expect_navigation():
-        page.keyboard.press("Alt+c")
+    radiographer.press_alt("c")
     radiographer.reads("Confirmed: Ана Ђорђевић.")
     radiographer.heads("Boris Šušnjić")
     radiographer.look()

@@ -220,7 +220,6 @@ def when_each_period_is_confirmed(specialist: Visitor, text: Text) -> None:
     expect(card(specialist, CONCEPTION)).to_contain_text("Confirmed: 3 months")
     contact = card(specialist, CONTACT)
     contact.get_by_text("Strike it out").click()
-    # The reason of striking it out; the other field of that name belongs to a period that is not as printed.
     contact.get_by_label("Reason", exact=True).fill(NO_CONTACT)
     specialist.look()
     specialist.go(contact.get_by_role("button", name="Strike out"))

@@ -150,11 +150,16 @@ def wait_for_a_decision(place: Hospital, *examinations: str, now: datetime) -> l
     ]
 
 
-def decides_with_the_keyboard(approver: Visitor, number: int, *, key: str = "Enter") -> None:
-    """Send what is typed, once the page shows the request that is meant: nothing is clicked."""
-    expect(approver.page.get_by_text(f"{INDICATION} ({number})")).to_be_visible()
+def reads_number(approver: Visitor, number: int) -> None:
+    """Wait for the request that comes next, with the focus where its reason is typed."""
+    approver.reads(f"{INDICATION} ({number})")
+    expect(approver.page.get_by_label("Reason", exact=True)).to_be_focused()
+
+
+def approves(approver: Visitor) -> None:
+    """Press Enter where the reason is typed; the key is touched."""
     with approver.page.expect_navigation():
-        approver.page.keyboard.press(key)
+        approver.page.keyboard.press("Enter")
 
 
 def test_four_requests_are_decided_in_a_row_with_the_keyboard_and_one_is_taken_back(
@@ -168,19 +173,20 @@ def test_four_requests_are_decided_in_a_row_with_the_keyboard_and_one_is_taken_b
     opens_requests(approver)
     approver.reads("4 requests wait for a decision.")
     approver.look()
-    approver.page.get_by_role("link", name="Begin with the first").focus()
-    with approver.page.expect_navigation():
-        approver.page.keyboard.press("Enter")
+    approver.enter(approver.page.get_by_role("link", name="Begin with the first"))
 
     for number, reason in ((1, REASON), (2, "Ultrasound left the question open")):
-        expect(approver.page.get_by_label("Reason", exact=True)).to_be_focused()
+        reads_number(approver, number)
         approver.page.keyboard.type(reason)
-        decides_with_the_keyboard(approver, number)
+        approves(approver)
+    reads_number(approver, 3)
     chooses_an_earlier_reason(approver, REASON[:5])
-    decides_with_the_keyboard(approver, 3)
+    approves(approver)
+    reads_number(approver, 4)
     approver.look()
+    approver.page.get_by_label("Reason", exact=True).focus()
     approver.page.keyboard.type("An ultrasound examination answers it")
-    decides_with_the_keyboard(approver, 4, key="Alt+r")
+    approver.press_alt("r")
     approver.reads("No request waits.")
     approver.look()
 
@@ -202,7 +208,6 @@ def chooses_an_earlier_reason(approver: Visitor, beginning: str) -> None:
     A Chromium without a window opens no list of suggestions: what it would put into the field is typed to the end.
     """
     field = approver.page.get_by_label("Reason", exact=True)
-    expect(field).to_be_focused()
     assert field.evaluate("field => field.list.id") == "reasons"
     offered = field.evaluate("field => Array.from(field.list.options, option => option.value)")
     (meant,) = (reason for reason in offered if reason.startswith(beginning))
@@ -215,9 +220,7 @@ def then_the_first_is_taken_back(approver: Visitor, request: Request) -> None:
     approver.open(f"/decisions/{request.uid}/")
     approver.reads(REASON)
     approver.look()
-    approver.page.get_by_role("button", name="Take my decision back").focus()
-    with approver.page.expect_navigation():
-        approver.page.keyboard.press("Enter")
+    approver.enter(approver.page.get_by_role("button", name="Take my decision back"))
     approver.reads("The decision is taken back; the request waits again.")
     approver.reads("Decided on before")
     approver.look()

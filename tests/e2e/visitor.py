@@ -15,6 +15,8 @@ PASSWORD = "a long enough pass phrase"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PATIENCE = 15_000  # milliseconds
 NARROWEST = 320
+ALT = 1  # as Chromium's protocol counts the modifiers
+MANY_STOPS = 200  # of the tabulator: no page has as many
 STEP_SECONDS = 30
 SERIOUS = {"serious", "critical"}
 AUTHENTICATOR = {
@@ -61,6 +63,41 @@ class Visitor:
         """Click what leads to another page, and wait until that is there."""
         with self.page.expect_navigation():
             way.click()
+
+    def tab_to(self, goal: Locator) -> None:
+        """Go on with the tabulator until the focus is there."""
+        for _step in range(MANY_STOPS):
+            if goal.evaluate("one => one === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the tabulator does not come to {goal}")
+
+    def enter(self, way: Locator) -> None:
+        """Press Enter on what leads to another page, and wait until that is there."""
+        self.tab_to(way)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def press_alt(self, letter: str) -> None:
+        """Press Alt and the letter of a button, and wait for the page that it leads to.
+
+        Playwright's own keyboard leaves out the text of a key that is pressed with Alt: no button would hear it.
+        """
+        code = ord(letter.upper())
+        key = {
+            "modifiers": ALT,
+            "key": letter,
+            "code": f"Key{letter.upper()}",
+            "text": letter,
+            "unmodifiedText": letter,
+            "windowsVirtualKeyCode": code,
+            "nativeVirtualKeyCode": code,
+            "isSystemKey": True,
+        }
+        session = self.context.new_cdp_session(self.page)
+        with self.page.expect_navigation():
+            session.send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
+            session.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
 
     def write(self, label: str, words: str) -> None:
         """Write into the field of this label."""

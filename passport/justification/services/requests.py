@@ -166,7 +166,8 @@ def receive_request(
         state_at=at,
         created_at=at,
         referrer=referrer,
-        requested_by=by if referrer and by and referrer.user_id == by.pk else None,
+        # Whoever is named as its referrer and has an account here is told of the decision, and answers a refusal.
+        requested_by=referrer.user if referrer else None,
         source="api",
     )
     _write(request, wish)

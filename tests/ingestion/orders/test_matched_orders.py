@@ -104,7 +104,7 @@ def test_the_referrer_is_a_practitioner_only_by_exactly_the_licence_number(
     request = the_request()
     assert request.referrer == (hospital.referrer.practitioner if matched else None)
     assert request.referrer_as_sent == (f"{name} ({licence})" if licence else name)
-    assert request.requested_by is None
+    assert request.requested_by == (hospital.referrer if matched else None)
 
 
 def test_a_licence_number_of_two_people_is_nobodys(hospital: Ward, his: System) -> None:
