@@ -3,13 +3,14 @@ import { ask, assertion, say } from "./webauthn.js";
 
 for (const form of document.querySelectorAll("[data-decide]")) {
   form.addEventListener("submit", async (event) => {
-    if (!window.PublicKeyCredential) {
+    if (completed(form.elements.reason)) {
+      event.preventDefault();
+      return;
+    }
+    if (form.dataset.decide !== "key" || !window.PublicKeyCredential) {
       return; // the form is sent as it is, and the hospital's seal stands alone
     }
     event.preventDefault();
-    if (completed(form.elements.reason)) {
-      return;
-    }
     const buttons = form.querySelectorAll("button");
     const said = new FormData(form, event.submitter);
     for (const button of buttons) {
