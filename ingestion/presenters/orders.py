@@ -105,6 +105,14 @@ _SIMPLE: dict[type[Exception], Refusal] = {
         {"examination": gettext_lazy("Say which examination: a code, a concept, or words with their kind.")}
     ),
     justification.IndicationMissing: wrong_fields({"indication": gettext_lazy("This field is empty.")}),
+    justification.PlannedDayWrong: wrong_fields(
+        {"planned_on": gettext_lazy("The planned day lies within the last month or the coming year.")}
+    ),
+    justification.AlreadyBegun: Refusal(
+        status=409,
+        code="too_late",
+        detail=gettext_lazy("This order cannot be cancelled any more: the examination has begun."),
+    ),
     justification.EmergencyReasonMissing: wrong_fields({"emergency_reason": gettext_lazy("Say why this cannot wait.")}),
 }
 _NOT_MATCHED: dict[Reason, Refusal] = {

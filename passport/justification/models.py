@@ -142,12 +142,17 @@ class Request(models.Model):
     accession_number = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True)  # when a radioactive medicine was given for it
     # What it came from, and what became of it.
     decision = models.ForeignKey(  # the one that counts now; none while nobody decided, or after it was taken back
         "Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="request")
+    # What the row said before it took the decision up: so it reads again when they are put apart.
+    approver_before = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approval_before = models.CharField(max_length=16, blank=True)
+    purpose_before = models.CharField(max_length=32, blank=True)
     entry_found_by = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001 -- null pairs with the entry
     # The examination from which a person took it: it is not found there by itself again.
     parted_from = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -77,7 +77,12 @@ def decided_at(facilities: Iterable[Facility], *, since: datetime) -> QuerySet[R
 def approved_at(facilities: Iterable[Facility]) -> QuerySet[Request]:
     """Return the approved requests beside which no examination stands yet, the earliest planned first."""
     found = requests_with_parts().filter(facility__in=facilities, state=RequestState.APPROVED)
-    return found.order_by("planned_on", "state_at", "id")
+    return found.order_by(F("planned_on").asc(nulls_last=True), "state_at", "id")
+
+
+def mine_count(user: User) -> int:
+    """Return how many requests a doctor made."""
+    return Request.objects.filter(requested_by=user).count()
 
 
 def emergencies_to_review(facilities: Iterable[Facility]) -> QuerySet[Decision]:
@@ -105,7 +110,7 @@ def refused_of(user: User) -> QuerySet[Request]:
 # For how long a request lets its doctors read the history, by where it stands; a performed one until signing and after.
 _READABLE_FOR: dict[RequestState, timedelta] = {
     RequestState.DRAFT: timedelta(hours=1),
-    RequestState.WAITING: timedelta(days=90),
+    RequestState.WAITING: timedelta(days=36_500),  # as long as it waits: whoever decides has to look
     RequestState.APPROVED: timedelta(days=180),
     RequestState.REFUSED: timedelta(days=7),
 }
@@ -233,7 +238,8 @@ def pelvis_in_beam(request: Request | Entry) -> bool:
 def asks_before(about: Request | Entry, actor: Actor, pack: Pack) -> list[AskRule]:
     """Return what a text lets an actor ask women before an examination that was asked for, or was done."""
     therapy = about.therapy if isinstance(about, Entry) else about.purpose == ExposurePurpose.THERAPY
-    classes = classes_of(about.exam_code, about.kind, therapy=therapy)
+    # Of an examination in words alone nobody knows what it is: all is asked that may be wanted.
+    classes = classes_of(about.exam_code, about.kind, therapy=therapy) or tuple(ProcedureClass)
     return asks_of(actor, classes, pack, pelvis_in_beam=pelvis_in_beam(about))
 
 
@@ -262,7 +268,8 @@ def asks_due(request: Request, actor: Actor, *, on: date) -> list[AskRule]:
     due = asks_before(request, actor, standing.pack)
     given = Asked.objects.filter(request=request, actor=actor)
     if request.sent_at and actor != Actor.PRESCRIBER:
-        given = given.filter(at__gte=request.sent_at)
+        # After a decision was taken back, whoever decides next asks again.
+        given = given.filter(at__gte=request.state_at if request.state == RequestState.WAITING else request.sent_at)
     answered = set(given.values_list("ask", flat=True))
     return [rule for rule in due if rule.ask not in answered]
 

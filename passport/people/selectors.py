@@ -8,7 +8,7 @@ from django.db.models import Case, Q, QuerySet, When
 from passport.law.pack import Pack
 from passport.law.professional import Field, HeldSpecialty, Profession, Professional
 from passport.law.questions.standing import Standing
-from passport.law.shelf import digest_of, pack_for, personal_number_kind
+from passport.law.shelf import digest_of, packs_of, personal_number_kind
 from passport.people.models import (
     Device,
     Facility,
@@ -143,14 +143,16 @@ def day_at(facility: Facility, at: datetime) -> date:
 
 
 def standing_of(facility: Facility, on: date | None) -> Standing | None:
-    """Return the text that holds for a facility and a day, and who confirmed there that it is in force."""
-    pack = pack_for(facility.country, on)
-    if pack is None:
-        return None
-    confirmed = confirmation_of(facility, pack)
-    if confirmed is None:
-        return Standing(pack=pack)
-    return Standing(pack=pack, confirmed_by=confirmed.confirmed_by, confirmed_on=confirmed.confirmed_on)
+    """Return the text that holds for a facility and a day, and who confirmed there that it is in force.
+
+    One that is confirmed there stands before a later one that nobody confirmed.
+    """
+    holding = [pack for pack in packs_of(facility.country) if on is not None and pack.holds_on(on)]
+    for pack in holding:
+        confirmed = confirmation_of(facility, pack)
+        if confirmed is not None:
+            return Standing(pack=pack, confirmed_by=confirmed.confirmed_by, confirmed_on=confirmed.confirmed_on)
+    return Standing(pack=holding[0]) if holding else None
 
 
 def confirmation_of(facility: Facility, pack: Pack) -> PackConfirmation | None:

@@ -16,6 +16,7 @@ from passport.incidents.services import drafts_for
 from passport.justification.models import Request
 from passport.justification.services import put_apart, put_together
 from passport.web.confirming import radiographers
+from passport.web.paging import pages_beside, start_of
 from passport.web.refusals import JUSTIFICATION, sentence_of
 from passport.web.requested import request_line, request_page, standing_decision
 from passport.web.work import work_row
@@ -26,8 +27,10 @@ from passport.web.work import work_row
 def planned(request: HttpRequest) -> HttpResponse:
     """List what is approved and not done yet, the earliest planned day first."""
     view = _list(request)
-    found = [(request_page(one), standing_decision(one)) for one in view.planned()]
-    return render(request, "radiographer/planned.html", {"planned": found})
+    count = view.planned_count()
+    start = start_of(request, count)
+    found = [(request_page(one), standing_decision(one)) for one in view.planned(offset=start)]
+    return render(request, "radiographer/planned.html", {"planned": found, **pages_beside(start, count)})
 
 
 @radiographers

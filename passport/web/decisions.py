@@ -19,6 +19,7 @@ from passport.justification.selectors import (
     asks_due,
     classes_asked,
     has_high_dose,
+    last_decision,
     leaflets_of,
     reasons_of,
     standing_for,
@@ -36,15 +37,24 @@ from passport.justification.services import (
 )
 from passport.justification.states import RequestState
 from passport.law.questions.before import needs_alternative, needs_repeat_reason, provision_for
-from passport.law.vocabulary import Actor, ProcedureClass, Topic
+from passport.law.vocabulary import Actor, Ask, ProcedureClass, Topic
 from passport.people.models import Role
 from passport.people.selectors import day_at, practitioner_of
 from passport.signing.selectors import live_keys, request_options
 from passport.web.approver import json_body
+from passport.web.paging import pages_beside, start_of
+from passport.web.presenters import coverage_sentence
 from passport.web.priors import ordered, priors_of
 from passport.web.refusals import JUSTIFICATION, sentence_of
 from passport.web.request_forms import AnswerForm, DecisionForm, FindingForm, InformedForm
-from passport.web.requested import decision_line, decision_lines, request_line, request_page, standing_decision
+from passport.web.requested import (
+    asked_steps,
+    decision_line,
+    decision_lines,
+    request_line,
+    request_page,
+    standing_decision,
+)
 from passport.web.rulings import deciding_words, provision_words
 
 LATELY = timedelta(days=7)
@@ -61,9 +71,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """List the requests that wait: emergencies, urgent ones, then the longest wait."""
     at = timezone.now()
     view = open_requests(reader=request.user, at=at)
+    count = view.waiting_count()
+    start = start_of(request, count)
     context = {
-        "requests": [request_line(one) for one in view.waiting()],
-        "count": view.waiting_count(),
+        "requests": [request_line(one) for one in view.waiting(offset=start)],
+        "count": count,
+        **pages_beside(start, count),
         "to_review": view.emergencies_count(),
         "decided": [(request_line(one), standing_decision(one)) for one in view.decided(since=at - LATELY)],
     }
@@ -80,7 +93,7 @@ def one(request: HttpRequest, uid: str) -> HttpResponse:
         context = {
             "page": request_page(found),
             "decisions": decision_lines(found),
-            "may_take_back": found.state in (RequestState.APPROVED, RequestState.REFUSED),
+            "may_take_back": _may_take_back(found, request),
             **_informing(request, found, at=at),
         }
         return render(request, "decisions/decided.html", context)
@@ -147,17 +160,18 @@ def take_back(request: HttpRequest, uid: str) -> HttpResponse:
     return redirect("decisions:one", uid)
 
 
-@role_required(Role.APPROVER)
+@role_required(Role.APPROVER, Role.FACILITY_ADMINISTRATOR)
 @second_factor_required
 @require_safe
 def emergencies(request: HttpRequest) -> HttpResponse:
     """List the emergency decisions that somebody has to look at afterwards."""
     view = open_requests(reader=request.user, at=timezone.now())
     found = [(request_line(one.request), decision_line(one)) for one in view.emergencies()]
-    return render(request, "decisions/emergencies.html", {"decisions": found, "form": FindingForm()})
+    context = {"decisions": found, "form": FindingForm(), "decides": view.facilities.exists()}
+    return render(request, "decisions/emergencies.html", context)
 
 
-@role_required(Role.APPROVER)
+@role_required(Role.APPROVER, Role.FACILITY_ADMINISTRATOR)
 @second_factor_required
 @require_POST
 def reviewed(request: HttpRequest, uid: str) -> HttpResponse:
@@ -178,16 +192,19 @@ def reviewed(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, view: RequestsView, found: Request, *, at: datetime) -> HttpResponse:
-    rows = ordered(found, view.history(found).entries())
+    history = view.history(found)
+    rows = ordered(found, history.entries())
+    coverage = history.coverage()
     priors = priors_of(found, rows, on=day_at(found.facility, at))
     emergency = found.urgency == Urgency.EMERGENCY
+    due = asks_due(found, Actor.APPROVER, on=day_at(found.facility, at))
+    asks = [AnswerForm(request.POST or None, rule=rule) for rule in due]
     form = DecisionForm(
-        request.POST or None, repeats=bool(priors.repeated) and not found.repeat_reason, emergency=emergency
+        request.POST or None,
+        repeats=bool(priors.repeated) and not found.repeat_reason,
+        emergency=emergency,
+        counts_days=found.planned_on is None and any(rule.ask is Ask.CYCLE for rule in due),
     )
-    asks = [
-        AnswerForm(request.POST or None, rule=rule)
-        for rule in asks_due(found, Actor.APPROVER, on=day_at(found.facility, at))
-    ]
     if request.method == "POST" and _are_valid(form, asks, request.POST.get("verdict", "")):
         said = _said(form, asks, request.POST.get("verdict", ""))
         shown = Shown(
@@ -208,6 +225,9 @@ def _decide(request: HttpRequest, view: RequestsView, found: Request, *, at: dat
     context = {
         "page": request_page(found),
         "priors": priors,
+        "hidden": history.hidden_count(),
+        "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
+        "earlier_answers": asked_steps(found),
         "form": form,
         "asks": asks,
         "ruling": deciding_words(answer, standing),
@@ -240,6 +260,13 @@ def _decided(request: HttpRequest, view: RequestsView, decision: Decision, *, at
     })  # fmt: skip
 
 
+def _may_take_back(found: Request, request: HttpRequest) -> bool:
+    """Return whether the reader took the decision that counts, and nothing was done since."""
+    decision = last_decision(found)
+    standing = found.state in (RequestState.APPROVED, RequestState.REFUSED) and found.begun_at is None
+    return standing and decision is not None and decision.by_user_id == request.user.pk
+
+
 def _are_valid(form: DecisionForm, asks: list[AnswerForm], verdict: str) -> bool:
     # A refusal needs no answer of the patient: nothing will be done.
     needed = asks if verdict == DecisionVerdict.APPROVED else []
@@ -255,6 +282,7 @@ def _said(form: DecisionForm, asks: list[AnswerForm], verdict: str) -> Said:
         alternative=given["alternative"],
         repeat_reason=given.get("repeat_reason", ""),
         answers=tuple(ask.answered() for ask in asks) if verdict == DecisionVerdict.APPROVED else (),
+        planned_on=given.get("planned_on"),
     )
 
 
@@ -271,7 +299,7 @@ def _informing(request: HttpRequest, found: Request, *, at: datetime) -> dict[st
     if not has_high_dose(found):
         return _nuclear(request, found, at=at)
     standing = standing_for(found, on=day_at(found.facility, at))
-    provision = provision_for(Topic.INFORMING, (), standing.pack) if standing else None
+    provision = provision_for(Topic.INFORMING, classes_asked(found), standing.pack) if standing else None
     initial = {"informed_by": found.informed_by or str(practitioner_of(request.user) or request.user)}
     return {
         "informed_form": InformedForm(initial=initial, leaflets=list(leaflets_of(found.facility))),
@@ -295,7 +323,7 @@ def _rules(found: Request, repeats: bool, *, at: datetime) -> list[object]:
     pack = standing.pack
     provisions = [
         needs_repeat_reason(pack) if repeats else None,
-        provision_for(Topic.EMERGENCY, (), pack) if found.urgency == Urgency.EMERGENCY else None,
+        provision_for(Topic.EMERGENCY, classes_asked(found), pack) if found.urgency == Urgency.EMERGENCY else None,
         needs_alternative(pack),
     ]
     return [provision_words(one, standing) for one in provisions if one]

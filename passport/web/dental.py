@@ -40,11 +40,13 @@ from passport.justification.services import (
 )
 from passport.justification.services.single_handed import ROLES
 from passport.justification.states import RequestState
+from passport.law.pack import AskRule
 from passport.law.vocabulary import Actor
 from passport.people.models import Facility, Patient, Role
 from passport.people.selectors import day_at, facilities_where, practitioner_of
 from passport.signing.selectors import live_keys
 from passport.web.evidence import waiting_row
+from passport.web.presenters import coverage_sentence
 from passport.web.priors import ordered, priors_of
 from passport.web.refusals import BOOKLET, JUSTIFICATION, sentence_of
 from passport.web.request_forms import AnswerForm, WhomForm
@@ -57,6 +59,7 @@ from passport.web.who import who_tries
 class ToothForm(forms.Form):
     """What is taken, and why."""
 
+    facility = forms.ChoiceField(label=_("Practice"))
     exam_code = forms.ChoiceField(label=_("Picture"))
     laterality = forms.ChoiceField(label=_("Side"), choices=SIDES, required=False)
     indication = forms.CharField(
@@ -73,8 +76,12 @@ class ToothForm(forms.Form):
         widget=forms.TextInput(attrs=TEXT),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, facilities: list[Facility], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["facility"].choices = [(place.uid, place.name) for place in facilities]
+        self.fields["facility"].initial = facilities[0].uid
+        if len(facilities) == 1:
+            self.fields["facility"].widget = forms.HiddenInput()
         dental = [item for item in EXAMINATIONS.values() if item.group is Group.DENTAL]
         self.fields["exam_code"].choices = [(item.code, examination_name(item.code, kind=item.kind)) for item in dental]
 
@@ -88,14 +95,16 @@ def _single_handed(page: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 def new(request: HttpRequest) -> HttpResponse:
     """Name the patient and the picture; what was taken before stands on the next screen."""
     at = timezone.now()
-    facility = _facility(request, at)
-    whom, form = WhomForm(request.POST or None), ToothForm(request.POST or None)
-    context = {"whom": whom, "form": form, "facility": facility}
+    facilities = {place.uid: place for place in _facilities(request, at)}
+    whom = WhomForm(request.POST or None)
+    form = ToothForm(request.POST or None, facilities=list(facilities.values()))
+    context = {"whom": whom, "form": form}
     if request.method != "POST" or not (whom.is_valid() and form.is_valid()):
         return render(request, "dental/new.html", context)
     try:
         found = find_subject(**whom.cleaned_data, by=request.user, who_hmac=who_tries(request), at=at)
         named = {"patient": found} if isinstance(found, Patient) else {"record": found}
+        facility = facilities[form.cleaned_data["facility"]]
         drafted = draft_request(facility=facility, wish=_wish(form, facility, at), **named, by=request.user, at=at)
     except PatientNotFound:
         whom.add_error(None, _("Nobody has exactly this number and this date of birth, or it was tried too often."))
@@ -114,10 +123,8 @@ def one(request: HttpRequest, uid: str) -> HttpResponse:
     view, found = _own_draft(request, uid, at)
     history = view.history(found)
     rows = ordered(found, history.entries())
-    asks = [
-        AnswerForm(request.POST or None, rule=rule)
-        for rule in asks_due(found, Actor.APPROVER, on=day_at(found.facility, at))
-    ]
+    coverage = history.coverage()
+    asks = [AnswerForm(request.POST or None, rule=rule) for rule in _due(found, at)]
     refused = ""
     if request.method == "POST" and all(ask.is_valid() for ask in asks):
         shown = Shown(rows=rows, seen=request.POST.get("seen", ""))
@@ -134,6 +141,7 @@ def one(request: HttpRequest, uid: str) -> HttpResponse:
         "page": request_page(found),
         "priors": priors_of(found, rows, on=day_at(found.facility, at)),
         "hidden": history.hidden_count(),
+        "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "asks": asks,
         "refused": refused,
         "ruling": deciding_words(answer, standing),
@@ -164,13 +172,20 @@ def _signing_list(request: HttpRequest, at: datetime) -> ListView:
     return open_list(reader=request.user, purpose=Purpose.SIGNING, at=at)
 
 
-def _facility(request: HttpRequest, at: datetime) -> Facility:
-    """Return the first facility at which this person holds all three roles."""
+def _facilities(request: HttpRequest, at: datetime) -> list[Facility]:
+    """Return the facilities at which this person holds all three roles, by name."""
     held = [set(facilities_where(request.user, role, at=at)) for role in ROLES]
     found = sorted(set.intersection(*held), key=lambda place: place.name)
     if not found:
         raise PermissionDenied
-    return found[0]
+    return found
+
+
+def _due(found: Request, at: datetime) -> list[AskRule]:
+    """Return what one person asks who asks for the picture and decides on it: each question once."""
+    on = day_at(found.facility, at)
+    due = [*asks_due(found, Actor.PRESCRIBER, on=on), *asks_due(found, Actor.APPROVER, on=on)]
+    return list({rule.ask: rule for rule in due}.values())
 
 
 def _own_draft(request: HttpRequest, uid: str, at: datetime) -> tuple[RequestsView, Request]:
@@ -186,7 +201,8 @@ def _own_draft(request: HttpRequest, uid: str, at: datetime) -> tuple[RequestsVi
 
 
 def _wish(form: ToothForm, facility: Facility, at: datetime) -> Wish:
-    return Wish(**form.cleaned_data, planned_on=day_at(facility, at), purpose=ExposurePurpose.DIAGNOSIS)
+    said = {name: value for name, value in form.cleaned_data.items() if name != "facility"}
+    return Wish(**said, planned_on=day_at(facility, at), purpose=ExposurePurpose.DIAGNOSIS)
 
 
 def _done(found: Request, asks: list[AnswerForm], request: HttpRequest, at: datetime) -> Done:

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from passport.booklet.models import Entry
 from passport.booklet.words import examination_name
 from passport.justification.models import Request
-from passport.justification.priors import concerns, in_reading_order, repeats
+from passport.justification.priors import concerns, in_reading_order
 from passport.justification.selectors import wanted_of
-from passport.justification.services import shown_digest
+from passport.justification.services import repeats_of, shown_digest
 from passport.web.evidence import STATES, State
 
 
@@ -55,7 +55,7 @@ def ordered(request: Request, entries: Iterable[Entry]) -> list[Entry]:
 def priors_of(request: Request, rows: Sequence[Entry], *, on: date) -> Priors:
     """Return what a screen shows of rows that stand in its order."""
     wanted = wanted_of(request)
-    same = {row.pk for row in repeats(wanted, rows, on=request.planned_on or on, months=request.facility.repeat_months)}
+    same = {row.pk for row in repeats_of(request, rows, on=max(request.planned_on or on, on))}
     shown = [_prior(row, near=concerns(wanted, row), repeated=row.pk in same) for row in rows]
     near = tuple(one for one in shown if one.concerns)
     return Priors(

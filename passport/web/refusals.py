@@ -76,6 +76,14 @@ SENTENCES: dict[type[Exception], Promise] = {
     justification.PriorsNotSeen: _(
         "The earlier examinations stand on the screen before anything goes on. Look at them."
     ),
+    justification.PlannedDayWrong: _("The planned day lies within the last month or the coming year."),
+    justification.PlannedDayMissing: _(
+        "The text counts days from the start of her cycle: say on which day the examination is planned."
+    ),
+    justification.DecisionInSignedRow: _(
+        "The row is signed and names this decision. Take the row out of count first; then the request can be done again."
+    ),
+    justification.AlreadyBegun: _("A radioactive medicine was given for it: the decision and the request stand."),
     justification.NotInformed: _("Say who informed the patient, and when: a moment that has passed."),
     justification.NoAlternative: _("The refusal names no examination that could be asked for instead."),
     justification.AlreadyTogether: _("This examination or this request already stands beside another one."),
@@ -92,7 +100,11 @@ SENTENCES: dict[type[Exception], Promise] = {
         "hospital invites one."
     ),
     incidents.NotADoctorHere: _("A patient is told by a doctor of this hospital: choose one who works here now."),
+    incidents.AlreadyTakenBack: _("This was taken back already."),
     incidents.NobodyToTell: _("This line of the register is about no patient in particular."),
+    incidents.NobodyUnborn: _(
+        "On record the patient is a man. If that is wrong, the hospital corrects it first, under “Patients”."
+    ),
     incidents.NotYourSheet: _("This text waits for the operator who approved the examination."),
     incidents.SheetChanged: _("Another text was written meanwhile: read it before you approve it."),
     incidents.ValueWithoutUnit: _("A value has a unit, and a unit has a value: write both, or neither."),
@@ -129,7 +141,9 @@ INCIDENTS: tuple[type[Exception], ...] = (
     incidents.StillDue,
     incidents.NotAPhysicist,
     incidents.NotADoctorHere,
+    incidents.AlreadyTakenBack,
     incidents.NobodyToTell,
+    incidents.NobodyUnborn,
     incidents.NotYourSheet,
     incidents.SheetChanged,
     incidents.ValueWithoutUnit,
@@ -178,6 +192,10 @@ JUSTIFICATION = (
     justification.PriorsChanged,
     justification.PriorsNotSeen,
     justification.NoAlternative,
+    justification.PlannedDayWrong,
+    justification.PlannedDayMissing,
+    justification.DecisionInSignedRow,
+    justification.AlreadyBegun,
     justification.NotInformed,
     justification.AlreadyTogether,
 )

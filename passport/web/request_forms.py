@@ -76,6 +76,7 @@ class WishForm(forms.Form):
     indication = _lines(
         _("Indication"), 2000, required=True, help_text=_("Why this patient needs it. Who decides reads this first.")
     )
+    indication_code = _line(_("Code of the indication, if you use one"), 64)
     question = _lines(_("Question to be answered"), 1000)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ROUTINE)
     emergency_reason = _line(_("Why it cannot wait"), 500, help_text=_("Needed in an emergency."))
@@ -160,14 +161,21 @@ class DecisionForm(forms.Form):
         _("Earlier findings were asked for at"), 200, help_text=_("Only if you asked another place for them.")
     )
     not_waited = forms.BooleanField(label=_("Earlier findings elsewhere were not waited for"), required=False)
+    planned_on = ThreeNumberDate(
+        label=_("Planned day"),
+        help_text=_("The text counts days from the start of her cycle, and the request names no day."),
+        required=False,
+    )
 
-    def __init__(self, *args: Any, repeats: bool, emergency: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, repeats: bool, emergency: bool, counts_days: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["alternative_code"].choices = [("", _("nothing from the list")), *examination_choices()]
         if not repeats:
             del self.fields["repeat_reason"]
         if not emergency:
             del self.fields["not_waited"]
+        if not counts_days:
+            del self.fields["planned_on"]
 
 
 class AnswerForm(forms.Form):

@@ -37,6 +37,7 @@ FOUND_BY: dict[str, Promise] = {
     "accession_number": gettext_lazy("by accession number"),
     "order_number": gettext_lazy("by the number of the order"),
     "examination_and_day": gettext_lazy("by patient, examination and day"),
+    "examination": gettext_lazy("by patient and examination; no day was planned"),
     "chosen": gettext_lazy("chosen by a radiographer"),
     "single_handed": gettext_lazy("written by the same person"),
 }
@@ -223,6 +224,11 @@ def _review_step(review: PriorsReview) -> ChainStep:
         who=str(review.by),
         said=tuple(part for part in (shown, str(review.get_outcome_display()), review.asked_from) if part),
     )
+
+
+def asked_steps(request: Request) -> list[ChainStep]:
+    """Return what was asked of a woman before this, for who treats her."""
+    return [_asked_step(one) for one in request.asked.select_related("by").order_by("at", "id")]
 
 
 def _asked_step(asked: Asked) -> ChainStep:

@@ -16,6 +16,7 @@ from passport.access.selectors import grants_held_by
 from passport.access.services import NotAllowed, PatientNotFound, RequestsView, find_subject, open_requests
 from passport.guards import role_required, second_factor_required
 from passport.justification.models import Request, Urgency
+from passport.justification.selectors import asks_due
 from passport.justification.services import (
     Shown,
     change_request,
@@ -28,11 +29,14 @@ from passport.justification.services import (
 )
 from passport.justification.states import RequestState
 from passport.law.questions.entitlement import Verdict
+from passport.law.vocabulary import Actor
 from passport.people.models import Patient, Record
 from passport.people.selectors import day_at, deciding_facilities
+from passport.web.paging import pages_beside, start_of
+from passport.web.presenters import coverage_sentence
 from passport.web.priors import ordered, priors_of
 from passport.web.refusals import JUSTIFICATION, sentence_of
-from passport.web.request_forms import WhomForm, WishForm, said_in
+from passport.web.request_forms import AnswerForm, WhomForm, WishForm, said_in
 from passport.web.requested import decision_lines, request_line, request_page
 from passport.web.who import who_tries
 
@@ -48,7 +52,10 @@ def _doctors(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def mine(request: HttpRequest) -> HttpResponse:
     """List the doctor's own requests: those that want an answer first."""
     view = open_requests(reader=request.user, at=timezone.now())
-    return render(request, "requests/mine.html", {"requests": [request_line(one) for one in view.mine()]})
+    count = view.mine_count()
+    start = start_of(request, count)
+    lines = [request_line(one) for one in view.mine(offset=start)]
+    return render(request, "requests/mine.html", {"requests": lines, **pages_beside(start, count)})
 
 
 @_doctors
@@ -156,17 +163,21 @@ def _widened(request: HttpRequest, found: Request, at: datetime) -> bool:
 def _draft(request: HttpRequest, view: RequestsView, found: Request, *, at: datetime) -> HttpResponse:
     """Show a draft beside the earlier examinations; save it, or send it with what stood on the screen."""
     form = WishForm(request.POST or None, facilities=[found.facility], initial=said_in(found))
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.POST.get("step") == SEND
+    due = asks_due(found, Actor.PRESCRIBER, on=day_at(found.facility, at))
+    asks = [AnswerForm(request.POST if is_sent else None, rule=rule) for rule in due]
+    if request.method == "POST" and all([form.is_valid(), *(ask.is_valid() for ask in asks if is_sent)]):
         try:
             found = change_request(request=found, wish=form.wish(), by=request.user, at=at)
-            if request.POST.get("step") == SEND:
+            if is_sent:
                 rows = ordered(found, view.history(found).entries())
                 shown = Shown(rows=rows, seen=request.POST.get("seen", ""))
-                send_request(request=found, shown=shown, by=request.user, at=at)
+                answers = [ask.answered() for ask in asks]
+                send_request(request=found, shown=shown, answers=answers, by=request.user, at=at)
         except JUSTIFICATION as error:
             form.add_error(None, sentence_of(error))
         else:
-            if request.POST.get("step") == SEND:
+            if is_sent:
                 messages.success(request, _("The request is sent. You are told what is decided."))
                 return redirect("requests:mine")
             messages.success(request, _("Saved."))
@@ -179,12 +190,14 @@ def _draft(request: HttpRequest, view: RequestsView, found: Request, *, at: date
         )
         return render(request, "requests/draft.html", {"page": request_page(found), "form": form})
     rows = ordered(found, history.entries())
+    coverage = history.coverage()
     context = {
         "page": request_page(found),
         "form": form,
+        "asks": asks,
         "priors": priors_of(found, rows, on=day_at(found.facility, at)),
         "hidden": history.hidden_count(),
-        "coverage": history.coverage(),
+        "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
     }
     return render(request, "requests/draft.html", context)
 

@@ -5,10 +5,10 @@ What a list shows is written down row by row: one look per patient, or per recor
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from passport.access import likeness, selectors
 from passport.access.looks import Look, write_looks
@@ -63,12 +63,20 @@ class ListView:
         return self._shown(found[offset : offset + PAGE_SIZE])
 
     def to_confirm(self, *, since: date, offset: int = 0) -> list[Entry]:
-        """Return a page of the rows since a day that nobody confirmed who performed them, the newest first."""
+        """Return a page of the rows since a day that nobody confirmed who performed them, the newest first.
+
+        What has no day, and what came since that day of an earlier one, is among them.
+        """
         return self._shown(self._with_request(self._to_confirm(since))[offset : offset + PAGE_SIZE])
 
     def to_confirm_count(self, *, since: date) -> int:
         """Return how many rows since a day nobody confirmed; shows nobody."""
         return self._to_confirm(since).order_by().count()
+
+    def older_to_confirm_count(self, *, since: date) -> int:
+        """Return how many rows before that nobody confirmed; shows nobody."""
+        self._only(Purpose.PERFORMING)
+        return unconfirmed(self._entries()).exclude(_waits_since(since)).order_by().count()
 
     def next_to_confirm(self, *, since: date) -> str:
         """Return the uid of the row to confirm next, "" when none is left; shows nobody."""
@@ -107,6 +115,11 @@ class ListView:
         found = list(approved_at(self.facilities)[offset : offset + PAGE_SIZE])
         self.saw(subject_of(request) for request in found)
         return found
+
+    def planned_count(self) -> int:
+        """Return how many approved requests of these facilities nobody performed yet; shows nobody."""
+        self._only(Purpose.PERFORMING)
+        return approved_at(self.facilities).order_by().count()
 
     def rows_of(self, patient: Patient) -> list[Entry]:
         """Return all rows of these facilities that are one patient's, newest first."""
@@ -217,7 +230,7 @@ class ListView:
 
     def _to_confirm(self, since: date) -> QuerySet[Entry]:
         self._only(Purpose.PERFORMING)
-        return unconfirmed(self._entries()).filter(performed_on__gte=since)
+        return unconfirmed(self._entries()).filter(_waits_since(since))
 
     def _with_request(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
         """Add who asked for each and who decided, in a bounded number of queries."""
@@ -240,6 +253,12 @@ class ListView:
         if not rows:
             raise NotAllowed
         return rows[0]
+
+
+def _waits_since(since: date) -> Q:
+    """Return what is confirmed among the rows since a day: a report that came late belongs to it, whatever its day."""
+    came = datetime.combine(since, time.min, tzinfo=UTC)
+    return Q(performed_on__gte=since) | Q(performed_on__isnull=True) | Q(created_at__gte=came)
 
 
 def open_list(

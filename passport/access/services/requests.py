@@ -30,6 +30,7 @@ class RequestsView:
 
     reader: User
     facilities: QuerySet[Facility]  # at which the reader approves
+    reviewing: QuerySet[Facility]  # at which the reader looks at emergency decisions afterwards
     at: datetime
 
     def mine(self, *, offset: int = 0) -> list[Request]:
@@ -39,6 +40,10 @@ class RequestsView:
     def waiting(self, *, offset: int = 0) -> list[Request]:
         """Return a page of the requests that wait for a decision: emergencies, urgent ones, the longest wait."""
         return self._shown(selectors.waiting_at(self.facilities)[offset : offset + PAGE_SIZE])
+
+    def mine_count(self) -> int:
+        """Return how many requests the reader made; shows nobody."""
+        return selectors.mine_count(self.reader)
 
     def waiting_count(self) -> int:
         """Return how many requests wait for a decision; shows nobody."""
@@ -59,17 +64,17 @@ class RequestsView:
 
     def emergencies(self) -> list[Decision]:
         """Return the emergency decisions that nobody looked at afterwards, the oldest first."""
-        found = list(selectors.emergencies_to_review(self.facilities)[:PAGE_SIZE])
+        found = list(selectors.emergencies_to_review(self.reviewing)[:PAGE_SIZE])
         self._saw(decision.request for decision in found)
         return found
 
     def emergencies_count(self) -> int:
         """Return how many emergency decisions nobody looked at afterwards; shows nobody."""
-        return selectors.emergencies_to_review(self.facilities).count()
+        return selectors.emergencies_to_review(self.reviewing).count()
 
     def emergency(self, uid: str) -> Decision:
         """Return one emergency decision, to look at it afterwards. Raises NotAllowed for any other."""
-        found = selectors.emergencies_to_review(self.facilities).filter(uid=uid).first()
+        found = selectors.emergencies_to_review(self.reviewing).filter(uid=uid).first()
         if found is None:
             raise NotAllowed
         self._saw([found.request])
@@ -134,10 +139,16 @@ class RequestsView:
 
 
 def open_requests(*, reader: User, at: datetime) -> RequestsView:
-    """Return the requests that concern a doctor. Raises NotAllowed for who is none."""
-    if not current_memberships(reader, at).filter(role__in=DOCTORS).exists():
+    """Return the requests that concern a doctor, and an administrator's emergency decisions to look at.
+
+    Raises NotAllowed for who is neither.
+    """
+    reviewing = facilities_where(reader, Role.APPROVER, Role.FACILITY_ADMINISTRATOR, at=at)
+    is_doctor = current_memberships(reader, at).filter(role__in=DOCTORS).exists()
+    if not is_doctor and not reviewing.exists():
         raise NotAllowed
-    return RequestsView(reader=reader, facilities=facilities_where(reader, Role.APPROVER, at=at), at=at)
+    facilities = facilities_where(reader, Role.APPROVER, at=at)
+    return RequestsView(reader=reader, facilities=facilities, reviewing=reviewing, at=at)
 
 
 def told_to_system(*, request: Request, system: System, at: datetime) -> None:

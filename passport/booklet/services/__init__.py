@@ -30,7 +30,7 @@ from passport.booklet.services.confirming import (
     mark_sentence,
     take_back_confirmation,
 )
-from passport.booklet.services.decided import DecidedBefore, let_go_decision, take_up_decision
+from passport.booklet.services.decided import Before, DecidedBefore, let_go_decision, take_up_decision
 from passport.booklet.services.events import EventTaken, EventUnderOtherRecord
 from passport.booklet.services.naming import NoSuchExamination, NothingNamed, name_examination, take_back_name
 from passport.booklet.services.recording import (
@@ -52,6 +52,7 @@ from passport.booklet.services.typing import (
 )
 
 __all__ = [
+    "Before",
     "CannotSignAnyMore",
     "CheckMissing",
     "ConfirmedMeanwhile",

@@ -28,6 +28,15 @@ class DecidedBefore:
     referrer: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """What a row said of its approval before it took a decision up."""
+
+    approver: Practitioner | None
+    approval: str
+    purpose: str
+
+
 @transaction.atomic
 def take_up_decision(*, entry: Entry, decided: DecidedBefore, by: User | None, at: datetime) -> bool:
     """Name the decision that stood before an examination in its row; return whether the row was still open for it."""
@@ -48,14 +57,14 @@ def take_up_decision(*, entry: Entry, decided: DecidedBefore, by: User | None, a
 
 
 @transaction.atomic
-def let_go_decision(*, entry: Entry, by: User, at: datetime) -> bool:
-    """Take a decision out of a row with which it did not belong; return whether the row held one and was open."""
+def let_go_decision(*, entry: Entry, before: Before, by: User, at: datetime) -> bool:
+    """Let a row say again what it said before a decision with which it did not belong; return whether it held one."""
     entry = Entry.objects.select_for_update(of=("self",)).select_related("facility", "record").get(pk=entry.pk)
     if entry.state not in OPEN or not entry.decision_digest:
         return False
     step = states.transition(entry.state, Verb.CORRECT, actor=Actor.SYSTEM)
-    entry.approver, entry.approval, entry.decision_digest = None, ApprovalKind.NOT_RECORDED, ""
-    entry.purpose, entry.state = "diagnosis", step.to
+    entry.approver, entry.approval, entry.decision_digest = before.approver, before.approval, ""
+    entry.purpose, entry.state = before.purpose, step.to
     entry.save()
     recompute(entry, at=at)
     entry.save()

@@ -1,6 +1,7 @@
 """The verbs of requests and decisions."""
 
 from passport.justification.services.asking import Answered, record_answer
+from passport.justification.services.beginning import mark_begun
 from passport.justification.services.deciding import (
     Said,
     complete_signature,
@@ -11,8 +12,10 @@ from passport.justification.services.deciding import (
     take_back_decision,
 )
 from passport.justification.services.errors import (
+    AlreadyBegun,
     AlternativeMissing,
     AnswersMissing,
+    DecisionInSignedRow,
     EmergencyReasonMissing,
     ExaminationMissing,
     IndicationMissing,
@@ -21,6 +24,8 @@ from passport.justification.services.errors import (
     NotEntitled,
     NotInformed,
     NotYourRequest,
+    PlannedDayMissing,
+    PlannedDayWrong,
     PriorsChanged,
     PriorsNotSeen,
     PurposeIncomplete,
@@ -42,6 +47,7 @@ from passport.justification.services.requests import (
     draft_request,
     drop_request,
     receive_request,
+    repeats_of,
     send_again,
     send_request,
     take_alternative,
@@ -51,10 +57,12 @@ from passport.justification.services.reviewing import Shown, shown_digest
 from passport.justification.services.single_handed import Done, do_single_handed
 
 __all__ = [
+    "AlreadyBegun",
     "AlreadyTogether",
     "AlternativeMissing",
     "Answered",
     "AnswersMissing",
+    "DecisionInSignedRow",
     "Done",
     "EmergencyReasonMissing",
     "ExaminationMissing",
@@ -64,6 +72,8 @@ __all__ = [
     "NotEntitled",
     "NotInformed",
     "NotYourRequest",
+    "PlannedDayMissing",
+    "PlannedDayWrong",
     "PriorsChanged",
     "PriorsNotSeen",
     "PurposeIncomplete",
@@ -82,12 +92,14 @@ __all__ = [
     "drop_request",
     "entitlement",
     "find_request",
+    "mark_begun",
     "note_informed",
     "prepare_signature",
     "put_apart",
     "put_together",
     "receive_request",
     "record_answer",
+    "repeats_of",
     "review_emergency_decision",
     "send_again",
     "send_request",

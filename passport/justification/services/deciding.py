@@ -29,11 +29,13 @@ from passport.justification.services.errors import (
     NotAPractitioner,
     NotEntitled,
     NotYourRequest,
+    PlannedDayMissing,
     ReasonMissing,
     RepeatReasonMissing,
     UrgentReasonMissing,
 )
-from passport.justification.services.requests import repeated_by
+from passport.justification.services.joining import find_entry
+from passport.justification.services.requests import PLANNED_WITHIN, refuse_begun, repeated_by
 from passport.justification.services.reviewing import Shown, record_review
 from passport.justification.states import RequestActor, RequestVerb, StepNotAllowed, step
 from passport.law.questions.before import needs_alternative, stands_within
@@ -41,7 +43,7 @@ from passport.law.questions.entitlement import Answer, Verdict, may
 from passport.law.questions.standing import Standing, Weight
 from passport.law.vocabulary import Act, Actor, Ask
 from passport.people.models import Practitioner, Role, User
-from passport.people.selectors import day_at, has_role, practitioner_of, professional
+from passport.people.selectors import day_at, has_role, practitioner_of, professional, standing_of
 from passport.signing import canonical
 from passport.signing import services as signing
 from passport.signing.acts import Subject, notify, record_act
@@ -68,22 +70,32 @@ class Said:
     alternative: str = ""
     repeat_reason: str = ""  # where the referrer wrote none, as in an order of another system
     answers: Sequence[Answered] = ()
+    planned_on: date | None = None  # where the request names no day and days are counted
 
 
-@transaction.atomic
 def decide(*, request: Request, said: Said, shown: Shown, by: User, at: datetime) -> Decision:
     """Approve a request or refuse it; the decision is sealed by the facility at once.
 
     Raises NotYourRequest, NotAPractitioner, StepNotAllowed, ReasonMissing, PriorsNotSeen, PriorsChanged; on an approval
-    RepeatReasonMissing, AnswersMissing, UrgentReasonMissing; on a refusal AlternativeMissing; NotEntitled where the text
-    in force does not let this person decide.
+    RepeatReasonMissing, AnswersMissing, UrgentReasonMissing, PlannedDayMissing; on a refusal AlternativeMissing; NotEntitled where the text
+    in force does not let this person decide. An examination that was done before its approval, as in an emergency, is
+    found afterwards.
     """
+    decision = _decide(request=request, said=said, shown=shown, by=by, at=at)
+    if decision.verdict == DecisionVerdict.APPROVED:
+        # In a transaction of its own: rows are locked before requests, everywhere.
+        find_entry(decision.request, at=at)
+    return decision
+
+
+@transaction.atomic
+def _decide(*, request: Request, said: Said, shown: Shown, by: User, at: datetime) -> Decision:
     request = _locked(request)
     practitioner = practitioner_of(by)
     if practitioner is None or practitioner.cannot_sign_since is not None:
         raise NotAPractitioner
-    on = request.planned_on or day_at(request.facility, at)
-    standing = selectors.standing_for(request, on=on)
+    on = _day_of(request, said.planned_on, at=at)
+    standing = standing_of(request.facility, on)
     answer = _entitlement(request, practitioner, standing, on=on)
     _require_decider(request, answer, by=by, at=at)
     if standing and standing.weigh(objects=answer.stands_against) is Weight.STOPS:
@@ -93,7 +105,7 @@ def decide(*, request: Request, said: Said, shown: Shown, by: User, at: datetime
         raise ReasonMissing
     found = step(request.state, _VERBS[said.verdict], actor=RequestActor.APPROVER)
     request.repeat_of = repeated_by(request, shown.rows, on=on)
-    _CHECKS[said.verdict](request, said, standing, by=by, at=at)
+    _CHECKS[said.verdict](request, said, standing, on=on, by=by, at=at)
     review = record_review(request=request, actor=Actor.APPROVER, shown=shown, by=by, at=at)
     decision = _written(request, said, reason, practitioner, answer, standing, review, by=by, at=at)
     request.state, request.state_at, request.decision = found.to, at, decision
@@ -103,15 +115,24 @@ def decide(*, request: Request, said: Said, shown: Shown, by: User, at: datetime
     return decision
 
 
+def _day_of(request: Request, planned_on: date | None, *, at: datetime) -> date:
+    """Return the day by which a decision goes: the planned one, never one that has passed."""
+    today = day_at(request.facility, at)
+    if request.planned_on is None and planned_on is not None and today <= planned_on <= today + PLANNED_WITHIN:
+        request.planned_on = planned_on
+    return max(request.planned_on or today, today)
+
+
 @transaction.atomic
 def take_back_decision(*, request: Request, by: User, at: datetime) -> Request:
     """Take one's own decision back before anything was done: the request waits again; the decision stays on record.
 
-    Raises NotYourRequest, StepNotAllowed.
+    Raises NotYourRequest, StepNotAllowed, AlreadyBegun.
     """
     request = _locked(request)
     found = step(request.state, RequestVerb.TAKE_BACK, actor=RequestActor.APPROVER)
     decision = selectors.last_decision(request)
+    refuse_begun(request)
     works_there = has_role(by, request.facility, Role.APPROVER, Role.REFERRER, at=at)
     if decision is None or decision.by_user_id != by.pk or not works_there:
         raise NotYourRequest
@@ -172,8 +193,8 @@ def complete_signature(
 def entitlement(*, request: Request, by: User, at: datetime) -> tuple[Answer | None, Standing | None]:
     """Return the text's answer on whether this person may decide, and how the text stands at the facility."""
     practitioner = practitioner_of(by)
-    on = request.planned_on or day_at(request.facility, at)
-    standing = selectors.standing_for(request, on=on)
+    on = _day_of(request, None, at=at)
+    standing = standing_of(request.facility, on)
     if practitioner is None or standing is None:
         return None, standing
     return _entitlement(request, practitioner, standing, on=on), standing
@@ -210,17 +231,20 @@ def _require_decider(request: Request, answer: Answer, *, by: User, at: datetime
         raise NotYourRequest
 
 
-def _check_approval(request: Request, said: Said, standing: Standing | None, *, by: User, at: datetime) -> None:
+def _check_approval(
+    request: Request, said: Said, standing: Standing | None, *, on: date, by: User, at: datetime
+) -> None:
     if request.repeat_of and not request.repeat_reason:
         request.repeat_reason = clean_text(said.repeat_reason, limit=1000)
         if not request.repeat_reason:
             raise RepeatReasonMissing
-    on = request.planned_on or day_at(request.facility, at)
     due = selectors.asks_due(request, Actor.APPROVER, on=on)
     given = {answer.ask: answer for answer in said.answers}
     if any(rule.ask not in given for rule in due):
         raise AnswersMissing
     for answer in said.answers:
+        if answer.ask == Ask.CYCLE and answer.cycle_started_on and request.planned_on is None:
+            raise PlannedDayMissing
         if _must_be_urgent(answer, standing, on=on) and not clean_text(answer.urgent_reason, limit=500):
             raise UrgentReasonMissing
         record_answer(
@@ -243,7 +267,9 @@ def _must_be_urgent(answer: Answered, standing: Standing | None, *, on: date) ->
     return not all(stands_within(rule, cycle_start=answer.cycle_started_on, on=on) for rule in rules)
 
 
-def _check_refusal(request: Request, said: Said, standing: Standing | None, *, by: User, at: datetime) -> None:
+def _check_refusal(
+    request: Request, said: Said, standing: Standing | None, *, on: date, by: User, at: datetime
+) -> None:
     if standing and needs_alternative(standing.pack) and not any(_alternative(said)):
         raise AlternativeMissing
 

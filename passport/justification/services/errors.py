@@ -73,3 +73,19 @@ class NoAlternative(Exception):
 
 class NotInformed(Exception):
     """Say who informed the patient, and when: a moment that has passed."""
+
+
+class PlannedDayWrong(Exception):
+    """The planned day lies within the last month, for a request that is entered late, or within the coming year."""
+
+
+class PlannedDayMissing(Exception):
+    """The text counts days from the start of her cycle: say on which day the examination is planned."""
+
+
+class DecisionInSignedRow(Exception):
+    """The row is signed and names this decision. Take the row out of count first; then the request can be done again."""
+
+
+class AlreadyBegun(Exception):
+    """What was approved has begun: a radioactive medicine was given. The decision and the request stand."""

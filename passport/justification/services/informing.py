@@ -7,6 +7,7 @@ from django.db import transaction
 from passport.database import clean_text
 from passport.justification.models import Leaflet, Request
 from passport.justification.services.errors import NotInformed, NotYourRequest
+from passport.justification.states import RequestState, StepNotAllowed
 from passport.people.models import Role, User
 from passport.people.selectors import has_role
 from passport.signing.acts import Subject, record_act
@@ -21,11 +22,13 @@ def note_informed(
 ) -> Request:
     """Write down who informed the patient and when; a later note replaces the earlier, and the act of each stays.
 
-    Raises NotYourRequest, and NotInformed without a name or with a moment to come.
+    Raises NotYourRequest, StepNotAllowed after the examination, and NotInformed without a name or with a moment to come.
     """
     request = Request.objects.select_for_update(of=("self",)).select_related("facility").get(pk=request.pk)
     if request.requested_by_id != by.pk and not has_role(by, request.facility, *INFORMING, at=at):
         raise NotYourRequest
+    if request.state not in (RequestState.WAITING, RequestState.APPROVED):
+        raise StepNotAllowed("the patient is informed before the examination")
     name = clean_text(informed_by, limit=200)
     if not name or informed_at > at or (leaflet and leaflet.facility_id != request.facility_id):
         raise NotInformed

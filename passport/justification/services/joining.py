@@ -2,20 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from passport.booklet.models import Entry
-from passport.booklet.services import DecidedBefore, let_go_decision, take_up_decision
+from passport.booklet.models import ApprovalKind, Entry
+from passport.booklet.services import Before, DecidedBefore, let_go_decision, take_up_decision
 from passport.booklet.states import State
 from passport.justification import selectors
 from passport.justification.models import Request
-from passport.justification.services.errors import NotYourRequest
+from passport.justification.services.errors import DecisionInSignedRow, NotYourRequest
 from passport.justification.states import RequestActor, RequestState, RequestVerb, StepNotAllowed, step
 from passport.people.models import Role, User
-from passport.people.selectors import has_role
+from passport.people.selectors import day_at, has_role
 from passport.signing.acts import Subject, record_act
 
 
@@ -25,6 +25,13 @@ class Way:
 
     name: str
     find: Callable[[Entry], Q | None]
+
+
+# How far before its request an examination may have been done that is found for it, and how many are looked through.
+SEARCHED_BACK = timedelta(days=2)
+MOST_SEARCHED = 50
+# Within how long after the approval an examination is found whose day nobody planned.
+UNPLANNED_WITHIN = timedelta(days=60)
 
 
 class AlreadyTogether(Exception):
@@ -47,6 +54,28 @@ def find_request(entry: Entry, *, at: datetime) -> Request | None:
         if found:
             return _if_alone(found, entry, way=way.name, at=at)
     return None
+
+
+def find_entry(request: Request, *, at: datetime) -> Request | None:
+    """Put an approved request beside the one entry that is surely meant and was there before the approval, or none.
+
+    For a caller that holds the request and has just approved it.
+    """
+    since = day_at(request.facility, request.created_at) - SEARCHED_BACK
+    theirs = Q(record=request.record_id) if request.record_id else Q()
+    if request.patient_id:
+        theirs |= Q(record__patient=request.patient_id)
+    rows = Entry.objects.filter(theirs, facility=request.facility, request=None, performed_on__gte=since)
+    for entry in rows.select_related("facility", "record").order_by("pk")[:MOST_SEARCHED]:
+        if _is_surely_of(entry, request):
+            return find_request(entry, at=at)
+    return None
+
+
+def _is_surely_of(entry: Entry, request: Request) -> bool:
+    conditions = [condition for condition in (way.find(entry) for way in WAYS) if condition is not None]
+    mine = Request.objects.filter(pk=request.pk)
+    return any(mine.filter(condition).exists() for condition in conditions)
 
 
 def candidates_for(entry: Entry) -> QuerySet[Request]:
@@ -83,7 +112,10 @@ def join_as(*, request: Request, entry: Entry, way: str, by: User, at: datetime)
 
 @transaction.atomic
 def put_apart(*, request: Request, by: User, at: datetime) -> Request:
-    """Say that examination and request did not belong together. Raises NotYourRequest, StepNotAllowed."""
+    """Say that examination and request did not belong together; the row says again what it said before.
+
+    Raises NotYourRequest, StepNotAllowed, and DecisionInSignedRow for a row whose signature covers the decision.
+    """
     entry = Entry.objects.filter(request=request.pk).first()
     entry = entry and _entry_behind_lock(entry)  # rows before requests, everywhere
     request = _behind_lock(request)
@@ -91,13 +123,27 @@ def put_apart(*, request: Request, by: User, at: datetime) -> Request:
     if entry is None or request.entry_id != entry.pk:
         raise StepNotAllowed("the request stands beside another row by now")
     _require_radiographer(entry, by, at)
-    let_go_decision(entry=entry, by=by, at=at)
+    _refuse_signed(entry)
+    before = Before(
+        approver=request.approver_before,
+        approval=request.approval_before or ApprovalKind.NOT_RECORDED,
+        purpose=request.purpose_before or "diagnosis",
+    )
+    let_go_decision(entry=entry, before=before, by=by, at=at)
     request.entry, request.entry_found_by, request.parted_from = None, None, entry
+    request.approver_before, request.approval_before, request.purpose_before = None, "", ""
     # Without a decision it was only waiting when somebody performed it all the same.
     request.state, request.state_at = (found.to if request.decision else RequestState.WAITING), at
     request.save()
     _act(found.act, request, entry, by=by, at=at)
     return request
+
+
+def _refuse_signed(entry: Entry) -> None:
+    """Pass for a row whose signature covers no decision, or that nobody signed."""
+    signed = entry.state in (State.SIGNED, State.AMENDED, State.CANNOT_SIGN)
+    if signed and entry.decision_digest:
+        raise DecisionInSignedRow
 
 
 def _if_alone(found: list[Request], entry: Entry, *, way: str, at: datetime) -> Request | None:
@@ -116,6 +162,8 @@ def _together(
     found = step(request.state, RequestVerb.PERFORM, actor=actor)
     decision = selectors.last_decision(request)
     request.entry, request.entry_found_by = entry, way
+    request.approver_before, request.approval_before = entry.approver, entry.approval
+    request.purpose_before = entry.purpose
     request.state, request.state_at = found.to, at
     request.save()
     if decision is not None:
@@ -173,17 +221,33 @@ def _by_order_number(entry: Entry) -> Q | None:
 
 
 def _by_examination_and_day(entry: Entry) -> Q | None:
+    same = _same_examination(entry)
+    return same & Q(planned_on=entry.performed_on) if same is not None else None
+
+
+def _by_examination(entry: Entry) -> Q | None:
+    """Return that a request without a planned day was begun before an examination, and not long before."""
+    same = _same_examination(entry)
+    if same is None or entry.performed_on is None:
+        return None
+    midnight = datetime.combine(entry.performed_on, time(), UTC)
+    begun = Q(created_at__gte=midnight - UNPLANNED_WITHIN, created_at__lt=midnight + timedelta(days=2))
+    return same & Q(planned_on__isnull=True) & begun
+
+
+def _same_examination(entry: Entry) -> Q | None:
     if not entry.exam_code or entry.performed_on is None:
         return None
     side = Q(laterality="") | Q(laterality=entry.laterality) if entry.laterality else Q()
     # A request that another number names is not found by its day.
-    return Q(exam_code=entry.exam_code, planned_on=entry.performed_on, accession_number="") & side
+    return Q(exam_code=entry.exam_code, accession_number="") & side
 
 
 WAYS = (
     Way(name="accession_number", find=_by_accession_number),
     Way(name="order_number", find=_by_order_number),
     Way(name="examination_and_day", find=_by_examination_and_day),
+    Way(name="examination", find=_by_examination),
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,7 +15,10 @@ from passport.database import clean_text
 from passport.justification import priors, selectors
 from passport.justification.models import ExposurePurpose, Leaflet, Request, Urgency
 from passport.justification.purposes import FIELDS, NEEDED, missing_fields
+from passport.justification.services.asking import Answered, record_answer
 from passport.justification.services.errors import (
+    AlreadyBegun,
+    AnswersMissing,
     EmergencyReasonMissing,
     ExaminationMissing,
     IndicationMissing,
@@ -23,6 +26,7 @@ from passport.justification.services.errors import (
     NotAPractitioner,
     NotEntitled,
     NotYourRequest,
+    PlannedDayWrong,
     PurposeIncomplete,
     RepeatReasonMissing,
 )
@@ -36,6 +40,9 @@ from passport.people.selectors import current_memberships, day_at, practitioner_
 from passport.signing.acts import Subject, record_act
 
 # Who may ask for examinations at all; what for, the text answers.
+# The days that may stand as planned: a request is also entered late. What is asked on a day goes by today at the least.
+ENTERED_LATE = timedelta(days=31)
+PLANNED_WITHIN = timedelta(days=400)
 PRESCRIBERS = frozenset({Role.REFERRER, Role.APPROVER})
 
 
@@ -120,21 +127,24 @@ def change_request(*, request: Request, wish: Wish, by: User, at: datetime) -> R
 
 
 @transaction.atomic
-def send_request(*, request: Request, shown: Shown, by: User, at: datetime) -> Request:
-    """Send a draft to whoever decides, with what its referrer had on the screen.
+def send_request(
+    *, request: Request, shown: Shown, by: User, at: datetime, answers: Sequence[Answered] = ()
+) -> Request:
+    """Send a draft to whoever decides, with what its referrer had on the screen and what a woman answered.
 
     Raises NotYourRequest, NotAPractitioner, StepNotAllowed, PriorsNotSeen, PriorsChanged, PurposeIncomplete,
-    EmergencyReasonMissing, RepeatReasonMissing where the same was done not long ago, and NotEntitled where the text in
-    force does not let this person ask for it.
+    EmergencyReasonMissing, PlannedDayWrong, RepeatReasonMissing where the same was done not long ago, AnswersMissing
+    where the text wants its referrer to ask, and NotEntitled where the text in force does not let this person ask for it.
     """
     request = _own(request, by)
     _prescriber(by, at)
-    _complete(request)
+    _complete(request, at=at)
     on = request.planned_on or day_at(request.facility, at)
     request.repeat_of = repeated_by(request, shown.rows, on=on)
     if request.repeat_of and not request.repeat_reason:
         raise RepeatReasonMissing
     _refuse_unentitled(request, on=on)
+    _answered(request, answers, on=on, by=by, at=at)
     record_review(request=request, actor=Actor.PRESCRIBER, shown=shown, by=by, at=at)
     request.sent_at = at
     return _move(request, RequestVerb.SEND, by=by, at=at)
@@ -153,7 +163,7 @@ def receive_request(
     """Take up an order that another system sent: what its referrer looked at is not known here.
 
     The same order again changes nothing. Whether the text lets its referrer ask is written down for who decides.
-    Raises ExaminationMissing, IndicationMissing, PurposeIncomplete, EmergencyReasonMissing.
+    Raises ExaminationMissing, IndicationMissing, PurposeIncomplete, EmergencyReasonMissing, PlannedDayWrong.
     """
     Record.objects.select_for_update().values_list("pk").get(pk=record.pk)  # one order at once from two sides is one
     order = clean_text(wish.order_number, limit=64)
@@ -171,7 +181,7 @@ def receive_request(
         source="api",
     )
     _write(request, wish)
-    _complete(request)
+    _complete(request, at=at)
     request.save()
     _prescribing(request, on=request.planned_on or day_at(facility, at))
     request.sent_at = at
@@ -180,14 +190,20 @@ def receive_request(
 
 @transaction.atomic
 def drop_request(*, request: Request, by: User, at: datetime) -> Request:
-    """Give a request up. Raises NotYourRequest, StepNotAllowed."""
-    return _move(_own(request, by), RequestVerb.DROP, by=by, at=at)
+    """Give a request up. Raises NotYourRequest, StepNotAllowed, AlreadyBegun."""
+    request = _own(request, by)
+    refuse_begun(request)
+    return _move(request, RequestVerb.DROP, by=by, at=at)
 
 
 @transaction.atomic
 def withdraw_order(*, request: Request, at: datetime) -> Request:
-    """Give up an order that the system which sent it cancelled, also after it was approved. Raises StepNotAllowed."""
+    """Give up an order that the system which sent it cancelled, also after it was approved.
+
+    Raises StepNotAllowed, AlreadyBegun.
+    """
     request = Request.objects.select_for_update(of=("self",)).select_related("facility").get(pk=request.pk)
+    refuse_begun(request)
     return _move(request, RequestVerb.DROP, by=None, at=at, actor=RequestActor.SYSTEM)
 
 
@@ -207,7 +223,9 @@ def take_alternative(*, request: Request, by: User, at: datetime) -> Request:
     again = _copied(request, by=by, at=at)
     _choose(again, decision.alternative_code, "", Kind.OTHER)
     # What was written of the other examination: its views, why it is needed again, and its numbers elsewhere.
-    again.planned_views, again.repeat_reason = None, ""
+    again.planned_views, again.repeat_reason, again.laterality = None, "", ""
+    if again.planned_on and again.planned_on < day_at(again.facility, at):
+        again.planned_on = None
     again.order_number = again.accession_number = ""
     return _drafted(again, by=by, at=at)
 
@@ -221,8 +239,46 @@ def send_again(*, request: Request, by: User, at: datetime) -> Request:
 
 def repeated_by(request: Request, rows: Sequence[Entry], *, on: date) -> Entry | None:
     """Return the latest of the rows that a request would repeat within the months of its facility; None: it is none."""
-    found = priors.repeats(selectors.wanted_of(request), rows, on=on, months=request.facility.repeat_months)
-    return found[0] if found else None
+    return next(iter(repeats_of(request, rows, on=on)), None)
+
+
+def repeats_of(request: Request, rows: Sequence[Entry], *, on: date) -> list[Entry]:
+    """Return the rows that a request would repeat, the latest first.
+
+    A row that came after the request was begun and was performed since may be the very examination that is asked for:
+    it repeats nothing.
+    """
+    begun_on = day_at(request.facility, request.created_at)
+    before = [
+        row
+        for row in rows
+        if row.created_at < request.created_at or (row.performed_on is not None and row.performed_on < begun_on)
+    ]
+    return priors.repeats(selectors.wanted_of(request), before, on=on, months=request.facility.repeat_months)
+
+
+def refuse_begun(request: Request) -> None:
+    """Pass while nothing was given for a request. Raises AlreadyBegun."""
+    if request.begun_at is not None:
+        raise AlreadyBegun
+
+
+def _answered(request: Request, answers: Sequence[Answered], *, on: date, by: User, at: datetime) -> None:
+    """Write down what a woman answered whoever asks for the examination. Raises AnswersMissing."""
+    given = {answer.ask for answer in answers}
+    if any(rule.ask not in given for rule in selectors.asks_due(request, Actor.PRESCRIBER, on=on)):
+        raise AnswersMissing
+    for answer in answers:
+        record_answer(
+            request=request,
+            ask=answer.ask,
+            actor=Actor.PRESCRIBER,
+            answer=answer.answer,
+            cycle_started_on=answer.cycle_started_on,
+            urgent_reason=answer.urgent_reason,
+            by=by,
+            at=at,
+        )
 
 
 def _copied(request: Request, *, by: User, at: datetime) -> Request:
@@ -282,7 +338,10 @@ def _choose(request: Request, code: str, words: str, kind: Kind) -> None:
     request.kind, request.region = (item.kind, item.region) if item else (kind, "")
 
 
-def _complete(request: Request) -> None:
+def _complete(request: Request, *, at: datetime) -> None:
+    today = day_at(request.facility, at)
+    if request.planned_on and not today - ENTERED_LATE <= request.planned_on <= today + PLANNED_WITHIN:
+        raise PlannedDayWrong
     missing = missing_fields(request.purpose, {name: getattr(request, name) for name in FIELDS})
     if missing:
         raise PurposeIncomplete(missing)
@@ -297,7 +356,9 @@ def _prescribing(request: Request, *, on: date) -> Answer | None:
         return None
     answer = may(Act.PRESCRIBE, professional(request.referrer), selectors.case_of(request, on=on), standing.pack)
     request.prescribing, request.prescribing_article = answer.verdict, answer.article[:64]
-    return answer if standing.weigh(objects=answer.stands_against) is Weight.STOPS else None
+    # What is asked for in words alone is settled by whoever decides.
+    stops = bool(selectors.classes_asked(request)) and standing.weigh(objects=answer.stands_against) is Weight.STOPS
+    return answer if stops else None
 
 
 def _refuse_unentitled(request: Request, *, on: date) -> None:

@@ -42,7 +42,7 @@ def do_single_handed(*, request: Request, shown: Shown, done: Done, by: User, at
     facility = request.facility
     if not all(has_role(by, facility, role, at=at) for role in ROLES):
         raise NotYourRequest
-    request = send_request(request=request, shown=shown, by=by, at=at)
+    request = send_request(request=request, shown=shown, answers=done.answers, by=by, at=at)
     said = Said(verdict=DecisionVerdict.APPROVED, reason=done.reason, answers=done.answers)
     decision = decide(request=request, said=said, shown=shown, by=by, at=at)
     record = request.record or _record_for(request, facility, at=at)
@@ -55,7 +55,7 @@ def _record_for(request: Request, facility: Facility, *, at: datetime) -> Record
     patient = request.patient
     if patient is None:
         raise NotYourRequest
-    known = patient.records.filter(entries__facility=facility).order_by("id").first() or patient.records.first()
+    known = patient.records.filter(entries__facility=facility).order_by("id").first()
     if known is not None:
         return known
     record = record_of(issuer=OWN_ISSUER.format(facility=facility.uid), local_id=patient.uid, sent=AsSent(), at=at)

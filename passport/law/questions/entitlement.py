@@ -54,6 +54,8 @@ _VERDICTS = {True: Verdict.YES, None: Verdict.NOT_RECORDED, False: Verdict.NO}
 
 def may(act: Act, person: Professional, case: Case, pack: Pack) -> Answer:
     """Return whether a person may do an act in a case, by the rule that is kindest to that person."""
+    if not case.classes:  # nobody knows what kind of procedure it is, so nobody is known to be let
+        return Answer(verdict=Verdict.NOT_RECORDED if pack.acts else Verdict.SILENT, pack=pack.id)
     rules = rules_for(act, case.classes, pack)
     if not rules:
         return Answer(verdict=Verdict.SILENT, pack=pack.id)

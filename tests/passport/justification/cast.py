@@ -11,9 +11,9 @@ from passport.booklet.models import Entry
 from passport.booklet.reading import Kind
 from passport.booklet.selectors import entries_with_parts
 from passport.booklet.services import TypedEntry, type_entry
-from passport.justification.models import Decision, DecisionVerdict, Request
+from passport.justification.models import AskedAnswer, Decision, DecisionVerdict, Request
 from passport.justification.priors import in_reading_order
-from passport.justification.selectors import subject_of, wanted_of
+from passport.justification.selectors import asks_due, subject_of, wanted_of
 from passport.justification.services import (
     Answered,
     Said,
@@ -26,7 +26,9 @@ from passport.justification.services import (
 )
 from passport.law.professional import Field, Profession
 from passport.law.shelf import pack_for
+from passport.law.vocabulary import Actor
 from passport.people.models import Facility, Patient, Practitioner, Record, Role, Specialty, User
+from passport.people.selectors import day_at
 from passport.people.services import confirm_pack
 from tests import cast
 
@@ -183,7 +185,9 @@ def sent(
 ) -> Request:
     """Return a request that waits for a decision."""
     draft = drafted(ward, at, by=by, of=of, **parts)
-    return send_request(request=draft, shown=screen(draft), by=by or ward.referrer, at=at)
+    due = asks_due(draft, Actor.PRESCRIBER, on=day_at(draft.facility, at))
+    answers = [Answered(ask=rule.ask, answer=AskedAnswer.NOT_POSSIBLE) for rule in due]
+    return send_request(request=draft, shown=screen(draft), answers=answers, by=by or ward.referrer, at=at)
 
 
 def said(verdict: DecisionVerdict = DecisionVerdict.APPROVED, **parts: object) -> Said:

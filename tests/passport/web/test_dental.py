@@ -11,7 +11,7 @@ from passport.booklet.states import State
 from passport.booklet.verification import verify_entry
 from passport.justification.models import Decision, Request
 from passport.justification.states import RequestState
-from passport.people.models import Membership, Practitioner, Role, User
+from passport.people.models import Facility, Membership, Practitioner, Role, User
 from tests import cast
 from tests.authenticator import Authenticator
 from tests.passport.booklet.signing import enrol, sign
@@ -33,7 +33,16 @@ def dentist() -> User:
 
 
 def asked(browser: Client, **said: str) -> Request:
-    typed = {"exam_code": "xray.teeth", "indication": "36, pain on biting", "identifier": "0205961715012"} | BORN | said
+    typed = (
+        {
+            "facility": Facility.objects.get(name="Зубна ординација").uid,
+            "exam_code": "xray.teeth",
+            "indication": "36, pain on biting",
+            "identifier": "0205961715012",
+        }
+        | BORN
+        | said
+    )
     answer = browser.post("/dental/", typed)
     assert answer.status_code == 302, answer.content.decode()
     return Request.objects.latest("id")

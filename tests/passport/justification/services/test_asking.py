@@ -67,13 +67,12 @@ def test_who_asks_what_is_what_the_text_says(
 ) -> None:
     there = cast.ward(country)
     cast.young(there)
+    draft = cast.drafted(there, at, exam_code=exam_code)
     request = cast.sent(there, at, exam_code=exam_code)
 
-    assert [due(request, actor) for actor in (Actor.PRESCRIBER, Actor.APPROVER, Actor.PERFORMER)] == [
-        prescriber,
-        approver,
-        performer,
-    ]
+    assert due(draft, Actor.PRESCRIBER) == prescriber
+    assert [due(request, actor) for actor in (Actor.APPROVER, Actor.PERFORMER)] == [approver, performer]
+    assert due(request, Actor.PRESCRIBER) == []  # it was answered before it was sent
 
 
 @pytest.mark.parametrize(("sex", "is_asked"), [("F", True), ("", True), ("O", True), ("M", False)])

@@ -1,11 +1,19 @@
 """Who may decide on what: a text that nobody confirmed warns, one in force stops, and an emergency widens as printed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from passport.justification.models import Decision, DecisionVerdict
-from passport.justification.services import NotAPractitioner, NotEntitled, NotYourRequest, entitlement
+from passport.booklet.reading import Kind
+from passport.justification.models import Decision, DecisionVerdict, Request
+from passport.justification.selectors import standing_for
+from passport.justification.services import (
+    NotAPractitioner,
+    NotEntitled,
+    NotYourRequest,
+    PlannedDayWrong,
+    entitlement,
+)
 from passport.people.models import Membership, Practitioner, Specialty
 from tests import cast as people
 from tests.passport.justification import cast
@@ -95,10 +103,37 @@ def test_where_no_text_is_known_the_role_alone_decides(at: datetime, db: None) -
 
 def test_the_text_is_that_of_the_day_planned(at: datetime, db: None) -> None:
     turkish = cast.ward("TR")  # whose text is of 12 August 2024
-    earlier = cast.decided(cast.sent(turkish, at, planned_on=date(2024, 8, 11)), by=turkish.approver, at=at)
-    on_the_day = cast.decided(cast.sent(turkish, at, planned_on=date(2024, 8, 12)), by=turkish.approver, at=at)
+    request = cast.sent(turkish, at)
+    standings = []
+    for planned_on in (date(2024, 8, 11), date(2024, 8, 12)):
+        request.planned_on = planned_on
+        standings.append(standing_for(request, on=at.date()))
 
-    assert (earlier.pack, on_the_day.pack, on_the_day.entitlement) == ("", "tr-2024", "silent")
+    assert [one and one.pack.id for one in standings] == [None, "tr-2024"]
+
+
+def test_a_decision_never_goes_by_a_day_that_has_passed(at: datetime, db: None) -> None:
+    serbian = cast.ward("RS")
+    request = cast.sent(serbian, at)
+    Request.objects.filter(pk=request.pk).update(planned_on=date(1990, 1, 1))
+
+    decision = cast.decided(cast.now(request), by=serbian.dentist, at=at)
+
+    assert (decision.pack, decision.entitlement) == ("rs-1998", "no")
+
+
+@pytest.mark.parametrize("days", [-32, 401])
+def test_a_request_is_planned_within_a_month_back_and_a_year_ahead(days: int, ward: Ward, at: datetime) -> None:
+    with pytest.raises(PlannedDayWrong):
+        cast.sent(ward, at, planned_on=at.date() + timedelta(days=days))
+
+
+def test_an_examination_in_words_alone_lets_nobody_decide_where_the_text_is_in_force(ward: Ward, at: datetime) -> None:
+    cast.in_force(ward, at)
+    request = cast.sent(ward, at, exam_code="", exam="CT grudnog koša", kind=Kind.OTHER)
+
+    with pytest.raises(NotEntitled):
+        cast.decided(request, by=ward.dentist, at=at)
 
 
 @pytest.mark.parametrize("exam_code", ["ct.chest", "xray.ribs", "angiography.lungs"])

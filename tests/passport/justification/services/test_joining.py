@@ -8,8 +8,10 @@ from passport.booklet.models import Entry
 from passport.booklet.verification import verify_entry
 from passport.justification.models import Decision, Request
 from passport.justification.services import (
+    DecisionInSignedRow,
     drop_request,
     find_request,
+    put_apart,
     put_together,
     take_back_decision,
 )
@@ -62,6 +64,32 @@ def test_a_request_is_found_by_patient_examination_and_day(ward: Ward, at: datet
     assert found(ward, at) == (request, "examination_and_day")
 
 
+def test_a_request_without_a_planned_day_is_found_when_it_was_begun_before(ward: Ward, at: datetime) -> None:
+    request = cast.approved(ward, at)
+
+    assert found(ward, at) == (request, "examination")
+
+
+def test_an_approval_finds_the_examination_that_was_done_before_it(ward: Ward, at: datetime) -> None:
+    request = cast.sent(ward, at, urgency="emergency", emergency_reason="Bleeding")
+    entry = report(ward, at)
+
+    cast.decided(request, by=ward.approver, at=at)
+
+    assert cast.now(request).entry == entry
+    assert (now(entry).approver, cast.now(request).repeat_of) == (ward.approver.practitioner, None)
+
+
+def test_a_row_whose_signature_covers_the_decision_is_not_put_apart(ward: Ward, at: datetime) -> None:
+    request = cast.approved(ward, at)
+    entry = Entry.objects.get(uid=report(ward, at).uid)
+    find_request(entry, at=at)
+    Entry.objects.filter(pk=entry.pk).update(state="cannot_sign")
+
+    with pytest.raises(DecisionInSignedRow):
+        put_apart(request=cast.now(request), by=ward.radiographer, at=at)
+
+
 def test_a_request_of_a_record_that_nobody_claimed_is_found_by_that_record(ward: Ward, at: datetime) -> None:
     request = cast.approved(ward, at, of=ward.nobody, planned_on=DAY)
 
@@ -102,7 +130,7 @@ NOT_FOUND = {
     ),
     "another day": ({"planned_on": date(2026, 3, 2)}, {}),
     "a report without a day": ({"planned_on": DAY}, {"on": None}),
-    "no day planned": ({}, {}),
+    "no day planned, and begun after the examination": ({}, {"on": date(2026, 2, 25)}),
     "a request that another number names": ({"planned_on": DAY, "accession_number": "A-8"}, {"accession": "A-7"}),
 }
 
@@ -248,6 +276,6 @@ def test_a_signed_row_keeps_what_was_signed_and_the_request_is_done(ward: Ward, 
     sign([entry], by=ward.approver, authenticator=held, at=at)
     request = cast.approved(ward, at, planned_on=DAY, repeat_reason="Once more")
 
-    assert find_request(entry, at=at) == request
+    assert cast.now(request).entry == entry  # it was there before its approval
     assert (now(entry).state, now(entry).approval, now(entry).decision_digest) == ("signed", "taken", "")
     assert (cast.now(request).state, verify_entry(now(entry)).holds) == ("performed", True)
