@@ -10,7 +10,7 @@ from passport.access.inspecting import NOT_COUNTED, Days, rows_of_days
 from passport.booklet.models import Entry, Exposure
 from passport.booklet.reading import Kind
 from passport.booklet.states import State
-from passport.justification.models import Decision, Request
+from passport.justification.models import Request
 from passport.law.vocabulary import Datum
 from passport.people.models import Facility
 from passport.people.selectors import devices_of
@@ -56,7 +56,7 @@ def figures_of(facility: Facility, days: Days) -> Figures:
     rows = rows_of_days(facility, days)
     parts = Exposure.objects.filter(entry=OuterRef("pk")).exclude(kind=Kind.PATIENT_ESTIMATE)
     asked = rows.annotate(
-        decided=Exists(Decision.objects.filter(request__entry=OuterRef("pk"))),
+        decided=Exists(Request.objects.filter(entry=OuterRef("pk"), decision__isnull=False)),
         has_parts=Exists(parts),
         not_asked=Exists(parts.filter(missing_data__isnull=True)),
         lacks=Exists(parts.exclude(missing_data="").filter(missing_data__isnull=False)),

@@ -68,7 +68,8 @@ LISTS: dict[Purpose, frozenset[Role]] = {
     Purpose.COPYING: frozenset({Role.CLERK, Role.FACILITY_ADMINISTRATOR, Role.PACS_ADMINISTRATOR}),
     Purpose.CORRECTION: frozenset({Role.FACILITY_ADMINISTRATOR}),
     Purpose.REVIEW: frozenset({Role.FACILITY_ADMINISTRATOR}),
-    Purpose.NUCLEAR_MEDICINE: frozenset({Role.APPROVER, Role.PHYSICIST}),
+    # Radiographers record what is given, and keep consents; the rest of this work is not theirs (`open_giving`).
+    Purpose.NUCLEAR_MEDICINE: frozenset({Role.APPROVER, Role.PHYSICIST, Role.RADIOGRAPHER}),
     Purpose.RETENTION: frozenset({Role.FACILITY_ADMINISTRATOR}),
     Purpose.INCIDENT: frozenset({Role.PHYSICIST, Role.FACILITY_ADMINISTRATOR}),
     Purpose.SURVEY: frozenset({Role.PHYSICIST}),

@@ -296,3 +296,25 @@ class Telling(models.Model):
 
     def __str__(self) -> str:
         return self.uid
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Return whether somebody took it back: its words are read by nobody any more."""
+        return hasattr(self, "taken_back")
+
+
+class TellingTakenBack(models.Model):
+    """That a telling was wrong, and why: the patient reads its words no longer. Append-only."""
+
+    uid = uid_field()
+    telling = models.OneToOneField(Telling, on_delete=models.PROTECT, related_name="taken_back")
+    why = models.TextField(max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "tellings taken back"
+        constraints = [models.CheckConstraint(name="taken_back_says_why", condition=~Q(why=""))]
+
+    def __str__(self) -> str:
+        return self.uid

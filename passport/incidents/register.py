@@ -8,7 +8,7 @@ from passport.access.services import ListView, NotAllowed, open_list
 from passport.booklet.models import Entry
 from passport.incidents import selectors
 from passport.incidents.models import FollowUp, Incident
-from passport.people.models import Facility, User
+from passport.people.models import Facility, Record, User
 
 PAGE_SIZE = 50
 
@@ -56,6 +56,10 @@ class Register:
             raise NotAllowed
         self.view.saw([found.record])
         return found
+
+    def records(self, number: str) -> list[Record]:
+        """Return what these facilities know under exactly this number; nothing for no number."""
+        return self.view.records(number) if number.strip() else []
 
     def _shown(self, incidents: list[Incident]) -> list[Incident]:
         self.view.saw(whose for incident in incidents if (whose := incident.whose) is not None)

@@ -20,7 +20,7 @@ from passport.law.pack import Provision
 from passport.law.questions.incidents import foetal_dose_duty
 from passport.law.questions.standing import Standing
 from passport.law.vocabulary import Ask, ProcedureClass
-from passport.people.models import Facility, Practitioner, Role, User
+from passport.people.models import Facility, Patient, Practitioner, Role, Sex, User
 from passport.people.selectors import practitioners_with, standing_of
 
 REFERENCE_POINT = "113725"  # Dose (RP) Total (DCM). Source: PS3.16 CID 10050
@@ -112,6 +112,12 @@ def incidents_of_entry(entry: Entry) -> list[Incident]:
     return list(_whole(Incident.objects.filter(entry=entry)).order_by("-noticed_at", "-id"))
 
 
+def incidents_beside_rows(patient: Patient) -> list[Incident]:
+    """Return what stands in registers about a patient and about no row, the latest first."""
+    found = _whole(Incident.objects.filter(record__patient=patient, entry__isnull=True))
+    return list(found.order_by("-noticed_at", "-id"))
+
+
 def incident_with_parts(uid: str, facilities: Iterable[Facility]) -> Incident | None:
     """Return one incident of facilities with all that hangs on it."""
     return _whole(Incident.objects.filter(facility__in=facilities, uid=uid)).first()
@@ -139,9 +145,14 @@ def follow_up_called(uid: str) -> FollowUp | None:
     return FollowUp.objects.filter(uid=uid).select_related("entry__facility", "entry__approver").first()
 
 
+def is_of_pregnancy(incident: Incident) -> bool:
+    """Return whether an incident says that a woman is pregnant: by its kind, or by what the system opened it for."""
+    return incident.kind == IncidentKind.PREGNANT or incident.opened_for.startswith("pregnant ")
+
+
 def done_for(incident: Incident) -> list[Duty]:
     """Return which steps were taken for an incident."""
-    told = {telling.audience for telling in incident.tellings.all()}
+    told = {telling.audience for telling in incident.tellings.all() if not telling.is_taken_back}
     against = any(measure.kind == MeasureKind.AGAINST for measure in incident.measures.all())
     taken = {
         Duty.ESTIMATE: bool(incident.estimates.all()),
@@ -174,9 +185,17 @@ def duties_of(incident: Incident) -> list[Line]:
     """Return what follows after an incident by the text of its facility and day, and what of it was done."""
     standing = standing_for(incident)
     asked = Question(
-        classes=classes_for(incident), of_a_patient=incident.whose is not None, noticed_at=incident.noticed_at
+        classes=classes_for(incident),
+        of_a_patient=incident.whose is not None,
+        noticed_at=incident.noticed_at,
+        reported_to=tuple(report.authority for report in incident.reports.all()),
     )
     return duties(asked, done_for(incident), standing.pack if standing else None)
+
+
+def addressees_for(incident: Incident) -> tuple[str, ...]:
+    """Return who is told of an incident, as the text names them; empty where it names nobody."""
+    return tuple(line.addressee for line in duties_of(incident) if line.addressee)
 
 
 def day_at(facility: Facility, at: datetime) -> date:
@@ -207,6 +226,12 @@ def concerns_unborn(entry: Entry) -> bool:
     return is_pregnant(entry) or said.exclude(state=IncidentState.NO_INCIDENT).exists()
 
 
+def is_of_a_man(entry: Entry) -> bool:
+    """Return whether the patient of a row is male on record; the passport goes before what a hospital sent."""
+    patient = entry.record.patient
+    return ((patient.sex if patient else "") or entry.record.sex) == Sex.MALE
+
+
 def unborn_doses_due(facilities: Iterable[Facility]) -> list[Entry]:
     """Return the rows for which a text wants the dose of an unborn child and no physicist has stated it, oldest first."""
     said = Incident.objects.filter(facility__in=facilities, kind=IncidentKind.PREGNANT, entry__isnull=False)
@@ -216,7 +241,9 @@ def unborn_doses_due(facilities: Iterable[Facility]) -> list[Entry]:
 
 def unborn_statements_of(entry: Entry) -> list[PhysicistStatement]:
     """Return what physicists stated on the dose of an unborn child, the latest first."""
-    found = entry.physicist_statements.select_related("by").prefetch_related("tellings__told_by")
+    found = entry.physicist_statements.select_related("by").prefetch_related(
+        "tellings__told_by", "tellings__taken_back"
+    )
     return list(found.order_by("-number"))
 
 
@@ -228,4 +255,4 @@ def is_over(incident: Incident) -> bool:
 def _whole(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     return incidents.select_related(
         "facility", "entry__record__patient", "entry__facility", "record__patient"
-    ).prefetch_related("estimates__by", "measures", "reports", "tellings__told_by")
+    ).prefetch_related("estimates__by", "measures", "reports", "tellings__told_by", "tellings__taken_back")

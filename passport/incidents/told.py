@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from passport.access.view import View
 from passport.booklet.models import Entry
 from passport.incidents import selectors
-from passport.incidents.models import Audience, FollowUpSheet, Incident, IncidentKind, PhysicistStatement, Telling
+from passport.incidents.models import Audience, FollowUpSheet, Incident, PhysicistStatement, Telling
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,12 @@ class Told:
     unborn: ToldStatement | None = None
     please_ask: bool = False  # a pregnant woman was exposed, and no doctor has told her what that means
 
+    @property
+    def of_pregnancy(self) -> bool:
+        """Return whether anything of it tells of a pregnancy."""
+        of_incident = (one.incident for one in self.tellings if one.incident)
+        return self.please_ask or self.unborn is not None or any(map(selectors.is_of_pregnancy, of_incident))
+
     def __bool__(self) -> bool:
         return bool(self.tellings or self.sheet or self.unborn or self.please_ask)
 
@@ -38,27 +44,32 @@ def told_of(view: View, entry: Entry) -> Told:
     if not view.scope.told:
         return Told()
     unborn = _unborn(row) if view.scope.answers else None
+    told = _tellings(selectors.incidents_of_entry(row), of_pregnancy=view.scope.answers)
     return Told(
-        tellings=tuple(_tellings(row, of_pregnancy=view.scope.answers)),
+        tellings=tuple(told),
         sheet=_sheet(row),
         unborn=unborn,
-        please_ask=view.scope.answers and unborn is None and _awaits_word(row),
+        please_ask=view.scope.answers and unborn is None and _awaits_word(row, told),
     )
 
 
-def _tellings(entry: Entry, *, of_pregnancy: bool) -> list[Telling]:
+def told_beside_rows(view: View) -> tuple[Telling, ...]:
+    """Return what the reader of a view may know of events that stand at no row, in the order of the talks."""
+    if not view.scope.told or view.patient is None:
+        return ()
+    found = selectors.incidents_beside_rows(view.patient)
+    return tuple(_tellings(found, of_pregnancy=view.scope.answers))
+
+
+def _tellings(incidents: list[Incident], *, of_pregnancy: bool) -> list[Telling]:
     found = [
         telling
-        for incident in selectors.incidents_of_entry(entry)
-        if of_pregnancy or not _is_of_pregnancy(incident)
+        for incident in incidents
+        if of_pregnancy or not selectors.is_of_pregnancy(incident)
         for telling in incident.tellings.all()
         if telling.audience == Audience.PATIENT
     ]
     return sorted(found, key=lambda telling: (telling.told_at, telling.pk))
-
-
-def _is_of_pregnancy(incident: Incident) -> bool:
-    return incident.kind == IncidentKind.PREGNANT or incident.opened_for.startswith("pregnant ")
 
 
 def _sheet(entry: Entry) -> FollowUpSheet | None:
@@ -70,11 +81,17 @@ def _sheet(entry: Entry) -> FollowUpSheet | None:
 def _unborn(entry: Entry) -> ToldStatement | None:
     """Return the latest statement that was told; a later one that nobody told is not there yet."""
     for statement in selectors.unborn_statements_of(entry):
-        tellings = list(statement.tellings.all())
+        tellings = [telling for telling in statement.tellings.all() if not telling.is_taken_back]
         if tellings:
             return ToldStatement(statement=statement, telling=tellings[-1])
     return None
 
 
-def _awaits_word(entry: Entry) -> bool:
+def _awaits_word(entry: Entry, told: list[Telling]) -> bool:
+    """Return whether a pregnancy stands on record of which no doctor has told her anything."""
+    if any(
+        not telling.is_taken_back and telling.incident and selectors.is_of_pregnancy(telling.incident)
+        for telling in told
+    ):
+        return False
     return selectors.is_pregnant(entry) or entry.physicist_statements.exists()

@@ -95,6 +95,7 @@ class Provision:
     words: str = ""  # the text's own sentence, for legal screens
     classes: tuple[ProcedureClass, ...] = ()  # to which kinds of procedure it applies; empty: to all
     by: tuple[Actor, ...] = ()  # on whom it is laid
+    addressees: tuple[str, ...] = ()  # who is told, each apart, in the text's own words
     in_writing: bool = False
     alternative: bool = False  # a refusal names another examination
     guidance: bool = False  # the text calls its own values guidance: they inform, also where it is in force

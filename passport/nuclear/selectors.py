@@ -15,7 +15,7 @@ from passport.booklet.reading import Kind
 from passport.booklet.selectors import entries_with_parts
 from passport.booklet.states import State
 from passport.justification.models import Asked, AskedAnswer, Consent, Request
-from passport.justification.selectors import classes_asked, requests_with_parts
+from passport.justification.selectors import classes_asked, requests_with_parts, subject_of
 from passport.justification.states import RequestState
 from passport.law.pack import Pack, Provision
 from passport.law.professional import Field
@@ -37,6 +37,12 @@ _DATA: dict[Datum, str] = {
     Datum.ROUTE: "route",
     Datum.TARGET_ORGAN: "target_organ",
 }
+
+
+_OF_AGE = 18
+# What was given, as it is said now: nothing replaced it, and nobody said that it was not given.
+_STANDS = Q(replaced_by__isnull=True, not_given__isnull=True)
+_WAITS_FOR_SECOND = ~Q(together_with="") & Q(countersigned_at__isnull=True)
 
 
 class Lacking(StrEnum):
@@ -76,6 +82,16 @@ def works_in_nuclear_medicine(user: User, facility: Facility, at: datetime) -> b
     return Field.NUCLEAR_MEDICINE in held | set(person.working_since)
 
 
+def has_nuclear_medicine(facility: Facility) -> bool:
+    """Return whether anything of nuclear medicine was ever asked for or done at a facility."""
+    return _nuclear_requests([facility]).exists() or _nuclear_entries([facility]).exists()
+
+
+def gives_medicines(user: User, facility: Facility, at: datetime) -> bool:
+    """Return whether somebody records at a facility what is given: a radiographer does, and who works in the field."""
+    return has_role(user, facility, Role.RADIOGRAPHER, at=at) or works_in_nuclear_medicine(user, facility, at)
+
+
 def is_specialist_at(practitioner: Practitioner | None, facility: Facility, *, therapy: bool, at: datetime) -> bool:
     """Return whether somebody may answer as a specialist of nuclear medicine at a facility at a moment."""
     if practitioner is None or practitioner.user is None or practitioner.cannot_sign_since is not None:
@@ -86,6 +102,19 @@ def is_specialist_at(practitioner: Practitioner | None, facility: Facility, *, t
     standing = standing_of(facility, on)
     pack = standing.pack if standing else None
     return is_specialist(professional(practitioner), therapy=therapy, on=on, pack=pack)
+
+
+def is_child(request: Request, at: datetime) -> bool:
+    """Return whether an examination is of somebody under 18 on the day planned, else today; no when nobody knows."""
+    born, on = subject_of(request).birth_date, request.planned_on or day_at(request.facility, at)
+    return born is not None and on.year - born.year - ((on.month, on.day) < (born.month, born.day)) < _OF_AGE
+
+
+def first_said(administration: Administration) -> Administration:
+    """Return what was said first of a medicine that may have been corrected since."""
+    while administration.replaces is not None:
+        administration = administration.replaces
+    return administration
 
 
 def standing_of_plan(plan: ActivityPlan, at: datetime) -> Standing | None:
@@ -100,14 +129,19 @@ def standing_of_given(administration: Administration) -> Standing | None:
 
 
 def consent_is_missing(request: Request, pack: Pack | None) -> Provision | None:
-    """Return the provision that wants a written consent which nobody kept here; None when nothing is missing."""
+    """Return the provision that wants a written consent of which none holds here; None when nothing is missing."""
     wanted = wants_consent(classes_asked(request), pack)
-    return None if wanted is None or consents_of(request).exists() else wanted
+    return None if wanted is None or consents_holding(request).exists() else wanted
 
 
 def consents_of(request: Request) -> QuerySet[Consent]:
-    """Return the consents that were kept beside a request, the latest first."""
-    return request.consents.order_by("-kept_at", "-id")
+    """Return the consents that were kept beside a request, also those withdrawn since; the latest first."""
+    return request.consents.select_related("withdrawn").order_by("-kept_at", "-id")
+
+
+def consents_holding(request: Request) -> QuerySet[Consent]:
+    """Return the consents beside a request that nobody withdrew, the latest first."""
+    return consents_of(request).filter(withdrawn__isnull=True)
 
 
 def before_beginning(plan: ActivityPlan, at: datetime) -> list[Objection]:
@@ -163,7 +197,7 @@ def plans_with_parts() -> QuerySet[ActivityPlan]:
         "request__facility",
         "prescribed_by",
         "countersigned_by",
-        "consent",
+        "consent__withdrawn",
     )
 
 
@@ -173,6 +207,7 @@ def administrations_with_parts() -> QuerySet[Administration]:
         "facility",
         "plan",
         "replaced_by",
+        "not_given",
         "replaces",
         "entry__record__patient",
         "entry__facility",
@@ -224,12 +259,23 @@ def _nuclear_entries(facilities: Iterable[Facility]) -> QuerySet[Entry]:
 def plans_open(facilities: Iterable[Facility]) -> QuerySet[ActivityPlan]:
     """Return the plans of requests that were not yet performed, the longest wait first."""
     found = plans_with_parts().filter(request__facility__in=facilities, request__state=RequestState.APPROVED)
-    return found.exclude(state=PlanState.WITHDRAWN).filter(administrations__isnull=True).order_by("state_at", "id")
+    given = Administration.objects.filter(_STANDS, plan=OuterRef("pk"))
+    return found.exclude(state=PlanState.WITHDRAWN).filter(~Exists(given)).order_by("state_at", "id")
+
+
+def plans_to_countersign(facilities: Iterable[Facility]) -> QuerySet[ActivityPlan]:
+    """Return the open plans that wait for the second name, the longest wait first."""
+    return plans_open(facilities).filter(_WAITS_FOR_SECOND)
+
+
+def plans_to_give(facilities: Iterable[Facility]) -> QuerySet[ActivityPlan]:
+    """Return the open plans that wait for no other name, the longest wait first."""
+    return plans_open(facilities).exclude(_WAITS_FOR_SECOND)
 
 
 def standing_administrations(facilities: Iterable[Facility]) -> QuerySet[Administration]:
-    """Return what was given at facilities, without what a correction replaced; the latest first."""
-    found = administrations_with_parts().filter(facility__in=facilities, replaced_by__isnull=True)
+    """Return what was given at facilities, without what was corrected or not given at all; the latest first."""
+    found = administrations_with_parts().filter(_STANDS, facility__in=facilities)
     return found.order_by("-given_at", "-id")
 
 
@@ -253,14 +299,14 @@ def to_release(facilities: Iterable[Facility]) -> QuerySet[Administration]:
 
 def entries_to_record(facilities: Iterable[Facility], *, since: date) -> QuerySet[Entry]:
     """Return the rows of nuclear medicine since a day beside which nothing stands that was given, newest first."""
-    by_entry = Administration.objects.filter(entry=OuterRef("pk"))
-    by_request = Administration.objects.filter(request__entry=OuterRef("pk"))
+    by_entry = Administration.objects.filter(_STANDS, entry=OuterRef("pk"))
+    by_request = Administration.objects.filter(_STANDS, request__entry=OuterRef("pk"))
     found = _nuclear_entries(facilities).exclude(state__in=(State.VOID, State.JOINED))
     return found.filter(~Exists(by_entry), ~Exists(by_request), performed_on__gte=since, from_paper=False)
 
 
 def given_beside(*, request: Request | None = None, entry: Entry | None = None) -> QuerySet[Administration]:
-    """Return what was given for a request or an examination, also what a correction replaced; in its order."""
+    """Return what was given for a request or an examination, also what was corrected or taken back; in its order."""
     about = Q(entry=entry) | Q(request__entry=entry) if entry else Q(request=request)
     if request is not None and request.entry_id:
         about |= Q(entry=request.entry_id)
@@ -300,7 +346,12 @@ def told_sheets(patient: Patient, *, intimate: bool) -> QuerySet[InstructionShee
     )
     found = InstructionSheet.objects.filter(of_patient, confirmed_at__isnull=False)
     return (
-        found.select_related("administration__facility", "administration__request__entry", "administration__entry")
+        found.select_related(
+            "administration__facility",
+            "administration__replaces",
+            "administration__request__entry",
+            "administration__entry",
+        )
         .prefetch_related(Prefetch("periods", queryset=periods, to_attr="told_periods"))
         .order_by("-confirmed_at", "-id")
     )

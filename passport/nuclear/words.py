@@ -40,6 +40,7 @@ WITHDRAWN = _(
     "ones."
 )
 NOTHING_ASKED = _("Nothing has to be kept to after this medicine; call %(phone)s with any question.")
+CALL = _("Call %(phone)s with any question about this medicine.")
 THE_DEPARTMENT = _("the department")
 # Of these a patient needs the time of day.
 _BY_THE_CLOCK = frozenset({Unit.HOURS, Unit.DAYS})
@@ -76,7 +77,7 @@ def told_sheet(sheet: InstructionSheet, periods: Iterable[InstructionPeriod], *,
     zone = ZoneInfo(facility.time_zone)
     lines = tuple(_line(period, facility, at) for period in periods) if holds else ()
     said = {"phone": _phone(facility), "date": date_format(localtime(sheet.confirmed_at, zone), "DATE_FORMAT")}
-    instead = "" if lines else str(NOTHING_ASKED if holds else WITHDRAWN) % said
+    instead = "" if lines else str(_instead(sheet, holds=holds)) % said
     return ToldSheet(
         uid=sheet.uid,
         facility=facility.name,
@@ -87,6 +88,13 @@ def told_sheet(sheet: InstructionSheet, periods: Iterable[InstructionPeriod], *,
         sentence=instead,
         holds=holds,
     )
+
+
+def _instead(sheet: InstructionSheet, *, holds: bool) -> Promise:
+    """Return what is said where no line is; where there are some that this reader may not see, nothing of them."""
+    if not holds:
+        return WITHDRAWN
+    return CALL if sheet.asks_something else NOTHING_ASKED
 
 
 def lasts(amount: str, unit: str) -> str:

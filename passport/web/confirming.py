@@ -42,6 +42,7 @@ from passport.web.work import may_confirm, work_row
 BACK = timedelta(days=7)
 NEXT = "next"
 RARE = ("delegated_by", "supervised_by", "note")  # what only few confirmations need
+RARE_ERRORS = {*RARE, "performer", "performer_name"}
 SHOWN_PROVISIONS = {"helper": Topic.HELPER, "shielding": Topic.SHIELDING, "delegation": Topic.DELEGATION}
 
 
@@ -225,7 +226,7 @@ def _context(entry: Entry, chain: Chain | None, now: Confirmation | None, forms:
         "language": pack.languages[0] if pack else "",
         "helped": any(form["name"].value() for form in forms.helpers),
         "performer": now.performer_name if now else str(forms.main.staff.own or forms.main.staff.user),
-        "rare": any(forms.main[name].value() for name in RARE) or "note" in forms.main.errors,
+        "rare": any(forms.main[name].value() for name in RARE) or bool(RARE_ERRORS & forms.main.errors.keys()),
         **_provisions(entry),
     }
 

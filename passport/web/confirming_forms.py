@@ -19,7 +19,7 @@ from passport.web.typing_forms import TEXT
 
 MOST_VIEWS, OLDEST = 200, 120
 HELPERS = 2
-BEFORE = "before"
+BEFORE, OTHER = "before", "other"
 # Of what views are counted; a scan and a measurement of bones have none.
 _WITH_VIEWS = frozenset({Kind.PROJECTION, Kind.MAMMOGRAPHY})
 _WITHOUT_X_RAYS = frozenset({ProcedureClass.NUCLEAR, ProcedureClass.NUCLEAR_THERAPY})
@@ -79,6 +79,7 @@ class ConfirmForm(forms.Form):
     )
     no_shielding_words = _words(_("The reason in words"), 300, help_text=_("Needed only for another reason."))
     performer = forms.ChoiceField(label=_("Performed by"), required=False)
+    performer_name = _words(_("Name of somebody who is on no list"), 200)
     delegated_by = forms.ChoiceField(label=_("Delegated by"), required=False)
     supervised_by = forms.ChoiceField(label=_("Supervised by"), required=False)
     note = _words(_("Note"), 500, help_text=_("Needed when name or side could not be checked: say why."))
@@ -91,10 +92,12 @@ class ConfirmForm(forms.Form):
         mine = (me, str(staff.own or staff.user))
         if before and not self.initial.get("performer"):
             self.initial["performer"] = BEFORE
-        self.fields["performer"].choices = [*before, mine, *_names(staff.performers, but=me)]
+        people = {one.uid: one for one in (*staff.performers, *staff.doctors)}.values()
+        other = (OTHER, _("somebody else, by name"))
+        self.fields["performer"].choices = [*before, mine, *_names(people, but=me), other]
         doctors = [("", _("nobody")), *_names(staff.doctors)]
         self.fields["delegated_by"].choices = doctors
-        self.fields["supervised_by"].choices = [*doctors, *_names(staff.performers)]
+        self.fields["supervised_by"].choices = [("", _("nobody")), *_names(people)]
         for name in _not_asked(entry):
             del self.fields[name]
 
@@ -110,9 +113,10 @@ class ConfirmForm(forms.Form):
         """Return what was said."""
         given, staff = self.cleaned_data, self.staff
         performer = staff.called(given["performer"])
+        named = {BEFORE: staff.before, OTHER: given["performer_name"]}
         return Performed(
             performer=performer,
-            performer_name=staff.before if given["performer"] == BEFORE else str(performer or staff.user),
+            performer_name=named.get(given["performer"]) or str(performer or staff.user),
             name_checked=given["name_checked"],
             side_checked=given.get("side_checked"),
             performed_as_written=given["performed_as_written"],
@@ -132,10 +136,20 @@ class ConfirmForm(forms.Form):
         """Return field, whether something is missing there, and what; the verb refuses the same."""
         planned, actual = given.get("planned_views"), given.get("actual_views")
         otherwise = None not in (planned, actual) and planned != actual
-        unchecked = not (given.get("name_checked") and given.get("side_checked", True))
+        unchecked = [name for name in ("name_checked", "side_checked") if not given.get(name, True)]
+        untold = bool(unchecked) and not given.get("note")
+        tick = _("Tick it when you did, or say under “Note” why it could not be done.")
+        performer, other = given.get("performer"), given.get("performer_name")
         shielded, reason = bool(given.get("shielding")), given.get("no_shielding")
         return [
-            ("note", unchecked and not given.get("note"), _("Name or side was not checked: say why.")),
+            *((name, untold, tick) for name in unchecked),
+            ("note", untold, _("Name or side was not checked: say why.")),
+            ("performer_name", performer == OTHER and not other, _("Write the name.")),
+            (
+                "performer",
+                performer != OTHER and bool(other),
+                _("A name is written below: choose “somebody else, by name”, or take it away."),
+            ),
             (
                 "difference",
                 (otherwise or not given.get("performed_as_written")) and not given.get("difference"),
@@ -193,14 +207,17 @@ def preset(
 ) -> dict[str, Any]:
     """Return what the form holds when it opens: what was confirmed before, else what is known and usual.
 
+    That name and side were checked is said each time anew.
+
     `usual` is what the same person confirmed last of the same examination.
     """
     habit = now or usual
     said: dict[str, Any] = {
         "seen": seen,
         "after": now.uid if now else "",
-        "name_checked": True,
-        "side_checked": True,
+        # Nobody has said these two yet, so nobody's hand is led: one touch or the space bar each.
+        "name_checked": False,
+        "side_checked": False,
         "performed_as_written": True,
         "planned_views": planned_views,
         "actual_views": _counted(entry),
@@ -210,7 +227,7 @@ def preset(
     }
     if now is None:
         return said
-    columns = ("name_checked", "side_checked", "performed_as_written", "difference", "planned_views", "actual_views")
+    columns = ("performed_as_written", "difference", "planned_views", "actual_views")
     people = {name: one.uid if (one := getattr(now, name)) else "" for name in _PEOPLE}
     return said | {name: getattr(now, name) for name in (*columns, "note")} | people
 

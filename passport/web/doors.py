@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from passport.access.services import does_nuclear_medicine
+from passport.access.services import does_nuclear_medicine, records_giving
 from passport.justification.services.single_handed import ROLES
 from passport.people.models import Role, User
 from passport.people.selectors import current_memberships, readerships
@@ -26,7 +26,7 @@ PLACES: dict[tuple[str, Promise, Promise], frozenset[Role]] = {
         _("Requests that wait for your decision, with what was done before."),
     ): frozenset({Role.APPROVER}),
     ("approver:list", _("Rows to sign"), _("Rows that wait for your signature.")): frozenset({Role.APPROVER}),
-    NUCLEAR_MEDICINE: frozenset({Role.APPROVER, Role.PHYSICIST}),
+    NUCLEAR_MEDICINE: frozenset({Role.APPROVER, Role.PHYSICIST, Role.RADIOGRAPHER}),
     (
         "doctor:home",
         _("A patient's passport"),
@@ -89,5 +89,8 @@ def doors_of(user: User, *, at: datetime) -> list[Door]:
 
 
 def _is_open(place: tuple[str, Promise, Promise], user: User, at: datetime) -> bool:
-    """Return whether a place is open beyond the role: nuclear medicine only to those whose specialty it is."""
-    return place is not NUCLEAR_MEDICINE or does_nuclear_medicine(user, at)
+    """Return whether a place is open beyond the role: nuclear medicine to those whose specialty it is.
+
+    Radiographers record there what is given, where there is such work.
+    """
+    return place is not NUCLEAR_MEDICINE or does_nuclear_medicine(user, at) or records_giving(user, at)

@@ -1,17 +1,17 @@
 """The register as it leaves the house, on paper or as CSV: no name and no number of a patient stands in it."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from io import StringIO
 from zoneinfo import ZoneInfo
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from passport.incidents.models import Audience, Incident, Telling
 from passport.people.models import Facility
-from passport.web.incident_words import DUTIES, SHORT, STATES, due_of
+from passport.spreadsheet import csv_line
+from passport.web.incident_words import SHORT, STATES, due_of, step_words
 
 COLUMNS = (
     gettext_lazy("Line"),
@@ -28,7 +28,6 @@ COLUMNS = (
     gettext_lazy("Still due"),
     gettext_lazy("Ended"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def headings() -> list[str]:
@@ -43,9 +42,9 @@ def cells_of(incident: Incident, facility: Facility) -> list[str]:
 
 def register_csv(incidents: Iterable[Incident], facility: Facility) -> Iterator[str]:
     """Yield the register as CSV, for authorities and inspectors."""
-    yield _csv(headings())
+    yield csv_line(headings())
     for incident in incidents:
-        yield _csv(cells_of(incident, facility))
+        yield csv_line(cells_of(incident, facility))
 
 
 def _cells(incident: Incident, zone: ZoneInfo) -> Iterator[object]:
@@ -63,12 +62,13 @@ def _cells(incident: Incident, zone: ZoneInfo) -> Iterator[object]:
     )
     for audience in (Audience.PATIENT, Audience.CHOSEN_DOCTOR):
         yield _joined(_told(one, zone) for one in incident.tellings.all() if one.audience == audience)
-    yield _joined(str(DUTIES[line.duty]) for line in due_of(incident))
+    yield _joined(step_words(line) for line in due_of(incident))
     yield f"{_moment(incident.ended_at, zone)} {incident.ended_why}".strip() if incident.ended_at else ""
 
 
 def _told(telling: Telling, zone: ZoneInfo) -> str:
-    return f"{_moment(telling.told_at, zone)}, {telling.told_by} {telling.how}".strip()
+    taken_back = _("(taken back)") if telling.is_taken_back else ""
+    return f"{_moment(telling.told_at, zone)}, {telling.told_by} {telling.how} {taken_back}".strip()
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:
@@ -77,14 +77,3 @@ def _moment(moment: datetime, zone: ZoneInfo) -> str:
 
 def _joined(parts: Iterable[str]) -> str:
     return "; ".join(parts)
-
-
-def _csv(cells: Iterable[str]) -> str:
-    target = StringIO()
-    csv.writer(target).writerow([_inert(cell) for cell in cells])
-    return target.getvalue()
-
-
-def _inert(cell: str) -> str:
-    # A spreadsheet takes what begins so for a formula.
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

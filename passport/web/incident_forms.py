@@ -6,14 +6,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from passport.incidents.models import Incident, IncidentKind, MeasureKind
 from passport.incidents.services import Estimated, Happening, Reported, ToldDoctor, ToldPatient, UnbornDose
 from passport.law.vocabulary import ProcedureClass
-from passport.people.models import Facility, Practitioner
+from passport.people.models import Facility, Practitioner, Record
 from passport.web.dates import ThreeNumberDate
+from passport.web.evidence import person_of
 from passport.web.incident_words import classes_for_form
 
 TEXT = {"dir": "auto", "autocomplete": "off"}
@@ -84,6 +86,45 @@ class HappeningForm(AtFacility):
             noticed_at=self.moment("noticed_on", "noticed_clock"),
             procedure_class=ProcedureClass(given["procedure_class"]) if given["procedure_class"] else None,
         )
+
+
+class NewForm(HappeningForm):
+    """What happened outside the rows of the booklet, to one patient or to nobody in particular."""
+
+    number = _line(
+        _("Number of the patient at this hospital"),
+        length=64,
+        required=False,
+        help_text=_("Only when it happened to one patient; the exact number."),
+        dir="ltr",
+    )
+    record = forms.ChoiceField(label=_("Is it this patient?"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, records: Sequence[Record] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.records = {one.uid: one for one in records}
+        self.fields["record"].choices = [(one.uid, _record_words(one)) for one in records]
+        if not records:
+            del self.fields["record"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whom a number means: it is looked up exactly, and a person says that it is this patient."""
+        given = super().clean() or self.cleaned_data
+        if given.get("number") and not self.records:
+            self.add_error("number", _("No patient has this number here. Compare it, or leave it empty."))
+        if self.records and not given.get("record") and "record" not in self.errors:
+            self.add_error("record", _("Compare the name, and choose the patient."))
+        return given
+
+    def whose(self) -> Record | None:
+        """Return the record of the patient who was chosen; None for nobody in particular."""
+        return self.records.get(self.cleaned_data.get("record", ""))
+
+
+def _record_words(record: Record) -> str:
+    born = (record.patient or record).birth_date
+    parts = (person_of(record), date_format(born) if born else "", f"{record.issuer} {record.local_id}")
+    return ", ".join(part for part in parts if part)
 
 
 def said_of(incident: Incident) -> dict[str, object]:

@@ -181,6 +181,7 @@ def _unborn_page(
         "form": form,
         "telling": telling,
         "one": unborn_line(entry),
+        "concerns_unborn": selectors.concerns_unborn(entry),
         "is_physicist": has_role(request.user, facility, Role.PHYSICIST, at=at),
         **_about(entry),
     }

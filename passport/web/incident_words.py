@@ -135,6 +135,13 @@ def register_line(incident: Incident) -> RegisterLine:
     )
 
 
+def step_words(line: Line) -> str:
+    """Return one step in words, with whom the text wants told where it names somebody."""
+    if not line.addressee:
+        return str(DUTIES[line.duty])
+    return _("%(step)s: %(who)s") % {"step": DUTIES[line.duty], "who": line.addressee}
+
+
 def due_of(incident: Incident) -> list[Line]:
     """Return what is due: nothing once it is over, and nothing before somebody decided that it happened."""
     waits = incident.state == IncidentState.DRAFT or selectors.is_over(incident)
@@ -156,7 +163,7 @@ def duty_lines(lines: Iterable[Line], *, decided: bool, at: datetime) -> list[Du
     """
     return [
         DutyLine(
-            words=str(DUTIES[line.duty]),
+            words=step_words(line),
             done=line.done,
             is_due=decided and line.is_due,
             article=line.article,

@@ -260,10 +260,12 @@ def as_csv(request: HttpRequest, kept: Register, facility: Facility, at: datetim
 def new(request: HttpRequest, kept: Register, facility: Facility, at: datetime) -> HttpResponse:
     """Write down what happened and belongs to no row of the booklet."""
     initial = typed.AtFacility.now(facility, at, day="noticed_on", clock="noticed_clock")
-    form = typed.HappeningForm(request.POST or None, facility=facility, initial=initial)
+    records = kept.records(request.POST.get("number", ""))
+    form = typed.NewForm(request.POST or None, facility=facility, records=records, initial=initial)
     if request.method == "POST" and form.is_valid():
+        said, whose = form.said(), form.whose()
         try:
-            incident = open_draft(facility=facility, happening=form.said(), by=request.user, at=at)
+            incident = open_draft(facility=facility, happening=said, record=whose, by=request.user, at=at)
         except INCIDENTS as error:
             form.add_error(None, sentence_of(error))
         else:
@@ -366,7 +368,12 @@ def _form(page: StepPage, found: Incident, facility: Facility, at: datetime, dat
     if page.verb is IncidentVerb.TELL_DOCTOR:
         patient = found.whose.patient if found.whose else None
         options["initial"]["whom"] = str(patient.chosen_doctor or "") if patient else ""
-    return page.form(data, **options)
+    form = page.form(data, **options)
+    if page.verb is IncidentVerb.REPORT and (named := selectors.addressees_for(found)):
+        form.fields["authority"].help_text = _("Write the name as the text has it: %(who)s.") % {
+            "who": ", ".join(named)
+        }
+    return form
 
 
 def _start(request: HttpRequest) -> int:

@@ -247,7 +247,10 @@ def _decided(decided: Decided, *, zone: ZoneInfo) -> Link:
                     if decided.named_in_row
                     else _("the row names another one, or none"),
                 ),
-                (_("Counts"), "" if decided.counted else _("no: a later decision took its place")),
+                (
+                    _("Counts"),
+                    "" if decided.counted else _("no: it was taken back, or a later decision took its place"),
+                ),
             ]
         ),
         differences=_differences(decided.differences),

@@ -146,7 +146,11 @@ def incident_figures(facility: Facility, days: Days) -> IncidentFigures:
         one for one in register if days.first <= (one.happened_on or day_at(facility, one.noticed_at)) <= days.last
     ]
     concerned = [incident for incident in found if incident.whose is not None]
-    told = [one for one in concerned if any(t.audience == Audience.PATIENT for t in one.tellings.all())]
+    told = [
+        one
+        for one in concerned
+        if any(t.audience == Audience.PATIENT and not t.is_taken_back for t in one.tellings.all())
+    ]
     return IncidentFigures(recorded=len(found), of_a_patient=len(concerned), told=len(told))
 
 

@@ -78,6 +78,7 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         _("Read it"),
         "patient:written",
     ),
+    "information.aside": (_("%(facility)s has written information for you."), _("Read it"), "patient:home"),
     "information.told_by_you": (
         _(
             "%(doctor)s wrote down at %(facility)s that you talked with a patient. You did not? Call the hospital. "

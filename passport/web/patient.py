@@ -20,7 +20,7 @@ from passport.access.selectors import grant_by_uid
 from passport.access.services import NotAllowed, View, hide_entry, make_grant, open_passport, show_entry, stop_grant
 from passport.booklet.words import NO_DOSE, WHY_NO_TOTAL
 from passport.codes import spaced
-from passport.incidents.told import told_of
+from passport.incidents.told import told_beside_rows, told_of
 from passport.people.selectors import readerships
 from passport.web import words
 from passport.web.asked_words import repeat_sentence, request_sentence
@@ -28,7 +28,7 @@ from passport.web.looks import Permission, look_of, permission_of
 from passport.web.nuclear.told import told_beside, told_now
 from passport.web.presenters import coverage_sentence, entry_page, masked, years, zone_of
 from passport.web.requested import chain_steps
-from passport.web.told_words import told_page
+from passport.web.told_words import told_aside, told_page
 
 # The code of a grant lies in the patient's own browser for as long as it can be used; we keep its HMAC only.
 CODE_COOKIE = "code"
@@ -88,6 +88,7 @@ def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
         "why_no_total": WHY_NO_TOTAL,
         "permissions": _running(view, at),
         "told_sheets": told_now(view, at),
+        "written": {"informations": told_aside(told_beside_rows(view), zone=zone_of(view.patient))},
         "asked_for": [request_sentence(one) for one in view.requests()] if view.scope.grants else [],
     }
     return render(request, "patient/passport.html", context)

@@ -1,7 +1,7 @@
 """The radiographer's pages: today's rows, what came back, and typing what no device reports."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +32,7 @@ from passport.web.sentences import report_line
 from passport.web.typing_forms import DoseForms, FindForm, RowForm
 from passport.web.work import TypedPreview, WorkRow, candidate_of, preview_of, work_row
 
+EVER = date(1895, 11, 8)  # no ray was used on anybody before
 PREVIEW, SAVE = "preview", "save"
 CORRECTABLE = frozenset({State.RETURNED, State.PENDING, State.SIGNED, State.AMENDED, State.CANNOT_SIGN})
 
@@ -42,15 +43,19 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what came back from approvers, the rows to confirm, and those of today that need no confirmation."""
     at = timezone.now()
     view = _list(request, at)
-    since = first_day(view.facilities, at)
+    recent = first_day(view.facilities, at)
+    every = "all" in request.GET
+    since = EVER if every else recent
     count = view.to_confirm_count(since=since)
     start = start_of(request, count)
     context = {
         "returned": _work(view.in_state(State.RETURNED)),
         "count": count,
+        "older": view.older_to_confirm_count(since=since),
+        "every": every,
         "to_confirm": _work(view.to_confirm(since=since, offset=start)),
         **pages_beside(start, count),
-        "done": _work(view.need_no_confirmation(since=since + BACK)),
+        "done": _work(view.need_no_confirmation(since=recent + BACK)),
     }
     return render(request, "radiographer/today.html", context)
 

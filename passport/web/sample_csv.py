@@ -80,9 +80,9 @@ def _asked(case: InspectedCase) -> tuple[object, ...]:
 
 
 def _decided(case: InspectedCase) -> tuple[object, ...]:
-    if not case.decided:
+    decided = next((one for one in case.decided if one.counted), None)
+    if decided is None:
         return ("", "", "", "", "", "")
-    decided = case.decided[-1]
     line = decision_line(decided.decision)
     in_force, holds = decided.decision.in_force, not decided.differences
     return (

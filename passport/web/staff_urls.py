@@ -22,6 +22,7 @@ from passport.web import (
     qualification,
     radiographer,
     requests,
+    taking_back,
     visits,
     voiding,
 )
@@ -147,6 +148,16 @@ incidents_pages = [
     path("<slug:facility_uid>/row/<slug:entry_uid>/unborn", incident_rows.unborn, name="unborn"),
     path(
         "<slug:facility_uid>/row/<slug:entry_uid>/unborn/<slug:uid>/told", incident_rows.tell_unborn, name="tell_unborn"
+    ),
+    path(
+        "<slug:facility_uid>/row/<slug:entry_uid>/unborn/<slug:telling_uid>/take-back",
+        taking_back.of_statement,
+        name="take_back_statement",
+    ),
+    path(
+        "<slug:facility_uid>/<slug:uid>/told/<slug:telling_uid>/take-back",
+        taking_back.of_incident,
+        name="take_back",
     ),
     path("<slug:facility_uid>/<slug:uid>/", incidents.incident, name="incident"),
     path("<slug:facility_uid>/<slug:uid>/change", incidents.change, name="change"),

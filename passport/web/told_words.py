@@ -1,6 +1,6 @@
 """What a patient reads of an event, a follow-up or an unborn child: only what a doctor said, in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,10 @@ from passport.incidents.told import Told, ToldStatement
 from passport.web.presenters import day
 
 EVENT = _("On %(date)s %(name)s told you about an event at this examination; here is the written information.")
+EVENT_ASIDE = _("On %(date)s %(name)s told you about an event; here is the written information.")
+TAKEN_BACK = _(
+    "What was written here of a talk with %(name)s on %(date)s was taken back. Ask there if you want to know more."
+)
 SHEET = _("%(name)s approved this text for you on %(date)s.")
 UNBORN = _(
     "On %(date)s %(name)s talked with you about your unborn child and this examination; here is what the medical "
@@ -47,13 +51,25 @@ def told_page(told: Told, entry: Entry, *, zone: ZoneInfo) -> ToldPage:
     return ToldPage(
         informations=tuple(_informations(told, zone)),
         please_ask=_please_ask(entry) if told.please_ask else "",
-        of_pregnancy=told.please_ask or told.unborn is not None,
+        of_pregnancy=told.of_pregnancy,
     )
+
+
+def told_aside(tellings: Iterable[Telling], *, zone: ZoneInfo) -> list[Information]:
+    """Return what was told of events that stand at no examination."""
+    return [_of_talk(one, str(EVENT_ASIDE), zone) for one in tellings]
+
+
+def _of_talk(telling: Telling, sentence: str, zone: ZoneInfo) -> Information:
+    """Return what was said; of what was taken back only that it was."""
+    if telling.is_taken_back:
+        return Information(sentence=_who(str(TAKEN_BACK), telling, zone), words="")
+    return Information(sentence=_who(sentence, telling, zone), words=telling.words)
 
 
 def _informations(told: Told, zone: ZoneInfo) -> Iterator[Information]:
     for telling in told.tellings:
-        yield Information(sentence=_who(str(EVENT), telling, zone), words=telling.words)
+        yield _of_talk(telling, str(EVENT), zone)
     if told.unborn:
         yield _unborn(told.unborn, zone)
     if told.sheet:

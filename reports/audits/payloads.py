@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-SCHEMA = "radiation-passport/dose-survey/1"
+SCHEMA = "radiation-passport/dose-survey/2"
+WITHOUT_FORCE = "radiation-passport/dose-survey/1"  # says nothing of whether the text was in force
 KIND = "dose_survey"  # of the statement
 
 
@@ -23,6 +24,7 @@ class LevelFacts:
     """The printed level with which it was compared; all empty where there is none, and then why."""
 
     pack: str
+    in_force: str  # "yes" | "no"; "": of a survey started before this was kept
     article: str
     how: str
     table: str
@@ -89,4 +91,8 @@ class SurveyFacts:
 
 def survey_payload(facts: SurveyFacts) -> dict[str, object]:
     """Return a survey as it is signed."""
-    return {"schema": SCHEMA, **asdict(facts)}
+    said = asdict(facts)
+    if facts.level.in_force:
+        return {"schema": SCHEMA, **said}
+    del said["level"]["in_force"]
+    return {"schema": WITHOUT_FORCE, **said}

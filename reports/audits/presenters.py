@@ -17,6 +17,7 @@ from reports.audits.comparing import Line
 from reports.audits.plot import Plot, plot_of
 from reports.audits.quantities import Like
 from reports.audits.samples import ENOUGH_TO_HIDE, Sample, by_month
+from reports.models import DoseSurvey
 from reports.selectors.doses import Compared
 
 
@@ -138,6 +139,12 @@ def exam_words(found: Compared, standing: Standing | None, *, single: bool = Fal
 def exam_name(code: str, kind: str = "other") -> str:
     """Return what an examination is called in the reader's language."""
     return examination_name(code, kind=kind)
+
+
+def due_name(code: str, kind: str, last: DoseSurvey | None) -> str:
+    """Return an examination that is surveyed in words, with the view, phantom or side of its last survey."""
+    apart = words.apart(view=last.view, phantom=last.phantom, side=last.side, grid=last.grid) if last else ""
+    return ", ".join(filter(None, (exam_name(code, kind), apart)))
 
 
 def line_words(line: Line, pack: Pack | None, *, shown: bool) -> LineWords:

@@ -58,6 +58,7 @@ class SurveyWords:
     article: str
     answer: str
     above: bool
+    warnings: tuple[str, ...]  # what the text wants and this survey does not have
     conditions: tuple[str, ...]
     missing: tuple[str, ...]
     rows: tuple[PatientWords, ...]
@@ -106,6 +107,7 @@ def survey_words(survey: DoseSurvey) -> SurveyWords:
         article=survey.article,
         answer=_answer(survey, found),
         above=bool(found.above),
+        warnings=tuple(_warnings(survey, found)),
         conditions=tuple(str(words.CONDITIONS[condition]) for condition in asked),
         missing=_missing(survey, said),
         rows=tuple(_patient(survey, value, one) for value, one in zip(values, said, strict=True)),
@@ -153,6 +155,8 @@ def _head(survey: DoseSurvey, found: Figures) -> Sequence[tuple[str, object]]:
         ("breast", survey.side),
         ("grid", survey.grid),
         ("text", f"{survey.pack} {survey.article}".strip()),
+        ("text in force here", "" if survey.in_force is None else "yes" if survey.in_force else "no"),
+        ("patients that the text prints at the least", "" if survey.least is None else survey.least),
         ("level as printed", f"{survey.level_printed} {survey.level_printed_unit}".strip()),
         ("level compared", survey.level_value),
         ("patients", found.count),
@@ -197,6 +201,15 @@ def _answer(survey: DoseSurvey, found: Figures) -> str:
         allowed="" if allowed is None else words.amount(allowed, survey.unit),
         percent="" if allowed is None else over_percent(allowed, Decimal(survey.level_value)),
     )
+
+
+def _warnings(survey: DoseSurvey, found: Figures) -> Iterator[str]:
+    """Yield what the text wants of a survey and does not find; what it stops never comes so far."""
+    if survey.least is not None and found.count < survey.least:
+        said = _("The text prints at least %(least)s patients for this kind of examination; this survey has %(count)s.")
+        yield said % {"least": survey.least, "count": found.count}
+    if found.above and not survey.corrective_measures:
+        yield _("The doses lie above what the text allows, and nothing is written of what is done about it.")
 
 
 def _missing(survey: DoseSurvey, said: Sequence[dict[Condition, str]]) -> tuple[str, ...]:

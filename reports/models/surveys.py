@@ -41,6 +41,8 @@ class DoseSurvey(models.Model):
     left_out = models.BinaryField()  # canonical JSON: how many, by reason
     # The text and its level as they were when the survey was started; without a level, why there is none.
     pack = models.CharField(max_length=64, blank=True)
+    # Whether the facility had confirmed the text; null: of a survey started before this was kept.
+    in_force = models.BooleanField(null=True)
     article = models.CharField(max_length=200, blank=True)
     how = models.CharField(max_length=32, blank=True)  # of passport.law.pack.Comparing
     level_table = models.CharField(max_length=64, blank=True)

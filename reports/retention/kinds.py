@@ -10,12 +10,12 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from passport.booklet.models import DoseReport, Entry
+from passport.booklet.models import Confirmation, DoseReport, Entry
 from passport.booklet.states import State
-from passport.incidents.models import Estimate, Incident, PhysicistStatement, ReportToAuthority
+from passport.incidents.models import Estimate, Incident, PhysicistStatement, ReportToAuthority, Telling
 from passport.justification.models import Consent, Decision, Request
 from passport.law.vocabulary import Document
-from passport.nuclear.models import Administration, InstructionSheet
+from passport.nuclear.models import ActivityPlan, Administration, InstructionSheet, Release
 from passport.people.models import Facility, Patient, Record
 from reports.models import DoseSurvey
 
@@ -168,6 +168,40 @@ KINDS: tuple[Kind, ...] = (
         facility="incident__facility",
         moment="reported_at",
         people=("incident__entry__record", "incident__record"),
+    ),
+    Kind(
+        document=Document.INCIDENT_REPORT,
+        words=_("proofs that a patient or a doctor was told of an unintended exposure"),
+        model=Telling,
+        facility="incident__facility",
+        moment="told_at",
+        people=("incident__entry__record", "incident__record"),
+        only=Q(incident__isnull=False),
+    ),
+    Kind(
+        document=Document.DOSE_DATA,
+        words=_("confirmations of what was done"),
+        model=Confirmation,
+        facility="entry__facility",
+        moment="at",
+        people=("entry__record",),
+    ),
+    Kind(
+        document=Document.THERAPY_DOSE,
+        words=_("plans of treatments with a radioactive medicine"),
+        model=ActivityPlan,
+        facility="request__facility",
+        moment="prescribed_at",
+        people=_beyond("request", _REQUEST_IS_ABOUT),
+        only=Q(therapy=True),
+    ),
+    Kind(
+        document=Document.THERAPY_DOSE,
+        words=_("releases after a radioactive medicine"),
+        model=Release,
+        facility="administration__facility",
+        moment="released_at",
+        people=_beyond("administration", _ADMINISTERED_TO),
     ),
 )
 # What texts rule and this system does not hold.

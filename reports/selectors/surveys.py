@@ -23,6 +23,8 @@ from reports.models import DoseSurvey, SurveyValue
 from reports.selectors.doses import surveyed_exams
 
 ROLES = (Role.PHYSICIST,)
+# What makes two surveys of one examination at one device surveys of the same dose.
+_LIKENESS = ("quantity", "view", "phantom", "side", "grid")
 
 
 class SurveyMissing(Exception):
@@ -90,24 +92,29 @@ def signed_surveys_of(facility: Facility, device: Device | None = None) -> Query
 
 def standing_before(survey: DoseSurvey) -> DoseSurvey | None:
     """Return the signed survey in whose place this one comes: of the same examination, device and quantity."""
-    alike = ("device", "exam_code", "quantity", "view", "phantom", "side", "grid")
+    alike = ("device", "exam_code", *_LIKENESS)
     earlier = signed_surveys_of(survey.facility).filter(**{name: getattr(survey, name) for name in alike})
     return earlier.exclude(pk=survey.pk).first()
 
 
 def due_at(view: DosesView, facility: Facility, standing: Standing | None, today: date) -> list[Due]:
-    """Return how it stands with the surveys that a text orders, those that are due first; shows nobody."""
+    """Return how it stands with the surveys that a text orders, those that are due first; shows nobody.
+
+    Each dose that was ever surveyed of an examination has its own interval: one view does not stand for the other.
+    """
     if standing is None or standing.pack.comparison is None or not standing.pack.comparison.every_years:
         return []
-    last: dict[tuple[int, str], DoseSurvey] = {}
+    last: dict[tuple[int, str], dict[tuple[str, ...], DoseSurvey]] = {}
     for survey in signed_surveys_of(facility):
-        last.setdefault((survey.device_id, survey.exam_code), survey)
+        of_exam = last.setdefault((survey.device_id, survey.exam_code), {})
+        of_exam.setdefault(tuple(getattr(survey, name) for name in _LIKENESS), survey)
     devices = {device.pk: device for device in devices_of(facility)}
     done = view.done()
     found = [
-        _due(device, one.exam_code, one.kind, one.count, last.get((key, one.exam_code)), standing, today)
+        _due(device, one.exam_code, one.kind, one.count, survey, standing, today)
         for key, device in devices.items()
         for one in surveyed_exams((one for one in done if one.device_id == key), standing)
+        for survey in (last.get((key, one.exam_code)) or {(): None}).values()
     ]
     return sorted(found, key=lambda one: (not one.is_due, one.by or date.min, one.device.name, one.exam_code))
 
@@ -197,6 +204,12 @@ def payload_of(survey: DoseSurvey, *, physicist: Physicist, issued_at: datetime)
     return canonical.dumps(survey_payload(survey_facts(survey, physicist=physicist, issued_at=issued_at)))
 
 
+def survey_said(survey: DoseSurvey) -> str:
+    """Return the digest of all that a survey says before anybody signs it: a signature stands for that and no more."""
+    nobody = Physicist(uid="", name="", title="", licence_number="", specialty="")
+    return canonical.digest(payload_of(survey, physicist=nobody, issued_at=survey.started_at)).hex()
+
+
 def signed_by(survey: DoseSurvey) -> Physicist | None:
     """Return who signed a survey, as that person was called then; None while nobody did."""
     if survey.signed_at is None:
@@ -222,6 +235,7 @@ def seal_holds(survey: DoseSurvey) -> bool:
 def _level(survey: DoseSurvey) -> LevelFacts:
     return LevelFacts(
         pack=survey.pack,
+        in_force="" if survey.in_force is None else "yes" if survey.in_force else "no",
         article=survey.article,
         how=survey.how,
         table=survey.level_table,

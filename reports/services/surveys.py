@@ -14,7 +14,7 @@ from passport.booklet.quantities import decimal_text
 from passport.database import clean_text
 from passport.law.questions.levels import NotComparable
 from passport.law.questions.records import retention_ends
-from passport.law.questions.standing import Standing
+from passport.law.questions.standing import Standing, Weight
 from passport.law.vocabulary import Document
 from passport.people.models import Device, Practitioner, User
 from passport.people.selectors import practitioner_of, standing_of
@@ -28,7 +28,15 @@ from reports.audits.quantities import Like
 from reports.audits.samples import Sample, Samples, Value, latest_of_each_person, samples_of
 from reports.models import DoseSurvey, SurveyValue
 from reports.selectors.doses import recognised, rows_of, totals_of
-from reports.selectors.surveys import figures, local_day, payload_of, physicist_block, physicist_bytes, standing_before
+from reports.selectors.surveys import (
+    figures,
+    local_day,
+    payload_of,
+    physicist_block,
+    physicist_bytes,
+    standing_before,
+    survey_said,
+)
 
 # So many of the last examinations are searched for comparable patients.
 SEARCHED = 400
@@ -53,7 +61,7 @@ class TooFewPatients(Exception):
 
 
 class SmallerThanPrinted(Exception):
-    """The text prints a larger number of patients."""
+    """The text that is in force here prints a larger number of patients."""
 
     def __init__(self, *, least: int) -> None:
         super().__init__(least)
@@ -64,12 +72,16 @@ class AlreadySigned(Exception):
     """This survey is signed: it stays as it is, and a new one takes its place."""
 
 
+class ChangedMeanwhile(Exception):
+    """What this survey says is not what the person read who signs it."""
+
+
 class QualityMissing(Exception):
     """A survey says what was found of the quality of the images."""
 
 
 class MeasuresMissing(Exception):
-    """The doses lie above what the text allows: a survey says what is done about it."""
+    """The doses lie above what the text in force allows: a survey says what is done about it."""
 
 
 class NoNameOnRecord(Exception):
@@ -107,17 +119,15 @@ def start_survey(*, device: Device, chosen: Chosen, by: User, at: datetime) -> D
         raise NothingDone
     method = method_of(done.exam_code, done.kind)
     standing = standing_of(device.facility, local_day(device.facility, at))
-    least = least_of(standing.pack if standing else None, method)
-    if least is not None and chosen.patients < least:
-        raise SmallerThanPrinted(least=least)
     told = needs_events(done.exam_code, done.kind, standing.pack if standing else None)
     rows = rows_of(view.unnamed(device, done.exam_code, limit=SEARCHED, told=told), kind=done.kind)
     samples = samples_of(rows, adult_from=chosen.adult_from)
     sample = _sample(samples, chosen)
     survey = _survey(device, chosen, sample, samples, method, standing, by=by, at=at)
+    fewer = _fewer_than_printed(survey, standing)
     survey.save()
     SurveyValue.objects.bulk_create(_values(view, survey, sample))
-    _act("survey.started", survey, by=by, at=at, patients=len(sample.values))
+    _act("survey.started", survey, by=by, at=at, patients=len(sample.values), **fewer)
     return survey
 
 
@@ -141,22 +151,40 @@ def discard_survey(*, survey: DoseSurvey, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def sign_survey(*, survey: DoseSurvey, by: User, at: datetime) -> DoseSurvey:
+def sign_survey(*, survey: DoseSurvey, seen: str, by: User, at: datetime) -> DoseSurvey:
     """Sign a survey under the physicist's name and seal it for the facility: from now on it never changes.
 
-    Raises NotAllowed, AlreadySigned, NoNameOnRecord, QualityMissing, MeasuresMissing.
+    `seen` is `survey_said` of what was on the screen. Raises NotAllowed, AlreadySigned, ChangedMeanwhile,
+    NoNameOnRecord, QualityMissing, MeasuresMissing.
     """
     draft = _draft(survey, by=by, at=at)
+    if survey_said(draft) != seen:
+        raise ChangedMeanwhile
     practitioner = practitioner_of(by)
     if practitioner is None or not practitioner.surname:
         raise NoNameOnRecord
     if not draft.image_quality:
         raise QualityMissing
-    if figures(draft, draft.values.all()).above and not draft.corrective_measures:
+    if _stops_without_measures(draft):
         raise MeasuresMissing
     _sign(draft, practitioner, by=by, at=at)
     _act("survey.signed", draft, by=by, at=at)
     return draft
+
+
+def _fewer_than_printed(survey: DoseSurvey, standing: Standing | None) -> dict[str, int]:
+    """Return the printed number that a sample does not reach, for the record; a text in force stops it instead."""
+    if standing is None or survey.least is None or survey.asked >= survey.least:
+        return {}
+    if standing.weigh(objects=True, misprint=bool(survey.level_reason)) is Weight.STOPS:
+        raise SmallerThanPrinted(least=survey.least)
+    return {"fewer_than": survey.least}
+
+
+def _stops_without_measures(draft: DoseSurvey) -> bool:
+    # By the text as it stood when the values were frozen; a level with a mark of misprint only warns.
+    weighs = bool(draft.in_force) and not draft.level_reason
+    return weighs and bool(figures(draft, draft.values.all()).above) and not draft.corrective_measures
 
 
 def _sign(draft: DoseSurvey, practitioner: Practitioner, *, by: User, at: datetime) -> None:
@@ -219,6 +247,7 @@ def _survey(
         adult_from=chosen.adult_from,
         asked=chosen.patients,
         least=least_of(standing.pack if standing else None, method),
+        in_force=bool(standing and standing.in_force),
         left_out=canonical.dumps(left_out),
         started_at=at,
         started_by=clean_text(str(by), limit=200),

@@ -81,7 +81,8 @@ def facility_page(request: HttpRequest, facility: Facility, at: datetime) -> Htt
         "devices": devices,
         "unregistered": unregistered,
         "due": [
-            (one, presenters.exam_name(one.exam_code, one.kind)) for one in due_at(view, facility, standing, today)
+            (one, presenters.due_name(one.exam_code, one.kind, one.last))
+            for one in due_at(view, facility, standing, today)
         ],
         "drafts": [(one, presenters.exam_name(one.exam_code)) for one in drafts_of(facility)],
         "signed": signed_surveys_of(facility).count(),

@@ -15,6 +15,7 @@ SURVEY_REFUSED: dict[type[Exception], Promise] = {
     ),
     surveys.SmallerThanPrinted: _("The text prints at least %(least)s patients for this kind of examination."),
     surveys.AlreadySigned: _("This survey is signed and stays as it is. Start a new one in its place."),
+    surveys.ChangedMeanwhile: _("This survey has changed meanwhile. Read it again before you sign it."),
     surveys.QualityMissing: _("Write first what was found of the quality of the images, and save it."),
     surveys.MeasuresMissing: _(
         "The doses lie above what the text allows. Write first what is done about it under “Corrective measures”, and "

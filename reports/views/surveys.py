@@ -17,7 +17,7 @@ from reports.audits.survey_pages import survey_csv, survey_words
 from reports.dose_forms import FindingsForm
 from reports.models import DoseSurvey
 from reports.render import CannotPrint
-from reports.selectors.surveys import ROLES, SurveyMissing, entries_in, replacement_of, survey_for
+from reports.selectors.surveys import ROLES, SurveyMissing, entries_in, replacement_of, survey_for, survey_said
 from reports.services.surveys import discard_survey, sign_survey, write_findings
 from reports.survey_sheet import survey_pdf
 from reports.views.doses import physicists
@@ -84,9 +84,10 @@ def sign(request: HttpRequest, survey: DoseSurvey, at: datetime) -> HttpResponse
     """Say once more what is signed, and sign it."""
     if request.method == "POST":
         signed = _("Signed. It stays as it is, and is kept.")
-        _try(request, lambda: sign_survey(survey=survey, by=request.user, at=at), signed)
+        seen = request.POST.get("seen", "")
+        _try(request, lambda: sign_survey(survey=survey, seen=seen, by=request.user, at=at), signed)
         return redirect("reports:survey", survey.uid)
-    context = {"survey": survey_words(survey), "facility": survey.facility}
+    context = {"survey": survey_words(survey), "facility": survey.facility, "seen": survey_said(survey)}
     return render(request, "reports/survey_sign.html", context)
 
 

@@ -16,6 +16,7 @@ from tests.e2e.test_requests import CHEST, REASON, asks, in_country, opens_reque
 from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
+CHECKED = "I checked the name and the date of birth"
 DIFFERENCE = "The scan was repeated, the patient moved."
 
 
@@ -28,6 +29,7 @@ def when_the_radiographer_confirms_it(radiographer: Visitor) -> None:
     radiographer.look(rules=False)
     radiographer.follow("Confirm one after the other")
     radiographer.look(rules=False)
+    radiographer.page.get_by_label(CHECKED).check()
     radiographer.page.get_by_label("It was done as written").uncheck()
     radiographer.press("Confirm, next row")
     radiographer.reads("Say what was done otherwise, and why.")
@@ -167,9 +169,10 @@ def then_the_radiographer_copies_the_dose(radiographer: Visitor) -> None:
 
 
 def when_both_rows_are_confirmed_with_the_keyboard(radiographer: Visitor) -> None:
-    """Say once why nothing was shielded; the next row knows it already, and Enter confirms it."""
+    """Say once why nothing was shielded; the next row knows it already: the space bar ticks, Enter confirms."""
     page = radiographer.page
-    expect(page.get_by_label("I checked the name and the date of birth")).to_be_focused()
+    expect(page.get_by_label(CHECKED)).to_be_focused()
+    page.keyboard.press("Space")
     why = page.get_by_label("If nothing was shielded: why")
     radiographer.tab_to(why)
     page.keyboard.type("it would")
@@ -178,7 +181,8 @@ def when_both_rows_are_confirmed_with_the_keyboard(radiographer: Visitor) -> Non
     radiographer.reads("Confirmed: Ана Ђорђевић.")
     radiographer.heads("Boris Šušnjić")
     radiographer.look()
-    expect(page.get_by_label("I checked the name and the date of birth")).to_be_focused()
+    expect(page.get_by_label(CHECKED)).to_be_focused()
+    page.keyboard.press("Space")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     radiographer.heads("Today's rows")

@@ -141,7 +141,7 @@ def when_the_activity_is_prescribed(specialist: Visitor, physicist: Visitor, war
 def then_the_physicist_prescribes_it_too(physicist: Visitor) -> None:
     physicist.sign_in("physicist")
     physicist.open("/nuclear/")
-    physicist.reads("Plans to countersign")
+    physicist.reads("Plans that wait for the second name")
     physicist.look()
     physicist.follow("Ана Анић")
     physicist.press("I prescribe this, too")
@@ -154,7 +154,7 @@ def when_the_consent_is_kept(specialist: Visitor, text: Text, tmp_path: Path) ->
     if not text.consent:
         specialist.reads("None is kept here, and no text asks for one.")
         return
-    specialist.reads(f"No written consent is kept here; {text.consent}")
+    specialist.reads(f"No written consent holds here; {text.consent}")
     specialist.reads(f"None is kept here. {text.consent}")
     expect(specialist.page.get_by_role("button", name="The procedure may begin")).to_be_visible()
     specialist.page.get_by_text("Keep a consent").click()

@@ -13,7 +13,14 @@ from passport.access.services.finding import find_subject
 from passport.access.services.grants import CodeRefused, make_grant, redeem_grant, stop_grant
 from passport.access.services.hiding import hide_entry, show_entry
 from passport.access.services.lists import ListView, open_list
-from passport.access.services.nuclear import NuclearView, does_nuclear_medicine, open_nuclear_medicine
+from passport.access.services.nuclear import (
+    NuclearView,
+    Waiting,
+    does_nuclear_medicine,
+    open_giving,
+    open_nuclear_medicine,
+    records_giving,
+)
 from passport.access.services.opening import open_for_duty, open_on_console, open_passport, open_record
 from passport.access.services.requests import RequestsView, open_requests, told_to_system
 from passport.access.services.visits import (
@@ -59,6 +66,7 @@ __all__ = [
     "VisitDaysWrong",
     "VisitSaysNothing",
     "VisitView",
+    "Waiting",
     "does_nuclear_medicine",
     "draw_sample",
     "end_visit",
@@ -71,6 +79,7 @@ __all__ = [
     "open_doses",
     "open_emergency",
     "open_for_duty",
+    "open_giving",
     "open_list",
     "open_nuclear_medicine",
     "open_on_console",
@@ -78,6 +87,7 @@ __all__ = [
     "open_record",
     "open_requests",
     "open_visit",
+    "records_giving",
     "redeem_grant",
     "review_emergency",
     "show_entry",

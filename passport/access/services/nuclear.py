@@ -6,7 +6,8 @@ What is shown is written down: one look per patient, or per record that is nobod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
@@ -23,6 +24,21 @@ from passport.people.models import Facility, Patient, Record, User
 from passport.people.selectors import facilities_where
 
 LATELY = timedelta(days=30)
+
+
+class Waiting(StrEnum):
+    """The lists of this work, in its order."""
+
+    TO_COUNTERSIGN = "countersign"  # plans that wait for the second name, the longest wait first
+    TO_PLAN = "plan"  # approved requests for which no activity is prescribed, the earliest first
+    TO_GIVE = "give"  # plans of what was not given yet, the longest wait first
+    WITHOUT_SHEET = "instruct"  # what was given and after which no instructions stand, the longest wait first
+    TO_CONFIRM = "confirm"  # drafted instructions, the longest wait first
+    TO_RELEASE = "release"  # treatments after which nobody wrote that the patient may leave, the longest stay first
+    TO_RECORD = "record"  # rows of the last month beside which nobody recorded what was given, newest first
+    LATELY = "lately"  # what was given, the latest first
+
+
 Row = TypeVar("Row")
 
 
@@ -37,34 +53,15 @@ class NuclearView:
         """Return the facilities at which the reader does this work."""
         return self.work.facilities
 
-    def requests_to_plan(self) -> list[Request]:
-        """Return the approved requests for which no activity is prescribed, the earliest first."""
-        return self._shown(selectors.requests_to_plan(self.facilities), subject_of)
+    def waiting(self, which: Waiting, *, offset: int = 0) -> list[Any]:
+        """Return a page of one of the lists, in its order."""
+        rows, whose = _WAITING[which]
+        return self._shown(rows(self)[offset : offset + PAGE_SIZE], whose)
 
-    def plans(self) -> list[ActivityPlan]:
-        """Return the plans of what was not given yet, the longest wait first."""
-        return self._shown(selectors.plans_open(self.facilities), _of_plan)
-
-    def entries_to_record(self) -> list[Entry]:
-        """Return the rows of the last month beside which nobody recorded what was given, newest first."""
-        since = (self.work.at - LATELY).date()
-        return self._shown(selectors.entries_to_record(self.facilities, since=since), _of_entry)
-
-    def without_sheet(self) -> list[Administration]:
-        """Return what was given and after which no instructions stand, the longest wait first."""
-        return self._shown(selectors.without_sheet(self.facilities), _of_administration)
-
-    def sheets_to_confirm(self) -> list[InstructionSheet]:
-        """Return the drafted instructions, the longest wait first."""
-        return self._shown(selectors.sheets_to_confirm(self.facilities), _of_sheet)
-
-    def to_release(self) -> list[Administration]:
-        """Return the treatments after which nobody wrote that the patient may leave, the longest stay first."""
-        return self._shown(selectors.to_release(self.facilities), _of_administration)
-
-    def lately(self) -> list[Administration]:
-        """Return what was given lately, the latest first."""
-        return self._shown(selectors.standing_administrations(self.facilities), _of_administration)
+    def waiting_count(self, which: Waiting) -> int:
+        """Return how many rows one of the lists has; shows nobody."""
+        rows, _whose = _WAITING[which]
+        return rows(self).order_by().count()
 
     def request(self, uid: str) -> Request:
         """Return one request of nuclear medicine. Raises NotAllowed for any other."""
@@ -122,14 +119,21 @@ class NuclearView:
         return self._one(found, lambda one: one.administration.subject)
 
     def consent(self, request: Request, uid: str) -> Consent:
-        """Return one consent beside a request that the reader sees. Raises NotAllowed for any other."""
+        """Return one consent beside a request that the reader sees. Raises NotAllowed for any other, and once withdrawn."""
+        found = selectors.consents_holding(request).filter(uid=uid).first()
+        if found is None:
+            raise NotAllowed
+        return found
+
+    def kept_consent(self, request: Request, uid: str) -> Consent:
+        """Return one consent beside a request that the reader sees, also once withdrawn. Raises NotAllowed."""
         found = selectors.consents_of(request).filter(uid=uid).first()
         if found is None:
             raise NotAllowed
         return found
 
     def _shown(self, rows: QuerySet[Row], whose: Callable[[Row], Patient | Record]) -> list[Row]:
-        found = list(rows[:PAGE_SIZE])
+        found = list(rows)
         self.work.saw(whose(row) for row in found)
         return found
 
@@ -145,19 +149,35 @@ def open_nuclear_medicine(*, reader: User, at: datetime) -> NuclearView:
 
     An approver without that specialty on record does not.
     """
-    return NuclearView(
-        work=open_list(reader=reader, purpose=Purpose.NUCLEAR_MEDICINE, at=at, facilities=_where_they_work(reader, at))
-    )
+    return _opened(reader, at, selectors.works_in_nuclear_medicine)
+
+
+def open_giving(*, reader: User, at: datetime) -> NuclearView:
+    """Return the same for who records what is given: also at the facilities where the reader is a radiographer.
+
+    Raises NotAllowed.
+    """
+    return _opened(reader, at, selectors.gives_medicines)
 
 
 def does_nuclear_medicine(reader: User, at: datetime) -> bool:
     """Return whether somebody does the work of nuclear medicine anywhere; shows nobody."""
-    return bool(_where_they_work(reader, at))
+    return bool(_where(reader, at, selectors.works_in_nuclear_medicine))
 
 
-def _where_they_work(reader: User, at: datetime) -> list[Facility]:
+def records_giving(reader: User, at: datetime) -> bool:
+    """Return whether somebody records what is given at a facility that has nuclear medicine; shows nobody."""
+    return any(selectors.has_nuclear_medicine(place) for place in _where(reader, at, selectors.gives_medicines))
+
+
+def _opened(reader: User, at: datetime, does: Callable[[User, Facility, datetime], bool]) -> NuclearView:
+    places = _where(reader, at, does)
+    return NuclearView(work=open_list(reader=reader, purpose=Purpose.NUCLEAR_MEDICINE, at=at, facilities=places))
+
+
+def _where(reader: User, at: datetime, does: Callable[[User, Facility, datetime], bool]) -> list[Facility]:
     held: Iterable[Facility] = facilities_where(reader, *LISTS[Purpose.NUCLEAR_MEDICINE], at=at)
-    return [place for place in held if selectors.works_in_nuclear_medicine(reader, place, at)]
+    return [place for place in held if does(reader, place, at)]
 
 
 def _of_plan(plan: ActivityPlan) -> Patient | Record:
@@ -174,3 +194,20 @@ def _of_administration(administration: Administration) -> Patient | Record:
 
 def _of_sheet(sheet: InstructionSheet) -> Patient | Record:
     return sheet.administration.subject
+
+
+def _to_record(view: NuclearView) -> QuerySet[Entry]:
+    return selectors.entries_to_record(view.facilities, since=(view.work.at - LATELY).date())
+
+
+# Which rows each list has, and whose they are.
+_WAITING: dict[Waiting, tuple[Callable[[NuclearView], QuerySet[Any]], Callable[[Any], Patient | Record]]] = {
+    Waiting.TO_COUNTERSIGN: (lambda view: selectors.plans_to_countersign(view.facilities), _of_plan),
+    Waiting.TO_PLAN: (lambda view: selectors.requests_to_plan(view.facilities), subject_of),
+    Waiting.TO_GIVE: (lambda view: selectors.plans_to_give(view.facilities), _of_plan),
+    Waiting.WITHOUT_SHEET: (lambda view: selectors.without_sheet(view.facilities), _of_administration),
+    Waiting.TO_CONFIRM: (lambda view: selectors.sheets_to_confirm(view.facilities), _of_sheet),
+    Waiting.TO_RELEASE: (lambda view: selectors.to_release(view.facilities), _of_administration),
+    Waiting.TO_RECORD: (_to_record, _of_entry),
+    Waiting.LATELY: (lambda view: selectors.standing_administrations(view.facilities), _of_administration),
+}

@@ -31,25 +31,30 @@ from passport.incidents.services.permission import (
 )
 from passport.incidents.services.stating import (
     Estimated,
+    NobodyUnborn,
     UnbornDose,
     ValueWithoutUnit,
     sign_estimate,
     sign_unborn_dose,
 )
 from passport.incidents.services.telling import (
+    AlreadyTakenBack,
     NobodyToTell,
     ToldDoctor,
     ToldPatient,
+    take_back_telling,
     tell_chosen_doctor,
     tell_patient,
     tell_unborn_dose,
 )
 
 __all__ = [
+    "AlreadyTakenBack",
     "Estimated",
     "Happening",
     "InTheFuture",
     "NobodyToTell",
+    "NobodyUnborn",
     "NotADoctorHere",
     "NotAPhysicist",
     "NotYourRegister",
@@ -77,6 +82,7 @@ __all__ = [
     "report_to_authority",
     "sign_estimate",
     "sign_unborn_dose",
+    "take_back_telling",
     "tell_chosen_doctor",
     "tell_patient",
     "tell_unborn_dose",

@@ -18,6 +18,7 @@ from passport.incidents.payloads import (
     estimate_payload,
     unborn_payload,
 )
+from passport.incidents.selectors import is_of_a_man
 from passport.incidents.services.permission import locked, may, moved, physicist_at, words
 from passport.incidents.states import IncidentVerb
 from passport.people.models import Facility, Practitioner, User
@@ -30,6 +31,10 @@ NONCE_BYTES = 16
 
 class ValueWithoutUnit(Exception):
     """A value has a unit, and a unit has a value."""
+
+
+class NobodyUnborn(Exception):
+    """The patient of this row is a man on record: no unborn child was exposed with him."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,12 +94,14 @@ def sign_estimate(*, incident: Incident, estimated: Estimated, by: User, at: dat
 def sign_unborn_dose(*, entry: Entry, said: UnbornDose, by: User, at: datetime) -> PhysicistStatement:
     """Keep and seal what a physicist says of the dose of an unborn child; nothing of it is worked out here.
 
-    The treating staff read it at once, the patient when a doctor has told her. Raises NotAPhysicist, WordsMissing,
-    ValueWithoutUnit.
+    The treating staff read it at once, the patient when a doctor has told her. Raises NotAPhysicist, NobodyUnborn,
+    WordsMissing, ValueWithoutUnit.
     """
     # One row, one writer: two statements must not have one number.
     Entry.objects.select_for_update().filter(pk=entry.pk).first()
     physicist = physicist_at(entry.facility, by, at=at)
+    if is_of_a_man(entry):
+        raise NobodyUnborn
     number = entry.physicist_statements.count() + 1
     columns = {
         "text": words(said.text, limit=4000),

@@ -10,7 +10,8 @@ from passport.access.models import Ground, Purpose
 from passport.access.scopes import scope_of
 from passport.booklet.models import Entry
 from passport.database import clean_text
-from passport.incidents.models import Audience, Incident, IncidentKind, PhysicistStatement, Telling
+from passport.incidents.models import Audience, Incident, PhysicistStatement, Telling, TellingTakenBack
+from passport.incidents.selectors import is_of_pregnancy
 from passport.incidents.services.permission import (
     actor_at,
     doctor_at,
@@ -28,8 +29,13 @@ from passport.signing.acts import Subject, notify, record_act
 
 # No notice says what it is about: it may leave by mail, and the doctor has said it already.
 PATIENT_NOTICE = "information.written"
+ASIDE_NOTICE = "information.aside"  # of an event that stands at no row
 NAMED_NOTICE = "information.told_by_you"
 CHOSEN_DOCTOR_NOTICE = "information.for_doctor"
+
+
+class AlreadyTakenBack(Exception):
+    """This telling was taken back already."""
 
 
 class NobodyToTell(Exception):
@@ -73,8 +79,11 @@ def tell_patient(*, incident: Incident, told: ToldPatient, by: User, at: datetim
     )
     moved(incident, taken, by=by, at=at)
     _name(telling, but=by, facility=incident.facility, at=at)
+    unborn = is_of_pregnancy(incident)
     if incident.entry:
-        _tell_readers(whose.patient, incident.entry, unborn=incident.kind == IncidentKind.PREGNANT, at=at)
+        _tell_readers(whose.patient, incident.entry, unborn=unborn, at=at)
+    else:
+        _tell_aside(whose.patient, incident, unborn=unborn, at=at)
     return telling
 
 
@@ -128,6 +137,24 @@ def tell_unborn_dose(*, statement: PhysicistStatement, told: ToldPatient, by: Us
     return telling
 
 
+@transaction.atomic
+def take_back_telling(*, telling: Telling, why: str, by: User, at: datetime) -> TellingTakenBack:
+    """Take back what was written down of a talk with a patient: from now on its words are read by nobody.
+
+    The row stays, with the reason. Raises NotYourRegister, AlreadyTakenBack, WordsMissing.
+    """
+    place = telling.incident.facility if telling.incident else telling.statement.entry.facility
+    actor_at(place, by, at=at)
+    # SQLite ignores the row lock; there the IMMEDIATE transaction is the one writer.
+    found = Telling.objects.select_for_update().get(pk=telling.pk)
+    if found.is_taken_back:
+        raise AlreadyTakenBack
+    kept = TellingTakenBack.objects.create(telling=found, why=words(why, limit=1000), by=by, at=at)
+    subject = Subject(kind="telling", uid=found.uid)
+    record_act(verb="telling.taken_back", by=by, subject=subject, at=at, facility_uid=place.uid)
+    return kept
+
+
 def tell_of_sheet(entry: Entry, *, at: datetime) -> None:
     """Tell the patient that a text of the operator is there to be read."""
     _tell_readers(entry.record.patient, entry, unborn=False, at=at)
@@ -155,6 +182,12 @@ def _name(telling: Telling, *, but: User, facility: Facility, at: datetime) -> N
 def _tell_readers(patient: Patient | None, entry: Entry, *, unborn: bool, at: datetime) -> None:
     for user_id in _readers(patient, unborn=unborn, at=at):
         notify_once(user_id=user_id, kind=PATIENT_NOTICE, subject_uid=entry.uid, at=at, facility=entry.facility.name)
+
+
+def _tell_aside(patient: Patient | None, incident: Incident, *, unborn: bool, at: datetime) -> None:
+    place = incident.facility.name
+    for user_id in _readers(patient, unborn=unborn, at=at):
+        notify_once(user_id=user_id, kind=ASIDE_NOTICE, subject_uid=incident.uid, at=at, facility=place)
 
 
 def _readers(patient: Patient | None, *, unborn: bool, at: datetime) -> Iterable[int]:

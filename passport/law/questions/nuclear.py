@@ -3,6 +3,8 @@
 Where two rows stand on either side of what is asked, both are answered: nothing is worked out between them.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,10 +26,28 @@ from passport.law.questions.entitlement import Case, Verdict, may
 from passport.law.questions.standing import Standing, Weight
 from passport.law.vocabulary import Act, ProcedureClass, Role, Topic
 
+# An m behind the mass number says metastable, unless an element begins there: 99mTc, Tc-99m, 99Mo.
+_MASS_NUMBER = re.compile(r"[0-9]+m?")
+
 
 def activities_of(nuclide: str, pack: Pack) -> list[Activity]:
-    """Return the rows of a radionuclide, by what was printed or meant."""
-    return [row for row in pack.activities if nuclide in (row.radionuclide, row.nuclide)]
+    """Return the rows of a radionuclide, by what was printed or meant; however it is written (99mTc, Tc-99m)."""
+    meant = _parts_of(nuclide)
+    return [row for row in pack.activities if meant in (_parts_of(row.radionuclide), _parts_of(row.nuclide))]
+
+
+def highest_of(nuclide: str, pack: Pack) -> Activity | None:
+    """Return the row that prints most for a radionuclide, of those that no misprint marks; None without any."""
+    rows = [row for row in activities_of(nuclide, pack) if not row.reason]
+    return max(rows, key=lambda row: row.max_mbq, default=None)
+
+
+def _parts_of(nuclide: str) -> tuple[str, str]:
+    """Return the mass number and the element, by which a radionuclide is known however it is written."""
+    text = unicodedata.normalize("NFKC", nuclide)
+    mass = _MASS_NUMBER.search(text)
+    element = "".join(sign for sign in _MASS_NUMBER.sub("", text, count=1) if sign.isalpha())
+    return (mass.group() if mass else "", element.casefold())
 
 
 def weigh_planned(row: Activity, planned_mbq: Decimal, standing: Standing) -> Weight:
@@ -58,6 +78,13 @@ def child_factor(mass_kg: Decimal, pack: Pack) -> Neighbours:
     below = [row for row in rows if masses(row)[1] < mass_kg]
     above = [row for row in rows if masses(row)[0] > mass_kg]
     return Neighbours(below=below[-1] if below else None, above=above[0] if above else None)
+
+
+def above_for_child(row: Activity, planned_mbq: Decimal, mass_kg: Decimal, pack: Pack) -> bool:
+    """Return whether more is planned than a row times the factor printed for a mass; between two rows the upper one."""
+    found = child_factor(mass_kg, pack)
+    printed = found.exact or found.above
+    return printed is not None and planned_mbq > row.max_mbq * printed.factor
 
 
 def masses(row: ChildFactor) -> tuple[Decimal, Decimal]:

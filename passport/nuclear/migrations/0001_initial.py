@@ -143,6 +143,7 @@ class Migration(migrations.Migration):
                 ("pack", models.CharField(blank=True, max_length=64)),
                 ("recorded_by", models.CharField(max_length=200)),
                 ("recorded_at", models.DateTimeField()),
+                ("form_token", models.CharField(blank=True, max_length=32, null=True, unique=True)),
                 ("reason", models.CharField(blank=True, max_length=500)),
                 (
                     "entry",
@@ -348,8 +349,9 @@ class Migration(migrations.Migration):
                 ),
                 ("residual_mbq", models.CharField(blank=True, max_length=16)),
                 ("dose_rate_usv_h", models.CharField(blank=True, max_length=16)),
-                ("measured_at", models.DateTimeField()),
-                ("measured_by", models.CharField(max_length=200)),
+                ("measured_at", models.DateTimeField(blank=True, null=True)),
+                ("measured_by", models.CharField(blank=True, max_length=200)),
+                ("unmeasured_reason", models.CharField(blank=True, max_length=500)),
                 ("travel", models.CharField(max_length=300)),
                 ("note", models.CharField(blank=True, max_length=500)),
                 ("leaves_at", models.DateTimeField()),
@@ -651,8 +653,23 @@ class Migration(migrations.Migration):
             model_name="release",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("residual_mbq", ""), _negated=True),
-                    models.Q(("dose_rate_usv_h", ""), _negated=True),
+                    models.Q(
+                        models.Q(
+                            models.Q(("residual_mbq", ""), _negated=True),
+                            models.Q(("dose_rate_usv_h", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        ("measured_at__isnull", False),
+                        ("unmeasured_reason", ""),
+                        models.Q(("measured_by", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("dose_rate_usv_h", ""),
+                        ("left_already", True),
+                        ("measured_at__isnull", True),
+                        ("residual_mbq", ""),
+                        models.Q(("unmeasured_reason", ""), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="release_measured",
@@ -662,11 +679,73 @@ class Migration(migrations.Migration):
             model_name="release",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("measured_by", ""), _negated=True),
-                    models.Q(("travel", ""), _negated=True),
-                    models.Q(("released_as", ""), _negated=True),
+                    models.Q(("travel", ""), _negated=True), models.Q(("released_as", ""), _negated=True)
                 ),
                 name="release_says",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="activityplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", passport.nuclear.states.PlanState["WITHDRAWN"]), _negated=True),
+                fields=("request",),
+                name="plan_stands_once",
+            ),
+        ),
+        migrations.CreateModel(
+            name="ConsentWithdrawn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uid",
+                    models.CharField(default=passport.database.new_uid, editable=False, max_length=32, unique=True),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("by", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "consent",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawn",
+                        to="justification.consent",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="consent_withdrawn_has_reason"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NotGiven",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "uid",
+                    models.CharField(default=passport.database.new_uid, editable=False, max_length=32, unique=True),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("by", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "administration",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="not_given",
+                        to="nuclear.administration",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="not_given_has_reason"
+                    )
+                ],
+            },
         ),
     ]

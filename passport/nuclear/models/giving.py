@@ -35,6 +35,8 @@ class Administration(models.Model):
     pack = models.CharField(max_length=64, blank=True)  # of the facility and the day
     recorded_by = models.CharField(max_length=200)
     recorded_at = models.DateTimeField()
+    # Of the page it was typed on: what is sent twice is one administration.
+    form_token = models.CharField(max_length=32, unique=True, null=True, blank=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     reason = models.CharField(max_length=500, blank=True)  # why it replaces the one before
 
@@ -61,10 +63,31 @@ class Administration(models.Model):
         return self.entry or (self.request.entry if self.request else None)
 
     @property
+    def stands(self) -> bool:
+        """Return whether it is what is said now: nothing replaced it, and nobody said that it was not given."""
+        return not hasattr(self, "replaced_by") and not hasattr(self, "not_given")
+
+    @property
     def subject(self) -> Patient | Record:
         """Return to whom it was given: the patient, else the record that is nobody's yet."""
         record = self.entry.record if self.entry else self.request.record
         return (record.patient if record else None) or (self.request.patient if self.request else None) or record
+
+
+class NotGiven(models.Model):
+    """That what was recorded was not given: recorded twice, or for another patient. Append-only."""
+
+    uid = uid_field()
+    administration = models.OneToOneField(Administration, on_delete=models.PROTECT, related_name="not_given")
+    reason = models.CharField(max_length=500)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="not_given_has_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return self.uid
 
 
 class AdverseEffect(models.Model):

@@ -15,8 +15,9 @@ class Release(models.Model):
     administration = models.ForeignKey(Administration, on_delete=models.PROTECT, related_name="releases")
     residual_mbq = models.CharField(max_length=16, blank=True)  # canonical decimal text
     dose_rate_usv_h = models.CharField(max_length=16, blank=True)  # at one metre
-    measured_at = models.DateTimeField()
-    measured_by = models.CharField(max_length=200)
+    measured_at = models.DateTimeField(null=True, blank=True)
+    measured_by = models.CharField(max_length=200, blank=True)
+    unmeasured_reason = models.CharField(max_length=500, blank=True)  # why a patient who has left was not measured
     travel = models.CharField(max_length=300)  # how the patient gets home, and how long it takes
     note = models.CharField(max_length=500, blank=True)
     leaves_at = models.DateTimeField()
@@ -34,10 +35,15 @@ class Release(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="release_measured", condition=~Q(residual_mbq="") | ~Q(dose_rate_usv_h="")),
             models.CheckConstraint(
-                name="release_says", condition=~Q(measured_by="") & ~Q(travel="") & ~Q(released_as="")
+                name="release_measured",
+                condition=(~Q(residual_mbq="") | ~Q(dose_rate_usv_h=""))
+                & Q(measured_at__isnull=False, unmeasured_reason="")
+                & ~Q(measured_by="")
+                | Q(residual_mbq="", dose_rate_usv_h="", measured_at__isnull=True, left_already=True)
+                & ~Q(unmeasured_reason=""),
             ),
+            models.CheckConstraint(name="release_says", condition=~Q(travel="") & ~Q(released_as="")),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ class ActivityPlan(models.Model):
     printed_factors = models.CharField(max_length=200, blank=True)  # "20 kg: 0.46; 22 kg: 0.5"
     factor = models.CharField(max_length=16, blank=True)
     prescribed_mbq = models.CharField(max_length=16)
-    above_reason = models.CharField(max_length=500, blank=True)  # why it is more than is printed
+    above_reason = models.CharField(max_length=500, blank=True)  # why it is more than is printed, or why no row fits
     article = models.CharField(max_length=200, blank=True)  # by which this person prescribes
     in_force = models.BooleanField(default=False)
     prescribed_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="prescribed_activities")
@@ -62,6 +62,9 @@ class ActivityPlan(models.Model):
             ),
             models.CheckConstraint(
                 name="plan_withdrawn_has_reason", condition=~Q(state=PlanState.WITHDRAWN) | ~Q(withdrawn_reason="")
+            ),
+            models.UniqueConstraint(
+                fields=["request"], condition=~Q(state=PlanState.WITHDRAWN), name="plan_stands_once"
             ),
             models.CheckConstraint(name="plan_has_activity", condition=~Q(prescribed_mbq="") & ~Q(radionuclide="")),
         ]

@@ -78,6 +78,11 @@ class InstructionSheet(models.Model):
     def __str__(self) -> str:
         return self.uid
 
+    @property
+    def asks_something(self) -> bool:
+        """Return whether any of its periods was confirmed, whoever may read that one."""
+        return self.periods.filter(confirmed_at__isnull=False).exists()
+
 
 class InstructionPeriod(models.Model):
     """One period of a sheet: settled once, by a named specialist, and never changed afterwards (trigger)."""

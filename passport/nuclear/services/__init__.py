@@ -1,9 +1,11 @@
 """The verbs of nuclear medicine: each writes its rows and its act in one transaction."""
 
-from passport.nuclear.services.consents import keep_consent
+from passport.nuclear.services.consents import keep_consent, withdraw_consent
 from passport.nuclear.services.errors import (
     AboveMaximum,
     AboveReleaseLimit,
+    BeforeGiven,
+    ConsentIsWithdrawn,
     ConsentMissing,
     CorrectedAlready,
     InFuture,
@@ -17,7 +19,9 @@ from passport.nuclear.services.errors import (
     NotSigned,
     NotTheSecond,
     NotYourWork,
+    PlanStands,
     ReasonMissing,
+    RecordedAlready,
     RequestNotApproved,
     SecondMissing,
     SheetStands,
@@ -28,6 +32,7 @@ from passport.nuclear.services.giving import (
     correct_administration,
     note_adverse_effect,
     record_administration,
+    say_not_given,
 )
 from passport.nuclear.services.leaving import Leaving, release_patient
 from passport.nuclear.services.planning import (
@@ -51,7 +56,9 @@ from passport.nuclear.services.telling import (
 __all__ = [
     "AboveMaximum",
     "AboveReleaseLimit",
+    "BeforeGiven",
     "Confirmation",
+    "ConsentIsWithdrawn",
     "ConsentMissing",
     "CorrectedAlready",
     "Given",
@@ -68,8 +75,10 @@ __all__ = [
     "NotTheSecond",
     "NotYourWork",
     "NothingConfirmed",
+    "PlanStands",
     "Prescription",
     "ReasonMissing",
+    "RecordedAlready",
     "RequestNotApproved",
     "SecondMissing",
     "SheetStands",
@@ -86,7 +95,9 @@ __all__ = [
     "prescribe",
     "record_administration",
     "release_patient",
+    "say_not_given",
     "strike_period",
+    "withdraw_consent",
     "withdraw_plan",
     "withdraw_sheet",
 ]

@@ -1,14 +1,15 @@
-"""Keep a consent in writing as it was given: a scan of the signed paper, or a PDF that carries a qualified signature."""
+"""Keep a consent in writing as it was given, until the patient takes it back: a scan of the signed paper, or a PDF that carries a qualified signature."""
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from passport import objects
 from passport.justification.models import Consent, ConsentForm, Request
+from passport.nuclear.models import ConsentWithdrawn
 from passport.nuclear.selectors import day_at
-from passport.nuclear.services.errors import InFuture, NotAScan, NotSigned, TooLarge
-from passport.nuclear.services.people import Verb, require
+from passport.nuclear.services.errors import ConsentIsWithdrawn, InFuture, NotAScan, NotSigned, TooLarge
+from passport.nuclear.services.people import Verb, require, said
 from passport.people.models import User
 from passport.signing.acts import Subject, record_act
 
@@ -57,6 +58,31 @@ def keep_consent(
             form=str(form),
         )
     return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, reason: str, by: User, at: datetime) -> ConsentWithdrawn:
+    """Write that a consent holds no more: nothing begins on it, and its file is offered to nobody.
+
+    The bytes stay as long as papers are kept. Raises NotYourWork, ReasonMissing, ConsentIsWithdrawn.
+    """
+    facility = consent.request.facility
+    require(Verb.WITHDRAW_CONSENT, facility=facility, by=by, at=at)
+    found = ConsentWithdrawn(consent=consent, reason=said(reason), by=str(by), at=at)
+    try:
+        with transaction.atomic():
+            found.save(force_insert=True)
+    except IntegrityError as error:
+        raise ConsentIsWithdrawn from error
+    record_act(
+        verb=Verb.WITHDRAW_CONSENT,
+        by=by,
+        subject=Subject(kind="consent", uid=consent.uid),
+        at=at,
+        facility_uid=facility.uid,
+        request=consent.request.uid,
+    )
+    return found
 
 
 def _media_type(data: bytes) -> str:

@@ -15,6 +15,10 @@ class NotEntitled(Exception):
     """The text in force at this hospital does not let you prescribe an activity."""
 
 
+class PlanStands(Exception):
+    """An activity is prescribed for this request already. Withdraw it first, with a reason."""
+
+
 class RequestNotApproved(Exception):
     """An activity is prescribed for an approved request."""
 
@@ -63,12 +67,24 @@ class NotSigned(Exception):
     """A consent with an electronic signature is a PDF that holds the signature."""
 
 
+class ConsentIsWithdrawn(Exception):
+    """This consent was withdrawn already."""
+
+
 class InFuture(Exception):
     """This lies in the future."""
 
 
+class BeforeGiven(Exception):
+    """This lies before the medicine was given."""
+
+
 class NotSaid(Exception):
     """Say what was given, and who gave it."""
+
+
+class RecordedAlready(Exception):
+    """What was typed on this page is recorded already, for something else. Open the page again."""
 
 
 class CorrectedAlready(Exception):

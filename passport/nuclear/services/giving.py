@@ -12,12 +12,13 @@ from passport.booklet.quantities import decimal_text
 from passport.database import clean_text
 from passport.justification.models import Request
 from passport.justification.selectors import classes_asked
+from passport.justification.services import mark_begun
 from passport.law.shelf import pack_for
 from passport.law.vocabulary import ProcedureClass
-from passport.nuclear.models import ActivityPlan, Administration, AdverseEffect
+from passport.nuclear.models import ActivityPlan, Administration, AdverseEffect, NotGiven
 from passport.nuclear.selectors import day_at
-from passport.nuclear.services.errors import CorrectedAlready, InFuture, NotAnActivity, NotSaid
-from passport.nuclear.services.people import Verb, require, said
+from passport.nuclear.services.errors import InFuture, NotAnActivity, NotSaid, RecordedAlready
+from passport.nuclear.services.people import Verb, locked_standing, require, said
 from passport.nuclear.services.telling import withdraw_standing
 from passport.people.models import Facility, User
 from passport.signing.acts import Subject, record_act
@@ -48,10 +49,12 @@ def record_administration(
     plan: ActivityPlan | None = None,
     request: Request | None = None,
     entry: Entry | None = None,
+    token: str = "",
 ) -> Administration:
     """Record what was given, by a plan, for a request or beside a row of the booklet.
 
-    Nothing that a text prints stops this. Raises NotYourWork, NotAnActivity, NotSaid, InFuture.
+    Nothing that a text prints stops this. The same page sent again, by its token, gives what it recorded before. The
+    request counts as begun. Raises NotYourWork, NotAnActivity, NotSaid, InFuture, RecordedAlready.
     """
     request = plan.request if plan else request
     about = entry or request
@@ -60,7 +63,14 @@ def record_administration(
     found = _written(given, facility=about.facility, by=by, at=at)
     found.plan, found.request, found.entry = plan, request, entry
     found.therapy = _is_therapy(request, entry)
-    found.save(force_insert=True)
+    found.form_token = clean_text(token, limit=32) or None
+    try:
+        with transaction.atomic():
+            found.save(force_insert=True)
+    except IntegrityError as error:
+        return _recorded_by(found, error)
+    if request is not None:
+        mark_begun(request=request, at=at)
     _act(Verb.GIVE, found, by=by, at=at)
     _note(found, given.adverse_effects, by=by, at=at)
     return found
@@ -76,18 +86,44 @@ def correct_administration(
     """
     facility = administration.facility
     require(Verb.CORRECT, facility=facility, by=by, at=at)
+    administration = locked_standing(administration)
     found = _written(given, facility=facility, by=by, at=at)
     found.plan, found.request, found.entry = administration.plan, administration.request, administration.entry
     found.therapy, found.replaces, found.reason = administration.therapy, administration, said(reason)
-    try:
-        with transaction.atomic():
-            found.save(force_insert=True)
-    except IntegrityError as error:
-        raise CorrectedAlready from error
+    found.save(force_insert=True)
     _act(Verb.CORRECT, found, by=by, at=at, replaces=administration.uid)
     _note(found, given.adverse_effects, by=by, at=at)
     withdraw_standing(administration=administration, reason=found.reason, by=by, at=at)
     return found
+
+
+@transaction.atomic
+def say_not_given(*, administration: Administration, reason: str, by: User, at: datetime) -> NotGiven:
+    """Say that what was recorded was not given: recorded twice, or for another patient. It stays to be read.
+
+    It leaves the lists, and its instructions are withdrawn. Raises NotYourWork, ReasonMissing, CorrectedAlready.
+    """
+    require(Verb.NOT_GIVEN, facility=administration.facility, by=by, at=at)
+    why = said(reason)
+    administration = locked_standing(administration)
+    found = NotGiven.objects.create(administration=administration, reason=why, by=str(by), at=at)
+    _act(Verb.NOT_GIVEN, administration, by=by, at=at)
+    # The request stays begun: somebody started on it, whatever was written of that, and its decision is not undone by
+    # a slip of the pen.
+    withdraw_standing(administration=administration, reason=why, by=by, at=at)
+    return found
+
+
+def _recorded_by(found: Administration, error: IntegrityError) -> Administration:
+    """Return what the same page recorded for the same examination before. Raises RecordedAlready."""
+    if found.form_token is None:
+        raise error
+    before = Administration.objects.filter(
+        form_token=found.form_token, request=found.request, entry=found.entry, facility=found.facility
+    ).first()
+    if before is None:
+        raise RecordedAlready from error
+    return before
 
 
 @transaction.atomic

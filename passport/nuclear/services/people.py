@@ -4,8 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from passport.database import clean_text
+from passport.nuclear.models import Administration
 from passport.nuclear.selectors import is_specialist_at
-from passport.nuclear.services.errors import NotASpecialist, NotYourWork, ReasonMissing
+from passport.nuclear.services.errors import CorrectedAlready, NotASpecialist, NotYourWork, ReasonMissing
 from passport.people.models import Facility, Practitioner, Role, User
 from passport.people.selectors import has_role, practitioner_of
 
@@ -18,8 +19,10 @@ class Verb(StrEnum):
     MARK_READY = "activity.ready"
     WITHDRAW_PLAN = "activity.withdrawn"
     KEEP_CONSENT = "consent.kept"
+    WITHDRAW_CONSENT = "consent.withdrawn"
     GIVE = "medicine.given"
     CORRECT = "medicine.corrected"
+    NOT_GIVEN = "medicine.not_given"
     NOTE_EFFECT = "medicine.adverse_effect_noted"
     DRAFT_SHEET = "instructions.drafted"
     CONFIRM_PERIOD = "instructions.period_confirmed"
@@ -38,8 +41,10 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.MARK_READY: _STAFF,
     Verb.WITHDRAW_PLAN: _BOTH,
     Verb.KEEP_CONSENT: _STAFF | {Role.CLERK},
+    Verb.WITHDRAW_CONSENT: _STAFF | {Role.CLERK},
     Verb.GIVE: _STAFF,
     Verb.CORRECT: _STAFF,
+    Verb.NOT_GIVEN: _STAFF,
     Verb.NOTE_EFFECT: _STAFF,
     Verb.DRAFT_SHEET: _BOTH,
     Verb.CONFIRM_PERIOD: _SPECIALISTS,
@@ -60,6 +65,15 @@ def specialist(*, facility: Facility, therapy: bool, by: User, at: datetime) -> 
     found = practitioner_of(by)
     if found is None or not is_specialist_at(found, facility, therapy=therapy, at=at):
         raise NotASpecialist
+    return found
+
+
+def locked_standing(administration: Administration) -> Administration:
+    """Return what was given, locked, while it is what is said now. Raises CorrectedAlready."""
+    Administration.objects.select_for_update().filter(pk=administration.pk).first()
+    found = Administration.objects.select_related("facility", "replaced_by", "not_given").get(pk=administration.pk)
+    if not found.stands:
+        raise CorrectedAlready
     return found
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from passport.booklet.quantities import decimal_text
 from passport.database import clean_text
@@ -14,17 +14,18 @@ from passport.justification.states import RequestState
 from passport.law.pack import Activity, Pack
 from passport.law.professional import roles_of
 from passport.law.questions.entitlement import Answer, Case, may
-from passport.law.questions.nuclear import child_factor, weigh_planned
+from passport.law.questions.nuclear import above_for_child, child_factor, highest_of, weigh_planned
 from passport.law.questions.standing import Standing, Weight
 from passport.law.vocabulary import Act, ProcedureClass
 from passport.nuclear.models import ActivityPlan
-from passport.nuclear.selectors import Lacking, before_beginning, consents_of, day_at
+from passport.nuclear.selectors import Lacking, before_beginning, consents_holding, day_at
 from passport.nuclear.services.errors import (
     AboveMaximum,
     ConsentMissing,
     NotAnActivity,
     NotEntitled,
     NotTheSecond,
+    PlanStands,
     ReasonMissing,
     RequestNotApproved,
     SecondMissing,
@@ -58,7 +59,8 @@ class Prescription:
 def prescribe(*, request: Request, prescription: Prescription, by: User, at: datetime) -> ActivityPlan:
     """Prescribe an activity for an approved request; where the text names a second person, the plan waits for that one.
 
-    Raises NotYourWork, NotASpecialist, NotEntitled, RequestNotApproved, NotAnActivity, ReasonMissing, AboveMaximum.
+    Raises NotYourWork, NotASpecialist, NotEntitled, RequestNotApproved, NotAnActivity, ReasonMissing, AboveMaximum,
+    PlanStands.
     """
     facility = request.facility
     require(Verb.PRESCRIBE, facility=facility, by=by, at=at)
@@ -71,7 +73,7 @@ def prescribe(*, request: Request, prescription: Prescription, by: User, at: dat
         raise NotAnActivity
     reason = _reason_above(prescription, standing, therapy=therapy)
     together = answer.together_with if answer else ()
-    plan = ActivityPlan.objects.create(
+    plan = ActivityPlan(
         request=request,
         state=PlanState.WRITTEN if together else PlanState.PRESCRIBED,
         state_at=at,
@@ -87,6 +89,11 @@ def prescribe(*, request: Request, prescription: Prescription, by: User, at: dat
         together_with=" ".join(together),
         **_printed(prescription, standing.pack if standing else None),
     )
+    try:
+        with transaction.atomic():
+            plan.save(force_insert=True)
+    except IntegrityError as error:
+        raise PlanStands from error
     _act(Verb.PRESCRIBE, plan, by=by, at=at)
     return plan
 
@@ -135,7 +142,7 @@ def mark_ready(*, plan: ActivityPlan, by: User, at: datetime) -> ActivityPlan:
         if objection.weight is Weight.STOPS:
             raise SecondMissing
     plan.state, plan.state_at = state, at
-    plan.consent = consents_of(plan.request).first()
+    plan.consent = consents_holding(plan.request).first()
     plan.ready_by, plan.ready_at = str(by), at
     plan.save()
     missing = {objection.lacking for objection in lacking}
@@ -178,17 +185,29 @@ def _entitlement(request: Request, who: Practitioner, standing: Standing | None,
 
 
 def _reason_above(prescription: Prescription, standing: Standing | None, *, therapy: bool) -> str:
-    """Return why more is planned than is printed; empty when it is not. The maxima are those of examinations."""
-    row = prescription.row
-    if row is None or standing is None or therapy:
+    """Return why more is planned than is printed, or why no row fits; empty when neither is so.
+
+    The maxima are those of examinations. A child's lower one asks for a reason and stops nothing.
+    """
+    if standing is None or therapy or not standing.pack.activities:
         return ""
-    weight = weigh_planned(row, prescription.prescribed_mbq, standing)
-    if weight is Weight.STOPS:
+    # What fits no row stays below the highest one of its radionuclide.
+    row = prescription.row or highest_of(prescription.nuclide, standing.pack)
+    weight = weigh_planned(row, prescription.prescribed_mbq, standing) if row else Weight.NONE
+    if row and weight is Weight.STOPS:
         raise AboveMaximum(row)
+    wanted = prescription.row is None or weight is Weight.WARNS or _above_for_child(prescription, standing)
     reason = clean_text(prescription.above_reason, limit=500)
-    if weight is Weight.WARNS and not reason:
+    if wanted and not reason:
         raise ReasonMissing
-    return reason if weight is Weight.WARNS else ""
+    return reason if wanted else ""
+
+
+def _above_for_child(prescription: Prescription, standing: Standing) -> bool:
+    row, mass = prescription.row, prescription.mass_kg
+    if row is None or mass is None:
+        return False
+    return above_for_child(row, prescription.prescribed_mbq, mass, standing.pack)
 
 
 def _printed(prescription: Prescription, pack: Pack | None) -> dict[str, str]:

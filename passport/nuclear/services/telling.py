@@ -18,10 +18,10 @@ from passport.law.questions.instructions import (
 )
 from passport.law.questions.instructions import Given as LawGiven
 from passport.law.vocabulary import PeriodUnit
-from passport.nuclear.models import Administration, DraftRow, InstructionPeriod, InstructionSheet
+from passport.nuclear.models import Administration, DraftRow, InstructionPeriod, InstructionSheet, Period
 from passport.nuclear.selectors import standing_of_given
 from passport.nuclear.services.errors import (
-    CorrectedAlready,
+    BeforeGiven,
     InFuture,
     NotAnActivity,
     NothingConfirmed,
@@ -29,7 +29,7 @@ from passport.nuclear.services.errors import (
     ReasonMissing,
     SheetStands,
 )
-from passport.nuclear.services.people import Verb, require, said, specialist
+from passport.nuclear.services.people import Verb, locked_standing, require, said, specialist
 from passport.nuclear.states import SheetState, SheetVerb, StepNotAllowed, sheet_step
 from passport.people.models import Patient, Relation, User
 from passport.people.selectors import open_readers
@@ -49,17 +49,27 @@ class Measured:
         """Return what is known."""
         return [number for number in (self.residual_mbq, self.dose_rate_usv_h) if number is not None]
 
-    def check(self, *, now: datetime) -> None:
-        """Pass when the numbers can be and their time is known. Raises NotAnActivity, NotMeasured, InFuture."""
+    def check(self, *, given_at: datetime, now: datetime) -> None:
+        """Pass when the numbers can be and their time is known.
+
+        Raises NotAnActivity, NotMeasured, InFuture, BeforeGiven.
+        """
         if any(number < 0 for number in self.numbers):
             raise NotAnActivity
         if self.numbers and self.at is None:
             raise NotMeasured
         if self.at is not None and self.at > now:
             raise InFuture
+        if self.at is not None and self.at < given_at:
+            raise BeforeGiven
 
 
 NOTHING_MEASURED = Measured()
+# Which periods a reader of a passport sees, as `passport.access.scopes` has it. The patient is told of every sheet.
+READ: dict[Relation, frozenset[str]] = {
+    Relation.SELF: frozenset(Period.values),
+    Relation.GUARDIAN: frozenset(Period.values) - {Period.BREASTFEEDING},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,12 +94,11 @@ def draft_sheet(
 ) -> InstructionSheet:
     """Draft the instructions after a medicine from the text of that facility and day; the patient reads nothing yet.
 
-    Raises NotYourWork, NotAnActivity, NotMeasured, InFuture, CorrectedAlready, SheetStands.
+    Raises NotYourWork, NotAnActivity, NotMeasured, InFuture, BeforeGiven, CorrectedAlready, SheetStands.
     """
     require(Verb.DRAFT_SHEET, facility=administration.facility, by=by, at=at)
-    measured.check(now=at)
-    if Administration.objects.filter(replaces=administration).exists():
-        raise CorrectedAlready
+    administration = locked_standing(administration)
+    measured.check(given_at=administration.given_at, now=at)
     standing = standing_of_given(administration)
     sheet = InstructionSheet(
         administration=administration,
@@ -262,7 +271,9 @@ def _tell(sheet: InstructionSheet, kind: str, *, at: datetime) -> None:
     subject = sheet.administration.subject
     if not isinstance(subject, Patient):
         return
-    for reader in open_readers(subject, at).filter(relation=Relation.SELF):
+    kinds = set(sheet.periods.filter(confirmed_at__isnull=False).values_list("kind", flat=True))
+    told = [relation for relation, read in READ.items() if relation == Relation.SELF or kinds & read]
+    for reader in open_readers(subject, at).filter(relation__in=told):
         notify(user_id=reader.user.pk, kind=kind, at=at)
 
 

@@ -78,7 +78,11 @@ class PlanForm(forms.Form):
     )
     factor = NumberField(label=_("Factor that you use for the child"), required=False)
     prescribed_mbq = NumberField(label=_("Prescribed activity, MBq"))
-    above_reason = _line(_("Reason, when it is more than printed"), length=500)
+    above_reason = _line(
+        _("Reason"),
+        length=500,
+        help_text=_("When it is more than printed, also for the mass of a child, or when no printed row fits."),
+    )
 
     def __init__(self, *args: Any, rows: Sequence[Activity], looking: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -150,6 +154,8 @@ class GivenForm(forms.Form):
         label=_("Adverse effects, if any"), max_length=1000, required=False, widget=forms.Textarea(attrs=LONG)
     )
     reason = _line(_("What you correct, and why"), length=500, required=True)
+    # The same page sent twice records once.
+    token = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, plans: Sequence[ActivityPlan], zone: ZoneInfo, correcting: bool = False, **options: Any
@@ -159,6 +165,8 @@ class GivenForm(forms.Form):
         self.fields["plan"].choices = [("", _("no plan")), *((plan.uid, plan_name(plan)) for plan in plans)]
         if correcting or not plans:
             del self.fields["plan"]
+        if correcting:
+            del self.fields["token"]
         if not correcting:
             del self.fields["reason"]
 
@@ -260,7 +268,7 @@ def _row_name(row: DraftRow) -> str:
 class ReleaseForm(MeasuredForm):
     """What a specialist writes when a patient leaves."""
 
-    measured_by = _line(_("Measured by"), length=200, required=True)
+    measured_by = _line(_("Measured by"), length=200)
     travel = _line(
         _("How the patient gets home"), length=300, required=True, help_text=_("By what, with whom, how long.")
     )
@@ -268,6 +276,7 @@ class ReleaseForm(MeasuredForm):
     leaves_time = _clock(_("Leaves at"))
     note = _line(_("Remark"), length=500)
     left_already = forms.BooleanField(label=_("The patient has left already"), required=False)
+    unmeasured_reason = _line(_("Reason, when a patient who has left was not measured"), length=500)
     above_reason = _line(_("Reason, when more is left than the text lets go"), length=500)
 
     def leaving(self) -> Leaving:
@@ -275,5 +284,5 @@ class ReleaseForm(MeasuredForm):
         said = self.cleaned_data
         leaves_at = moment(said["leaves_on"], said["leaves_time"], self.zone)
         assert leaves_at is not None  # noqa: S101 -- both fields are required
-        names = ("measured_by", "travel", "note", "left_already", "above_reason")
+        names = ("measured_by", "travel", "note", "left_already", "unmeasured_reason", "above_reason")
         return Leaving(measured=self.measured(), leaves_at=leaves_at, **{name: said[name] for name in names})

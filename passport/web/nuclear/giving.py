@@ -14,15 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from passport.access.services import NuclearView
 from passport.booklet.models import Entry
+from passport.database import new_uid
 from passport.justification.models import Request
 from passport.nuclear.models import ActivityPlan, Administration
-from passport.nuclear.selectors import said_to_breastfeed, standing_of_given
-from passport.nuclear.services import correct_administration, note_adverse_effect, record_administration
+from passport.nuclear.selectors import said_to_breastfeed, standing_of_given, works_in_nuclear_medicine
+from passport.nuclear.services import correct_administration, note_adverse_effect, record_administration, say_not_given
 from passport.nuclear.states import PlanState
 from passport.people.models import Facility
 from passport.people.selectors import practitioner_of
-from passport.web.nuclear.forms import DraftForm, EffectForm, GivenForm, said_of
-from passport.web.nuclear.guard import FORM_METHODS, of_nuclear_medicine
+from passport.web.nuclear.forms import DraftForm, EffectForm, GivenForm, ReasonForm, said_of
+from passport.web.nuclear.guard import FORM_METHODS, of_giving
 from passport.web.nuclear.lines import (
     SHEET_STATES,
     administration_waits,
@@ -35,7 +36,7 @@ from passport.web.nuclear.refusals import REFUSALS, sentence_of
 from passport.web.requested import requested_name
 
 
-@of_nuclear_medicine
+@of_giving
 @require_safe
 def entry(request: HttpRequest, view: NuclearView, at: datetime, uid: str) -> HttpResponse:
     """Show a row of the booklet with what was given for it."""
@@ -49,7 +50,7 @@ def entry(request: HttpRequest, view: NuclearView, at: datetime, uid: str) -> Ht
     return render(request, "nuclear/entry.html", context)
 
 
-@of_nuclear_medicine
+@of_giving
 @require_http_methods(FORM_METHODS)
 def for_request(request: HttpRequest, view: NuclearView, at: datetime, uid: str) -> HttpResponse:
     """Record what was given for a request."""
@@ -59,7 +60,7 @@ def for_request(request: HttpRequest, view: NuclearView, at: datetime, uid: str)
     return _record(request, at, asked.facility, plans, about, asked=asked)
 
 
-@of_nuclear_medicine
+@of_giving
 @require_http_methods(FORM_METHODS)
 def for_entry(request: HttpRequest, view: NuclearView, at: datetime, uid: str) -> HttpResponse:
     """Record what was given beside a row of the booklet."""
@@ -68,7 +69,7 @@ def for_entry(request: HttpRequest, view: NuclearView, at: datetime, uid: str) -
     return _record(request, at, found.facility, [], about, entry=found)
 
 
-@of_nuclear_medicine
+@of_giving
 @require_safe
 def one(request: HttpRequest, view: NuclearView, at: datetime, uid: str) -> HttpResponse:
     """Show what was given, what happened after it, the instructions and the release."""
@@ -97,13 +98,16 @@ def given_screen(
         "draft": draft or DraftForm(zone=zone, initial={"breastfeeding": said_to_breastfeed(found)}),
         "effect_form": effect or EffectForm(),
         "corrected_by": getattr(found, "replaced_by", None),
+        "not_given": getattr(found, "not_given", None),
+        "not_given_form": ReasonForm(auto_id="not_given_%s"),
+        "tells": works_in_nuclear_medicine(request.user, found.facility, at),
         "stands": any(sheet.state != "withdrawn" for sheet in view.sheets_of(found)),
-        "may_release": found.therapy and is_specialist_for(reader, found, at),
+        "may_release": found.therapy and found.stands and is_specialist_for(reader, found, at),
     }
     return render(request, "nuclear/given.html", context)
 
 
-@of_nuclear_medicine
+@of_giving
 @require_http_methods(FORM_METHODS)
 def correct(request: HttpRequest, view: NuclearView, at: datetime, uid: str) -> HttpResponse:
     """Say anew what was given."""
@@ -128,7 +132,23 @@ def correct(request: HttpRequest, view: NuclearView, at: datetime, uid: str) -> 
     return render(request, "nuclear/give.html", {"form": form, "about": about, "correcting": True})
 
 
-@of_nuclear_medicine
+@of_giving
+@require_POST
+def not_given(request: HttpRequest, view: NuclearView, at: datetime, uid: str) -> HttpResponse:
+    """Say that what was recorded was not given."""
+    found = view.administration(uid)
+    try:
+        say_not_given(administration=found, reason=request.POST.get("reason", ""), by=request.user, at=at)
+    except REFUSALS as error:
+        messages.error(request, sentence_of(error))
+    else:
+        messages.success(
+            request, _("Taken back. What was recorded stays to be read, and its instructions are withdrawn.")
+        )
+    return redirect("nuclear:given", uid)
+
+
+@of_giving
 @require_POST
 def effect(request: HttpRequest, view: NuclearView, at: datetime, uid: str) -> HttpResponse:
     """Write down what happened to the patient afterwards."""
@@ -158,10 +178,11 @@ def _record(
     zone = ZoneInfo(facility.time_zone)
     form = GivenForm(request.POST or None, plans=plans, zone=zone, initial=_initial(request, plans, zone, at))
     if request.method == "POST" and form.is_valid():
+        token = form.cleaned_data["token"]
         plan = next((plan for plan in plans if plan.uid == form.cleaned_data.get("plan")), None)
         try:
             found = record_administration(
-                given=form.given(), plan=plan, request=asked, entry=entry, by=request.user, at=at
+                given=form.given(), plan=plan, request=asked, entry=entry, token=token, by=request.user, at=at
             )
         except REFUSALS as error:
             form.add_error(None, sentence_of(error))
@@ -173,7 +194,7 @@ def _record(
 
 def _initial(request: HttpRequest, plans: Sequence[ActivityPlan], zone: ZoneInfo, at: datetime) -> dict[str, Any]:
     there = localtime(at, zone)
-    said = {"given_on": there.date(), "given_time": there.time(), "given_by": str(request.user)}
+    said = {"given_on": there.date(), "given_time": there.time(), "given_by": str(request.user), "token": new_uid()}
     if len(plans) == 1:
         said |= {"plan": plans[0].uid, "radionuclide": plans[0].radionuclide, "compound": plans[0].compound}
     return said

@@ -16,7 +16,14 @@ from passport.justification.selectors import subject_of
 from passport.law.questions.standing import Weight
 from passport.law.vocabulary import Datum
 from passport.law.vocabulary import Role as LawRole
-from passport.nuclear.models import ActivityPlan, Administration, DraftRow, InstructionPeriod, InstructionSheet
+from passport.nuclear.models import (
+    ActivityPlan,
+    Administration,
+    ConsentWithdrawn,
+    DraftRow,
+    InstructionPeriod,
+    InstructionSheet,
+)
 from passport.nuclear.selectors import (
     Lacking,
     Objection,
@@ -92,6 +99,7 @@ class ConsentLine:
     form: str
     checked: str
     consent: Consent
+    withdrawn: ConsentWithdrawn | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,10 +178,17 @@ def administration_waits(administration: Administration) -> WaitingLine:
         address=reverse("nuclear:given", args=[administration.uid]),
         person=name_of(person),
         born=person.birth_date,
-        what=medicine_of(administration),
+        what=f"{medicine_of(administration)}{_gone(administration)}",
         when=day_at(administration.facility, administration.given_at),
         facility=administration.facility.name,
     )
+
+
+def _gone(administration: Administration) -> str:
+    """Return what became of what was recorded; "" while it stands."""
+    if hasattr(administration, "not_given"):
+        return f" · {_('was not given')}"
+    return "" if administration.stands else f" · {_('corrected')}"
 
 
 def sheet_waits(sheet: InstructionSheet) -> WaitingLine:
@@ -202,8 +217,10 @@ def entry_name(entry: Entry) -> str:
 def plan_card(plan: ActivityPlan, reader: Practitioner | None, at: datetime) -> PlanCard:
     """Return a plan with what its reader may do about it."""
     open_one = plan.state != PlanState.WITHDRAWN
-    waits = open_one and plan.state != PlanState.READY and not plan.administrations.exists()
-    lacking = before_beginning(plan, at) if waits else []
+    given = plan.administrations.filter(replaced_by__isnull=True, not_given__isnull=True).exists()
+    begins = plan.state == PlanState.READY and not _lost_consent(plan)
+    lacking = before_beginning(plan, at) if open_one and not begins and not given else []
+    waits = open_one and plan.state != PlanState.READY and not given
     return PlanCard(
         plan=plan,
         state=str(PLAN_STATES[PlanState(plan.state)]),
@@ -215,11 +232,16 @@ def plan_card(plan: ActivityPlan, reader: Practitioner | None, at: datetime) -> 
     )
 
 
+def _lost_consent(plan: ActivityPlan) -> bool:
+    """Return whether the consent on which a procedure may begin was withdrawn since."""
+    return plan.consent is not None and hasattr(plan.consent, "withdrawn")
+
+
 def _lacking(objection: Objection, plan: ActivityPlan) -> str:
     said = {"article": objection.article, "pack": plan.pack}
     if objection.lacking is Lacking.SECOND:
         return _("The second name is missing that %(article)s (%(pack)s) wants.") % said
-    return _("No written consent is kept here; %(article)s (%(pack)s) wants one.") % said
+    return _("No written consent holds here; %(article)s (%(pack)s) wants one.") % said
 
 
 def consent_line(consent: Consent) -> ConsentLine:
@@ -229,6 +251,7 @@ def consent_line(consent: Consent) -> ConsentLine:
         form=consent.get_form_display(),
         checked=str(NOT_CHECKED) if consent.form == ConsentForm.QUALIFIED else "",
         consent=consent,
+        withdrawn=getattr(consent, "withdrawn", None),
     )
 
 

@@ -19,6 +19,9 @@ SENTENCES: dict[type[Exception], Promise] = {
         "The text in force at this hospital does not let you prescribe an activity. Leave it to somebody whom it names."
     ),
     services.RequestNotApproved: gettext_lazy("This request is not approved, or the decision was taken back."),
+    services.PlanStands: gettext_lazy(
+        "An activity is prescribed for this request already. Withdraw it first, with a reason."
+    ),
     services.NotAnActivity: gettext_lazy("An activity has a radionuclide and is a number of MBq above zero."),
     services.ReasonMissing: gettext_lazy("Say why, in a few words."),
     services.NotTheSecond: gettext_lazy(
@@ -31,8 +34,13 @@ SENTENCES: dict[type[Exception], Promise] = {
     services.TooLarge: gettext_lazy("This file is larger than 20 MB. Scan it with fewer dots per inch."),
     services.NotSigned: gettext_lazy("A consent with an electronic signature is a PDF that holds the signature."),
     services.InFuture: gettext_lazy("This lies in the future. Check day and time."),
+    services.BeforeGiven: gettext_lazy("This lies before the medicine was given. Check day and time."),
+    services.ConsentIsWithdrawn: gettext_lazy("This consent was withdrawn already."),
+    services.RecordedAlready: gettext_lazy(
+        "What was typed on this page is recorded already, for something else. Open the page again."
+    ),
     services.NotSaid: gettext_lazy("Fill in what is missing."),
-    services.CorrectedAlready: gettext_lazy("This was corrected already. Open what stands now."),
+    services.CorrectedAlready: gettext_lazy("This was corrected or taken back already. Open what stands now."),
     services.SheetStands: gettext_lazy("Instructions stand already. Withdraw them first, with a reason."),
     services.NothingConfirmed: gettext_lazy("Choose one of the printed rows, or write how long."),
     services.NotMeasured: gettext_lazy(

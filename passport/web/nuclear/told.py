@@ -5,11 +5,12 @@ from datetime import datetime
 from passport.access.services import View
 from passport.booklet.models import Entry
 from passport.nuclear.models import InstructionSheet
+from passport.nuclear.selectors import first_said
 from passport.nuclear.words import ToldSheet, told_sheet
 
 
 def told_beside(view: View, entry: Entry, at: datetime) -> list[ToldSheet]:
-    """Return the instructions that belong to one examination: the last ones that were given."""
+    """Return the instructions that belong to one examination: the last ones after each medicine."""
     return [told for sheet, told in _told(view, at) if sheet.administration.examination == entry]
 
 
@@ -21,7 +22,8 @@ def told_now(view: View, at: datetime) -> list[ToldSheet]:
 def _told(view: View, at: datetime) -> list[tuple[InstructionSheet, ToldSheet]]:
     if not view.scope.instructions:
         return []
-    last: dict[tuple[int | None, int | None], InstructionSheet] = {}
+    # One sheet per medicine: a correction follows what it replaces, a second medicine stands beside the first.
+    last: dict[int, InstructionSheet] = {}
     for sheet in view.sheets():
-        last.setdefault((sheet.administration.request_id, sheet.administration.entry_id), sheet)
+        last.setdefault(first_said(sheet.administration).pk, sheet)
     return [(sheet, told_sheet(sheet, sheet.told_periods, at=at)) for sheet in last.values()]

@@ -6,10 +6,12 @@ from passport.web.nuclear import giving, leaving, planning, telling, waiting
 
 nuclear_pages = [
     path("", waiting.home, name="home"),
+    path("waiting/<slug:which>/", waiting.one, name="waiting"),
     path("request/<slug:uid>/", planning.one, name="request"),
     path("request/<slug:uid>/plan", planning.plan, name="plan"),
     path("request/<slug:uid>/consent", planning.keep, name="keep_consent"),
     path("request/<slug:uid>/consent/<slug:consent_uid>", planning.consent, name="consent"),
+    path("request/<slug:uid>/consent/<slug:consent_uid>/withdraw", planning.take_back, name="withdraw_consent"),
     path("request/<slug:uid>/give", giving.for_request, name="give_request"),
     path("plan/<slug:uid>/countersign", planning.second, name="countersign"),
     path("plan/<slug:uid>/ready", planning.ready, name="ready"),
@@ -18,6 +20,7 @@ nuclear_pages = [
     path("entry/<slug:uid>/give", giving.for_entry, name="give_entry"),
     path("given/<slug:uid>/", giving.one, name="given"),
     path("given/<slug:uid>/correct", giving.correct, name="correct"),
+    path("given/<slug:uid>/not-given", giving.not_given, name="not_given"),
     path("given/<slug:uid>/effect", giving.effect, name="effect"),
     path("given/<slug:uid>/draft", telling.draft, name="draft"),
     path("given/<slug:uid>/release", leaving.write, name="leave"),

@@ -43,7 +43,7 @@ def test_each_work_list_belongs_to_its_roles() -> None:
         Purpose.CORRECTION: {Role.FACILITY_ADMINISTRATOR},
         Purpose.REVIEW: {Role.FACILITY_ADMINISTRATOR},
         Purpose.RETENTION: {Role.FACILITY_ADMINISTRATOR},
-        Purpose.NUCLEAR_MEDICINE: {Role.APPROVER, Role.PHYSICIST},
+        Purpose.NUCLEAR_MEDICINE: {Role.APPROVER, Role.PHYSICIST, Role.RADIOGRAPHER},
         Purpose.INCIDENT: {Role.PHYSICIST, Role.FACILITY_ADMINISTRATOR},
         Purpose.SURVEY: {Role.PHYSICIST},
     } == LISTS

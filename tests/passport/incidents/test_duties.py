@@ -11,6 +11,7 @@ from passport.law.vocabulary import ProcedureClass
 from tests.passport.incidents.cast import ORDERS_ALL, ORDERS_NOTHING, ORDERS_REPORTS
 
 NOTICED = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+MINISTRY, INSPECTOR = "ministarstvo nadležno za zdravlje", "inspektor za radiološku i nuklearnu sigurnost"
 INQUIRY, TELLING = "čl. 26. i čl. 27. st. 1. toč. a)-c)", "čl. 27. st. 1. toč. d)"
 
 
@@ -28,16 +29,40 @@ def test_the_text_that_orders_everything_names_its_article_for_each_step_and_no_
     assert lines == [
         Line(duty=Duty.ESTIMATE, done=True, article=INQUIRY),
         Line(duty=Duty.MEASURES, done=False, article=INQUIRY),
-        Line(duty=Duty.REPORT, done=False, article=INQUIRY),
+        Line(duty=Duty.REPORT, done=False, article=INQUIRY, addressee=MINISTRY),
+        Line(duty=Duty.REPORT, done=False, article=INQUIRY, addressee=INSPECTOR),
         Line(duty=Duty.TELL_PATIENT, done=False, article=TELLING),
         Line(duty=Duty.TELL_DOCTOR, done=False, article=TELLING),
     ]
     assert [line.duty for line in still_due(lines)] == [
         Duty.MEASURES,
         Duty.REPORT,
+        Duty.REPORT,
         Duty.TELL_PATIENT,
         Duty.TELL_DOCTOR,
     ]
+
+
+def test_whom_a_text_names_is_told_each_apart() -> None:
+    asked = Question(
+        classes=(ProcedureClass.XRAY,),
+        of_a_patient=False,
+        noticed_at=NOTICED,
+        reported_to=("Ministarstvo nadležno za zdravlje, Zagreb",),
+    )
+
+    lines = duties(asked, [Duty.REPORT], text_of(ORDERS_ALL))
+
+    assert [(line.addressee, line.done) for line in lines if line.duty is Duty.REPORT] == [
+        (MINISTRY, True),
+        (INSPECTOR, False),
+    ]
+
+
+def test_where_a_text_names_one_alone_any_report_is_the_report() -> None:
+    lines = duties(question(), [Duty.REPORT], text_of(ORDERS_REPORTS))
+
+    assert [(line.addressee, line.done) for line in lines if line.duty is Duty.REPORT] == [("Agencija", True)]
 
 
 @pytest.mark.parametrize(
@@ -89,4 +114,4 @@ def test_without_any_text_the_steps_are_there_all_the_same() -> None:
 def test_what_is_about_no_patient_is_told_to_none() -> None:
     lines = duties(question(ProcedureClass.XRAY, of_a_patient=False), [], text_of(ORDERS_ALL))
 
-    assert [line.duty for line in lines] == [Duty.MEASURES, Duty.REPORT]
+    assert [line.duty for line in lines] == [Duty.MEASURES, Duty.REPORT, Duty.REPORT]

@@ -1,6 +1,7 @@
 """Who reads what of an event, and when: nothing before a doctor told it, nothing in a share."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,22 +15,33 @@ from passport.access.services import (
     redeem_grant,
 )
 from passport.booklet.models import Entry
-from passport.incidents.models import FollowUp, IncidentKind
+from passport.incidents.duties import Duty, still_due
+from passport.incidents.models import FollowUp, IncidentKind, TellingTakenBack
+from passport.incidents.selectors import duties_of, incident_with_parts
 from passport.incidents.services import (
+    AlreadyTakenBack,
+    Happening,
+    NotYourRegister,
     ToldDoctor,
     ToldPatient,
     UnbornDose,
+    WordsMissing,
     approve_sheet,
+    change_draft,
     drafts_for,
+    open_draft,
+    record_incident,
     sign_unborn_dose,
+    take_back_telling,
     tell_chosen_doctor,
     tell_patient,
     tell_unborn_dose,
     write_sheet,
 )
-from passport.incidents.told import Told, told_of
+from passport.incidents.told import Told, told_beside_rows, told_of
 from passport.justification.models import AskedAnswer
 from passport.people.models import User
+from passport.web.told_words import told_page
 from tests.passport.incidents.cast import Desk, answer, arrive, dose, intervention, recorded
 
 LATER = timedelta(hours=1)
@@ -103,6 +115,58 @@ def test_what_the_system_opened_for_a_pregnancy_stays_the_patients_alone_whateve
     assert told_of(own(desk, desk.guardian, at), desk.entry) == NOTHING
 
 
+@pytest.mark.parametrize(
+    ("kind", "who"), [(IncidentKind.OTHER, {"ana_reads", "guardian"}), (IncidentKind.PREGNANT, {"ana_reads"})]
+)
+def test_what_was_told_of_an_event_at_no_row_is_read_on_the_passport_by_the_same_people(
+    desk: Desk, kind: IncidentKind, who: set[str], at: datetime
+) -> None:
+    happening = Happening(kind=kind, what="The order of another.")
+    draft = open_draft(facility=desk.facility, happening=happening, record=desk.record, by=desk.physicist, at=at)
+    incident = record_incident(incident=draft, by=desk.physicist, at=at)
+    before = {name for name, view in views(desk, at).items() if told_beside_rows(view)}
+
+    telling = tell_patient(incident=incident, told=by_doctor(desk, at), by=desk.physicist, at=at)
+
+    assert before == set()
+    assert told_beside_rows(own(desk, desk.ana_reads, at)) == (telling,)
+    assert {name for name, view in views(desk, at).items() if told_beside_rows(view)} == who
+
+
+def test_what_was_taken_back_is_read_as_taken_back_and_is_to_be_told_again(desk: Desk, at: datetime) -> None:
+    incident = recorded(desk, at)
+    telling = tell_patient(incident=incident, told=by_doctor(desk, at), by=desk.physicist, at=at)
+
+    take_back_telling(telling=telling, why="It was of another patient.", by=desk.administrator, at=at + LATER)
+
+    (read,) = told_of(own(desk, desk.ana_reads, at), desk.entry).tellings
+    page = told_page(told_of(own(desk, desk.ana_reads, at), desk.entry), desk.entry, zone=ZoneInfo("UTC"))
+    assert (read.is_taken_back, [one.words for one in page.informations]) == (True, [""])
+    assert page.informations[0].sentence.endswith("was taken back. Ask there if you want to know more.")
+    assert Duty.TELL_PATIENT in {
+        line.duty for line in still_due(duties_of(incident_with_parts(incident.uid, [desk.facility])))
+    }
+    with pytest.raises(AlreadyTakenBack):
+        take_back_telling(telling=telling, why="Again.", by=desk.physicist, at=at + LATER)
+
+
+def test_who_keeps_no_register_takes_nothing_back_and_nobody_without_a_reason(desk: Desk, at: datetime) -> None:
+    telling = tell_patient(incident=recorded(desk, at), told=by_doctor(desk, at), by=desk.physicist, at=at)
+
+    for who, why, error in ((desk.radiographer, "x", NotYourRegister), (desk.physicist, " ", WordsMissing)):
+        with pytest.raises(error):
+            take_back_telling(telling=telling, why=why, by=who, at=at)
+    assert not TellingTakenBack.objects.exists()
+
+
+def test_a_statement_whose_telling_was_taken_back_is_read_no_more(desk: Desk, at: datetime) -> None:
+    telling = tell_unborn_dose(statement=stated(desk, at), told=by_doctor(desk, at), by=desk.physicist, at=at)
+
+    take_back_telling(telling=telling, why="Told too early.", by=desk.physicist, at=at)
+
+    assert told_of(own(desk, desk.ana_reads, at), desk.entry) == Told(please_ask=True)
+
+
 def test_several_tellings_stand_in_the_order_in_which_they_were_told(desk: Desk, at: datetime) -> None:
     late = tell_patient(incident=recorded(desk, at), told=by_doctor(desk, at + LATER), by=desk.physicist, at=at + LATER)
     early = tell_patient(incident=recorded(desk, at), told=by_doctor(desk, at), by=desk.physicist, at=at + LATER)
@@ -155,6 +219,26 @@ def test_while_nobody_told_her_the_patient_is_asked_to_call_and_reads_no_word_of
     stated(desk, at)
     assert told_of(own(desk, desk.ana_reads, at), desk.entry) == Told(please_ask=True)
     assert readers(desk, at) == {"ana_reads"}
+
+
+def test_after_the_talk_about_the_exposure_she_is_not_asked_to_call_any_more(desk: Desk, at: datetime) -> None:
+    answer(desk, AskedAnswer.YES, at)
+    (draft,) = drafts_for(entry=desk.entry, at=at)
+    said = Happening(kind=IncidentKind.PREGNANT, what="She was pregnant.")
+    incident = record_incident(
+        incident=change_draft(incident=draft, happening=said, by=desk.physicist, at=at), by=desk.physicist, at=at
+    )
+    telling = tell_patient(incident=incident, told=by_doctor(desk, at), by=desk.physicist, at=at)
+
+    told = told_of(own(desk, desk.ana_reads, at), desk.entry)
+    assert (told, told.of_pregnancy) == (Told(tellings=(telling,)), True)
+
+
+def test_a_talk_about_something_else_leaves_the_request_to_call(desk: Desk, at: datetime) -> None:
+    answer(desk, AskedAnswer.YES, at)
+    tell_patient(incident=recorded(desk, at), told=by_doctor(desk, at), by=desk.physicist, at=at)
+
+    assert told_of(own(desk, desk.ana_reads, at), desk.entry).please_ask is True
 
 
 def test_once_a_doctor_told_her_she_alone_reads_the_statement(desk: Desk, at: datetime) -> None:

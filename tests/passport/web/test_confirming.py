@@ -55,27 +55,85 @@ def test_the_list_says_of_each_row_who_asked_who_approved_and_what_the_device_do
     assert "Asked for by др Лана Лекић." in " ".join(response.content.decode().split())
 
 
-def test_rows_of_the_last_days_wait_and_older_ones_do_not(screen: Client, clinic: cast.Clinic, ana: Record) -> None:
-    recent = row(clinic, ana, day=today() - timedelta(days=6))
-    row(clinic, ana, day=today() - timedelta(days=9))
+def came(entry: Entry, days_ago: int) -> Entry:
+    Entry.objects.filter(pk=entry.pk).update(created_at=timezone.now() - timedelta(days=days_ago))
+    return entry
+
+
+def test_rows_of_the_last_days_wait_and_older_ones_are_counted(
+    screen: Client, clinic: cast.Clinic, ana: Record
+) -> None:
+    recent = came(row(clinic, ana, day=today() - timedelta(days=6)), 6)
+    for _each in range(2):
+        came(row(clinic, ana, day=today() - timedelta(days=9)), 9)
 
     response = screen.get("/radiographer/")
 
     assert [work.row.uid for work in response.context["to_confirm"]] == [recent.uid]
-    assert "1 row is not confirmed." in " ".join(response.content.decode().split())
+    said = " ".join(response.content.decode().split())
+    assert "1 row is not confirmed." in said
+    assert "2 older rows are not confirmed." in said
+    every = screen.get("/radiographer/", {"all": "1"})
+    assert (len(every.context["to_confirm"]), "older row" in every.content.decode()) == (3, False)
 
 
-def test_everything_is_preset_when_the_screen_opens(screen: Client, clinic: cast.Clinic, ana: Record) -> None:
+def test_a_row_without_a_day_and_a_report_that_came_late_wait_too(
+    screen: Client, clinic: cast.Clinic, ana: Record
+) -> None:
+    late = row(clinic, ana, day=today() - timedelta(days=40))
+    dateless = came(row(clinic, ana), 40)
+    Entry.objects.filter(pk=dateless.pk).update(performed_on=None)
+
+    response = screen.get("/radiographer/")
+
+    assert {work.row.uid for work in response.context["to_confirm"]} == {late.uid, dateless.uid}
+    assert "older row" not in response.content.decode()
+    assert screen.post(page(late), filled(late, go="next"))["Location"] == page(dateless)
+
+
+def test_what_nobody_checked_yet_is_not_ticked_and_all_else_is_preset_when_the_screen_opens(
+    screen: Client, clinic: cast.Clinic, ana: Record
+) -> None:
     entry = row(clinic, ana)
 
     response = screen.get(page(entry))
 
     form = response.context["form"]
     said = {name: form[name].value() for name in ("name_checked", "side_checked", "performed_as_written", "shielding")}
-    assert said == {"name_checked": True, "side_checked": True, "performed_as_written": True, "shielding": []}
+    assert said == {"name_checked": False, "side_checked": False, "performed_as_written": True, "shielding": []}
     assert (form["seen"].value(), form["after"].value()) == (row_said(entry), "")
     assert response.context["performer"] == "radiographer"
     assert {look.purpose for look in Access.objects.all()} == {"performing"}
+
+
+def test_what_was_checked_before_a_change_is_checked_again(screen: Client, clinic: cast.Clinic, ana: Record) -> None:
+    entry = row(clinic, ana)
+    confirmed(entry, clinic)
+
+    form = screen.get(page(entry)).context["form"]
+
+    assert (form["name_checked"].value(), form["side_checked"].value()) == (False, False)
+
+
+def test_the_screen_as_it_opens_says_nothing_that_nobody_said(screen: Client, clinic: cast.Clinic, ana: Record) -> None:
+    entry = row(clinic, ana)
+
+    response = screen.post(page(entry), filled(entry, name_checked=None, side_checked=None))
+
+    errors = response.context["form"].errors
+    assert errors["name_checked"] == ["Tick it when you did, or say under “Note” why it could not be done."]
+    assert errors["side_checked"] == errors["name_checked"]
+    assert not Confirmation.objects.exists()
+
+
+def test_who_could_not_be_checked_is_confirmed_with_the_reason(
+    screen: Client, clinic: cast.Clinic, ana: Record
+) -> None:
+    entry = row(clinic, ana)
+
+    screen.post(page(entry), filled(entry, name_checked=None, note="Unconscious, no papers"))
+
+    assert Confirmation.objects.values_list("name_checked", "note").get() == (False, "Unconscious, no papers")
 
 
 def test_what_the_person_said_last_of_the_same_examination_is_preset(
@@ -126,6 +184,34 @@ def test_a_licensed_performer_and_who_delegated_and_supervised_are_named(
     assert (said.delegated_by, said.supervised_by) == (clinic.approver, clinic.approver)
 
 
+def test_an_approver_can_have_performed_it(screen: Client, clinic: cast.Clinic, ana: Record) -> None:
+    entry = row(clinic, ana)
+
+    screen.post(page(entry), filled(entry, performer=clinic.approver.uid))
+
+    said = Confirmation.objects.get()
+    assert (said.performer, said.performer_name) == (clinic.approver, str(clinic.approver))
+
+
+def test_each_name_stands_once_in_every_list(screen: Client, clinic: cast.Clinic, ana: Record) -> None:
+    cast.practitioner(clinic.radiographer, "Пера", "Перић")
+
+    form = screen.get(page(row(clinic, ana))).context["form"]
+
+    for name in ("performer", "supervised_by"):
+        keys = [key for key, _name in form.fields[name].choices]
+        assert len(keys) == len(set(keys))
+
+
+def test_somebody_who_is_on_no_list_is_named_in_words(screen: Client, clinic: cast.Clinic, ana: Record) -> None:
+    entry = row(clinic, ana)
+
+    screen.post(page(entry), filled(entry, performer="other", performer_name="Студент Јово"))
+
+    said = Confirmation.objects.get()
+    assert (said.performer, said.performer_name) == (None, "Студент Јово")
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [
@@ -138,6 +224,8 @@ def test_a_licensed_performer_and_who_delegated_and_supervised_are_named(
         ({"shielding": [], "no_shielding": "other"}, "no_shielding_words"),
         ({"shielding": ["everything"]}, "shielding"),
         ({"performer": "somebody"}, "performer"),
+        ({"performer": "other", "performer_name": " "}, "performer_name"),
+        ({"performer_name": "Jovo"}, "performer"),
     ],
 )
 def test_what_says_too_little_stays_on_the_screen(

@@ -119,6 +119,16 @@ def test_a_draft_without_words_stays_on_the_page(desk: Desk, now: datetime) -> N
     assert not Incident.objects.exists()
 
 
+@pytest.mark.parametrize("pregnant", [True, False])
+def test_the_page_warns_where_nothing_says_that_she_was_pregnant(desk: Desk, pregnant: bool, now: datetime) -> None:
+    if pregnant:
+        answer(desk, AskedAnswer.YES, now)
+
+    page = signed_in(desk.physicist).get(f"/incidents/{desk.facility.uid}/row/{desk.entry.uid}/unborn")
+
+    assert ("Nothing on record says that this patient was pregnant." in text_of(page)) is not pregnant
+
+
 @pytest.mark.parametrize("address", ["/approver/row/{entry}/", "/radiographer/row/{entry}/"])
 def test_the_page_of_a_row_leads_to_a_draft(desk: Desk, address: str) -> None:
     who = desk.approver.user if "approver" in address else desk.radiographer

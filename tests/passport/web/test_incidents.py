@@ -14,13 +14,14 @@ from passport.access.models import Access
 from passport.incidents.models import Estimate, Incident, IncidentKind, MeasureKind, ReportToAuthority, Telling
 from passport.incidents.services import Happening, ToldPatient, open_draft, tell_patient, write_measure
 from passport.law.vocabulary import ProcedureClass
-from passport.people.models import Role
+from passport.people.models import Record, Role
 from passport.people.services import add_membership
 from tests import cast
 from tests.passport.incidents.cast import ORDERS_NOTHING, ORDERS_REPORTS, Desk, recorded
 from tests.passport.incidents.cast import desk as make_desk
 from tests.passport.web.staff import signed_in
 
+MINISTRY, INSPECTOR = "ministarstvo nadležno za zdravlje", "inspektor za radiološku i nuklearnu sigurnost"
 pytestmark = pytest.mark.django_db
 AN_HOUR = timedelta(hours=1)
 
@@ -188,7 +189,8 @@ def test_what_the_text_orders_is_due_with_its_article_and_the_words_that_no_dead
     assert due(page) == [
         "A physicist estimates the dose",
         "Measures are taken so that it does not happen again",
-        "The authority is told",
+        f"The authority is told: {MINISTRY}",
+        f"The authority is told: {INSPECTOR}",
         "A doctor tells the patient",
         "The patient's chosen doctor is told",
     ]
@@ -198,6 +200,55 @@ def test_what_the_text_orders_is_due_with_its_article_and_the_words_that_no_dead
     assert page.context["text"].kept.startswith("Kept until ")
 
 
+def test_what_stands_at_no_row_can_name_a_patient_by_exact_number_and_choice(
+    desk: Desk, physicist: Client, now: datetime
+) -> None:
+    said = {"kind": "wrong_patient", "what": "The order of another.", "number": desk.record.local_id}
+    said |= moment(now, "noticed_on", "noticed_clock")
+    asked = physicist.post(register(desk, "new"), said)
+    ((uid, name),) = asked.context["form"].fields["record"].choices
+
+    assert (uid, name) == (desk.record.uid, "Ана Анић, 2 May 1961, Clinic Linden 17")
+    assert asked.context["form"].errors == {"record": ["Compare the name, and choose the patient."]}
+    assert not Incident.objects.exists()
+    physicist.post(register(desk, "new"), said | {"record": uid})
+    assert (Incident.objects.get().record, Incident.objects.get().entry) == (desk.record, None)
+
+
+def test_what_was_told_is_taken_back_on_the_page_with_a_reason(desk: Desk, physicist: Client, now: datetime) -> None:
+    incident = recorded(desk, now)
+    said = ToldPatient(doctor=desk.doctor, told_at=now, words="It was taken twice.")
+    telling = tell_patient(incident=incident, told=said, by=desk.physicist, at=now)
+    address = register(desk, incident.uid, "told", telling.uid, "take-back")
+
+    assert physicist.post(register(desk, incident.uid, "told", "x", "take-back"), {"why": "x"}).status_code == 404
+    assert "Say it in words: nothing was written." in physicist.post(address, follow=True).content.decode()
+    page = physicist.post(address, {"why": "Another patient's."}, follow=True).content.decode()
+
+    assert "Another patient&#x27;s." in page
+    assert "A doctor tells the patient" in due(physicist.get(page_of(desk, incident)))
+
+
+def test_a_number_that_nobody_has_here_names_nobody(desk: Desk, physicist: Client, now: datetime) -> None:
+    make_desk(now, name="Clinic Cedar", prefix="cedar-")
+    Record.objects.filter(issuer="Clinic Cedar").update(local_id="C-9")
+    said = {"kind": "wrong_patient", "what": "x", "number": "C-9", **moment(now, "noticed_on", "noticed_clock")}
+
+    page = physicist.post(register(desk, "new"), said)
+
+    assert page.context["form"].errors == {
+        "number": ["No patient has this number here. Compare it, or leave it empty."]
+    }
+    assert not Incident.objects.exists()
+
+
+def test_whom_the_text_names_stands_at_the_field_of_the_report(desk: Desk, physicist: Client, now: datetime) -> None:
+    page = physicist.get(page_of(desk, recorded(desk, now)))
+
+    (step,) = [one for one in page.context["steps"] if one.name == "report"]
+    assert step.form["authority"].help_text == f"Write the name as the text has it: {MINISTRY}, {INSPECTOR}."
+
+
 def test_of_a_draft_nothing_is_due_yet(desk: Desk, physicist: Client, now: datetime) -> None:
     draft = open_draft(
         facility=desk.facility, happening=Happening(kind=IncidentKind.PREGNANT), entry=desk.entry, by=None, at=now
@@ -205,7 +256,7 @@ def test_of_a_draft_nothing_is_due_yet(desk: Desk, physicist: Client, now: datet
     page = physicist.get(page_of(desk, draft))
 
     assert (due(page), page.context["line"].due) == ([], 0)
-    assert [line.article != "" for line in page.context["duties"]] == [True] * 5
+    assert [line.article != "" for line in page.context["duties"]] == [True] * 6
 
 
 def test_a_text_without_rules_says_so_and_nothing_is_due(now: datetime) -> None:
@@ -253,13 +304,16 @@ def test_each_step_is_taken_on_the_page_of_the_line(desk: Desk, physicist: Clien
     steps = [
         ("estimate", "estimate", {"quantity": "skin dose", "value": "2,4", "unit": "Gy", "method": "Film."}),
         ("measure", "note", {"kind": "against", "words": "A second look at the name."}),
-        ("report", "report", {"authority": "The ministry", "how": "letter", "reference": "12-3", **when}),
+        *(
+            ("report", "report", {"authority": who, "how": "letter", "reference": "12-3", **when})
+            for who in (MINISTRY, INSPECTOR)
+        ),
         ("tell", "tell", {"doctor": desk.doctor.uid, "words": "It was taken twice.", **when}),
         ("tell-doctor", "tell_doctor", {"doctor": desk.doctor.uid, "whom": "Dr Jana", "how": "letter", **when}),
     ]
     pages = [take(physicist, desk, incident, name, verb, **parts) for name, verb, parts in steps]
 
-    assert [len(due(page)) for page in pages] == [4, 3, 2, 1, 0]
+    assert [len(due(page)) for page in pages] == [5, 4, 3, 2, 1, 0]
     assert Estimate.objects.values_list("value", "unit").get() == ("2,4", "Gy")
     assert set(Telling.objects.values_list("audience", "told_by")) == {
         ("patient", desk.doctor.pk),

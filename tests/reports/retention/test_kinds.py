@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from passport.booklet.models import DoseReport, Entry
-from passport.incidents.models import Incident, ReportToAuthority
+from passport.incidents.models import Incident, ReportToAuthority, Telling
 from passport.justification.models import Decision, Request
 from passport.law.vocabulary import Document
 from passport.people.models import Facility
@@ -80,8 +80,14 @@ def test_an_incident_is_about_the_patient_of_its_row_or_about_nobody(here: Inspe
     report = ReportToAuthority.objects.create(
         incident=of_ana, authority="Ministry", reported_at=at, how="letter", entered_by="x", entered_at=at
     )
+    telling = Telling.objects.create(
+        incident=of_ana, audience="patient", told_by=here.clinic.approver, told_at=at, words="It was so",
+        entered_by=here.clinic.approver.user, entered_at=at,
+    )  # fmt: skip
     kind = CHOSEN[Incident]
 
+    assert [(row, row.made_on) for row in CHOSEN[Telling].rows(here.facility)] == [(telling, date(2026, 3, 2))]
+    assert CHOSEN[Telling].person(telling) == here.asked_for.record
     rows = list(kind.with_people(here.facility))
     assert [(row.pk, row.made_on) for row in rows] == [(fault.pk, date(2026, 1, 1)), (of_ana.pk, date(2026, 3, 2))]
     assert [kind.person(row) for row in rows] == [None, here.asked_for.record]

@@ -1,5 +1,6 @@
 """A dose survey: the last comparable patients are frozen, the physicist says what was found and signs, and it stays."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,9 +11,11 @@ from passport.access.models import Access
 from passport.access.services import NotAllowed, open_doses
 from passport.booklet.models import Entry
 from passport.booklet.states import State
+from passport.law.shelf import pack_called
 from passport.law.vocabulary import Quantity
 from passport.people.models import Device, Practitioner, Role
 from passport.people.selectors import standing_of
+from passport.people.services import confirm_pack
 from passport.signing import canonical
 from passport.signing.models import Act, Seal, Statement
 from reports.audits.quantities import Like
@@ -27,9 +30,11 @@ from reports.selectors.surveys import (
     seal_holds,
     signed_surveys_of,
     survey_for,
+    survey_said,
 )
 from reports.services.surveys import (
     AlreadySigned,
+    ChangedMeanwhile,
     Chosen,
     Findings,
     MeasuresMissing,
@@ -69,7 +74,17 @@ def started(here: Room, at: datetime, **what: object) -> DoseSurvey:
 def signed(here: Room, at: datetime, **findings: str) -> DoseSurvey:
     draft = started(here, at)
     write_findings(survey=draft, findings=Findings(**({"image_quality": "met"} | findings)), by=here.user, at=at)
-    return sign_survey(survey=draft, by=here.user, at=at)
+    return sign(draft, here, at)
+
+
+def sign(draft: DoseSurvey, here: Room, at: datetime) -> DoseSurvey:
+    seen = survey_said(survey_for(here.user, draft.uid, at))
+    return sign_survey(survey=draft, seen=seen, by=here.user, at=at)
+
+
+def put_in_force(here: Room, at: datetime, name: str = "ba-2011") -> None:
+    pack = pack_called(name)
+    confirm_pack(facility=here.facility, pack=pack, confirmed_by="Vera Ilić", confirmed_on=at.date(), by=None, at=at)
 
 
 @pytest.fixture
@@ -134,6 +149,7 @@ def test_a_patient_who_came_twice_counts_once(here: Room, at: datetime) -> None:
 def test_what_is_no_sample_of_the_text_is_refused(
     here: Room, at: datetime, what: dict[str, object], refusal: type[Exception]
 ) -> None:
+    put_in_force(here, at)
     faces(here, at, "300", "310", "320", "330", "340")
 
     with pytest.raises(refusal):
@@ -141,6 +157,7 @@ def test_what_is_no_sample_of_the_text_is_refused(
 
 
 def test_radiography_wants_ten_where_the_text_prints_ten(here: Room, at: datetime) -> None:
+    put_in_force(here, at)
     for number in range(10):
         here.done(radiograph("0.2"), number=number, at=at)
 
@@ -187,7 +204,7 @@ def test_only_the_physicists_of_the_hospital_make_surveys(here: Room, at: dateti
             start_survey(device=here.device, chosen=chosen(), by=somebody, at=at)
         for act in (
             lambda by=somebody: write_findings(survey=draft, findings=FOUND, by=by, at=at),
-            lambda by=somebody: sign_survey(survey=draft, by=by, at=at),
+            lambda by=somebody: sign_survey(survey=draft, seen="", by=by, at=at),
             lambda by=somebody: discard_survey(survey=draft, by=by, at=at),
         ):
             with pytest.raises(NotAllowed):
@@ -279,7 +296,7 @@ def test_a_signed_survey_is_neither_written_nor_signed_nor_thrown_away_again(her
     with pytest.raises(AlreadySigned):
         write_findings(survey=survey, findings=FOUND, by=here.user, at=at)
     with pytest.raises(AlreadySigned):
-        sign_survey(survey=survey, by=here.user, at=at)
+        sign(survey, here, at)
     with pytest.raises(AlreadySigned):
         discard_survey(survey=survey, by=here.user, at=at)
 
@@ -289,11 +306,78 @@ def test_it_is_not_signed_before_the_quality_of_the_images_is_said(here: Room, a
     draft = started(here, at)
 
     with pytest.raises(QualityMissing):
-        sign_survey(survey=draft, by=here.user, at=at)
+        sign(draft, here, at)
+
+
+def test_a_text_that_nobody_confirmed_stops_no_small_sample_and_the_page_says_what_it_wants(
+    here: Room, at: datetime
+) -> None:
+    faces(here, at, "300", "310", "320", "330", "340")
+
+    survey = started(here, at, patients=4)
+    write_findings(survey=survey, findings=FOUND, by=here.user, at=at)
+    payload = canonical.loads(bytes(sign(survey, here, at).statement.payload))
+
+    assert (payload["least"], payload["asked"], payload["level"]["in_force"]) == ("5", "4", "no")
+    assert survey_words(survey_for(here.user, survey.uid, at)).warnings == (
+        "The text prints at least 5 patients for this kind of examination; this survey has 4.",
+    )
+    assert Act.objects.get(verb="survey.started").detail == {"patients": 4, "fewer_than": 5}
+
+
+def test_a_text_that_nobody_confirmed_asks_for_measures_and_stops_nothing(here: Room, at: datetime) -> None:
+    faces(here, at, "468", "468", "468", "468", "469")
+
+    survey = signed(here, at)
+
+    assert survey_words(survey).warnings == (
+        "The doses lie above what the text allows, and nothing is written of what is done about it.",
+    )
+
+
+def test_a_misprinted_level_stops_nothing_also_where_the_text_is_in_force(here: Room, at: datetime) -> None:
+    put_in_force(here, at)
+    faces(here, at, "468", "468", "468", "468", "469")
+    draft = started(here, at)
+    DoseSurvey.objects.filter(pk=draft.pk).update(level_reason="Printed 36, a zero is missing")
+    write_findings(survey=draft, findings=FOUND, by=here.user, at=at)
+
+    survey = sign(draft, here, at)
+
+    assert (survey.in_force, len(survey_words(survey).warnings)) == (True, 1)
+
+
+def test_a_survey_signed_before_the_force_of_the_text_was_kept_still_holds(here: Room, at: datetime) -> None:
+    faces(here, at, "300", "310", "320", "330", "340")
+    draft = started(here, at)
+    DoseSurvey.objects.filter(pk=draft.pk).update(in_force=None)
+    write_findings(survey=draft, findings=FOUND, by=here.user, at=at)
+
+    survey = sign(draft, here, at)
+
+    payload = canonical.loads(bytes(survey.statement.payload))
+    assert (payload["schema"], "in_force" in payload["level"]) == ("radiation-passport/dose-survey/1", False)
+    assert seal_holds(survey)
+
+
+@pytest.mark.parametrize("field", ["conditions_note", "image_quality", "corrective_measures"])
+def test_findings_that_changed_after_they_were_read_are_not_signed(here: Room, at: datetime, field: str) -> None:
+    faces(here, at, "300", "310", "320", "330", "340")
+    draft = started(here, at)
+    write_findings(survey=draft, findings=FOUND, by=here.user, at=at)
+    seen = survey_said(survey_for(here.user, draft.uid, at))
+    write_findings(survey=draft, findings=replace(FOUND, **{field: "another's words"}), by=here.user, at=at)
+
+    with pytest.raises(ChangedMeanwhile):
+        sign_survey(survey=draft, seen=seen, by=here.user, at=at)
+
+    draft.refresh_from_db()
+    assert draft.signed_at is None
 
 
 @pytest.mark.parametrize(("last", "above"), [("468", False), ("469", True)])
 def test_above_what_the_text_allows_something_is_done(here: Room, at: datetime, last: str, above: bool) -> None:
+    put_in_force(here, at)
     faces(here, at, "468", "468", "468", "468", last)
 
     if above:
@@ -315,8 +399,10 @@ def test_nobody_without_a_name_on_record_signs(here: Room, at: datetime) -> None
     draft = start_survey(device=here.device, chosen=chosen(), by=nameless, at=at)
     write_findings(survey=draft, findings=FOUND, by=nameless, at=at)
 
+    seen = survey_said(survey_for(nameless, draft.uid, at))
+
     with pytest.raises(NoNameOnRecord):
-        sign_survey(survey=draft, by=nameless, at=at)
+        sign_survey(survey=draft, seen=seen, by=nameless, at=at)
 
 
 def test_a_new_survey_takes_the_place_of_the_old_one_which_stays_readable(here: Room, at: datetime) -> None:
@@ -343,6 +429,20 @@ def test_it_is_due_until_it_is_made_and_again_after_the_years_that_the_text_prin
     assert due(date(2029, 3, 1)) == [("ct.sinuses", date(2029, 3, 2), False)]
     assert due(date(2029, 3, 2)) == [("ct.sinuses", date(2029, 3, 2), True)]
     assert due_at(view, here.facility, None, date(2026, 3, 2)) == []
+
+
+def test_a_survey_of_one_view_does_not_stand_for_that_of_another(here: Room, at: datetime) -> None:
+    for number in range(20):
+        here.done(radiograph("0.2", view="PA" if number % 2 else "LL"), number=number, at=at)
+    view, standing = open_doses(reader=here.user, at=at), standing_of(here.facility, at.date())
+    for like, moment in ((replace(CHEST, view="LAT"), at), (CHEST, at + timedelta(days=900))):
+        draft = started(here, moment, patients=10, exam="xray.chest", like=like)
+        write_findings(survey=draft, findings=FOUND, by=here.user, at=moment)
+        sign(draft, here, moment)
+
+    found = due_at(view, here.facility, standing, date(2029, 3, 2))
+
+    assert [(one.last.view, one.is_due) for one in found] == [("LAT", True), ("PA", False)]
 
 
 def test_the_spreadsheet_holds_figures_and_patients_without_names_and_no_formula(here: Room, at: datetime) -> None:

@@ -11,10 +11,10 @@ from passport.access.models import Access
 from reports.models import DoseSurvey
 from reports.render import LibraryMissing
 from reports.selectors.surveys import local_day
-from reports.services.surveys import Findings, sign_survey, write_findings
+from reports.services.surveys import Findings, write_findings
 from tests.ingestion.test_inbox_pages import sign_in
 from tests.reports.audits.examinations import Room, room
-from tests.reports.services.test_surveys import faces, started
+from tests.reports.services.test_surveys import faces, put_in_force, sign, started
 from tests.reports.views.test_doses import words
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,7 @@ def here() -> Room:
 
 @pytest.fixture
 def draft(here: Room, at: datetime) -> DoseSurvey:
+    put_in_force(here, at)
     faces(here, at, "468", "468", "468", "468", "469")
     return started(here, at)
 
@@ -38,6 +39,23 @@ def lejla(client: Client, here: Room) -> Client:
 
 def address(name: str, survey: DoseSurvey) -> str:
     return reverse(f"reports:{name}", args=[survey.uid])
+
+
+def seen(page: Client, survey: DoseSurvey) -> dict[str, str]:
+    return {"seen": page.get(address("survey_sign", survey)).context["seen"]}
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_signed(lejla: Client, here: Room, draft: DoseSurvey) -> None:
+    lejla.post(address("survey", draft), {"image_quality": "met", "corrective_measures": "done"})
+    read = lejla.get(address("survey_sign", draft))
+    lejla.post(address("survey", draft), {"image_quality": "met", "corrective_measures": "nothing"})
+
+    said = words(lejla.post(address("survey_sign", draft), {"seen": read.context["seen"]}, follow=True))
+
+    assert f'name="seen" value="{read.context["seen"]}"' in read.content.decode()
+    assert "This survey has changed meanwhile. Read it again before you sign it." in said
+    draft.refresh_from_db()
+    assert draft.signed_at is None
 
 
 def test_a_draft_shows_its_patients_and_what_is_missing_and_writes_the_look_down(
@@ -60,7 +78,7 @@ def test_it_is_written_and_signed(lejla: Client, here: Room, draft: DoseSurvey) 
 
     assert "Saved." in words(lejla.post(address("survey", draft), findings, follow=True))
     assert "I made this survey." in words(lejla.get(address("survey_sign", draft)))
-    signed = words(lejla.post(address("survey_sign", draft), follow=True))
+    signed = words(lejla.post(address("survey_sign", draft), seen(lejla, draft), follow=True))
 
     draft.refresh_from_db()
     assert draft.signed_at is not None
@@ -83,7 +101,7 @@ def test_what_cannot_be_signed_says_what_is_missing(
 ) -> None:
     lejla.post(address("survey", draft), findings)
 
-    assert said in words(lejla.post(address("survey_sign", draft), follow=True))
+    assert said in words(lejla.post(address("survey_sign", draft), seen(lejla, draft), follow=True))
     draft.refresh_from_db()
     assert draft.signed_at is None
 
@@ -100,7 +118,7 @@ def test_signing_asks_for_a_fresh_second_factor(client: Client, here: Room, draf
 def test_a_signed_survey_is_not_written_any_more(lejla: Client, here: Room, draft: DoseSurvey, at: datetime) -> None:
     findings = Findings(image_quality="met", corrective_measures="done")
     write_findings(survey=draft, findings=findings, by=here.user, at=at)
-    sign_survey(survey=draft, by=here.user, at=at)
+    sign(draft, here, at)
 
     said = words(lejla.post(address("survey", draft), {"image_quality": "other"}, follow=True))
 
@@ -118,7 +136,7 @@ def test_one_that_another_one_replaced_names_it_and_stays_readable(
     findings = Findings(image_quality="met", corrective_measures="done")
     for survey, moment in ((draft, at), (started(here, at), at + timedelta(days=30))):
         write_findings(survey=survey, findings=findings, by=here.user, at=moment)
-        sign_survey(survey=survey, by=here.user, at=moment)
+        sign(survey, here, moment)
 
     assert "A later survey of 1 April 2026 stands in its place." in words(lejla.get(address("survey", draft)))
     assert "It stands in the place of the survey of 2 March 2026." in words(

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -215,7 +215,9 @@ def test_the_list_costs_the_same_statements_however_long_it_is(
 def test_rows_to_confirm_are_those_of_the_facility_that_nobody_confirmed(cast: Cast, at: datetime) -> None:
     view = open_for(cast.radiographer, Purpose.PERFORMING, at)
     since = date(2026, 2, 1)
-    people.entry(people.record(cast.boris), cast.linden, cast.radiographer, at, on=date(2026, 1, 31), exam="Foot")
+    old = people.entry(people.record(cast.boris), cast.linden, cast.radiographer, at, on=date(2026, 1, 31), exam="Foot")
+    Entry.objects.filter(pk=old.pk).update(created_at=at - timedelta(days=60))
+    assert view.older_to_confirm_count(since=since) == 1
     assert (view.to_confirm_count(since=since), view.next_to_confirm(since=since)) == (2, cast.boris_at_linden.uid)
     assert not Access.objects.exists()
 
@@ -232,7 +234,8 @@ def test_rows_to_confirm_are_those_of_the_facility_that_nobody_confirmed(cast: C
 def test_only_who_performs_sees_what_is_to_confirm(cast: Cast, at: datetime) -> None:
     view = open_for(cast.approver, Purpose.SIGNING, at)
 
-    for read in (view.to_confirm, view.to_confirm_count, view.next_to_confirm, view.need_no_confirmation):
+    reads = (view.to_confirm, view.to_confirm_count, view.older_to_confirm_count, view.next_to_confirm)
+    for read in (*reads, view.need_no_confirmation):
         with pytest.raises(NotAllowed):
             read(since=date(2026, 2, 1))
 

@@ -5,15 +5,20 @@ from datetime import datetime
 import pytest
 
 from passport.access.models import Access, Ground, Purpose
+from passport.access.scopes import SCOPES
 from passport.access.services import (
     NotAllowed,
     NuclearView,
+    Waiting,
     does_nuclear_medicine,
     make_grant,
+    open_giving,
     open_nuclear_medicine,
     open_passport,
     redeem_grant,
 )
+from passport.nuclear.models import Period
+from passport.nuclear.services.telling import READ
 from passport.people.models import Facility, Patient, Relation, Role
 from tests import cast
 from tests.passport.nuclear import ward as wards
@@ -44,6 +49,27 @@ def test_only_specialists_and_physicists_work_here(ward: Ward, at: datetime) -> 
             open_nuclear_medicine(reader=nobody, at=at)
 
 
+def test_radiographers_open_the_giving_at_their_own_facility(ward: Ward, at: datetime) -> None:
+    elsewhere = wards.ward(name="Klinika Sever", prefix="north-")
+
+    assert list(open_giving(reader=ward.radiographer, at=at).facilities) == [ward.facility]
+    assert list(open_giving(reader=elsewhere.physicist, at=at).facilities) == [elsewhere.facility]
+    with pytest.raises(NotAllowed):
+        open_giving(reader=ward.radiologist, at=at)
+
+
+def test_who_is_told_of_instructions_is_who_reads_them() -> None:
+    reads = {
+        relation: (scope.instructions, scope.answers)
+        for relation, ground in zip(Relation, (Ground.SELF, Ground.GUARDIAN, Ground.TRUSTED), strict=True)
+        for scope in [SCOPES[ground, Purpose.OWN_RECORD]]
+    }
+
+    assert {
+        relation: (relation in READ, Period.BREASTFEEDING in READ.get(relation, ())) for relation in Relation
+    } == reads
+
+
 def test_who_has_worked_in_the_field_for_years_works_here(ward: Ward, at: datetime) -> None:
     ward.radiologist.practitioner.practices.create(field="nuclear_medicine", since=cast.LONG_AGO.date())
 
@@ -69,13 +95,13 @@ def test_each_list_writes_its_looks_down(ward: Ward, at: datetime) -> None:
     sheet = wards.drafted(ward)
     view = opened(ward, at)
     shown = [
-        {request.patient for request in view.requests_to_plan()},
-        {one.subject for one in view.lately()},
-        {one.administration.subject for one in view.sheets_to_confirm()},
+        {request.patient for request in view.waiting(Waiting.TO_PLAN)},
+        {one.subject for one in view.waiting(Waiting.LATELY)},
+        {one.administration.subject for one in view.waiting(Waiting.TO_CONFIRM)},
     ]
 
     assert shown == [{ward.ana, boris}, {ward.ana}, {ward.ana}]
-    assert view.without_sheet() == []
+    assert view.waiting(Waiting.WITHOUT_SHEET) == []
     assert view.sheet(sheet.uid) == sheet
     assert looked_at() == {
         (ward.ana, "nuclear_medicine", "facility"),
@@ -97,7 +123,11 @@ def test_nothing_of_another_facility_is_seen(ward: Ward, at: datetime) -> None:
     ):
         with pytest.raises(NotAllowed):
             read(uid)
-    assert (view.lately(), view.sheets_to_confirm(), view.entries_to_record()) == ([], [], [])
+    assert (view.waiting(Waiting.LATELY), view.waiting(Waiting.TO_CONFIRM), view.waiting(Waiting.TO_RECORD)) == (
+        [],
+        [],
+        [],
+    )
     assert not Access.objects.filter(patient=other.ana).exists()
 
 
@@ -107,7 +137,7 @@ def test_only_nuclear_medicine_is_seen(ward: Ward, at: datetime) -> None:
     type(row).objects.update(kind="ct")
     view = opened(ward, at)
 
-    assert view.requests_to_plan() == [ward.request]
+    assert view.waiting(Waiting.TO_PLAN) == [ward.request]
     for read, uid in ((view.request, xray.uid), (view.entry, row.uid)):
         with pytest.raises(NotAllowed):
             read(uid)

@@ -18,6 +18,7 @@ from passport.access.services import (
     open_visit,
 )
 from passport.booklet.models import Entry
+from passport.justification.models import Request
 from passport.law.vocabulary import Datum
 from passport.people.models import Device, Membership, Role
 from passport.people.services import accept_invitation
@@ -159,6 +160,14 @@ def test_figures_count_the_rows_of_the_hospital_and_show_nobody(here: Inspected,
     assert (found.complete, found.incomplete, found.not_asked) == (3, 0, 0)
     assert view.figures(Days(first=date(2026, 3, 1), last=date(2026, 3, 1))).rows == 1
     assert not Access.objects.exists()
+
+
+def test_a_decision_that_was_taken_back_is_none(here: Inspected, at: datetime) -> None:
+    Request.objects.filter(entry=here.asked_for).update(decision=None)
+
+    found = opened(here, at).figures(SPRING)
+
+    assert (found.with_request, found.with_decision) == (1, 0)
 
 
 def test_figures_tell_what_is_signed_incomplete_and_not_asked(here: Inspected, at: datetime) -> None:

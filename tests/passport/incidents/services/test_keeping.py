@@ -262,7 +262,7 @@ def test_closing_with_something_due_needs_words(desk: Desk, at: datetime) -> Non
         close_incident(incident=incident, why="", by=desk.physicist, at=at)
     done = close_incident(incident=incident, why="Sent to the other clinic.", by=desk.physicist, at=at)
     assert (done.state, done.ended_why) == ("closed", "Sent to the other clinic.")
-    assert Act.objects.get(verb="incident.closed").detail == {"still_due": 5}
+    assert Act.objects.get(verb="incident.closed").detail == {"still_due": 6}
 
 
 def test_where_the_text_orders_nothing_an_incident_is_closed_without_words(at: datetime, db: None) -> None:

@@ -1,14 +1,17 @@
 """What a physicist states: as entered, under the own name, sealed, and never worked out by us."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 
+from passport.booklet.models import Entry
 from passport.incidents.models import Estimate, PhysicistStatement
 from passport.incidents.services import (
     Estimated,
+    NobodyUnborn,
     NotAPhysicist,
     NotYourRegister,
     UnbornDose,
@@ -18,7 +21,7 @@ from passport.incidents.services import (
     sign_unborn_dose,
 )
 from passport.incidents.states import StepNotAllowed
-from passport.people.models import Practitioner, User
+from passport.people.models import Patient, Practitioner, Record, User
 from passport.signing import canonical
 from passport.signing.models import Act, Seal, Statement
 from tests.passport.incidents.cast import Desk, recorded
@@ -101,6 +104,20 @@ def test_a_physicist_without_a_name_on_record_states_nothing(desk: Desk, at: dat
         sign_estimate(incident=incident, estimated=SKIN, by=desk.physicist, at=at)
     with pytest.raises(NotAPhysicist):
         sign_unborn_dose(entry=desk.entry, said=UNBORN, by=desk.physicist, at=at)
+
+
+@pytest.mark.parametrize(("patient", "record", "refused"), [("M", "", True), ("", "M", True), ("F", "M", False)])
+def test_of_a_man_nothing_is_stated_on_an_unborn_child(
+    desk: Desk, patient: str, record: str, refused: bool, at: datetime
+) -> None:
+    Patient.objects.update(sex=patient)
+    Record.objects.update(sex=record)
+    entry = Entry.objects.get(pk=desk.entry.pk)
+
+    with pytest.raises(NobodyUnborn) if refused else nullcontext():
+        sign_unborn_dose(entry=entry, said=UNBORN, by=desk.physicist, at=at)
+
+    assert entry.physicist_statements.exists() is not refused
 
 
 def test_a_statement_on_an_unborn_child_may_hold_no_number_at_all(desk: Desk, at: datetime) -> None:

@@ -17,6 +17,8 @@ from passport.incidents.services import (
     ToldPatient,
     UnbornDose,
     WordsMissing,
+    change_draft,
+    drafts_for,
     open_draft,
     record_incident,
     sign_unborn_dose,
@@ -25,8 +27,9 @@ from passport.incidents.services import (
     tell_unborn_dose,
 )
 from passport.incidents.states import StepNotAllowed
+from passport.justification.models import AskedAnswer
 from passport.signing.models import Act, Notice
-from tests.passport.incidents.cast import Desk, recorded
+from tests.passport.incidents.cast import Desk, answer, recorded
 from tests.passport.incidents.cast import desk as make_desk
 
 LATER = timedelta(hours=1)
@@ -74,6 +77,35 @@ def test_of_a_pregnancy_the_patient_alone_gets_a_notice(desk: Desk, at: datetime
     tell_patient(incident=incident, told=to_patient(desk, at), by=desk.physicist, at=at)
 
     assert [user for user, _, _ in notices("information.written")] == [desk.ana_reads.pk]
+
+
+def test_of_what_the_system_opened_for_a_pregnancy_no_guardian_gets_a_notice_whatever_it_is_called(
+    desk: Desk, at: datetime
+) -> None:
+    answer(desk, AskedAnswer.YES, at)
+    (draft,) = drafts_for(entry=desk.entry, at=at)
+    said = Happening(kind=IncidentKind.OTHER, what="Something else.")
+    change_draft(incident=draft, happening=said, by=desk.physicist, at=at)
+    incident = record_incident(incident=draft, by=desk.physicist, at=at)
+
+    tell_patient(incident=incident, told=to_patient(desk, at), by=desk.physicist, at=at)
+
+    assert [user for user, _, _ in notices("information.written")] == [desk.ana_reads.pk]
+
+
+@pytest.mark.parametrize(("kind", "who"), [(IncidentKind.OTHER, 2), (IncidentKind.PREGNANT, 1)])
+def test_of_an_event_at_no_row_the_same_people_get_a_notice(
+    desk: Desk, kind: IncidentKind, who: int, at: datetime
+) -> None:
+    happening = Happening(kind=kind, what="The order of another.")
+    draft = open_draft(facility=desk.facility, happening=happening, record=desk.record, by=desk.physicist, at=at)
+    incident = record_incident(incident=draft, by=desk.physicist, at=at)
+
+    tell_patient(incident=incident, told=to_patient(desk, at), by=desk.physicist, at=at)
+
+    assert notices("information.aside") == [
+        (reader.pk, incident.uid, {"facility": "Clinic Linden"}) for reader in (desk.ana_reads, desk.guardian)[:who]
+    ]
 
 
 def test_the_doctor_learns_that_somebody_wrote_this_down(desk: Desk, at: datetime) -> None:

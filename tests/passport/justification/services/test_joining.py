@@ -72,7 +72,7 @@ def test_a_request_without_a_planned_day_is_found_when_it_was_begun_before(ward:
 
 def test_an_approval_finds_the_examination_that_was_done_before_it(ward: Ward, at: datetime) -> None:
     request = cast.sent(ward, at, urgency="emergency", emergency_reason="Bleeding")
-    entry = report(ward, at)
+    entry = report(ward, at, on=at.date())
 
     cast.decided(request, by=ward.approver, at=at)
 

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from passport import objects
 from passport.justification.models import Consent, ConsentForm
 from passport.nuclear import services
+from passport.nuclear.models import ConsentWithdrawn
 from passport.nuclear.selectors import consent_is_missing
 from passport.nuclear.services.consents import MAX_BYTES
 from passport.people.models import Role
@@ -104,3 +106,27 @@ def test_an_x_ray_wants_no_consent() -> None:
     assert standing
 
     assert consent_is_missing(xray, standing.pack) is None
+
+
+def test_a_consent_is_withdrawn_once_with_a_reason_and_stays() -> None:
+    ward = wards.ward("BA")
+    consent = kept(ward)
+    with pytest.raises(services.ReasonMissing):
+        services.withdraw_consent(consent=consent, reason=" ", by=ward.radiographer, at=AT)
+    found = services.withdraw_consent(consent=consent, reason="changed her mind", by=ward.radiographer, at=AT)
+    with pytest.raises(services.ConsentIsWithdrawn):
+        services.withdraw_consent(consent=consent, reason="again", by=ward.radiographer, at=AT)
+    with pytest.raises(IntegrityError, match="consentwithdrawn_append_only"), transaction.atomic():
+        ConsentWithdrawn.objects.all().delete()
+    act = Act.objects.last()
+
+    assert (found.reason, found.by, found.at) == ("changed her mind", "radiographer", AT)
+    assert (act.verb, act.subject_uid, act.detail) == ("consent.withdrawn", consent.uid, {"request": ward.request.uid})
+
+
+def test_staff_of_another_facility_withdraw_nothing_here() -> None:
+    ward, other = wards.ward("BA"), cast.staff(cast.facility("Klinika Sever"), "north", Role.RADIOGRAPHER)
+    with pytest.raises(services.NotYourWork):
+        services.withdraw_consent(consent=kept(ward), reason="no", by=other, at=AT)
+
+    assert not ConsentWithdrawn.objects.exists()

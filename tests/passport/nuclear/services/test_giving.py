@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from passport.justification.models import Asked
 from passport.justification.states import RequestState
 from passport.law.vocabulary import Datum
-from passport.nuclear import services
-from passport.nuclear.models import Administration, AdverseEffect
+from passport.nuclear import selectors, services
+from passport.nuclear.models import Administration, AdverseEffect, NotGiven
 from passport.nuclear.selectors import data_missing, difference_of, said_to_breastfeed
 from passport.nuclear.services import Prescription
 from passport.signing.models import Act
@@ -230,3 +230,96 @@ def test_the_last_answer_says_whether_she_breastfeeds(answer: str, breastfeeds: 
         )
 
     assert (before, said_to_breastfeed(found)) == (False, breastfeeds)
+
+
+def not_given(ward: Ward, administration: Administration, reason: str = "recorded twice") -> NotGiven:
+    return services.say_not_given(administration=administration, reason=reason, by=ward.radiographer, at=AT)
+
+
+def test_what_was_not_given_leaves_every_list_and_stays_to_be_read() -> None:
+    ward = wards.ward()
+    plan = wards.planned(ward)
+    given = services.record_administration(plan=plan, given=TECHNETIUM, by=ward.radiographer, at=AT)
+    here = [ward.facility]
+    before = [selectors.without_sheet(here).count(), selectors.plans_open(here).count()]
+    with pytest.raises(services.ReasonMissing):
+        not_given(ward, given, " ")
+    found = not_given(ward, given, "another patient")
+    act = Act.objects.last()
+
+    assert (before, selectors.without_sheet(here).count(), selectors.plans_open(here).count()) == ([1, 0], 0, 1)
+    assert not selectors.standing_administrations(here).exists()
+    assert [one.not_given for one in selectors.given_beside(request=ward.request)] == [found]
+    assert (found.reason, found.by, act.verb, act.subject_uid) == (
+        "another patient",
+        "radiographer",
+        "medicine.not_given",
+        given.uid,
+    )
+
+
+def test_a_treatment_that_was_not_given_waits_for_no_release_and_its_row_waits_again() -> None:
+    ward = wards.ward()
+    row = wards.entry(ward.facility, ward.ana)
+    given = services.record_administration(entry=row, given=TECHNETIUM, by=ward.radiographer, at=AT)
+    here, since = [ward.facility], AT.date()
+    before = selectors.entries_to_record(here, since=since).count()
+    not_given(ward, given)
+    treated = wards.treated(ward)
+    not_given(ward, treated)
+
+    assert (before, selectors.entries_to_record(here, since=since).count()) == (0, 1)
+    assert not selectors.to_release(here).exists()
+
+
+def test_the_instructions_after_what_was_not_given_are_withdrawn() -> None:
+    ward = wards.ward()
+    sheet = wards.settled(ward, wards.drafted(ward))
+    not_given(ward, sheet.administration)
+    sheet.refresh_from_db()
+
+    assert (sheet.state, sheet.withdrawn_reason) == ("withdrawn", "recorded twice")
+
+
+def test_what_was_not_given_is_neither_corrected_nor_told_nor_taken_back_again() -> None:
+    ward = wards.ward()
+    given = wards.treated(ward)
+    not_given(ward, given)
+    with pytest.raises(services.CorrectedAlready):
+        not_given(ward, given)
+    with pytest.raises(services.CorrectedAlready):
+        wards.drafted(ward, given)
+    with pytest.raises(services.CorrectedAlready):
+        services.correct_administration(
+            administration=given, given=TECHNETIUM, reason="again", by=ward.radiographer, at=AT
+        )
+    with pytest.raises(IntegrityError, match="notgiven_append_only"), transaction.atomic():
+        NotGiven.objects.update(reason="other")
+
+
+def test_strangers_take_nothing_back() -> None:
+    ward, other = wards.ward(), wards.ward(name="Klinika Sever", prefix="north-")
+    with pytest.raises(services.NotYourWork):
+        services.say_not_given(administration=wards.given(ward), reason="no", by=other.radiographer, at=AT)
+
+    assert not NotGiven.objects.exists()
+
+
+def test_a_page_that_is_sent_twice_records_once() -> None:
+    ward = wards.ward()
+    said = {"given": TECHNETIUM, "by": ward.radiographer, "at": AT, "token": "a" * 32}
+    first = services.record_administration(request=ward.request, **said)
+    again = services.record_administration(request=ward.request, **said)
+    with pytest.raises(services.RecordedAlready):
+        services.record_administration(request=wards.request(ward.facility, ward.ana), **said)
+
+    assert (again, Administration.objects.count(), Act.objects.count()) == (first, 1, 1)
+
+
+def test_a_request_has_begun_when_something_was_given_and_stays_begun_when_it_was_not() -> None:
+    ward = wards.ward()
+    given = wards.given(ward)
+    not_given(ward, given)
+    ward.request.refresh_from_db()
+
+    assert ward.request.begun_at == AT

@@ -116,3 +116,40 @@ def test_a_release_is_corrected_by_another_one() -> None:
         services.release_patient(leaving=LEAVING, **again)
     with pytest.raises(IntegrityError, match="release_append_only"), transaction.atomic():
         Release.objects.update(travel="on foot")
+
+
+UNMEASURED = replace(
+    LEAVING, measured=Measured(), measured_by="", left_already=True, unmeasured_reason="went before the measurement"
+)
+
+
+def test_a_patient_who_left_without_a_measurement_is_written_down_with_the_reason() -> None:
+    found = released(wards.ward(in_force=True), UNMEASURED)
+
+    assert (found.residual_mbq, found.measured_at, found.measured_by) == ("", None, "")
+    assert (found.left_already, found.unmeasured_reason) == (True, "went before the measurement")
+
+
+@pytest.mark.parametrize(
+    "said, refusal",
+    [
+        ({"unmeasured_reason": " "}, services.ReasonMissing),
+        ({"left_already": False}, services.NotMeasured),
+        ({"leaves_at": AT + timedelta(minutes=1)}, services.InFuture),
+        ({"leaves_at": AT - timedelta(minutes=1)}, services.BeforeGiven),
+        ({"measured": replace(MEASURED, at=AT - timedelta(minutes=1))}, services.BeforeGiven),
+    ],
+)
+def test_a_departure_that_cannot_have_been_is_not_written(said: dict[str, object], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        released(wards.ward(), replace(UNMEASURED, **said))
+
+    assert not Release.objects.exists()
+
+
+def test_the_database_keeps_a_release_without_numbers_to_those_who_left() -> None:
+    found = released(wards.ward(), UNMEASURED)
+    found.pk, found.uid, found.left_already = None, "b" * 32, False
+
+    with pytest.raises(IntegrityError, match="release_measured"), transaction.atomic():
+        found.save(force_insert=True)

@@ -1,6 +1,7 @@
 """An activity is prescribed by a specialist, by a second person where the text names one, and then may be given."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,8 +9,11 @@ from django.db import IntegrityError, transaction
 
 from passport.justification.models import ConsentForm
 from passport.justification.states import RequestState
+from passport.law.questions.nuclear import highest_of
+from passport.law.shelf import pack_for
 from passport.nuclear import services
 from passport.nuclear.models import ActivityPlan
+from passport.nuclear.selectors import is_child
 from passport.nuclear.services import Prescription
 from passport.nuclear.states import StepNotAllowed
 from passport.people.models import Practitioner, Role, Specialty
@@ -125,7 +129,9 @@ def test_the_maxima_of_examinations_do_not_bind_a_treatment() -> None:
 )
 def test_of_a_child_the_printed_factors_stand_beside_the_one_used(country: str, mass: str, printed: str) -> None:
     ward = wards.ward(country)
-    plan = prescribed(ward, scan(country, mass_kg=Decimal(mass), factor=Decimal("0.48")))
+    plan = prescribed(
+        ward, scan(country, mass_kg=Decimal(mass), factor=Decimal("0.48"), above_reason="as for an adult")
+    )
 
     assert (plan.mass_kg, plan.printed_factors, plan.factor) == (mass, printed, "0.48")
 
@@ -279,3 +285,102 @@ def test_a_specialist_whom_the_text_lets_is_one(settings: object) -> None:
     plan = services.prescribe(request=ward.request, prescription=what, by=other.user, at=AT)
 
     assert plan.prescribed_as == "др Petra Horvat"
+
+
+def without_row(nuclide: str = "99mTc", mbq: str = "500", why: str = "") -> Prescription:
+    return Prescription(radionuclide=nuclide, prescribed_mbq=Decimal(mbq), above_reason=why)
+
+
+@pytest.mark.parametrize("nuclide", ["99mTc", "Tc-99m", "⁹⁹ᵐTc"])
+def test_the_maximum_in_force_is_not_passed_by_choosing_no_row(nuclide: str) -> None:
+    ward = wards.ward(in_force=True)
+    pack = pack_for("RS", AT.date())
+    assert pack
+    row = highest_of("99mTc", pack)
+    assert row
+    with pytest.raises(services.AboveMaximum) as stopped:
+        prescribed(ward, without_row(nuclide, str(row.max_mbq + 1), "heavy"))
+    plan = prescribed(ward, without_row(nuclide, str(row.max_mbq), "another scan"))
+
+    assert stopped.value.row == row
+    assert (plan.table, plan.above_reason) == ("", "another scan")
+
+
+def test_why_no_printed_row_fits_is_said() -> None:
+    ward = wards.ward(in_force=True)
+    for nuclide in ("99mTc", "18F"):
+        with pytest.raises(services.ReasonMissing):
+            prescribed(ward, without_row(nuclide))
+
+    assert prescribed(ward, without_row("18F", "99999", "a positron scanner")).above_reason == "a positron scanner"
+
+
+def test_above_the_highest_row_a_text_of_before_and_guidance_ask_for_the_reason_only() -> None:
+    for ward in (wards.ward(), wards.ward("HR", in_force=True, name="KB", prefix="kb-")):
+        assert prescribed(ward, without_row(mbq="99999", why="as ever")).prescribed_mbq == "99999"
+
+
+@pytest.mark.parametrize("mass, most", [("20", "276"), ("21", "300"), ("70", "600")])
+def test_more_than_the_factor_of_a_child_allows_asks_for_a_reason_and_never_stops(mass: str, most: str) -> None:
+    ward = wards.ward("BA", in_force=True)
+    above = str(Decimal(most) + 1)
+    assert _plan_of_child(ward, mass, most).above_reason == ""
+    if most != "600":
+        with pytest.raises(services.ReasonMissing):
+            _plan_of_child(ward, mass, above)
+        assert _plan_of_child(ward, mass, above, "a slow scanner").above_reason == "a slow scanner"
+
+
+def _plan_of_child(ward: Ward, mass: str, mbq: str, why: str = "") -> ActivityPlan:
+    what = scan("BA", mbq, mass_kg=Decimal(mass), above_reason=why)
+    asked = wards.request(ward.facility, ward.ana)
+    return services.prescribe(request=asked, prescription=what, by=ward.specialist, at=AT)
+
+
+def test_one_plan_stands_for_a_request() -> None:
+    ward = wards.ward()
+    first = prescribed(ward)
+    with pytest.raises(services.PlanStands):
+        prescribed(ward)
+    services.withdraw_plan(plan=first, reason="other tracer", by=ward.specialist, at=AT)
+
+    assert prescribed(ward).state == "written"
+
+
+@pytest.mark.parametrize("back", [{"state": "written"}, {"state": "prescribed"}, {"ready_by": "another"}])
+def test_what_was_said_to_be_ready_does_not_go_back(back: dict[str, str]) -> None:
+    ward = wards.ward()
+    plan = services.mark_ready(plan=prescribed(ward), by=ward.specialist, at=AT)
+
+    with pytest.raises(IntegrityError, match="plan_as_prescribed"), transaction.atomic():
+        ActivityPlan.objects.filter(pk=plan.pk).update(**back)
+
+
+def test_a_consent_that_was_withdrawn_lets_nothing_begin() -> None:
+    ward = wards.ward("BA", in_force=True)
+    plan = prescribed(ward)
+    keep_consent(ward)
+    services.withdraw_consent(
+        consent=ward.request.consents.get(), reason="she changed her mind", by=ward.physicist, at=AT
+    )
+    with pytest.raises(services.ConsentMissing):
+        services.mark_ready(plan=plan, by=ward.specialist, at=AT)
+    keep_consent(ward)
+
+    assert services.mark_ready(plan=plan, by=ward.specialist, at=AT).consent == ward.request.consents.last()
+
+
+@pytest.mark.parametrize(
+    "born, planned, child",
+    [
+        (date(2008, 3, 3), AT.date(), True),
+        (date(2008, 3, 2), AT.date(), False),
+        (date(2008, 3, 3), None, True),
+        (date(2008, 3, 3), date(2026, 3, 3), False),
+    ],
+)
+def test_a_child_is_under_eighteen_on_the_day_planned(born: date, planned: date | None, child: bool) -> None:
+    ward = wards.ward()
+    ward.request.patient.birth_date, ward.request.planned_on = born, planned
+
+    assert is_child(ward.request, AT) is child

@@ -14,6 +14,7 @@ from passport.nuclear.models import DraftRow, InstructionPeriod, InstructionShee
 from passport.nuclear.selectors import told_sheets
 from passport.nuclear.services import Confirmation, Measured
 from passport.nuclear.states import StepNotAllowed
+from passport.people.models import User
 from passport.signing.models import Act, Notice
 from tests import cast
 from tests.passport.nuclear import ward as wards
@@ -336,3 +337,41 @@ def test_staff_of_another_facility_draft_and_withdraw_nothing_here() -> None:
         services.withdraw_sheet(sheet=sheet, reason="other", by=other.specialist, at=AT)
     with pytest.raises(services.NotYourWork):
         services.strike_period(period=wards.period(sheet, "contact"), reason="other", by=other.specialist, at=AT)
+
+
+@pytest.mark.parametrize("kind, told", [("conception", ["ana", "mother"]), ("breastfeeding", ["ana"])])
+def test_who_sees_a_line_of_a_sheet_is_told_of_it(kind: str, told: list[str]) -> None:
+    ward = wards.ward("RS")
+    cast.reader(ward.ana)
+    for username, relation in (("mother", "guardian"), ("neighbour", "trusted")):
+        user = User.objects.create(username=username)
+        ward.ana.readers.create(user=user, relation=relation, since=cast.LONG_AGO)
+    sheet = wards.drafted(ward, breastfeeding=True)
+    confirm(ward, wards.period(sheet, kind), row=wards.period(sheet, kind).rows.get())
+    for period in sheet.periods.exclude(kind=kind):
+        services.strike_period(period=period, reason="small", by=ward.specialist, at=AT)
+    services.withdraw_sheet(sheet=sheet, reason="wrong row", by=ward.physicist, at=AT)
+
+    for notice in ("instructions.confirmed", "instructions.withdrawn"):
+        found = Notice.objects.filter(kind=notice).order_by("user__username")
+        assert list(found.values_list("user__username", flat=True)) == told
+
+
+def test_nothing_was_measured_before_the_medicine_was_given() -> None:
+    ward = wards.ward("RS")
+    early = replace(MEASURED, at=AT - timedelta(minutes=1))
+    with pytest.raises(services.BeforeGiven):
+        wards.drafted(ward, measured=early)
+
+    assert not InstructionSheet.objects.exists()
+
+
+def test_what_is_settled_takes_no_new_rows() -> None:
+    ward = wards.ward("RS")
+    sheet = wards.settled(ward, wards.drafted(ward, breastfeeding=True))
+    period = wards.period(sheet, "breastfeeding")
+
+    with pytest.raises(IntegrityError, match="period_settled_rows"), transaction.atomic():
+        period.rows.create(position=9, article="čl. 1.", printed="1 sat", amount="1", unit="hours")
+    with pytest.raises(IntegrityError, match="sheet_finished_periods"), transaction.atomic():
+        sheet.periods.create(position=9, kind="work")

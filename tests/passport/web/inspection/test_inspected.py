@@ -136,6 +136,17 @@ def test_every_case_is_printed_on_a_sheet_of_its_own(
     assert Access.objects.count() == 2
 
 
+def test_the_csv_names_no_decision_that_does_not_count(
+    here: Inspected, open_now: Visit, sample: Sample, screen: Client
+) -> None:
+    Request.objects.filter(entry=here.asked_for).update(decision=None)
+    text = b"".join(screen.get(address(open_now, "sample", sample.uid, "sample.csv"))).decode()
+    rows = list(csv.reader(StringIO(text)))
+    told = next(dict(zip(rows[5], row, strict=True)) for row in rows[6:] if row[0] == here.asked_for.uid)
+
+    assert (told["decision"], told["decided by"], told["decision holds"]) == ("", "", "")
+
+
 def test_a_sample_is_handed_out_as_csv_without_names_and_formulas(
     here: Inspected, open_now: Visit, sample: Sample, screen: Client
 ) -> None:

@@ -137,3 +137,28 @@ def test_a_withdrawn_sheet_leads_to_a_new_draft(ward: Ward, screen: Client) -> N
 def draft_again(screen: Client, given: Administration) -> InstructionSheet:
     screen.post(f"/nuclear/given/{given.uid}/draft", {})
     return InstructionSheet.objects.get(state="draft")
+
+
+def test_what_was_not_given_is_taken_back_by_a_radiographer_and_stays_to_be_read(ward: Ward) -> None:
+    given = wards.given(ward)
+    screen = signed_in(ward.radiographer)
+    screen.post(f"/nuclear/given/{given.uid}/not-given", {"reason": ""})
+    still = screen.get(f"/nuclear/given/{given.uid}/").context["not_given"]
+    screen.post(f"/nuclear/given/{given.uid}/not-given", {"reason": "another patient"})
+    page = screen.get(f"/nuclear/given/{given.uid}/")
+    (line,) = screen.get(f"/nuclear/request/{ward.request.uid}/").context["given"]
+
+    assert (still, page.context["not_given"].reason) == (None, "another patient")
+    assert ("another patient" in page.content.decode(), "/correct" in page.content.decode()) == (True, False)
+    assert line.what == "580 MBq 99mTc HDP · was not given"
+
+
+def test_a_form_that_is_sent_twice_records_once(ward: Ward, screen: Client) -> None:
+    wards.planned(ward)
+    address = f"/nuclear/request/{ward.request.uid}/give"
+    tokens = [screen.get(address).context["form"].initial["token"] for _ in range(2)]
+    give(screen, ward, token=tokens[0])
+    give(screen, ward, token=tokens[0])
+
+    assert tokens[0] != tokens[1]
+    assert Administration.objects.get().form_token == tokens[0]

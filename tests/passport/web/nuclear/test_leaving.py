@@ -1,5 +1,7 @@
 """The written release and its page to print."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -80,3 +82,14 @@ def test_the_tables_of_bosnia_and_herzegovina_stand_beside_the_release() -> None
 
     assert "The text prints no limit for leaving." in page
     assert ("2 sedmice" in page, "10 days away from work" in page) == (True, True)
+
+
+def test_a_patient_who_left_unmeasured_stands_on_paper_with_the_reason(ward: Ward, screen: Client) -> None:
+    given = wards.treated(ward)
+    at = now(ward) - timedelta(minutes=1)
+    said = release(ward, residual_mbq="", dose_rate_usv_h="", measured_by="", left_already="on")
+    said |= {**three("leaves_on", at.date()), "leaves_time": f"{at:%H:%M}", "unmeasured_reason": "went early"}
+    screen.post(f"/nuclear/given/{given.uid}/release", said)
+    page = screen.get(f"/nuclear/release/{Release.objects.get().uid}/").content.decode()
+
+    assert ("not measured:" in page, "went early" in page) == (True, True)

@@ -21,22 +21,76 @@ pytestmark = pytest.mark.django_db
 
 def groups(screen: Client) -> dict[str, list[str]]:
     found = screen.get("/nuclear/").context["groups"]
-    return {name: [line.address for line in lines] for name, lines in found}
+    return {one.name: [line.address for line in one.lines] for one in found}
 
 
-def test_specialists_and_physicists_have_the_door_and_other_approvers_have_not(ward: Ward) -> None:
+def test_who_works_there_or_records_what_is_given_has_the_door_and_other_approvers_have_not(ward: Ward) -> None:
     at = timezone.now()
     found = {
         user.username: "/nuclear/" in [door.address for door in doors_of(user, at=at)]
         for user in (ward.specialist, ward.physicist, ward.radiologist, ward.radiographer)
     }
 
-    assert found == {"specialist": True, "physicist": True, "radiologist": False, "radiographer": False}
+    assert found == {"specialist": True, "physicist": True, "radiologist": False, "radiographer": True}
 
 
 def test_nobody_else_opens_the_pages(ward: Ward) -> None:
-    for somebody in (ward.radiologist, ward.radiographer):
-        assert signed_in(somebody).get("/nuclear/").status_code == 403
+    assert signed_in(ward.radiologist).get("/nuclear/").status_code == 403
+    assert signed_in(cast.staff(ward.facility, "clerk", Role.CLERK)).get("/nuclear/").status_code == 403
+
+
+def test_a_radiographer_of_a_hospital_without_such_work_has_no_door() -> None:
+    user = cast.staff(cast.facility("Klinika Sever"), "elsewhere", Role.RADIOGRAPHER)
+
+    assert "/nuclear/" not in [door.address for door in doors_of(user, at=timezone.now())]
+
+
+def test_a_radiographer_opens_what_was_given_and_the_consents_and_nothing_else(ward: Ward) -> None:
+    sheet = wards.drafted(ward)
+    given = sheet.administration
+    screen = signed_in(ward.radiographer)
+    giving = (
+        "/nuclear/",
+        f"/nuclear/request/{ward.request.uid}/",
+        f"/nuclear/request/{ward.request.uid}/give",
+        f"/nuclear/given/{given.uid}/",
+        f"/nuclear/given/{given.uid}/correct",
+        "/nuclear/waiting/lately/",
+    )
+    closed = (f"request/{ward.request.uid}/plan", f"sheet/{sheet.uid}/", f"given/{given.uid}/release")
+    page = screen.get(f"/nuclear/given/{given.uid}/").content.decode()
+
+    assert {screen.get(address).status_code for address in giving} == {200}
+    assert {screen.get(f"/nuclear/{address}").status_code for address in closed} == {403}
+    assert {screen.get(f"/nuclear/waiting/{which}/").status_code for which in ("confirm", "plan", "other")} == {404}
+    assert f"/nuclear/sheet/{sheet.uid}/" not in page
+    assert set(groups(screen)) == set()
+
+
+def test_a_radiographer_of_another_hospital_sees_nothing_of_it(ward: Ward) -> None:
+    given = wards.given(ward)
+    other = signed_in(cast.staff(cast.facility("Klinika Sever"), "elsewhere", Role.RADIOGRAPHER))
+
+    for address in (f"request/{ward.request.uid}/", f"given/{given.uid}/"):
+        assert other.get(f"/nuclear/{address}").status_code == 404
+    assert not Access.objects.filter(patient=ward.ana).exists()
+
+
+def test_a_long_list_goes_on_page_by_page_and_says_how_many(
+    ward: Ward, screen: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in ("access.services.nuclear", "web.nuclear.waiting", "web.paging"):
+        monkeypatch.setattr(f"passport.{room}.PAGE_SIZE", 2)
+    others = [wards.request(ward.facility, cast.patient(ward.facility, name)) for name in ("Boris", "Vera")]
+    (first,) = screen.get("/nuclear/").context["groups"]
+    before = Access.objects.count()
+    last = screen.get("/nuclear/waiting/plan/?from=2").context
+    expected = [f"/nuclear/request/{one.uid}/" for one in (*others, ward.request)]
+
+    assert (first.count, first.more) == (3, True)
+    assert sorted(line.address for line in (*first.lines, *last["list"].lines)) == sorted(expected)
+    assert (last["earlier"], last["later"], last["list"].count) == (0, None, 3)
+    assert Access.objects.count() == before + 1
 
 
 def test_the_pages_want_a_second_factor(ward: Ward) -> None:
@@ -91,7 +145,7 @@ def test_the_list_follows_the_work(ward: Ward, screen: Client) -> None:
     nothing_recorded = {"Examinations without what was given": [f"/nuclear/entry/{row.uid}/"]}
     assert seen == [
         {"Requests without a prescribed activity": [address], **nothing_recorded},
-        {"Planned, not given yet": [address], **nothing_recorded},
+        {"Plans that wait for the second name": [address], **nothing_recorded},
         {"Given, without instructions": [f"/nuclear/given/{given.uid}/"], **nothing_recorded},
         {"Instructions to confirm": [f"/nuclear/sheet/{sheet.uid}/"], **nothing_recorded},
     ]

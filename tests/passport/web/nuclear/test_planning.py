@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from passport.justification.models import Consent
 from passport.nuclear.models import ActivityPlan
+from passport.people.models import Patient
 from tests.passport.nuclear import ward as wards
 from tests.passport.nuclear.ward import PDF, SIGNED_PDF, Ward
 from tests.passport.web.nuclear.test_story import now, prescribe, three
@@ -80,7 +82,7 @@ def test_what_is_lacking_stands_above_the_button_and_stops_only_in_force() -> No
         (card,) = signed_in(ward.specialist).get(f"/nuclear/request/{ward.request.uid}/").context["cards"]
         cards.append((card.lacking, card.may_begin))
 
-    sentence = "No written consent is kept here; čl. 64. (ba-2011) wants one."
+    sentence = "No written consent holds here; čl. 64. (ba-2011) wants one."
     assert cards == [(((sentence, False),), True), (((sentence, True),), False)]
 
 
@@ -142,3 +144,68 @@ def test_a_tick_is_no_consent(ward: Ward, screen: Client) -> None:
     answer = screen.post(f"/nuclear/request/{ward.request.uid}/consent", {"form": "paper", "file": "on"})
 
     assert set(answer.context["form"].errors) == {"file", "signed_on"}
+
+
+def test_a_consent_that_was_withdrawn_is_named_and_its_file_is_not_offered(ward: Ward) -> None:
+    screen = signed_in(ward.radiographer)
+    kept(screen, ward, PDF)
+    consent = Consent.objects.get()
+    address = f"/nuclear/request/{ward.request.uid}/consent/{consent.uid}"
+    refused = screen.post(f"{address}/withdraw", {"reason": ""}, follow=True)
+    screen.post(f"{address}/withdraw", {"reason": "changed her mind"})
+    page = screen.get(f"/nuclear/request/{ward.request.uid}/").content.decode()
+    again = screen.post(f"{address}/withdraw", {"reason": "again"}, follow=True)
+
+    assert [str(message) for message in refused.context["messages"]][-1:] == ["Say why, in a few words."]
+    assert [str(message) for message in again.context["messages"]] == ["This consent was withdrawn already."]
+    assert ("changed her mind" in page, address in page) == (True, False)
+    assert screen.get(address).status_code == 404
+
+
+def test_a_plan_that_may_begin_says_that_its_consent_was_withdrawn() -> None:
+    ward = wards.ward("BA", in_force=True)
+    screen = signed_in(ward.specialist)
+    plan = wards.planned(ward)
+    kept(screen, ward, PDF)
+    screen.post(f"/nuclear/plan/{plan.uid}/ready")
+    before = _card(screen, ward).lacking
+    consent = Consent.objects.get()
+    screen.post(f"/nuclear/request/{ward.request.uid}/consent/{consent.uid}/withdraw", {"reason": "changed her mind"})
+    after = _card(screen, ward)
+
+    assert (before, after.lacking, after.may_begin) == (
+        (),
+        (("No written consent holds here; čl. 64. (ba-2011) wants one.", True),),
+        False,
+    )
+
+
+def _card(screen: Client, ward: Ward) -> Any:
+    (card,) = screen.get(f"/nuclear/request/{ward.request.uid}/").context["cards"]
+    return card
+
+
+@pytest.mark.parametrize("years, mass, wanted", [(17, "", True), (17, "50", False), (19, "", False)])
+def test_the_mass_of_a_child_is_asked_for_and_nothing_stops_without_it(
+    ward: Ward, screen: Client, years: int, mass: str, wanted: bool
+) -> None:
+    today = now(ward).date()
+    Patient.objects.filter(pk=ward.ana.pk).update(birth_date=today.replace(year=today.year - years, day=1))
+    asked = screen.get(f"/nuclear/request/{ward.request.uid}/plan").context["mass_wanted"]
+    answer = prescribe(screen, ward, mass_kg=mass)
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+
+    assert asked is (years < 18)
+    assert ("The patient is under 18, and no body mass was typed." in said) is wanted
+    assert ActivityPlan.objects.count() == 1
+
+
+def test_a_second_plan_waits_until_the_first_is_withdrawn(ward: Ward, screen: Client) -> None:
+    wards.planned(ward)
+    page = screen.get(f"/nuclear/request/{ward.request.uid}/")
+    answer = prescribe(screen, ward)
+
+    assert page.context["may_plan"] is False
+    assert answer.context["form"].errors["__all__"] == [
+        "An activity is prescribed for this request already. Withdraw it first, with a reason."
+    ]

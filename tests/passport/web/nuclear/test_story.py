@@ -1,6 +1,8 @@
 """A technetium scan of a breastfeeding mother, from the prescription to what she reads, in two countries."""
 
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +14,9 @@ from django.utils.timezone import localtime
 from passport.access.models import Access
 from passport.justification.models import Request
 from passport.justification.states import RequestState
+from passport.nuclear import services
 from passport.nuclear.models import Administration, InstructionPeriod, InstructionSheet
+from passport.nuclear.services import draft_sheet
 from tests import cast
 from tests.passport.nuclear import ward as wards
 from tests.passport.nuclear.ward import Ward
@@ -88,7 +92,7 @@ def test_a_breastfeeding_mother_in_serbia_is_asked_for_twelve_hours() -> None:
 
     prescribe(specialist, ward)
     plan = ward.request.activity_plans.get()
-    waiting = dict(physicist.get("/nuclear/").context["groups"])
+    waiting = {one.name: one.lines for one in physicist.get("/nuclear/").context["groups"]}
     physicist.post(f"/nuclear/plan/{plan.uid}/countersign")
     specialist.post(f"/nuclear/plan/{plan.uid}/ready")
     sheet = draft(specialist, give(specialist, ward))
@@ -102,7 +106,9 @@ def test_a_breastfeeding_mother_in_serbia_is_asked_for_twelve_hours() -> None:
     breastfeeding.refresh_from_db()
     plan.refresh_from_db()
 
-    assert [line.what for line in waiting["Plans to countersign"]] == ["580 MBq 99mTc Fosfonatna i fosfatna jedinjenja"]
+    assert [line.what for line in waiting["Plans that wait for the second name"]] == [
+        "580 MBq 99mTc Fosfonatna i fosfatna jedinjenja"
+    ]
     assert (plan.state, plan.countersigned_as, plan.ready_by) == ("ready", "др Јелена Рис", "specialist")
     assert "12 sati" in page
     assert "čl. 34." in page
@@ -180,6 +186,56 @@ def test_instructions_that_were_taken_back_are_said_to_hold_no_more() -> None:
         "by the earlier ones."
     )
     assert ana.get(f"/reports/instructions/{ward.ana.uid}/{sheet.uid}/instructions.pdf").status_code == 404
+
+
+def test_a_second_medicine_does_not_take_the_instructions_of_the_first_away() -> None:
+    ward = wards.ward("RS")
+    sheets = [wards.settled(ward, wards.drafted(ward, wards.given_just_now(ward))) for _ in range(2)]
+    told = mother(ward).get(f"/passport/{ward.ana.uid}/").context["told_sheets"]
+
+    assert [one.uid for one in told] == [sheet.uid for sheet in reversed(sheets)]
+
+
+def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
+    ward = wards.ward("RS")
+    first = wards.settled(ward, wards.drafted(ward, wards.given_just_now(ward)))
+    given, at = first.administration, timezone.now()
+    for activity in (590, 595):
+        given = services.correct_administration(
+            administration=given,
+            given=replace(wards.TECHNETIUM, activity_mbq=Decimal(activity), given_at=given.given_at),
+            reason="read the wrong line",
+            by=ward.radiographer,
+            at=at,
+        )
+    ana = mother(ward)
+    between = ana.get(f"/passport/{ward.ana.uid}/").context["told_sheets"]
+    second = wards.settled(ward, draft_sheet(administration=given, by=ward.physicist, at=at), at)
+    told = ana.get(f"/passport/{ward.ana.uid}/").context["told_sheets"]
+
+    assert [(one.uid, one.holds) for one in between] == [(first.uid, False)]
+    assert [(one.uid, one.holds) for one in told] == [(second.uid, True)]
+
+
+def test_a_guardian_is_not_told_that_nothing_is_asked_when_only_breastfeeding_is() -> None:
+    ward = wards.ward("RS")
+    client = mother(ward)
+    sheet = wards.drafted(ward, breastfeeding=True)
+    feeding = wards.period(sheet, "breastfeeding")
+    services.confirm_period(
+        period=feeding, confirmation=services.Confirmation(row=feeding.rows.get()), by=ward.specialist, at=wards.AT
+    )
+    for period in sheet.periods.exclude(pk=feeding.pk):
+        services.strike_period(period=period, reason="small", by=ward.specialist, at=wards.AT)
+    row = wards.entry(ward.facility, ward.ana)
+    Request.objects.update(entry=row, entry_found_by="accession", state=RequestState.PERFORMED)
+    seen = []
+    for relation in ("self", "guardian"):
+        ward.ana.readers.update(relation=relation)
+        (told,) = client.get(f"/passport/{ward.ana.uid}/entry/{row.uid}/").context["told_sheets"]
+        seen.append((len(told.lines), told.sentence))
+
+    assert seen == [(1, ""), (0, "Call +381 11 555 0100 with any question about this medicine.")]
 
 
 @pytest.mark.parametrize("relation, kinds", [("guardian", 1), ("trusted", 0)])
