@@ -58,6 +58,7 @@ FIELDS: dict[str, Promise] = {
     "approver": _APPROVER,
     "approver_as_sent": _APPROVER,
     "decision": _("How the examination was approved."),
+    "decision_digest": _("The decision before the examination."),
     "record": _PATIENT,
     "facility": _HOSPITAL,
     "facility_uid": _HOSPITAL,

@@ -1,24 +1,21 @@
 """The register of unintended exposures on the screen: who opens it, what is due, each step, and what leaves the house."""
 
-import csv
 from datetime import datetime, timedelta
-from io import StringIO
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from django.utils.timezone import localtime
 
 from passport.access.models import Access
-from passport.incidents.models import Estimate, Incident, IncidentKind, MeasureKind, ReportToAuthority, Telling
-from passport.incidents.services import Happening, ToldPatient, open_draft, tell_patient, write_measure
+from passport.incidents.models import Estimate, Incident, IncidentKind, ReportToAuthority, Telling
+from passport.incidents.services import Happening, ToldPatient, open_draft, tell_patient
 from passport.law.vocabulary import ProcedureClass
 from passport.people.models import Record, Role
 from passport.people.services import add_membership
 from tests import cast
 from tests.passport.incidents.cast import ORDERS_NOTHING, ORDERS_REPORTS, Desk, recorded
 from tests.passport.incidents.cast import desk as make_desk
+from tests.passport.web.registering import due, happening, moment, page_of, register, said, take
 from tests.passport.web.staff import signed_in
 
 MINISTRY, INSPECTOR = "ministarstvo nadležno za zdravlje", "inspektor za radiološku i nuklearnu sigurnost"
@@ -39,47 +36,6 @@ def desk(now: datetime) -> Desk:
 @pytest.fixture
 def physicist(desk: Desk) -> Client:
     return signed_in(desk.physicist)
-
-
-def register(desk: Desk, *rest: str) -> str:
-    return "/".join(["/incidents", desk.facility.uid, *rest])
-
-
-def page_of(desk: Desk, incident: Incident) -> str:
-    return register(desk, incident.uid) + "/"
-
-
-def moment(at: datetime, name: str, clock: str) -> dict[str, object]:
-    here = localtime(at, ZoneInfo("Europe/Zagreb"))
-    return {
-        f"{name}_day": here.day,
-        f"{name}_month": here.month,
-        f"{name}_year": here.year,
-        clock: here.strftime("%H:%M"),
-    }
-
-
-def happening(at: datetime, **parts: object) -> dict[str, object]:
-    return {
-        "kind": "wrong_tissue",
-        "what": "The left knee was exposed.",
-        "procedure_class": "",
-        **moment(at, "noticed_on", "noticed_clock"),
-        **parts,
-    }
-
-
-def take(client: Client, desk: Desk, incident: Incident, step: str, verb: str, **said: object) -> object:
-    data = {f"{verb}-{name}": value for name, value in said.items()}
-    return client.post(register(desk, incident.uid, step), data, follow=True)
-
-
-def said(response: object) -> list[str]:
-    return [str(message) for message in response.context["messages"]]
-
-
-def due(response: object) -> list[str]:
-    return [line.words for line in response.context["duties"] if line.is_due]
 
 
 @pytest.mark.parametrize("who", ["physicist", "administrator"])
@@ -375,76 +331,3 @@ def test_one_that_is_over_is_taken_up_again(desk: Desk, physicist: Client, now: 
     assert [step.name for step in over.context["steps"]] == ["reopen"]
     assert "It was planned." in over.content.decode()
     assert again.context["line"].state == "Recorded."
-
-
-def rows_of(answer: object) -> list[list[str]]:
-    text = b"".join(answer.streaming_content).decode()
-    return list(csv.reader(StringIO(text)))
-
-
-def full(desk: Desk, now: datetime) -> Incident:
-    incident = recorded(desk, now)
-    words = "=HYPERLINK(1)"
-    write_measure(incident=incident, kind=MeasureKind.FOUND, said=words, by=desk.physicist, at=now)
-    told = ToldPatient(doctor=desk.doctor, told_at=now, words="It was taken twice.")
-    tell_patient(incident=incident, told=told, by=desk.physicist, at=now)
-    return incident
-
-
-def test_the_csv_holds_the_register_and_no_name_of_a_patient(desk: Desk, physicist: Client, now: datetime) -> None:
-    incident = full(desk, now)
-    answer = physicist.get(register(desk, "register.csv"))
-    head, line = rows_of(answer)
-    told = dict(zip(head, line, strict=True))
-
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert (told["Line"], told["Kind"], told["What happened"]) == (
-        incident.uid[:8],
-        "a wrong dose was given",
-        "The protocol of another patient was used.",
-    )
-    assert told["Patient told"].endswith("др Petar Ilić")
-    assert told["Measures"] == "what the inquiry found: =HYPERLINK(1)"
-    assert "Ана" not in str(line)
-    assert "Анић" not in str(line)
-    assert Access.objects.filter(patient=desk.ana, purpose="incident").exists()
-
-
-def test_no_cell_of_the_csv_begins_a_formula(desk: Desk, physicist: Client, now: datetime) -> None:
-    open_draft(
-        facility=desk.facility,
-        happening=Happening(kind=IncidentKind.OTHER, what="=1+1"),
-        by=desk.physicist,
-        at=now,
-    )
-    (_head, line) = rows_of(physicist.get(register(desk, "register.csv")))
-
-    assert "'=1+1" in line
-
-
-def test_the_printed_register_names_no_patient(desk: Desk, physicist: Client, now: datetime) -> None:
-    full(desk, now)
-    page = physicist.get(register(desk, "print")).content.decode()
-
-    assert "The protocol of another patient was used." in page
-    assert "Анић" not in page
-
-
-def test_the_first_page_of_the_hospital_leads_to_its_register(desk: Desk) -> None:
-    page = signed_in(desk.administrator).get(f"/facility/{desk.facility.uid}/").content.decode()
-
-    assert f'href="{register(desk)}/"' in page
-
-
-def test_the_notice_of_a_draft_leads_to_the_register_and_names_nobody(desk: Desk, now: datetime) -> None:
-    open_draft(
-        facility=desk.facility,
-        happening=Happening(kind=IncidentKind.OTHER, what="Something."),
-        entry=desk.entry,
-        by=desk.radiographer,
-        at=now,
-    )
-    page = signed_in(desk.physicist).get("/account").content.decode()
-
-    assert "A draft in the register of Clinic Linden waits for a decision." in page
-    assert 'href="/incidents/"' in page

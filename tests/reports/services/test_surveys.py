@@ -1,41 +1,34 @@
 """A dose survey: the last comparable patients are frozen, the physicist says what was found and signs, and it stays."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from django.db import Error, transaction
 
 from passport.access.models import Access
-from passport.access.services import NotAllowed, open_doses
+from passport.access.services import NotAllowed
 from passport.booklet.models import Entry
 from passport.booklet.states import State
-from passport.law.shelf import pack_called
 from passport.law.vocabulary import Quantity
 from passport.people.models import Device, Practitioner, Role
-from passport.people.selectors import standing_of
-from passport.people.services import confirm_pack
 from passport.signing import canonical
 from passport.signing.models import Act, Seal, Statement
 from reports.audits.quantities import Like
-from reports.audits.survey_pages import survey_csv, survey_words
+from reports.audits.survey_pages import survey_words
 from reports.models import DoseSurvey, SurveyValue
 from reports.selectors.surveys import (
     SurveyMissing,
     drafts_of,
-    due_at,
     figures,
-    replacement_of,
     seal_holds,
-    signed_surveys_of,
     survey_for,
     survey_said,
 )
 from reports.services.surveys import (
     AlreadySigned,
     ChangedMeanwhile,
-    Chosen,
     Findings,
     MeasuresMissing,
     NoNameOnRecord,
@@ -50,41 +43,10 @@ from reports.services.surveys import (
     write_findings,
 )
 from tests import cast
-from tests.reports.audits.examinations import HEAD, Room, ct, radiograph, room, scan
+from tests.reports.audits.examinations import Room, radiograph, room
+from tests.reports.services.surveying import CHEST, FOUND, chosen, faces, put_in_force, sign, signed, started
 
 pytestmark = pytest.mark.django_db
-FACE = Like(quantity=Quantity.DLP, unit="mGy.cm", phantom="head")
-CHEST = Like(quantity=Quantity.ENTRANCE_SURFACE_DOSE, unit="mGy", view="PA")
-FOUND = Findings(conditions_note="Receptor: CsI", image_quality="Criteria of EUR 16262 met", corrective_measures="")
-
-
-def faces(here: Room, at: datetime, *doses: str, born: str | None = "1961-05-02", first: int = 0) -> None:
-    for number, dose in enumerate(doses, first):
-        here.done(ct(dose, scan(dose, HEAD), exam="CT sinuses"), number=number, at=at, born=born)
-
-
-def chosen(patients: int = 5, *, exam: str = "ct.sinuses", like: Like = FACE, adult_from: int = 18) -> Chosen:
-    return Chosen(exam_code=exam, like=like, patients=patients, adult_from=adult_from)
-
-
-def started(here: Room, at: datetime, **what: object) -> DoseSurvey:
-    return start_survey(device=here.device, chosen=chosen(**what), by=here.user, at=at)
-
-
-def signed(here: Room, at: datetime, **findings: str) -> DoseSurvey:
-    draft = started(here, at)
-    write_findings(survey=draft, findings=Findings(**({"image_quality": "met"} | findings)), by=here.user, at=at)
-    return sign(draft, here, at)
-
-
-def sign(draft: DoseSurvey, here: Room, at: datetime) -> DoseSurvey:
-    seen = survey_said(survey_for(here.user, draft.uid, at))
-    return sign_survey(survey=draft, seen=seen, by=here.user, at=at)
-
-
-def put_in_force(here: Room, at: datetime, name: str = "ba-2011") -> None:
-    pack = pack_called(name)
-    confirm_pack(facility=here.facility, pack=pack, confirmed_by="Vera Ilić", confirmed_on=at.date(), by=None, at=at)
 
 
 @pytest.fixture
@@ -403,74 +365,3 @@ def test_nobody_without_a_name_on_record_signs(here: Room, at: datetime) -> None
 
     with pytest.raises(NoNameOnRecord):
         sign_survey(survey=draft, seen=seen, by=nameless, at=at)
-
-
-def test_a_new_survey_takes_the_place_of_the_old_one_which_stays_readable(here: Room, at: datetime) -> None:
-    faces(here, at, "300", "310", "320", "330", "340")
-    old = signed(here, at)
-    new = signed(here, at + timedelta(days=400))
-
-    assert (new.replaces, replacement_of(old), replacement_of(new)) == (old, new, None)
-    assert list(signed_surveys_of(here.facility)) == [new, old]
-    assert seal_holds(survey_for(here.user, old.uid, at))
-    assert seal_holds(survey_for(here.user, new.uid, at))
-
-
-def test_it_is_due_until_it_is_made_and_again_after_the_years_that_the_text_prints(here: Room, at: datetime) -> None:
-    faces(here, at, "300", "310", "320", "330", "340")
-    here.done(ct("500", exam="CT knee"), number=40, at=at)  # of which the text prints no level
-    view, standing = open_doses(reader=here.user, at=at), standing_of(here.facility, at.date())
-
-    def due(today: date) -> list[tuple[str, date | None, bool]]:
-        return [(one.exam_code, one.by, one.is_due) for one in due_at(view, here.facility, standing, today)]
-
-    assert due(date(2026, 3, 2)) == [("ct.sinuses", None, True)]
-    signed(here, at)
-    assert due(date(2029, 3, 1)) == [("ct.sinuses", date(2029, 3, 2), False)]
-    assert due(date(2029, 3, 2)) == [("ct.sinuses", date(2029, 3, 2), True)]
-    assert due_at(view, here.facility, None, date(2026, 3, 2)) == []
-
-
-def test_a_survey_of_one_view_does_not_stand_for_that_of_another(here: Room, at: datetime) -> None:
-    for number in range(20):
-        here.done(radiograph("0.2", view="PA" if number % 2 else "LL"), number=number, at=at)
-    view, standing = open_doses(reader=here.user, at=at), standing_of(here.facility, at.date())
-    for like, moment in ((replace(CHEST, view="LAT"), at), (CHEST, at + timedelta(days=900))):
-        draft = started(here, moment, patients=10, exam="xray.chest", like=like)
-        write_findings(survey=draft, findings=FOUND, by=here.user, at=moment)
-        sign(draft, here, moment)
-
-    found = due_at(view, here.facility, standing, date(2029, 3, 2))
-
-    assert [(one.last.view, one.is_due) for one in found] == [("LAT", True), ("PA", False)]
-
-
-def test_the_spreadsheet_holds_figures_and_patients_without_names_and_no_formula(here: Room, at: datetime) -> None:
-    faces(here, at, "300", "310", "320", "330", "340")
-    survey = signed(here, at, conditions_note="=cmd()")
-
-    lines = "".join(survey_csv(survey)).splitlines()
-
-    assert "mean,320" in lines
-    assert "level compared,360" in lines
-    assert "conditions that no report states,'=cmd()" in lines
-    assert "signed by,Lejla Hodžić" in lines
-    start = lines.index(
-        "number,day,age,dose in mGy.cm,evidence,voltage,current_and_time,slice_thickness,pitch,scan_length"
-    )
-    assert lines[start + 1 :][0] == "1,2026-01-09,64,340,A,120 kV,,,0.9,"
-    assert len(lines[start + 1 :]) == 5
-
-
-def test_the_page_names_what_no_report_states(here: Room, at: datetime) -> None:
-    faces(here, at, "300", "310", "320", "330", "340")
-
-    said = survey_words(started(here, at))
-
-    assert said.missing == (
-        "Tube current × time (of 5 of 5 patients)",
-        "Slice thickness (of 5 of 5 patients)",
-        "Length scanned (of 5 of 5 patients)",
-    )
-    assert said.rows[0].conditions == ("120\N{NO-BREAK SPACE}kV", "", "", "0.9", "")
-    assert (said.mean, said.ratio, said.physicist, said.holds) == ("320\N{NO-BREAK SPACE}mGy·cm", "0.889", None, False)

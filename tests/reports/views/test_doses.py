@@ -155,6 +155,14 @@ def test_a_survey_is_started_and_its_page_opens(lejla: Client, here: Room, at: d
 def test_what_cannot_be_started_is_said(
     lejla: Client, here: Room, at: datetime, form: dict[str, str], said: str
 ) -> None:
+    confirm_pack(
+        facility=here.facility,
+        pack=pack_called("ba-2011"),
+        confirmed_by="Vera Ilić",
+        confirmed_on=at.date(),
+        by=None,
+        at=at,
+    )
     faces(here, at, 5)
 
     shown = words(lejla.post(exam_page(here), {"like": "dlp||head||", "patients": "5", "adult_from": "18"} | form))
