@@ -1,6 +1,6 @@
 """Orders as a hospital's system sends them: taken once, answered, cancelled, and nobody else's."""
 
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -69,6 +69,7 @@ def test_an_order_waits_for_a_decision_and_its_sender_is_told_so(hospital: Ward,
 
 
 def test_everything_that_an_order_may_say_is_kept(his: System) -> None:
+    tomorrow = timezone.now().date() + timedelta(days=1)
     answer = his.send(
         order(
             accession_number="ACC-9",
@@ -84,7 +85,7 @@ def test_everything_that_an_order_may_say_is_kept(his: System) -> None:
                 "approval_reference": "9/26",
                 "constraint_msv": "0.50",
             },
-            planned_on="2026-03-27",
+            planned_on=tomorrow.isoformat(),
             planned_views=3,
             guardian="Mother",
             mass_kg=61.5,
@@ -94,7 +95,7 @@ def test_everything_that_an_order_may_say_is_kept(his: System) -> None:
 
     assert answer.status_code == 201
     request = the_request()
-    assert (request.exam_code, request.laterality, request.planned_on) == ("xray.knee", "left", date(2026, 3, 27))
+    assert (request.exam_code, request.laterality, request.planned_on) == ("xray.knee", "left", tomorrow)
     assert (request.accession_number, request.indication_code, request.question) == (
         "ACC-9",
         "ICD-10 M25.5",

@@ -6,7 +6,7 @@ import pytest
 
 from passport.booklet import services
 from passport.booklet.models import Entry
-from passport.booklet.services import DecidedBefore, Source, let_go_decision, take_up_decision
+from passport.booklet.services import Before, DecidedBefore, Source, let_go_decision, take_up_decision
 from passport.booklet.states import State
 from passport.booklet.verification import verify_entry
 from passport.people.models import Role
@@ -60,6 +60,10 @@ def decided(clinic: cast.Clinic, **parts: str) -> DecidedBefore:
 
 def now(entry: Entry) -> Entry:
     return Entry.objects.select_related("current_version", "approver", "facility", "record").get(pk=entry.pk)
+
+
+def said_before(entry: Entry) -> Before:
+    return Before(approver=entry.approver, approval=entry.approval, purpose=entry.purpose)
 
 
 def names(entry: Entry) -> tuple[object, ...]:
@@ -129,7 +133,7 @@ def test_only_a_row_that_nobody_signed_takes_a_decision_up_or_lets_it_go(
     assert now(entry).state == state
     assert (names(entry) == before) is (state not in OPEN)
     Entry.objects.filter(pk=entry.pk).update(decision_digest=DIGEST)
-    assert let_go_decision(entry=entry, by=clinic.radiographer, at=at) is (state in OPEN)
+    assert let_go_decision(entry=entry, before=said_before(entry), by=clinic.radiographer, at=at) is (state in OPEN)
     assert (now(entry).state, now(entry).decision_digest == "") == (state, state in OPEN)
 
 
@@ -204,7 +208,7 @@ def test_what_did_not_belong_together_leaves_the_row_as_its_reports_say(
     payload = canonical.loads(bytes(entry.current_version.row_payload))
     take_up_decision(entry=entry, decided=decided(clinic), by=None, at=at)
 
-    assert let_go_decision(entry=entry, by=clinic.radiographer, at=at) is True
+    assert let_go_decision(entry=entry, before=said_before(entry), by=clinic.radiographer, at=at) is True
 
     assert names(entry) == before
     again = canonical.loads(bytes(now(entry).current_version.row_payload))
@@ -217,6 +221,6 @@ def test_a_row_without_a_decision_lets_nothing_go(clinic: cast.Clinic, entry: En
     other = cast.practitioner(cast.staff(clinic.facility, "colleague", Role.APPROVER), "Јован", "Јовић")
     services.pass_on(entry=entry, to=other, by=clinic.approver.user, at=at)
 
-    assert let_go_decision(entry=entry, by=clinic.radiographer, at=at) is False
+    assert let_go_decision(entry=entry, before=said_before(entry), by=clinic.radiographer, at=at) is False
     assert now(entry).approver == other
     assert not Act.objects.filter(verb="entry.decision_let_go").exists()
