@@ -1,9 +1,10 @@
 """A radiographer confirms what a scanner reported; the approver reads it and takes the sentence on the dose along."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, expect
 
 from passport.booklet.models import Confirmation, Entry, ReportSentence
@@ -94,6 +95,8 @@ def given_an_approved_request_of_ana(doctor: Visitor, approver: Visitor) -> None
     approver.write("Reason", REASON)
     approver.press("Approve")
     approver.reads("No request waits.")
+    # Planned for another day than that of the scan: a person says that they belong together.
+    Request.objects.update(planned_on=timezone.now().date() + timedelta(days=2))
 
 
 def given_two_scans_of_today(place: Hospital, now: datetime) -> None:
