@@ -65,6 +65,7 @@ OF_MEDICINES = frozenset({
 OF_PERSONS = frozenset({Datum.TARGET_ORGAN, Datum.DOSIMETRY, Datum.ADVERSE_EFFECTS, Datum.OTHER})
 _PROJECTION_DOSES = ("113722", "122130", "113725", "113738", "111636")
 # The measured doses of an exposure, best first; the rows of a pack say whether they stand instead of a setting.
+# CT has none here: what is asked of it are measured doses, and one of them says nothing of the other.
 MEASURED: dict[Exposed, tuple[str, ...]] = {
     Exposed.RADIOGRAPHY: _PROJECTION_DOSES,
     Exposed.FLUOROSCOPY: _PROJECTION_DOSES,

@@ -160,8 +160,8 @@ def _twice(pack: Pack) -> Found:
 def _wrong_corrections(pack: Pack) -> Found:
     for number, level in enumerate(pack.reference_levels, 1):
         yield from _wrong_correction(f"reference_levels[{number}]", level, level.value)
-        if level.corrected_unit and level.corrected is None:
-            yield f"reference_levels[{number}].corrected_unit: stands without a corrected value"
+        if level.unit_meant and level.corrected is None:
+            yield f"reference_levels[{number}].unit_meant: stands without a corrected value"
     for number, activity in enumerate(pack.activities, 1):
         yield from _wrong_correction(f"activities[{number}]", activity, activity.radionuclide)
 
@@ -179,7 +179,7 @@ def _wrong_correction(place: str, row: ReferenceLevel | Activity, as_printed: De
 def _wrong_units(pack: Pack) -> Found:
     known = ", ".join(sorted(PRINTED_UNITS))
     for number, level in enumerate(pack.reference_levels, 1):
-        for name, unit in (("unit", level.unit), ("corrected_unit", level.corrected_unit)):
+        for name, unit in (("unit", level.unit), ("unit_meant", level.unit_meant)):
             if unit not in PRINTED_UNITS and (unit or name == "unit"):
                 yield f"reference_levels[{number}].{name}: '{unit}' is not one of {known}"
         if level.phantom not in {"", "head", "body"}:

@@ -145,8 +145,9 @@ class ReferenceLevel:
     phantom: str = ""  # "head" | "body"
     grid: str = ""  # "with" | "without": where a table prints a value for each
     corrected: Decimal | None = None  # what the value should be, in `unit`
-    corrected_unit: str = ""  # where the unit is the misprint: the one that was meant
+    unit_meant: str = ""  # where the unit is the misprint: `value` stands in this one, and `corrected` still in `unit`
     reason: str = ""  # why it should be another
+    note: str = ""  # a footnote of the text, or a remark on how the row is printed; the value is not in doubt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +162,7 @@ class Activity:
     max_mbq: Decimal
     corrected: str = ""  # the radionuclide that was meant
     reason: str = ""
+    note: str = ""  # a remark on how the row is printed; the value is not in doubt
 
     @property
     def nuclide(self) -> str:

@@ -10,7 +10,7 @@ from passport.law.pack import Pack
 
 # What a row leaves out when it has nothing to say there; everything else is printed, empty or not.
 _ONLY_WHEN_SAID = frozenset({
-    "corrected", "corrected_unit", "reason", "note", "age", "basis", "exams", "views", "phantom", "grid",
+    "corrected", "unit_meant", "reason", "note", "age", "basis", "exams", "views", "phantom", "grid",
 })  # fmt: skip
 _PRINTED_AS_NUMBER = frozenset({"mass_kg"})
 

@@ -120,7 +120,7 @@ def _level(row: law.ReferenceLevel) -> Line:
     of = _joined(words.POPULATIONS[row.population], row.age)
     cells = (
         row.table,
-        _joined(row.exam, row.projection, row.basis),
+        _joined(row.exam, row.projection, row.basis, row.note),
         _exams(row.exams),
         of,
         words.QUANTITIES[row.quantity],
@@ -133,8 +133,8 @@ def _level(row: law.ReferenceLevel) -> Line:
 def _meant(row: law.ReferenceLevel) -> str:
     if row.corrected is None:
         return ""
-    if row.corrected_unit:  # the number is right, and the unit is not
-        return _with_unit(row.value, row.corrected_unit)
+    if row.unit_meant:  # the number is right, and the unit is not
+        return _with_unit(row.value, row.unit_meant)
     return _with_unit(row.corrected, row.unit)
 
 
@@ -157,7 +157,7 @@ def _classes(classes: Iterable[Any]) -> str:
 
 def _activity(row: law.Activity) -> Line:
     agent = " ".join(part for part in (row.radionuclide, row.chemical_form) if part)
-    cells = (row.table, _joined(row.group, row.procedure), agent, f"{localize(row.max_mbq)} MBq")
+    cells = (row.table, _joined(row.group, row.procedure), _joined(agent, row.note), f"{localize(row.max_mbq)} MBq")
     misprint = _misprint(row.radionuclide, row.corrected, row.reason) if row.corrected else ""
     return Line(cells=cells, misprint=misprint)
 

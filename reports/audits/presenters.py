@@ -175,9 +175,9 @@ def level_words(level: ReferenceLevel) -> LevelWords:
     """Return a printed level as it is compared and as it is printed."""
     printed = words.amount(level.value, level.unit)
     # Where the unit is the misprint, the number stands as it is printed.
-    meant = level.value if level.corrected is None or level.corrected_unit else level.corrected
+    meant = level.value if level.corrected is None or level.unit_meant else level.corrected
     return LevelWords(
-        value=words.amount(meant, level.corrected_unit or level.unit),
+        value=words.amount(meant, level.unit_meant or level.unit),
         where=", ".join(filter(None, (level.table, level.exam, level.projection, level.age))),
         misprint=misprint_words(printed, level.reason) if level.reason else "",
         basis=words.basis_words(level.basis),

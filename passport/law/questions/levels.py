@@ -122,7 +122,7 @@ def why_unlike(level: ReferenceLevel, wanted: Values) -> NotComparable | None:
 
 def value_of(level: ReferenceLevel, unit: str) -> Decimal:
     """Return a level's value in a canonical unit; the corrected one where the printed one is a misprint."""
-    value = level.value if level.corrected is None or level.corrected_unit else level.corrected
+    value = level.value if level.corrected is None or level.unit_meant else level.corrected
     return value * _WORTH[unit][_unit(level)]
 
 
@@ -210,4 +210,4 @@ def _judges(level: ReferenceLevel, comparison: Comparison) -> bool:
 
 
 def _unit(row: ReferenceLevel) -> str:
-    return row.corrected_unit or row.unit
+    return row.unit_meant or row.unit

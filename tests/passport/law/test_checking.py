@@ -141,10 +141,10 @@ def test_what_a_pack_holds_is_counted_by_section() -> None:
     (row("reference_levels", corrected=None),
      "reference_levels[1].reason: a reason wants the correction that it is given for"),
     (row("reference_levels", corrected=Decimal("36.0")), "reference_levels[1].corrected: 36.0 is what is printed"),
-    (row("reference_levels", corrected=None, reason="", corrected_unit="mGy.cm"),
-     "reference_levels[1].corrected_unit: stands without a corrected value"),
-    (row("reference_levels", corrected_unit="mGycm"),
-     "reference_levels[1].corrected_unit: 'mGycm' is not one of "
+    (row("reference_levels", corrected=None, reason="", unit_meant="mGy.cm"),
+     "reference_levels[1].unit_meant: stands without a corrected value"),
+    (row("reference_levels", unit_meant="mGycm"),
+     "reference_levels[1].unit_meant: 'mGycm' is not one of "
      "Gy.cm2, mGy, mGy.cm, mGy.cm2, mGy.mm, mGy/min, uGy"),
     (row("reference_levels", unit=""),
      "reference_levels[1].unit: '' is not one of Gy.cm2, mGy, mGy.cm, mGy.cm2, mGy.mm, mGy/min, uGy"),

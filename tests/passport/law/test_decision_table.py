@@ -42,16 +42,16 @@ xray_diagnostic     12.1a   12.1a   12.1c        12.1d    12.1e       12.1e    1
 interventional      12.1a   12.1a   12.1c        12.1d    12.1e       12.1e    12.1b    12.1b         .          .             12.1a;12.1b;12.1c;12.1d;12.1e
 dental              12.1a   12.1a   12.1c        12.1d    12.1e       12.1e    12.1b    12.1b         .          .             12.1a;12.1b;12.1c;12.1d;12.1e
 nuclear_diagnostic  12.1a   12.1a   12.1c        12.1d    12.1e       12.1e    12.1b    12.1b         .          .             12.1a;12.1b;12.1c;12.1d;12.1e
-nuclear_therapy     .       .       .            12.2c    .           .        .        .             .          .             12.2c
-radiotherapy        .       .       12.2b?       .        12.2a       .        .        .             .          .             12.2a;12.2b
+nuclear_therapy     .       .       12.2b?       12.2c    12.2a       .        .        .             .          .             12.2a;12.2b;12.2c
+radiotherapy        .       .       12.2b?       12.2c    12.2a       .        .        .             .          .             12.2a;12.2b;12.2c
 
 HR approve          doctor  family  radiologist  nuclear  oncologist  surgeon  dentist  orthodontist  physicist  radiographer  others
 xray_diagnostic     .       .       15.1         15.4?    15.4?       15.4?    .        .             .          .             15.1;15.4
 interventional      .       .       15.1         15.4?    15.4?       15.4?    .        .             .          .             15.1;15.4
 dental              .       .       .            .        .           .        15.3     15.3          .          .             15.3
 nuclear_diagnostic  .       .       .            15.2     .           .        .        .             .          .             15.2
-nuclear_therapy     .       .       .            16c      .           .        .        .             .          .             16c
-radiotherapy        .       .       16b?         .        16a         .        .        .             .          .             16a;16b
+nuclear_therapy     .       .       16b?         16c      16a         .        .        .             .          .             16a;16b;16c
+radiotherapy        .       .       16b?         16c      16a         .        .        .             .          .             16a;16b;16c
 
 BA prescribe        doctor  family  radiologist  nuclear  oncologist  surgeon  dentist  orthodontist  physicist  radiographer  others
 xray_diagnostic     16.1a   16.1a   16.1a        16.1a    16.1a       16.1a    .        .             .          .             16.1a

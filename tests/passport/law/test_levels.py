@@ -229,7 +229,7 @@ def test_a_misprinted_unit_is_read_as_the_one_that_was_meant(exam: str, level: s
 
 
 def test_value_and_unit_of_a_misprint_say_the_same() -> None:
-    rows = [row for row in standing("ba-2011").pack.reference_levels if row.corrected_unit]
+    rows = [row for row in standing("ba-2011").pack.reference_levels if row.unit_meant]
 
     assert [(row.corrected, value_of(row, "Gy.cm2")) for row in rows] == [(row.value * 1000, row.value) for row in rows]
     assert len(rows) == 8

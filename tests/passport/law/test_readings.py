@@ -29,7 +29,7 @@ work-restrictions    work_restrictions        0   0   4
 carer-limits         carer_limits             0   5   3
 """
 # What the acts of both sides are compared by: the texts lay more acts on people than the reading has articles.
-READ_ACTS = 71
+READ_ACTS = 77
 
 Row = tuple[str, ...]
 
@@ -194,10 +194,10 @@ def misprints(country: str) -> list[tuple[str, str, str, str]]:
             country,
             row.table,
             f"{row.exam} {row.value} {row.unit}",
-            f"{row.corrected} {row.unit}" + (f", {row.value} {row.corrected_unit}" if row.corrected_unit else ""),
+            f"{row.corrected} {row.unit}" + (f", {row.value} {row.unit_meant}" if row.unit_meant else ""),
         )
         for row in pack.reference_levels
-        if row.corrected is not None or row.corrected_unit or row.reason
+        if row.corrected is not None or row.unit_meant or row.reason
     ]
     activities = [
         (country, row.table, f"{row.procedure} {row.radionuclide} {row.max_mbq}", row.corrected)

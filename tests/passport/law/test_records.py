@@ -41,13 +41,13 @@ def test_in_croatia_a_measured_dose_takes_the_place_of_settings() -> None:
         Exposed.FLUOROSCOPY: {True},
         Exposed.MAMMOGRAPHY: {True},
         Exposed.INTRAORAL: {True},
-        Exposed.CT: {False},  # what is wanted there are doses
+        Exposed.CT: {True},
         Exposed.NUCLEAR_MEDICINE: {False},
         Exposed.THERAPY: {False},
     }
 
 
-def test_bosnia_wants_data_of_radioactive_medicines_alone_some_of_them_only_when_needed() -> None:
+def test_bosnia_wants_data_of_radioactive_medicines_and_of_radiotherapy_some_of_them_only_when_needed() -> None:
     said = {kind: [(row.datum, row.when_needed) for row in required_data(kind, pack("ba-2011"))] for kind in Exposed}
 
     assert {kind: data for kind, data in said.items() if data} == {
@@ -57,7 +57,8 @@ def test_bosnia_wants_data_of_radioactive_medicines_alone_some_of_them_only_when
             (Datum.GIVEN_AT, False),
             (Datum.DOSIMETRY, True),
             (Datum.ADVERSE_EFFECTS, True),
-        ]
+        ],
+        Exposed.THERAPY: [(Datum.OTHER, False)],
     }
 
 

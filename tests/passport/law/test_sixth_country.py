@@ -156,7 +156,7 @@ required_data = [
 [doses]
 reference_levels = [
   { table = "A", exam = "CT of the head", projection = "", quantity = "dlp", value = "900", unit = "mGy.cm", population = "adult", basis = "2024", exams = ["ct.head"], phantom = "head" },
-  { table = "A", exam = "Barium enema", projection = "", quantity = "dose_area_product", value = "40", unit = "mGy.cm2", population = "adult", exams = ["fluoroscopy.enema"], corrected = "40000", corrected_unit = "Gy.cm2", reason = "The unit is a misprint." },
+  { table = "A", exam = "Barium enema", projection = "", quantity = "dose_area_product", value = "40", unit = "mGy.cm2", population = "adult", exams = ["fluoroscopy.enema"], corrected = "40000", unit_meant = "Gy.cm2", reason = "The unit is a misprint." },
 ]
 
 [nuclear_medicine]
