@@ -1,0 +1,40 @@
+"""What the style sheets make of a page, measured in Debian's Chromium: no site runs, the page is written here."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+CSS = Path(__file__).resolve().parent.parent / "static/css"
+FRAME = ("tokens", "base", "forms", "booklet", "site")
+PHONE = {"width": 360, "height": 740}
+
+Laid = Callable[..., Page]
+
+
+@pytest.fixture
+def laid(browser: Browser) -> Iterator[Laid]:
+    """Lay a body out with the sheets of every page and those of its own; on a phone unless it is said otherwise."""
+    pages: list[Page] = []
+
+    def lay(body: str, *sheets: str, screen: dict[str, int] = PHONE, **options: Any) -> Page:
+        page = browser.new_page(viewport=screen, **options)
+        pages.append(page)
+        css = "\n".join((CSS / f"{name}.css").read_text(encoding="utf-8") for name in (*FRAME, *sheets))
+        page.set_content(f"<!DOCTYPE html><html lang=en><style>{css}</style><body>{body}</body></html>")
+        return page
+
+    yield lay
+    for page in pages:
+        page.close()
+
+
+def test_what_is_hidden_is_not_seen_whatever_component_it_is(laid: Laid) -> None:
+    page = laid(
+        "<button class='button' hidden>Enrol</button><div class='field'><textarea hidden></textarea></div>"
+        "<p class='actions' hidden>Go</p><button class='button'>Print</button>"
+    )
+
+    assert [one.is_visible() for one in page.locator("button, textarea, p").all()] == [False, False, False, True]
