@@ -21,8 +21,12 @@ class Whose:
     born: date | None
 
 
-def instructions_pdf(told: ToldSheet, whose: Whose, *, confirmed_at: datetime) -> bytes:
-    """Return a sheet as PDF, in the language that is active: what is asked, until when, by whom. Raises CannotPrint."""
-    html = render_to_string("reports/instructions.html", {"told": told, "whose": whose, "confirmed_at": confirmed_at})
+def instructions_pdf(told: ToldSheet, whose: Whose, *, confirmed_at: datetime, zone: str) -> bytes:
+    """Return a sheet as PDF, in the language that is active: what is asked, until when, by whom.
+
+    Every time on it is one of the clock of `zone`. Raises CannotPrint.
+    """
+    said = {"told": told, "whose": whose, "confirmed_at": confirmed_at, "zone": zone}
+    html = render_to_string("reports/instructions.html", said)
     css = Path(str(finders.find(STYLE))).read_text(encoding="utf-8")
     return print_pdf(Markup(html=html, css=css, pictures={})).pdf

@@ -57,6 +57,7 @@ class RequestLine:
     examination: str
     side: str
     facility: str
+    zone: str  # its clock, by which the times of this request are read
     referrer: str
     state: str
     wants_answer: bool
@@ -102,6 +103,7 @@ def request_line(request: Request) -> RequestLine:
         examination=requested_name(request),
         side=str(LATERALITIES.get(request.laterality, "")),
         facility=request.facility.name,
+        zone=request.facility.time_zone,
         referrer=str(request.referrer) if request.referrer else request.referrer_as_sent,
         state=str(STATES[RequestState(request.state)]),
         wants_answer=request.state == RequestState.REFUSED,
@@ -184,6 +186,7 @@ class ChainStep:
 
     label: str
     when: datetime | None
+    zone: str  # the clock of the hospital where it was done
     who: str
     said: tuple[str, ...]
 
@@ -199,6 +202,7 @@ def chain_steps(chain: Chain | None) -> list[ChainStep]:
         ChainStep(
             label=_("Requested"),
             when=asked.sent_at,
+            zone=line.zone,
             who=line.referrer,
             said=tuple(part for part in (line.examination, asked.indication, str(found_by)) if part),
         )
@@ -206,21 +210,26 @@ def chain_steps(chain: Chain | None) -> list[ChainStep]:
     if unseen_by_referrer(asked):
         steps.append(
             ChainStep(
-                label=_("Earlier examinations, referring doctor"), when=asked.sent_at, who="", said=(str(UNSEEN),)
+                label=_("Earlier examinations, referring doctor"),
+                when=asked.sent_at,
+                zone=line.zone,
+                who="",
+                said=(str(UNSEEN),),
             )
         )
-    steps += [_review_step(review) for review in chain.reviews]
-    steps += [_asked_step(answer) for answer in chain.asked]
-    steps += [_decision_step(decision) for decision in chain.decisions]
+    steps += [_review_step(review, line.zone) for review in chain.reviews]
+    steps += [_asked_step(answer, line.zone) for answer in chain.asked]
+    steps += [_decision_step(decision, line.zone) for decision in chain.decisions]
     # An order of another system may not say when it was sent: it stands first all the same.
     return sorted(steps, key=lambda step: step.when or asked.created_at)
 
 
-def _review_step(review: PriorsReview) -> ChainStep:
+def _review_step(review: PriorsReview, zone: str) -> ChainStep:
     shown = _("%(count)d earlier examinations were on the screen") % {"count": review.count}
     return ChainStep(
         label=_("Earlier examinations, %(actor)s") % {"actor": ACTORS[Actor(review.actor)]},
         when=review.at,
+        zone=zone,
         who=str(review.by),
         said=tuple(part for part in (shown, str(review.get_outcome_display()), review.asked_from) if part),
     )
@@ -228,26 +237,29 @@ def _review_step(review: PriorsReview) -> ChainStep:
 
 def asked_steps(request: Request) -> list[ChainStep]:
     """Return what was asked of a woman before this, for who treats her."""
-    return [_asked_step(one) for one in request.asked.select_related("by").order_by("at", "id")]
+    zone = request.facility.time_zone
+    return [_asked_step(one, zone) for one in request.asked.select_related("by").order_by("at", "id")]
 
 
-def _asked_step(asked: Asked) -> ChainStep:
+def _asked_step(asked: Asked, zone: str) -> ChainStep:
     started = asked.cycle_started_on.isoformat() if asked.cycle_started_on else ""
     said = (str(asked.get_answer_display()), started, asked.urgent_reason, asked.article)
     return ChainStep(
         label=str(ASK_LABELS[Ask(asked.ask)]),
         when=asked.at,
+        zone=zone,
         who=str(asked.by),
         said=tuple(part for part in said if part),
     )
 
 
-def _decision_step(decision: Decision) -> ChainStep:
+def _decision_step(decision: Decision, zone: str) -> ChainStep:
     line = decision_line(decision)
     instead = _("instead: %(what)s") % {"what": line.alternative} if line.alternative else ""
     return ChainStep(
         label=_("Approved") if line.approved else _("Not approved"),
         when=line.at,
+        zone=zone,
         who=line.by,
         said=tuple(part for part in (line.reason, instead, line.rule) if part),
     )

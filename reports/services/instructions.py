@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.timezone import localtime
 
 from passport.nuclear.models import InstructionPeriod, InstructionSheet
 from passport.nuclear.states import SheetState
@@ -36,8 +34,7 @@ def print_instructions(
     whose = Whose(name=str(patient) if patient else person.name_as_sent, born=person.birth_date)
     with translation.override(language_of(patient) if patient else settings.LANGUAGE_CODE):
         told = told_sheet(sheet, periods, at=at)
-        there = localtime(sheet.confirmed_at, ZoneInfo(facility.time_zone))
-        pdf = instructions_pdf(told, whose, confirmed_at=there)
+        pdf = instructions_pdf(told, whose, confirmed_at=sheet.confirmed_at, zone=facility.time_zone)
     subject = Subject(kind="instruction_sheet", uid=sheet.uid)
     record_act(verb="instructions.printed", by=by, subject=subject, at=at, facility_uid=facility.uid)
     return pdf

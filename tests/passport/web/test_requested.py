@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.template.loader import render_to_string
 
 from passport.access.cases import case_of
 from passport.access.models import Access
@@ -73,6 +74,17 @@ def test_the_chain_of_a_typed_request_says_who_looked(hospital: Ward, at: dateti
     steps = chain_steps(chain_of(typed, answers=True))
 
     assert [(step.label, step.who) for step in steps][1] == (UNSEEN[0], "referrer")
+
+
+def test_the_chain_is_told_by_the_clock_of_the_hospital(hospital: Ward, at: datetime) -> None:
+    hospital.facility.time_zone = "Asia/Tokyo"
+    hospital.facility.save()
+    steps = chain_steps(chain_of(done(hospital, order(hospital, at), at), answers=True))
+
+    page = render_to_string("partials/chain.html", {"steps": steps})
+
+    assert {step.zone for step in steps} == {"Asia/Tokyo"}
+    assert (page.count("2 March 2026, 18:30"), page.count("2 March 2026, 09:30")) == (len(steps), 0)
 
 
 def test_an_inspector_reads_it_too(hospital: Ward, at: datetime) -> None:

@@ -1,6 +1,8 @@
 """The sheet of instructions on paper: for the staff who hand it over, and for the patient."""
 
 import io
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pypdf
 import pytest
@@ -42,6 +44,18 @@ def test_the_sheet_is_printed_for_the_staff_and_for_the_patient(ward: Ward) -> N
     assert ("Ана Анић" in printed, "+381 11 555 0100" in printed, "contact" in printed) == (True, True, False)
     assert ["breastfeed" in text_of(one.content) for one in (own, hers)] == [True, False]
     assert Act.objects.filter(verb="instructions.printed", subject_uid=sheet.uid).count() == 3
+
+
+def test_what_was_given_and_how_long_it_is_asked_come_to_until_when_as_printed(ward: Ward) -> None:
+    given_at = datetime(2026, 3, 1, 20, 33, tzinfo=UTC)
+    given = wards.given(ward, replace(wards.TECHNETIUM, given_at=given_at))
+    sheet = wards.settled(ward, wards.drafted(ward, given, breastfeeding=True))
+    period = wards.period(sheet, "breastfeeding")
+    printed = text_of(signed_in(ward.specialist).get(f"/reports/instructions/{sheet.uid}/instructions.pdf").content)
+
+    assert (period.amount, period.unit) == ("12", "hours")
+    assert "Given 1 March 2026, 21:33 " in printed
+    assert "ended on 2 March 2026, 09:33;" in printed
 
 
 def test_another_patient_gets_no_sheet(ward: Ward) -> None:

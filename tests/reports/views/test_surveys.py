@@ -1,7 +1,9 @@
 """The pages of one survey: written, signed with a fresh second factor, printed, handed out."""
 
+import io
 from datetime import datetime, timedelta
 
+import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +14,7 @@ from reports.models import DoseSurvey
 from reports.render import LibraryMissing
 from reports.selectors.surveys import local_day
 from reports.services.surveys import Findings, write_findings
+from reports.survey_sheet import survey_pdf
 from tests.ingestion.test_inbox_pages import sign_in
 from tests.reports.audits.examinations import Room, room
 from tests.reports.services.test_surveys import faces, put_in_force, sign, started
@@ -164,6 +167,20 @@ def test_the_pdf_is_handed_out(lejla: Client, draft: DoseSurvey) -> None:
     answer = lejla.get(address("survey_pdf", draft))
 
     assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+
+
+def test_on_paper_too_it_was_signed_by_the_clock_of_the_hospital(here: Room, draft: DoseSurvey, at: datetime) -> None:
+    here.facility.time_zone = "Asia/Tokyo"
+    here.facility.save()
+    write_findings(
+        survey=draft, findings=Findings(image_quality="met", corrective_measures="done"), by=here.user, at=at
+    )
+    sign(draft, here, at)
+    draft.refresh_from_db()
+
+    printed = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(survey_pdf(draft))).pages)
+
+    assert ("2 March 2026, 18:30" in printed, "09:30" in printed) == (True, False)
 
 
 def test_where_no_pdf_can_be_made_it_says_why(
