@@ -38,3 +38,38 @@ def test_what_is_hidden_is_not_seen_whatever_component_it_is(laid: Laid) -> None
     )
 
     assert [one.is_visible() for one in page.locator("button, textarea, p").all()] == [False, False, False, True]
+
+
+FURNITURE = (
+    "<div role='status'><ul class='messages'><li class='notice'>Written down. Print it for the patient.</li></ul></div>"
+    "<div class='told'><div class='notice'><p>A row waits.</p></div></div>"
+    "<div class='whose'><p>Klinički centar</p><nav>Samples</nav></div>"
+    "<footer class='site-footer'>Check a printed page</footer>"
+)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "left"),
+    [
+        ("staff", ["Klinički centar"]),
+        ("inspection", ["Klinički centar"]),
+        ("incidents", []),
+        ("slip", ["Klinički centar"]),
+    ],
+)
+def test_no_sheet_of_paper_bears_the_furniture_of_the_screen(laid: Laid, sheet: str, left: list[str]) -> None:
+    page = laid(FURNITURE, sheet)
+    seen = [page.locator("li, p, nav, footer").all_inner_texts()]
+    page.emulate_media(media="print")
+    seen.append([one.inner_text() for one in page.locator("li, p, nav, footer").all() if one.is_visible()])
+
+    assert seen == [
+        [
+            "Written down. Print it for the patient.",
+            "A row waits.",
+            "Klinički centar",
+            "Samples",
+            "Check a printed page",
+        ],
+        left,
+    ]
