@@ -73,3 +73,20 @@ def test_no_sheet_of_paper_bears_the_furniture_of_the_screen(laid: Laid, sheet: 
         ],
         left,
     ]
+
+
+def test_no_field_with_the_focus_lies_below_the_bar_with_the_button(laid: Laid) -> None:
+    fields = "".join(f"<div class='field'><label>{number}<input></label></div>" for number in range(21))
+    bar = "<div class='actions confirm__go'><button class='button'>Confirm, next row</button></div>"
+    page = laid(f"<form class='form confirm'>{fields}{bar}</form>", "staff")
+    covered = []
+    for number in range(21):
+        page.keyboard.press("Tab")
+        edges = page.evaluate(
+            "[document.activeElement, document.querySelector('.confirm__go')].map(one => one.getBoundingClientRect())"
+            ".map((box, at) => at ? box.top : box.bottom)"
+        )
+        covered += [number] if edges[0] > edges[1] else []
+
+    assert covered == []
+    assert page.evaluate("scrollY") > 0
