@@ -90,3 +90,25 @@ def test_no_field_with_the_focus_lies_below_the_bar_with_the_button(laid: Laid) 
 
     assert covered == []
     assert page.evaluate("scrollY") > 0
+
+
+def lightness(colour: str) -> float:
+    """Return the relative luminance of a colour, as WCAG 2 counts it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: str, second: str) -> float:
+    darker, lighter = sorted((lightness(first), lightness(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_border_of_a_field_stands_out_from_whatever_it_lies_on(laid: Laid, scheme: str) -> None:
+    page = laid("", color_scheme=scheme)
+    said = "names => names.map(name => getComputedStyle(document.documentElement).getPropertyValue(name).trim())"
+    border, *grounds = page.evaluate(said, ["--rule-strong", "--paper", "--sheet", "--sheet-sunk"])
+
+    assert [ground for ground in grounds if contrast(border, ground) < 3] == []
+    assert len(set(grounds)) == 3
