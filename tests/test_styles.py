@@ -112,3 +112,19 @@ def test_the_border_of_a_field_stands_out_from_whatever_it_lies_on(laid: Laid, s
 
     assert [ground for ground in grounds if contrast(border, ground) < 3] == []
     assert len(set(grounds)) == 3
+
+
+def test_ways_back_and_ways_of_a_row_are_as_tall_as_a_finger(laid: Laid) -> None:
+    page = laid(
+        "<main class='page'><p><a href='/'>Requests to decide</a></p><h1>CT of the chest</h1>"
+        "<ul class='rows'><li class='row'><div class='row__what'><p class='row__name'><a href='/'>Ana</a></p>"
+        "<p class='small'>Asked for by Dr Ilić. <a class='way' href='/'>Request</a></p></div>"
+        "<p class='row__ways'><a href='/'>Confirm</a></p></li></ul></main>",
+        "staff",
+    )
+
+    tall = {
+        one.inner_text(): one.evaluate("one => one.getBoundingClientRect().height") for one in page.locator("a").all()
+    }
+    assert [name for name, height in tall.items() if height < 44] == []
+    assert list(tall) == ["Requests to decide", "Ana", "Request", "Confirm"]
