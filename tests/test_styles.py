@@ -1,10 +1,12 @@
 """What the style sheets make of a page, measured in Debian's Chromium: no site runs, the page is written here."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page
 
 CSS = Path(__file__).resolve().parent.parent / "static/css"
@@ -128,3 +130,28 @@ def test_ways_back_and_ways_of_a_row_are_as_tall_as_a_finger(laid: Laid) -> None
     }
     assert [name for name, height in tall.items() if height < 44] == []
     assert list(tall) == ["Requests to decide", "Ana", "Request", "Confirm"]
+
+
+def test_on_a_phone_an_earlier_examination_stands_whole_below_its_labels(laid: Laid) -> None:
+    prior = {
+        "performed_on": date(2026, 9, 17),
+        "examination": "CT of the chest",
+        "state": "waits for signature",
+        "facility": "Klinički centar",
+        "phone": "+381 11 555 0100",
+        "accession_numbers": "A20260917-000123456",
+    }
+    table = render_to_string("partials/priors_table.html", {"rows": [prior], "caption": "Same region"})
+    page = laid(f"<main class='page'>{table}</main>", "staff")
+
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('.table-frame, td')].map(one => one.scrollWidth > one.clientWidth)"
+        )
+        == [False] * 4
+    )
+    assert page.locator("td").evaluate_all("them => them.map(one => getComputedStyle(one, '::before').content)") == [
+        '"Date"',
+        '"Where"',
+        '"Images"',
+    ]
