@@ -155,3 +155,26 @@ def test_on_a_phone_an_earlier_examination_stands_whole_below_its_labels(laid: L
         '"Where"',
         '"Images"',
     ]
+
+
+def test_no_line_begins_with_the_dot_between_a_name_and_an_examination(laid: Laid) -> None:
+    line = {"person": "Aleksandra Obradović-Stanimirović", "examination": "CT of the chest and abdomen"}
+    page = laid(render_to_string("requests/line.html", {"line": line}))
+    # However wide the page is, the dot stands on the line of the name.
+    apart = page.evaluate(
+        """() => [...Array(60).keys()].map(step => {
+            const head = document.querySelector('.row__name');
+            head.style.inlineSize = `${150 + step * 8}px`;
+            const [name, rest] = [...head.childNodes].filter(node => node.textContent.trim());
+            const bottom = (node, at) => {
+                const range = document.createRange();
+                range.setStart(node, at);
+                range.setEnd(node, at + 1);
+                return Math.round(range.getBoundingClientRect().bottom);
+            };
+            const last = name.firstChild.length - 1;
+            return bottom(name.firstChild, last) - bottom(rest, rest.textContent.indexOf('·'));
+        })"""
+    )
+
+    assert set(apart) == {0}
