@@ -59,7 +59,8 @@ SENTENCES: dict[type[Exception], Promise] = {
     ),
     justification.EmergencyReasonMissing: _("Say why this cannot wait."),
     justification.RepeatReasonMissing: _(
-        "The same examination was done not long ago: it stands below. Say in writing why it is needed again."
+        "The same examination was done not long ago: it stands in the list of earlier examinations. Say in writing why "
+        "it is needed again."
     ),
     justification.ReasonMissing: _("Say why, in a few words."),
     justification.AlternativeMissing: _(

@@ -85,7 +85,9 @@ class WishForm(forms.Form):
     repeat_reason = _lines(
         _("Why the same examination is needed again"),
         1000,
-        help_text=_("Needed when it was done not long ago: the earlier one then stands below."),
+        help_text=_(
+            "Needed when it was done not long ago: the earlier one then stands in the list of earlier examinations."
+        ),
     )
     purpose = forms.ChoiceField(label=_("Purpose"), choices=ExposurePurpose.choices, initial=ExposurePurpose.DIAGNOSIS)
     programme = _line(_("Screening programme"), 200)

@@ -90,7 +90,9 @@ def test_a_repeat_is_sent_only_with_a_reason(here: Desk, at: datetime) -> None:
     with_reason = here.asker.post(f"/requests/{found.uid}/", wish(here, repeat_reason="It grew on the X-ray") | seen)
 
     found.refresh_from_db()
-    assert "was done not long ago" in without.content.decode()
+    said = without.content.decode()
+    assert "it stands in the list of earlier examinations. Say in writing why it is needed again." in said
+    assert "stands below" not in said
     assert (with_reason.status_code, found.state, found.repeat_reason) == (
         302,
         RequestState.WAITING,
