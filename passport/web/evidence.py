@@ -17,6 +17,7 @@ from passport.booklet.states import State
 from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_name, known_by
 from passport.people.models import Practitioner, Record
 from passport.signing import canonical
+from passport.web.rulings import rule_words
 
 SHOWN_DOSES = 3
 WAITING = frozenset({State.PENDING, State.AMENDED})
@@ -197,7 +198,7 @@ def evidence_of(
         referrer=entry.referrer,
         approver=str(entry.approver or ""),
         approver_as_sent=entry.approver_as_sent,
-        rule=" ".join(part for part in (entry.pack, entry.article) if part),
+        rule=rule_words(entry.pack, entry.article),
         parts=tuple(_part(exposure) for exposure in facts.exposures),
         refused=tuple(_refused(readings)),
         sources=tuple(facts.sources),

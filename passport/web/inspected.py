@@ -29,6 +29,7 @@ from passport.web.exposures import Table, exposures_of
 from passport.web.law_words import ASKS
 from passport.web.presenters import age
 from passport.web.requested import ACTORS, FOUND_BY, UNSEEN, decision_line, requested_name
+from passport.web.rulings import rule_words
 from passport.web.verified import titled
 
 FIRST_SIGNS = 8
@@ -329,7 +330,7 @@ def _signature(entry: Entry, found: Verification, *, zone: ZoneInfo) -> Link:
     ]
     return Link(
         heading=_("Signature"),
-        facts=_facts([*said, (_("Rule in the row"), " ".join(part for part in (entry.pack, entry.article) if part))]),
+        facts=_facts([*said, (_("Rule in the row"), rule_words(entry.pack, entry.article))]),
         differences=differences_of(found.differences),
         holds=signature_words(found),
     )

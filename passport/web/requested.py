@@ -16,6 +16,7 @@ from passport.law.vocabulary import Actor, Ask
 from passport.people.models import Patient
 from passport.web.evidence import LATERALITIES, person_of
 from passport.web.request_forms import ASK_LABELS
+from passport.web.rulings import rule_words
 
 STATES: dict[RequestState, Promise] = {
     RequestState.DRAFT: gettext_lazy("being written"),
@@ -163,7 +164,7 @@ def decision_line(decision: Decision) -> DecisionLine:
         at=decision.at,
         reason=decision.reason,
         alternative=", ".join(part for part in (instead, decision.alternative) if part),
-        rule=" ".join(part for part in (decision.pack, decision.article) if part),
+        rule=rule_words(decision.pack, decision.article),
         emergency=decision.emergency,
         signed=decision.statement.signatures.exists(),
     )

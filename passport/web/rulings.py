@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from passport.law.pack import Provision
 from passport.law.questions.entitlement import Answer, Verdict
 from passport.law.questions.standing import Standing, Weight
+from passport.law.shelf import pack_called
 from passport.law.vocabulary import Role
 
 ROLES: dict[Role, Promise] = {
@@ -50,6 +51,26 @@ class Ruling:
     weight: str
     words: str = ""
     language: str = ""
+
+
+def rule_words(pack_id: str, article: str) -> str:
+    """Return an article with the year of its text, as readers call it; the key of the text itself is for payloads."""
+    if not pack_id:
+        return article
+    said = {"article": article, "year": year_of(pack_id)}
+    return _("%(article)s, text of %(year)s") % said if article else _("text of %(year)s") % said
+
+
+def year_of(pack_id: str) -> str:
+    """Return of which year a text is; the key where this deployment has the text no more."""
+    pack = pack_called(pack_id)
+    return str(pack.instrument.year) if pack else pack_id
+
+
+def text_name(pack_id: str) -> str:
+    """Return what a text is called; the key where this deployment has the text no more."""
+    pack = pack_called(pack_id)
+    return pack.instrument.name if pack else pack_id
 
 
 def status_words(standing: Standing) -> str:

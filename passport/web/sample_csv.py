@@ -89,7 +89,7 @@ def _decided(case: InspectedCase) -> tuple[object, ...]:
         decided.decision.verdict,
         line.by,
         line.at.isoformat(),
-        line.rule,
+        " ".join(part for part in (decided.decision.pack, decided.decision.article) if part),
         _("yes") if in_force else _("no"),
         _("yes") if holds else " ".join(decided.differences),
     )

@@ -39,6 +39,7 @@ from passport.nuclear.words import lasts, until
 from passport.people.models import Patient, Practitioner, Record
 from passport.web.evidence import person_of
 from passport.web.requested import requested_name
+from passport.web.rulings import year_of
 
 PLAN_STATES: dict[PlanState, Promise] = {
     PlanState.WRITTEN: gettext_lazy("waits for the second name"),
@@ -238,10 +239,10 @@ def _lost_consent(plan: ActivityPlan) -> bool:
 
 
 def _lacking(objection: Objection, plan: ActivityPlan) -> str:
-    said = {"article": objection.article, "pack": plan.pack}
+    said = {"article": objection.article, "year": year_of(plan.pack)}
     if objection.lacking is Lacking.SECOND:
-        return _("The second name is missing that %(article)s (%(pack)s) wants.") % said
-    return _("No written consent holds here; %(article)s (%(pack)s) wants one.") % said
+        return _("The second name is missing that %(article)s of the text of %(year)s wants.") % said
+    return _("No written consent holds here; %(article)s of the text of %(year)s wants one.") % said
 
 
 def consent_line(consent: Consent) -> ConsentLine:
@@ -277,8 +278,8 @@ def _above(administration: Administration) -> str:
         return ""
     if Decimal(administration.activity_mbq) <= Decimal(plan.max_mbq):
         return ""
-    sentence = _("More was given than %(table)s (%(pack)s) prints: %(mbq)s MBq at the most.")
-    said = sentence % {"table": plan.table, "pack": plan.pack, "mbq": plan.max_mbq}
+    sentence = _("More was given than %(table)s of the text of %(year)s prints: %(mbq)s MBq at the most.")
+    said = sentence % {"table": plan.table, "year": year_of(plan.pack), "mbq": plan.max_mbq}
     return f"{said} {_('The row is marked as a misprint.')}" if plan.misprint else said
 
 

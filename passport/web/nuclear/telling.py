@@ -19,6 +19,7 @@ from passport.web.nuclear.giving import given_screen
 from passport.web.nuclear.guard import of_nuclear_medicine
 from passport.web.nuclear.lines import SHEET_STATES, is_specialist_for, medicine_of, name_of, period_card
 from passport.web.nuclear.refusals import REFUSALS, sentence_of
+from passport.web.rulings import text_name
 
 
 @of_nuclear_medicine
@@ -116,6 +117,7 @@ def _page(
         "state": SHEET_STATES[SheetState(sheet.state)],
         "person": name_of(administration.subject),
         "medicine": medicine_of(administration),
+        "text": text_name(sheet.pack),
         "zone": administration.facility.time_zone,
         "cards": cards,
         "may_confirm": may_confirm,

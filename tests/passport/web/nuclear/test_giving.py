@@ -32,7 +32,7 @@ def test_more_than_printed_is_recorded_and_said(ward: Ward, screen: Client) -> N
         for one in [wards.given(ward), corrected_to(ward, "600,1", screen)]
     ]
 
-    assert said == ["", "", "More was given than Tabela 6 (rs-1998) prints: 600 MBq at the most."]
+    assert said == ["", "", "More was given than Tabela 6 of the text of 1998 prints: 600 MBq at the most."]
 
 
 def corrected_to(ward: Ward, mbq: str, screen: Client) -> Administration:

@@ -82,7 +82,7 @@ def test_what_is_lacking_stands_above_the_button_and_stops_only_in_force() -> No
         (card,) = signed_in(ward.specialist).get(f"/nuclear/request/{ward.request.uid}/").context["cards"]
         cards.append((card.lacking, card.may_begin))
 
-    sentence = "No written consent holds here; čl. 64. (ba-2011) wants one."
+    sentence = "No written consent holds here; čl. 64. of the text of 2011 wants one."
     assert cards == [(((sentence, False),), True), (((sentence, True),), False)]
 
 
@@ -175,7 +175,7 @@ def test_a_plan_that_may_begin_says_that_its_consent_was_withdrawn() -> None:
 
     assert (before, after.lacking, after.may_begin) == (
         (),
-        (("No written consent holds here; čl. 64. (ba-2011) wants one.", True),),
+        (("No written consent holds here; čl. 64. of the text of 2011 wants one.", True),),
         False,
     )
 
