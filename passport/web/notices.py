@@ -31,16 +31,16 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         _("Emergency looks"),
         "facility:emergencies",
     ),
-    "request.approved": (_("A request of yours was decided on."), _("My requests"), "requests:mine"),
+    "request.approved": (_("A request of yours was decided on."), _("Read it"), "requests:one"),
     "request.refused": (
         _("A request of yours was decided on and wants your answer."),
-        _("My requests"),
-        "requests:mine",
+        _("Answer it"),
+        "requests:one",
     ),
     "request.decision_taken_back": (
         _("A decision on a request of yours was taken back; the request waits again."),
-        _("My requests"),
-        "requests:mine",
+        _("Read it"),
+        "requests:one",
     ),
     "instructions.confirmed": (
         _("Your hospital wrote down for you what to keep to. Read it in your passport."),
@@ -106,7 +106,7 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
     ),
 }
 OTHER = _("Something happened that concerns you.")
-WITH_SUBJECT = frozenset({"patient:permission", "patient:written", "approver:entry"})
+WITH_SUBJECT = frozenset({"patient:permission", "patient:written", "approver:entry", "requests:one"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,7 @@ from passport.law.questions.entitlement import Verdict
 from passport.law.vocabulary import Actor
 from passport.people.models import Patient, Record
 from passport.people.selectors import day_at, deciding_facilities
+from passport.signing.services import read_notices_about
 from passport.web.paging import pages_beside, start_of
 from passport.web.presenters import coverage_sentence
 from passport.web.priors import ordered, priors_of
@@ -101,6 +102,8 @@ def one(request: HttpRequest, uid: str) -> HttpResponse:
         return _draft(request, view, found, at=at)
     if request.method == "POST":
         raise Http404
+    # What was decided stands on the page itself.
+    read_notices_about(user=request.user, subject_uid=uid, at=at)
     context = {
         "page": request_page(found),
         "decisions": decision_lines(found),

@@ -7,7 +7,7 @@ from passport.signing.services.keys import (
     revoke_key,
     stop_copied_key,
 )
-from passport.signing.services.notices import read_notices, settle_notices
+from passport.signing.services.notices import read_notices, read_notices_about, settle_notices
 from passport.signing.services.pages import issue_verification_code, withdraw_verification_code
 from passport.signing.services.signatures import begin_signing, complete_signing
 from passport.signing.services.statements import record_statement, seal
@@ -20,6 +20,7 @@ __all__ = [
     "enrol_complete",
     "issue_verification_code",
     "read_notices",
+    "read_notices_about",
     "record_statement",
     "revoke_key",
     "seal",

@@ -27,3 +27,10 @@ def read_notices(*, user: Account, uids: Sequence[str], at: datetime) -> int:
     if read:
         record_act(verb="read_notices", by=user, subject=Subject(kind="user", uid=user.uid), at=at, notices=read)
     return read
+
+
+@transaction.atomic
+def read_notices_about(*, user: Account, subject_uid: str, at: datetime) -> int:
+    """Mark as read what a person was told about one thing, whose own page tells it; return how many were new."""
+    told = Notice.objects.filter(user_id=user.pk, subject_uid=subject_uid, read_at__isnull=True)
+    return read_notices(user=user, uids=list(told.values_list("uid", flat=True)), at=at)

@@ -168,6 +168,22 @@ def test_the_referrer_is_told_without_a_word_of_health(here: Desk) -> None:
     assert "wants your answer" in here.asker.get("/requests/").content.decode()
 
 
+def test_the_notice_leads_to_the_request_where_it_is_read(here: Desk) -> None:
+    found, other = sent(here), sent(here, exam_code="ct.abdomen")
+    for one in (found, other):
+        decided(here, one, verdict="approved")
+    listed = here.asker.get("/requests/").content.decode()
+    here.stranger.get(f"/requests/{found.uid}/")
+    unread = Notice.objects.filter(read_at=None).count()
+
+    page = here.asker.get(f"/requests/{found.uid}/").content.decode()
+
+    assert listed.count("A request of yours was decided on.") == 2
+    assert f'<a class="button button--quiet" href="/requests/{found.uid}/">Read it</a>' in listed
+    assert (unread, page.count("A request of yours was decided on.")) == (2, 1)
+    assert [notice.subject_uid for notice in Notice.objects.filter(read_at=None)] == [other.uid]
+
+
 def test_a_request_of_another_hour_shows_nothing_until_it_is_saved_again(here: Desk) -> None:
     found = drafted(here)
     Request.objects.filter(pk=found.pk).update(state_at=datetime(2026, 1, 1, tzinfo=UTC))
