@@ -34,6 +34,23 @@ ASKED: dict[str, Promise] = {
         "%(name)s asks you to wait with having a child until %(until)s; call %(phone)s with any question before you decide."
     ),
 }
+# The same for who looks after a passport: it is not the reader who is asked.
+ASKED_OF: dict[str, Promise] = {
+    Period.CONTACT: _(
+        "%(name)s asks %(patient)s to follow the instructions about being near other people until %(until)s; call "
+        "%(phone)s with any question before you decide."
+    ),
+    Period.WORK: _(
+        "%(name)s asks %(patient)s not to go to work until %(until)s; call %(phone)s with any question before you decide."
+    ),
+    Period.BREASTFEEDING: _(
+        "%(name)s asks %(patient)s not to breastfeed until %(until)s; call %(phone)s with any question before you decide."
+    ),
+    Period.CONCEPTION: _(
+        "%(name)s asks %(patient)s to wait with having a child until %(until)s; call %(phone)s with any question before "
+        "you decide."
+    ),
+}
 OVER = _("The time that %(name)s named ended on %(until)s; call %(phone)s with any question.")
 WITHDRAWN = _(
     "The instructions of %(date)s do not hold any more; new ones may follow. Call %(phone)s before you go by the earlier "
@@ -68,14 +85,17 @@ class ToldSheet:
     lines: tuple[ToldLine, ...]
     sentence: str  # instead of the lines: nothing is asked, or it was taken back
     holds: bool
+    of: str = ""  # the patient, where somebody else reads it
 
 
-def told_sheet(sheet: InstructionSheet, periods: Iterable[InstructionPeriod], *, at: datetime) -> ToldSheet:
-    """Return a sheet as the patient reads it, by the clock of its hospital."""
+def told_sheet(
+    sheet: InstructionSheet, periods: Iterable[InstructionPeriod], *, at: datetime, of: str = ""
+) -> ToldSheet:
+    """Return a sheet as the patient reads it, by the clock of its hospital; `of` names them where somebody else reads."""
     administration = sheet.administration
     facility, holds = administration.facility, sheet.state == SheetState.CONFIRMED
     zone = ZoneInfo(facility.time_zone)
-    lines = tuple(_line(period, facility, at) for period in periods) if holds else ()
+    lines = tuple(_line(period, facility, at, of) for period in periods) if holds else ()
     said = {"phone": _phone(facility), "date": date_format(localtime(sheet.confirmed_at, zone), "DATE_FORMAT")}
     instead = "" if lines else str(_instead(sheet, holds=holds)) % said
     return ToldSheet(
@@ -87,6 +107,7 @@ def told_sheet(sheet: InstructionSheet, periods: Iterable[InstructionPeriod], *,
         lines=lines,
         sentence=instead,
         holds=holds,
+        of=of,
     )
 
 
@@ -119,9 +140,11 @@ def until(period: InstructionPeriod, facility: Facility) -> str:
     return f"{day}, {time_format(there, 'H:i')}" if period.unit in _BY_THE_CLOCK else day
 
 
-def _line(period: InstructionPeriod, facility: Facility, at: datetime) -> ToldLine:
+def _line(period: InstructionPeriod, facility: Facility, at: datetime, of: str) -> ToldLine:
     over = period.ends_at <= at
-    sentence = str(OVER if over else ASKED[period.kind]) % {
+    asked = ASKED_OF if of else ASKED
+    sentence = str(OVER if over else asked[period.kind]) % {
+        "patient": of,
         "name": period.settled_as,
         "until": until(period, facility),
         "phone": _phone(facility),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from passport.access.models import Ground
 from passport.access.services import View
 from passport.booklet.models import Entry
 from passport.nuclear.models import InstructionSheet
@@ -26,4 +27,5 @@ def _told(view: View, at: datetime) -> list[tuple[InstructionSheet, ToldSheet]]:
     last: dict[int, InstructionSheet] = {}
     for sheet in view.sheets():
         last.setdefault(first_said(sheet.administration).pk, sheet)
-    return [(sheet, told_sheet(sheet, sheet.told_periods, at=at)) for sheet in last.values()]
+    of = "" if view.ground == Ground.SELF else str(view.patient)
+    return [(sheet, told_sheet(sheet, sheet.told_periods, at=at, of=of)) for sheet in last.values()]

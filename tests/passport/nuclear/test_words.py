@@ -9,7 +9,7 @@ from passport.law.vocabulary import PeriodUnit
 from passport.nuclear import services
 from passport.nuclear.models import InstructionSheet
 from passport.nuclear.services import Confirmation
-from passport.nuclear.words import lasts, told_sheet
+from passport.nuclear.words import ASKED, ASKED_OF, lasts, told_sheet
 from passport.people.models import Facility
 from tests.passport.nuclear import ward as wards
 from tests.passport.nuclear.ward import AT, Ward
@@ -61,6 +61,10 @@ def test_a_period_that_is_over_says_no_more_than_that() -> None:
         "The time that др Милан Савић named ended on 3 March 2026, 10:30; call +381 11 555 0100 with any question."
     )
     assert (first[2], second[2]) == (True, False)
+
+
+def test_every_sentence_has_a_form_for_who_looks_after_a_passport() -> None:
+    assert {kind: str(said).replace("%(patient)s", "you") for kind, said in ASKED_OF.items()} == ASKED
 
 
 def test_without_a_telephone_number_the_department_is_called() -> None:

@@ -238,6 +238,26 @@ def test_a_guardian_is_not_told_that_nothing_is_asked_when_only_breastfeeding_is
     assert seen == [(1, ""), (0, "Call +381 11 555 0100 with any question about this medicine.")]
 
 
+def test_who_looks_after_a_passport_reads_of_whom_it_is_asked() -> None:
+    ward = wards.ward("RS")
+    client = mother(ward)
+    wards.settled(ward, wards.drafted(ward, wards.given_just_now(ward)))
+    pages = []
+    for relation in ("self", "guardian"):
+        ward.ana.readers.update(relation=relation)
+        pages.append(client.get(f"/passport/{ward.ana.uid}/").content.decode())
+
+    own = ("What your hospital asks of you", "др Милан Савић asks you to wait with having a child until")
+    hers = (
+        "What the hospital asks of <bdi>Ана Анић</bdi>",
+        "др Милан Савић asks Ана Анић to wait with having a child until",
+    )
+    assert [[said in page for said in (*own, *hers)] for page in pages] == [
+        [True, True, False, False],
+        [False, False, True, True],
+    ]
+
+
 @pytest.mark.parametrize("relation, kinds", [("guardian", 1), ("trusted", 0)])
 def test_breastfeeding_is_not_read_by_who_looks_after_the_passport(relation: str, kinds: int) -> None:
     ward = wards.ward("RS")
