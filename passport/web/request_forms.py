@@ -1,10 +1,12 @@
 """What a referring doctor types of a request, and an approver of a decision: its shape, never what becomes of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from passport.booklet.examinations import examination
@@ -19,11 +21,19 @@ from passport.web.dates import ThreeNumberDate
 from passport.web.typing_forms import KINDS, SIDES, TEXT, examination_choices
 
 LONG = {"dir": "auto", "rows": 2}
-# What stands together under one heading, because only few requests need it.
-PURPOSE_FIELDS = (
-    "purpose", "programme", "approval_reference", "committee", "constraint_msv", "ordered_by", "carer_of",
-)  # fmt: skip
-CHILD_FIELDS = ("guardian", "mass_kg")
+# What only some requests need: after which field it is folded away, in which words, and which fields it is.
+FOLDS: dict[str, tuple[Promise, tuple[str, ...]]] = {
+    "exam_code": (_("The list does not have this examination"), ("exam", "kind")),
+    "urgency": (_("It is an emergency"), ("emergency_reason",)),
+    "planned_views": (_("The same examination was done not long ago"), ("repeat_reason",)),
+    "repeat_reason": (
+        _("Screening, research, work, court, a carer, a child"),
+        (
+            "purpose", "programme", "approval_reference", "committee", "constraint_msv", "ordered_by", "carer_of",
+            "guardian", "mass_kg",
+        ),
+    ),
+}  # fmt: skip
 ANSWERS: dict[Ask, tuple[AskedAnswer, ...]] = {
     Ask.PREGNANCY: (
         AskedAnswer.NOT_POSSIBLE,
@@ -65,8 +75,19 @@ class WhomForm(forms.Form):
     birth_date = ThreeNumberDate(label=_("The patient's date of birth"), help_text=_("For example 27 3 1985."))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Fold:
+    """Fields that only some requests need, under what makes them necessary."""
+
+    summary: Promise
+    fields: list[forms.BoundField]
+    is_open: bool  # something is said there, or wrong
+
+
 class WishForm(forms.Form):
     """What is asked for, and why."""
+
+    elsewhere: frozenset[str] = frozenset()  # fields that the page shows by themselves
 
     facility = forms.ChoiceField(label=_("Hospital that examines"))
     exam_code = forms.ChoiceField(label=_("Examination"), required=False)
@@ -128,21 +149,30 @@ class WishForm(forms.Form):
         return Wish(**given)
 
     @property
-    def main(self) -> list[Any]:
-        """Return the fields that every request has."""
-        return [self[name] for name in self.fields if name not in (*PURPOSE_FIELDS, *CHILD_FIELDS)]
+    def parts(self) -> list[forms.BoundField | Fold]:
+        """Return the fields that every request has, and among them, folded away, those that only some need."""
+        folded = {name for _summary, names in FOLDS.values() for name in names}
+        parts: list[forms.BoundField | Fold] = []
+        for name in self.fields:
+            if name not in folded | self.elsewhere:
+                parts.append(self[name])
+            if name in FOLDS:
+                parts += self._folds(*FOLDS[name])
+        return parts
 
-    @property
-    def rare(self) -> list[Any]:
-        """Return the fields of other purposes and of children."""
-        return [self[name] for name in (*PURPOSE_FIELDS, *CHILD_FIELDS)]
+    def _folds(self, summary: Promise, names: tuple[str, ...]) -> list[Fold]:
+        fields = [self[name] for name in names if name not in self.elsewhere]
+        is_said = any(one.errors or one.value() not in (None, "", one.field.initial) for one in fields)
+        # What is wrong with no field in particular may be mended in any.
+        is_open = is_said or bool(self.non_field_errors())
+        return [Fold(summary=summary, fields=fields, is_open=is_open)] if fields else []
 
 
 def said_in(request: Request) -> dict[str, Any]:
     """Return what a request says, as the form holds it."""
     said = {name: getattr(request, name) for name in WishForm.base_fields if hasattr(request, name)}
-    exam = "" if request.exam_code else request.exam_as_sent
-    return said | {"facility": request.facility.uid, "exam": exam}
+    in_words = {"exam": "", "kind": ""} if request.exam_code else {"exam": request.exam_as_sent, "kind": request.kind}
+    return said | in_words | {"facility": request.facility.uid}
 
 
 class DecisionForm(forms.Form):

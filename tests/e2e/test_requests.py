@@ -43,6 +43,7 @@ def asks(doctor: Visitor, examination: str = CHEST, *, urgency: str = "routine",
     doctor.write("Indication", INDICATION)
     doctor.choose("Urgency", urgency)
     if why:
+        doctor.page.get_by_text("It is an emergency", exact=True).click()
         doctor.write("Why it cannot wait", why)
     doctor.look()
     doctor.press("Go on to the earlier examinations")
