@@ -194,11 +194,15 @@ def _draft(request: HttpRequest, view: RequestsView, found: Request, *, at: date
         return render(request, "requests/draft.html", {"page": request_page(found), "form": form})
     rows = ordered(found, history.entries())
     coverage = history.coverage()
+    priors = priors_of(found, rows, on=day_at(found.facility, at))
+    if priors.repeated:
+        # It is asked for where the earlier examination stands.
+        form.elsewhere = frozenset({"repeat_reason"})
     context = {
         "page": request_page(found),
         "form": form,
         "asks": asks,
-        "priors": priors_of(found, rows, on=day_at(found.facility, at)),
+        "priors": priors,
         "hidden": history.hidden_count(),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
     }
