@@ -1,16 +1,20 @@
 """What the style sheets make of a page, measured in Debian's Chromium: no site runs, the page is written here."""
 
+import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page
 
 CSS = Path(__file__).resolve().parent.parent / "static/css"
 FRAME = ("tokens", "base", "forms", "booklet", "site")
+LINKS = re.compile("<(link|script)[^>]*>")
 PHONE = {"width": 360, "height": 740}
 
 Laid = Callable[..., Page]
@@ -178,3 +182,25 @@ def test_no_line_begins_with_the_dot_between_a_name_and_an_examination(laid: Lai
     )
 
     assert set(apart) == {0}
+
+
+def test_every_sheet_of_a_printed_sample_says_whose_it_is_and_which(laid: Laid) -> None:
+    context = {
+        "zone": "UTC",
+        "visit": {"uid": "v", "facility": "Klinički centar", "authority": "Inspektorat"},
+        "sample": {"uid": "s", "seed": "2026/7"},
+        "pages": [
+            {"name": name, "facts": [("Fact", "said")] * many} for name, many in (("a1", 3), ("b2", 300), ("c3", 3))
+        ],
+    }
+    page = laid(LINKS.sub("", render_to_string("inspector/print.html", context)), "staff", "inspection")
+    seen = page.locator(".running__head").is_visible()
+    sheets = [one.extract_text() for one in pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages]
+
+    count = len(sheets)
+    assert (seen, count > 4) == (False, True)
+    assert [
+        number
+        for number, words in enumerate(sheets, start=1)
+        if "Klinički centar: sample of Inspektorat, seed 2026/7" not in words or f"{number} / {count}" not in words
+    ] == []
