@@ -204,3 +204,40 @@ def test_every_sheet_of_a_printed_sample_says_whose_it_is_and_which(laid: Laid) 
         for number, words in enumerate(sheets, start=1)
         if "Klinički centar: sample of Inspektorat, seed 2026/7" not in words or f"{number} / {count}" not in words
     ] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("frame", ["<div class='table-frame'>{}</div>", "<figure class='plot scrolls'>{}</figure>"])
+def test_what_scrolls_on_a_phone_has_a_shadow_where_it_goes_on(laid: Laid, frame: str, scheme: str) -> None:
+    wide = "<div style='inline-size: 900px; block-size: 100px'></div>"
+    page = laid(f"<main class='page'>{frame.format(wide)}</main>", "doses", color_scheme=scheme)
+    box = page.locator(".table-frame, .plot").bounding_box()
+    assert box is not None
+
+    def edges() -> tuple[bytes, bytes]:
+        sides = (box["x"], box["x"] + box["width"] - 6)
+        left, right = (page.screenshot(clip={"x": x, "y": box["y"] + 20, "width": 6, "height": 20}) for x in sides)
+        return left, right
+
+    start = edges()
+    page.evaluate("document.querySelector('.table-frame, .plot').scrollLeft = 200")
+    middle = edges()
+    page.evaluate("document.querySelector('.table-frame, .plot').scrollLeft = 9999")
+    end = edges()
+
+    plain = start[0]
+    assert [[one != plain for one in both] for both in (start, middle, end)] == [
+        [False, True],
+        [True, True],
+        [True, False],
+    ]
+
+
+def test_what_fits_has_no_shadow(laid: Laid) -> None:
+    page = laid("<div class='table-frame'><p style='block-size: 100px'></p></div>")
+    box = page.locator(".table-frame").bounding_box()
+    assert box is not None
+    inside = {"y": box["y"] + 20, "width": 6, "height": 20}
+    shots = [page.screenshot(clip={"x": x, **inside}) for x in (box["x"], box["x"] + 100, box["x"] + box["width"] - 6)]
+
+    assert len(set(shots)) == 1
