@@ -123,7 +123,7 @@ def test_no_code_outside_the_law_names_a_country() -> None:
     }
 
     assert {path: countries for path, countries in found.items() if countries} == {}
-    assert len(codes) == 5
+    assert codes >= {"BA", "HR", "IR", "RS", "TR"}
 
 
 def test_a_country_in_the_code_would_be_found() -> None:

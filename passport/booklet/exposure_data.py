@@ -126,7 +126,8 @@ def exposure_data(readings: Iterable[ReportReading], *, pack: Pack | None, thera
 
     Where the text prints no list, what the reports say of known data is returned, and nothing is missing.
     """
-    return [_data(exposed, of, pack) for exposed, of in _by_exposed(readings, therapy=therapy).items()]
+    found = _by_exposed(readings, therapy=therapy)
+    return [_data(exposed, of, required_data(exposed, pack, therapy=therapy)) for exposed, of in found.items()]
 
 
 def missing_data(readings: Iterable[ReportReading], *, pack: Pack | None, therapy: bool = False) -> tuple[Datum, ...]:
@@ -169,9 +170,8 @@ def _is_fluoroscopy(reading: ReportReading) -> bool:
     )
 
 
-def _data(exposed: Exposed, readings: Sequence[ReportReading], pack: Pack | None) -> ExposureData:
+def _data(exposed: Exposed, readings: Sequence[ReportReading], demands: Sequence[RequiredDatum]) -> ExposureData:
     spans, words = _spans(readings), _words(readings)
-    demands = required_data(exposed, pack)
     measured = _measured(exposed, spans)
     return ExposureData(
         exposed=exposed,

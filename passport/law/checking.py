@@ -13,12 +13,14 @@ from decimal import Decimal
 from typing import Any
 
 from passport.law.conditions import Clause
-from passport.law.pack import Activity, ChildFactor, Pack, ReferenceLevel
+from passport.law.pack import Activity, Pack, ReferenceLevel
 from passport.law.printing import printed
 from passport.law.professional import Field
-from passport.law.questions.levels import PRINTED_UNITS
+from passport.law.questions.levels import printed_units
 from passport.law.questions.nuclear import masses
+from passport.law.radionuclides import NotARadionuclide, canonical
 from passport.law.reading import BadPack, pack_from
+from passport.law.vocabulary import PeriodUnit
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 MOST_YEARS = 200  # that something is kept, or that lie between two checks
@@ -32,6 +34,11 @@ Found = Iterator[str]
 # By what a row is known where two of them would contradict each other. Elsewhere only the same row twice is too much:
 # texts do print two activities for one agent, and name one person for one act in two articles.
 _KNOWN_BY: dict[str, tuple[str, ...]] = {
+    "breastfeeding": ("table", "radionuclide", "chemical_form", "activity_mbq"),
+    "iodine_instructions": ("table", "dose_rate_below_usv_h", "residual_below_mbq"),
+    "work_restrictions": ("table", "hours", "distance_m", "residual_mbq"),
+    "carer_limits": ("table", "who", "per", "article"),
+    "retention": ("document", "article"),
     "reference_levels": ("table", "exam", "projection", "quantity", "population", "age", "basis"),
     "child_activity_factors": ("table", "mass_kg"),
     "remains_limits": ("table", "radionuclide"),
@@ -134,17 +141,51 @@ def _wrong_numbers(pack: Pack) -> Found:
             yield f"{place}.{name}: {value} is not above zero"
         if name in _NOT_BELOW_ZERO and value is not None and value < 0:
             yield f"{place}.{name}: {value} is below zero"
+
+
+def _wrong_factors(pack: Pack) -> Found:
+    known: list[tuple[int, str, Decimal, Decimal]] = []
     for number, factor in enumerate(pack.child_activity_factors, 1):
-        if not _is_mass(factor):
-            yield f"child_activity_factors[{number}].mass_kg: '{factor.mass_kg}' is no mass, nor two with a dash between"
+        place = f"child_activity_factors[{number}]"
+        if factor.factor > 1:
+            yield f"{place}.factor: {factor.factor} is more than the activity of an adult"
+        try:
+            lowest, highest = masses(factor)
+        except ArithmeticError:
+            lowest = highest = Decimal(0)
+        if not 0 < lowest <= highest:
+            yield f"{place}.mass_kg: '{factor.mass_kg}' is no mass, nor two with a dash between"
+            continue
+        for before, table, low, high in known:
+            # The very same mass stands twice: that is said already.
+            if table == factor.table and low <= highest and lowest <= high and (low, high) != (lowest, highest):
+                yield f"{place}.mass_kg: '{factor.mass_kg}' lies in the masses of child_activity_factors[{before}]"
+        known.append((number, factor.table, lowest, highest))
 
 
-def _is_mass(factor: ChildFactor) -> bool:
+def _wrong_radionuclides(pack: Pack) -> Found:
+    as_printed = ("breastfeeding", "remains_limits", "release_limits")
+    meant = {name: [row.radionuclide for row in getattr(pack, name)] for name in as_printed}
+    for name, nuclides in {"activities": [row.nuclide for row in pack.activities], **meant}.items():
+        for number, nuclide in enumerate(nuclides, 1):
+            if nuclide and nuclide != (known := _canonical(nuclide)):
+                hint = f"is written as {known}" if known else "is no mass number with an element, as 99mTc"
+                yield f"{name}[{number}].radionuclide: '{nuclide}' {hint}"
+
+
+def _canonical(nuclide: str) -> str:
     try:
-        lowest, highest = masses(factor)
-    except ArithmeticError:
-        return False
-    return 0 < lowest <= highest
+        return canonical(nuclide)
+    except NotARadionuclide:
+        return ""
+
+
+def _wrong_periods(pack: Pack) -> Found:
+    for name in ("breastfeeding", "iodine_instructions", "deadlines"):
+        for number, row in enumerate(getattr(pack, name), 1):
+            whole = row.unit not in {PeriodUnit.MONTHS, PeriodUnit.YEARS} or row.amount == int(row.amount or 0)
+            if row.amount is not None and not whole:
+                yield f"{name}[{number}].amount: {row.amount} {row.unit} is not a whole number of them"
 
 
 def _twice(pack: Pack) -> Found:
@@ -177,11 +218,11 @@ def _wrong_correction(place: str, row: ReferenceLevel | Activity, as_printed: De
 
 
 def _wrong_units(pack: Pack) -> Found:
-    known = ", ".join(sorted(PRINTED_UNITS))
     for number, level in enumerate(pack.reference_levels, 1):
+        known = printed_units(level.quantity)
         for name, unit in (("unit", level.unit), ("unit_meant", level.unit_meant)):
-            if unit not in PRINTED_UNITS and (unit or name == "unit"):
-                yield f"reference_levels[{number}].{name}: '{unit}' is not one of {known}"
+            if unit not in known and (unit or name == "unit"):
+                yield f"reference_levels[{number}].{name}: '{unit}' is no unit of {level.quantity}: {', '.join(known)}"
         if level.phantom not in {"", "head", "body"}:
             yield f"reference_levels[{number}].phantom: '{level.phantom}' is not head or body"
         if level.grid not in {"", "with", "without"}:
@@ -239,6 +280,9 @@ _CHECKS: tuple[Callable[[Pack], Found], ...] = (
     _wrong_years,
     _empty,
     _wrong_numbers,
+    _wrong_factors,
+    _wrong_radionuclides,
+    _wrong_periods,
     _twice,
     _wrong_corrections,
     _wrong_units,

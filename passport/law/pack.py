@@ -25,6 +25,7 @@ from passport.law.vocabulary import (
     Quantity,
     Role,
     Topic,
+    View,
 )
 
 
@@ -141,7 +142,7 @@ class ReferenceLevel:
     age: str = ""  # as printed, of children
     basis: str = ""  # what the value was measured with: film and screen, a phantom, a grid
     exams: tuple[str, ...] = ()  # codes of the dictionary of examinations that this row means
-    views: tuple[str, ...] = ()  # codes of the views that this row means; empty: whichever
+    views: tuple[View, ...] = ()  # the views that this row means; empty: whichever
     phantom: str = ""  # "head" | "body"
     grid: str = ""  # "with" | "without": where a table prints a value for each
     corrected: Decimal | None = None  # what the value should be, in `unit`
@@ -290,6 +291,7 @@ class RequiredDatum:
     words: str
     measured_dose_instead: bool = False
     when_needed: bool = False
+    of_treatments: bool = False  # asked of a treatment, not of an examination
     article: str
 
 

@@ -87,11 +87,28 @@ _BY_FIELD: dict[Field, Role] = {
 NAMED_BRANCHES = frozenset({Role.RADIOLOGIST, Role.NUCLEAR_PHYSICIAN, Role.RADIATION_ONCOLOGIST})
 # Whoever is a specialist in these is a doctor of medicine.
 _DOCTORS = frozenset(Field) - {Field.MEDICAL_PHYSICS, Field.DENTAL}
+# The fields in which somebody of a profession can be a specialist as the texts mean it: "doktor medicine specijalist".
+_FIELDS_OF: dict[Profession | None, frozenset[Field]] = {
+    None: frozenset(Field),
+    Profession.DOCTOR: _DOCTORS | {Field.MEDICAL_PHYSICS},
+    Profession.DENTIST: frozenset({Field.DENTAL}),
+    Profession.PHYSICIST: frozenset({Field.MEDICAL_PHYSICS}),
+    Profession.RADIOGRAPHER: frozenset(),
+}
+
+
+def can_be_specialist(profession: Profession | None, field: Field) -> bool:
+    """Return whether the texts know a specialist of a field with this profession; without one, any field may be."""
+    return field in _FIELDS_OF[profession]
 
 
 def roles_of(person: Professional, on: date) -> list[HeldRole]:
-    """Return the roles that a person has on a day, each once per specialty that it rests on."""
-    held = [specialty for specialty in person.specialties if specialty.is_held_on(on)]
+    """Return the roles that a person has on a day, each once per specialty that it rests on.
+
+    A specialty in a field that is not open to the profession gives no role.
+    """
+    held_at_all = [specialty for specialty in person.specialties if specialty.is_held_on(on)]
+    held = [specialty for specialty in held_at_all if can_be_specialist(person.profession, specialty.field)]
     found = [HeldRole(role=_BY_FIELD[specialty.field], specialty=specialty) for specialty in held]
     if person.profession is not None:
         found.append(HeldRole(role=_BY_PROFESSION[person.profession]))
@@ -99,6 +116,6 @@ def roles_of(person: Professional, on: date) -> list[HeldRole]:
         found.append(HeldRole(role=Role.DOCTOR))
     elif any(specialty.field is Field.DENTAL for specialty in held):
         found.append(HeldRole(role=Role.DENTIST))
-    if person.profession is Profession.DOCTOR and not held:
+    if person.profession is Profession.DOCTOR and not held_at_all:
         found.append(HeldRole(role=Role.GENERAL_PRACTITIONER))
     return found

@@ -81,6 +81,17 @@ class Quantity(StrEnum):
     GLANDULAR_DOSE = "mean_glandular_dose"
 
 
+class View(StrEnum):
+    """The views among which reference levels distinguish."""
+
+    AP = "AP"
+    PA = "PA"
+    LAT = "LAT"
+    LSJ = "LSJ"  # lumbosacral joint
+    CC = "CC"
+    MLO = "MLO"
+
+
 class Population(StrEnum):
     """For whom a reference level was set."""
 
@@ -165,6 +176,9 @@ class Event(StrEnum):
     FILM_STEP_2 = "film_step_2"
     POPULATION_DOSE = "population_dose"
     ADAPTATION = "adaptation"
+    GUIDELINES = "guidelines"
+    MACHINE_DECISION = "machine_decision"
+    MAINTENANCE_PLAN = "maintenance_plan"
 
 
 class Topic(StrEnum):
@@ -184,6 +198,8 @@ class Topic(StrEnum):
     INFORMING = "informing"  # before an examination with a high dose
     CONSENT = "consent"
     INSTRUCTION = "instruction"
+    IODINE = "iodine"  # for how long instructions are followed after iodine-131
+    BREASTFEEDING = "breastfeeding"  # for how long it is interrupted
     CONCEPTION = "conception"
     ACTIVITY = "activity"
     CHILDREN = "children"

@@ -172,7 +172,8 @@ def difference_of(administration: Administration) -> Difference | None:
 def data_missing(administration: Administration) -> list[tuple[Datum, str]]:
     """Return the data that the text asks for and nobody wrote down, each with its article."""
     standing = standing_of_given(administration)
-    asked = required_data(Exposed.NUCLEAR_MEDICINE, standing.pack if standing else None)
+    pack = standing.pack if standing else None
+    asked = required_data(Exposed.NUCLEAR_MEDICINE, pack, therapy=administration.therapy)
     return [
         (row.datum, row.article)
         for row in asked

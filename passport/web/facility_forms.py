@@ -7,12 +7,13 @@ from django.conf import settings
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from passport.law.professional import Field, Profession
+from passport.law.professional import Field, Profession, can_be_specialist
 from passport.people.models import Calendar, Facility, FieldName, Patient, ProfessionName, Relation, Role, Sex
 from passport.people.services import PatientForm
 from passport.web.dates import ThreeNumberDate
 from passport.web.forms import CodeField, SignInForm
 from passport.web.languages import language_choices
+from passport.web.law_words import NO_SUCH_SPECIALIST
 
 TEXT = {"dir": "auto", "autocomplete": "off"}
 IDENTIFIER_LINES = 2
@@ -96,10 +97,15 @@ class InviteForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the specialty of a field."""
+        """Ask for the specialty of a field, and for one that somebody of this profession can have."""
         given = super().clean() or self.cleaned_data
-        if given.get("field") and not given.get("specialty"):
+        if not given.get("field"):
+            return given
+        if not given.get("specialty"):
             self.add_error("specialty", _("A field belongs to a specialty: write its name, as it stands in the stamp."))
+        profession = given.get("profession")
+        if not can_be_specialist(Profession(profession) if profession else None, Field(given["field"])):
+            self.add_error("field", NO_SUCH_SPECIALIST)
         return given
 
     def invited(self) -> dict[str, Any]:

@@ -172,6 +172,11 @@ def _deadline(row: law.Deadline) -> Line:
     return _cells(words.EVENTS[row.event], row.says, _joined(row.period, until), _classes(row.classes), row.article)
 
 
+def _datum(row: law.RequiredDatum) -> Line:
+    of = _joined(words.EXPOSED[row.kind], _("treatments only") if row.of_treatments else "")
+    return _cells(of, row.words, row.article)
+
+
 def _release(row: law.ReleaseLimit) -> Line:
     written = _("in writing") if row.in_writing else ""
     by = _joined(words.listed_words(row.by, words.ROLES), written)
@@ -293,7 +298,7 @@ _SECTIONS: tuple[_Section, ...] = (
         key="required_data",
         title=gettext_lazy("Data that a record holds"),
         headings=(gettext_lazy("Of"), gettext_lazy("In its own words"), _ARTICLE),
-        line=lambda row: _cells(words.EXPOSED[row.kind], row.words, row.article),
+        line=_datum,
     ),
     _Section(
         key="retention",

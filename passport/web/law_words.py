@@ -25,6 +25,10 @@ from passport.law.vocabulary import (
 )
 from passport.people.models import FieldName
 
+NO_SUCH_SPECIALIST = _(
+    "The texts of law know no specialist of this field with this profession. Leave the field empty: the specialty stands "
+    "in the stamp all the same."
+)
 ACTS: dict[Act, Promise] = {
     Act.PRESCRIBE: _("may request"),
     Act.APPROVE: _("may approve"),
@@ -113,6 +117,9 @@ EVENTS: dict[Event, Promise] = {
     Event.FILM_STEP_2: _("end of film, second step"),
     Event.POPULATION_DOSE: _("dose of the population"),
     Event.ADAPTATION: _("bringing the work into line with the text"),
+    Event.GUIDELINES: _("recommendations of the ministry"),
+    Event.MACHINE_DECISION: _("decision on a machine that is not in order"),
+    Event.MAINTENANCE_PLAN: _("plan of maintenance"),
 }
 TOPICS: dict[Topic, Promise] = {
     Topic.APPROVAL: _("Approval"),
@@ -129,6 +136,8 @@ TOPICS: dict[Topic, Promise] = {
     Topic.INFORMING: _("Informing the patient"),
     Topic.CONSENT: _("Consent"),
     Topic.INSTRUCTION: _("Written instruction"),
+    Topic.IODINE: _("Written instruction after iodine-131"),
+    Topic.BREASTFEEDING: _("Interrupting breastfeeding"),
     Topic.CONCEPTION: _("Putting off a pregnancy"),
     Topic.ACTIVITY: _("Activity"),
     Topic.CHILDREN: _("Children"),

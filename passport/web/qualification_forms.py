@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.booklet.examinations import REGIONS, Language
 from passport.database import clean_text
-from passport.law.professional import Field, Profession
+from passport.law.professional import Field, Profession, can_be_specialist
 from passport.people.models import FieldName, Practice, Practitioner, ProfessionName, Specialty
 from passport.people.services import PracticeData, Qualification, SpecialtyData
 from passport.web.dates import ThreeNumberDate
+from passport.web.law_words import NO_SUCH_SPECIALIST
 
 TEXT = {"dir": "auto", "autocomplete": "off"}
 EARLIEST_EXAMINATION = 1900
@@ -176,7 +177,16 @@ class QualificationForms:
 
     def are_valid(self) -> bool:
         """Return whether every part can be used; each says what is wrong with it."""
-        return all([self.profession.is_valid(), self.specialties.is_valid(), self.practices.is_valid()])
+        parts = [self.profession.is_valid(), self.specialties.is_valid(), self.practices.is_valid()]
+        return all(parts) and self._specialties_fit()
+
+    def _specialties_fit(self) -> bool:
+        profession = self.said().profession
+        said = [(form, form.said()) for form in self.specialties]
+        misfits = [form for form, one in said if one and one.field and not can_be_specialist(profession, one.field)]
+        for form in misfits:
+            form.add_error("field", NO_SUCH_SPECIALIST)
+        return not misfits
 
     def said(self) -> Qualification:
         """Return what was written down."""

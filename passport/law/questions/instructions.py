@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from passport.law.pack import Pack, Provision
 from passport.law.questions.before import provision_for
 from passport.law.questions.nuclear import breastfeeding_interruption, iodine_instruction, work_restrictions
+from passport.law.radionuclides import is_same
 from passport.law.vocabulary import PeriodUnit, ProcedureClass, Topic
 
 IODINE = "131I"  # of which alone the texts print how long instructions are followed
@@ -45,6 +46,11 @@ class Given:
     breastfeeding: bool = False
     dose_rate_usv_h: Decimal | None = None  # at one metre
     residual_mbq: Decimal | None = None
+
+    @property
+    def is_iodine(self) -> bool:
+        """Return whether it is iodine-131, however it is written."""
+        return is_same(self.nuclide, IODINE)
 
     @property
     def procedure_class(self) -> ProcedureClass:
@@ -120,7 +126,7 @@ def _is_due(kind: PeriodKind, given: Given, pack: Pack | None) -> bool:
         return given.breastfeeding
     if kind is PeriodKind.WORK:
         prints = pack is not None and bool(pack.work_restrictions)
-        return prints and given.nuclide == IODINE and (given.therapy or given.residual_mbq is not None)
+        return prints and given.is_iodine and (given.therapy or given.residual_mbq is not None)
     return True
 
 
@@ -129,8 +135,17 @@ def _article(kind: PeriodKind, given: Given, pack: Pack | None) -> str:
         return ""
     if kind is PeriodKind.WORK:
         return pack.work_restrictions[0].article
-    found = _about(given, pack, Topic.CONCEPTION if kind is PeriodKind.CONCEPTION else Topic.INSTRUCTION)
+    # A text may name the period of iodine by itself, beside what it says of every medicine.
+    iodine = _about(given, pack, Topic.IODINE) if kind is PeriodKind.CONTACT and given.is_iodine else None
+    found = iodine or _about(given, pack, _NAMED_IN[kind])
     return found.article if found else ""
+
+
+_NAMED_IN = {
+    PeriodKind.CONTACT: Topic.INSTRUCTION,
+    PeriodKind.BREASTFEEDING: Topic.BREASTFEEDING,
+    PeriodKind.CONCEPTION: Topic.CONCEPTION,
+}
 
 
 def _about(given: Given, pack: Pack, topic: Topic) -> Provision | None:
@@ -138,7 +153,7 @@ def _about(given: Given, pack: Pack, topic: Topic) -> Provision | None:
 
 
 def _contact(given: Given, pack: Pack) -> list[PrintedPeriod]:
-    if given.nuclide != IODINE:
+    if not given.is_iodine:
         return []
     row = iodine_instruction(pack, dose_rate_usv_h=given.dose_rate_usv_h, residual_mbq=given.residual_mbq)
     if row is None:

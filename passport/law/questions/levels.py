@@ -53,8 +53,21 @@ _WORTH: dict[str, dict[str, Decimal]] = {
     "mGy/min": {"mGy/min": Decimal(1)},
     "mGy.mm": {"mGy.mm": Decimal(1)},
 }
-# Every unit in which a level can be printed and still be compared.
-PRINTED_UNITS = frozenset(unit for worth in _WORTH.values() for unit in worth)
+_CANONICAL: dict[Quantity, str] = {
+    Quantity.ENTRANCE_SURFACE_DOSE: "mGy",
+    Quantity.ENTRANCE_DOSE_RATE: "mGy/min",
+    Quantity.DOSE_AREA_PRODUCT: "Gy.cm2",
+    Quantity.DOSE_WIDTH_PRODUCT: "mGy.mm",
+    Quantity.CTDI_W: "mGy",
+    Quantity.DLP: "mGy.cm",
+    Quantity.MSAD: "mGy",
+    Quantity.GLANDULAR_DOSE: "mGy",
+}
+
+
+def printed_units(quantity: Quantity) -> list[str]:
+    """Return every unit in which a level of a quantity can be printed and still be compared."""
+    return sorted(_WORTH[_CANONICAL[quantity]])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,6 @@
 Where two rows stand on either side of what is asked, both are answered: nothing is worked out between them.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,30 +22,20 @@ from passport.law.professional import Professional, roles_of
 from passport.law.questions.before import provision_for
 from passport.law.questions.entitlement import Case, Verdict, may
 from passport.law.questions.standing import Standing, Weight
+from passport.law.radionuclides import is_same
 from passport.law.vocabulary import Act, ProcedureClass, Role, Topic
-
-# An m behind the mass number says metastable, unless an element begins there: 99mTc, Tc-99m, 99Mo.
-_MASS_NUMBER = re.compile(r"[0-9]+m?")
 
 
 def activities_of(nuclide: str, pack: Pack) -> list[Activity]:
     """Return the rows of a radionuclide, by what was printed or meant; however it is written (99mTc, Tc-99m)."""
-    meant = _parts_of(nuclide)
-    return [row for row in pack.activities if meant in (_parts_of(row.radionuclide), _parts_of(row.nuclide))]
+    rows = pack.activities
+    return [row for row in rows if is_same(nuclide, row.nuclide) or is_same(nuclide, row.radionuclide)]
 
 
 def highest_of(nuclide: str, pack: Pack) -> Activity | None:
     """Return the row that prints most for a radionuclide, of those that no misprint marks; None without any."""
     rows = [row for row in activities_of(nuclide, pack) if not row.reason]
     return max(rows, key=lambda row: row.max_mbq, default=None)
-
-
-def _parts_of(nuclide: str) -> tuple[str, str]:
-    """Return the mass number and the element, by which a radionuclide is known however it is written."""
-    text = unicodedata.normalize("NFKC", nuclide)
-    mass = _MASS_NUMBER.search(text)
-    element = "".join(sign for sign in _MASS_NUMBER.sub("", text, count=1) if sign.isalpha())
-    return (mass.group() if mass else "", element.casefold())
 
 
 def weigh_planned(row: Activity, planned_mbq: Decimal, standing: Standing) -> Weight:
@@ -95,7 +83,7 @@ def masses(row: ChildFactor) -> tuple[Decimal, Decimal]:
 
 def breastfeeding_interruption(nuclide: str, pack: Pack) -> list[Breastfeeding]:
     """Return all rows of a radionuclide: which agent and activity is meant, a specialist says."""
-    return [row for row in pack.breastfeeding if row.radionuclide == nuclide]
+    return [row for row in pack.breastfeeding if is_same(nuclide, row.radionuclide)]
 
 
 def iodine_instruction(
@@ -151,7 +139,8 @@ def wants_consent(classes: Iterable[ProcedureClass], pack: Pack | None) -> Provi
 
 def release_limits(nuclide: str, pack: Pack | None) -> list[ReleaseLimit]:
     """Return what a text says of leaving the hospital after a radionuclide; rows without one mean every radionuclide."""
-    return [row for row in pack.release_limits if row.radionuclide in ("", nuclide)] if pack else []
+    rows = pack.release_limits if pack else ()
+    return [row for row in rows if not row.radionuclide or is_same(nuclide, row.radionuclide)]
 
 
 def limit_reached(nuclide: str, residual_mbq: Decimal | None, pack: Pack | None) -> ReleaseLimit | None:

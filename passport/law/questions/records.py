@@ -8,9 +8,10 @@ from passport.law.pack import Pack, Provision, RequiredDatum, Retention
 from passport.law.vocabulary import Document, Exposed, Topic
 
 
-def required_data(kind: Exposed, pack: Pack | None) -> tuple[RequiredDatum, ...]:
+def required_data(kind: Exposed, pack: Pack | None, *, therapy: bool = False) -> tuple[RequiredDatum, ...]:
     """Return the data that the record of a kind of exposure has to hold; none where the text prints none."""
-    return tuple(row for row in pack.required_data if row.kind is kind) if pack else ()
+    rows = pack.required_data if pack else ()
+    return tuple(row for row in rows if row.kind is kind and (therapy or not row.of_treatments))
 
 
 @dataclass(frozen=True, kw_only=True)

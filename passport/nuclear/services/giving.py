@@ -13,6 +13,7 @@ from passport.database import clean_text
 from passport.justification.models import Request
 from passport.justification.selectors import classes_asked
 from passport.justification.services import mark_begun
+from passport.law.radionuclides import canonical
 from passport.law.shelf import pack_for
 from passport.law.vocabulary import ProcedureClass
 from passport.nuclear.models import ActivityPlan, Administration, AdverseEffect, NotGiven
@@ -54,7 +55,7 @@ def record_administration(
     """Record what was given, by a plan, for a request or beside a row of the booklet.
 
     Nothing that a text prints stops this. The same page sent again, by its token, gives what it recorded before. The
-    request counts as begun. Raises NotYourWork, NotAnActivity, NotSaid, InFuture, RecordedAlready.
+    request counts as begun. Raises NotYourWork, NotAnActivity, NotSaid, NotARadionuclide, InFuture, RecordedAlready.
     """
     request = plan.request if plan else request
     about = entry or request
@@ -82,7 +83,7 @@ def correct_administration(
 ) -> Administration:
     """Say anew what was given; what was said before stays to be read. Instructions after it are withdrawn.
 
-    Raises NotYourWork, ReasonMissing, CorrectedAlready, NotAnActivity, NotSaid, InFuture.
+    Raises NotYourWork, ReasonMissing, CorrectedAlready, NotAnActivity, NotSaid, NotARadionuclide, InFuture.
     """
     facility = administration.facility
     require(Verb.CORRECT, facility=facility, by=by, at=at)
@@ -156,7 +157,7 @@ def _written(given: Given, *, facility: Facility, by: User, at: datetime) -> Adm
     pack = pack_for(facility.country, day_at(facility, given.given_at))
     return Administration(
         facility=facility,
-        radionuclide=nuclide,
+        radionuclide=canonical(nuclide),
         compound=clean_text(given.compound, limit=200),
         activity_mbq=decimal_text(given.activity_mbq),
         measured_mbq=decimal_text(given.measured_mbq) if given.measured_mbq is not None else "",

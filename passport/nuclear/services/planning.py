@@ -16,6 +16,7 @@ from passport.law.professional import roles_of
 from passport.law.questions.entitlement import Answer, Case, may
 from passport.law.questions.nuclear import above_for_child, child_factor, highest_of, weigh_planned
 from passport.law.questions.standing import Standing, Weight
+from passport.law.radionuclides import canonical
 from passport.law.vocabulary import Act, ProcedureClass
 from passport.nuclear.models import ActivityPlan
 from passport.nuclear.selectors import Lacking, before_beginning, consents_holding, day_at
@@ -51,16 +52,19 @@ class Prescription:
 
     @property
     def nuclide(self) -> str:
-        """Return the radionuclide that is prescribed."""
-        return self.row.nuclide if self.row else clean_text(self.radionuclide, limit=16)
+        """Return the radionuclide that is prescribed, "" when none is. Raises NotARadionuclide."""
+        if self.row:
+            return self.row.nuclide
+        written = clean_text(self.radionuclide, limit=16)
+        return canonical(written) if written else ""
 
 
 @transaction.atomic
 def prescribe(*, request: Request, prescription: Prescription, by: User, at: datetime) -> ActivityPlan:
     """Prescribe an activity for an approved request; where the text names a second person, the plan waits for that one.
 
-    Raises NotYourWork, NotASpecialist, NotEntitled, RequestNotApproved, NotAnActivity, ReasonMissing, AboveMaximum,
-    PlanStands.
+    Raises NotYourWork, NotASpecialist, NotEntitled, RequestNotApproved, NotAnActivity, NotARadionuclide,
+    ReasonMissing, AboveMaximum, PlanStands.
     """
     facility = request.facility
     require(Verb.PRESCRIBE, facility=facility, by=by, at=at)

@@ -8,12 +8,13 @@ from babel import Locale
 from django.db import IntegrityError, transaction
 
 from passport.database import clean_text
+from passport.law.shelf import packs
 from passport.people.models import Device, Facility, User
 from passport.people.services.permission import Verb, require
 from passport.signing.acts import Subject, record_act
 
 # ISO 3166-1 alpha-2 in CLDR's list. A country without a rule pack may have facilities; its rows name no article.
-COUNTRIES = frozenset(code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", code)) - {"ZZ"}
+_COUNTRIES = frozenset(code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", code)) - {"ZZ"}
 
 
 class FacilityExists(Exception):
@@ -25,7 +26,7 @@ class UnknownTimeZone(Exception):
 
 
 class UnknownCountry(Exception):
-    """There is no country of this code; it is written as two letters: RS, HR, BA, TR, IR."""
+    """There is no country of this code; it is written as two letters (ISO 3166-1)."""
 
 
 class AgesTurnedRound(Exception):
@@ -176,7 +177,7 @@ def change_device(
 
 def _known_country(code: str) -> str:
     country = code.strip().upper()
-    if country not in COUNTRIES:
+    if country not in _COUNTRIES | {pack.country for pack in packs()}:
         raise UnknownCountry(code)
     return country
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.justification.models import ConsentForm
 from passport.law.pack import Activity
+from passport.law.radionuclides import NotARadionuclide, canonical
 from passport.law.vocabulary import PeriodUnit
 from passport.nuclear.models import ActivityPlan, Administration, DraftRow, InstructionPeriod
 from passport.nuclear.models.telling import Unit
@@ -35,6 +36,25 @@ class NumberField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:
         """Return the number."""
         return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
+
+
+class RadionuclideField(forms.CharField):
+    """A radionuclide, however it is written; it comes out as it is printed, 99mTc."""
+
+    default_error_messages = {
+        "radionuclide": _("Write the radionuclide with its mass number, for example 99mTc or 131I.")
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(label=_("Radionuclide"), max_length=16, widget=forms.TextInput(attrs=TEXT), **options)
+
+    def clean(self, value: Any) -> str:
+        """Return the radionuclide, "" when none is wanted and none is written."""
+        written = super().clean(value)
+        try:
+            return canonical(written) if written else ""
+        except NotARadionuclide as error:
+            raise forms.ValidationError(self.error_messages["radionuclide"], code="radionuclide") from error
 
 
 def _line(label: Any, *, length: int, required: bool = False, help_text: Any = "") -> forms.CharField:
@@ -69,8 +89,8 @@ class PlanForm(forms.Form):
     """The activity that is prescribed, by a printed row or without one."""
 
     row = forms.ChoiceField(label=_("Printed row"), required=False)
-    radionuclide = _line(
-        _("Radionuclide"), length=16, help_text=_("Only when no printed row fits, for example 99mTc or 18F.")
+    radionuclide = RadionuclideField(
+        required=False, help_text=_("Only when no printed row fits, for example 99mTc or 18F.")
     )
     compound = _line(_("Chemical form"), length=200, help_text=_("Only when it is another one than printed."))
     mass_kg = NumberField(
@@ -140,7 +160,7 @@ class GivenForm(forms.Form):
     """What was given."""
 
     plan = forms.ChoiceField(label=_("By which plan"), required=False)
-    radionuclide = _line(_("Radionuclide"), length=16, required=True, help_text=_("For example 99mTc."))
+    radionuclide = RadionuclideField(help_text=_("For example 99mTc."))
     compound = _line(_("Compound"), length=200)
     activity_mbq = NumberField(label=_("Activity given, MBq"))
     measured_mbq = NumberField(label=_("Measured before giving, MBq"), required=False)

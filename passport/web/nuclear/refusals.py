@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from passport import objects
 from passport.law.questions.instructions import NotWhole
+from passport.law.radionuclides import NotARadionuclide
 from passport.nuclear import services
 from passport.nuclear.states import StepNotAllowed
 
@@ -46,6 +47,7 @@ SENTENCES: dict[type[Exception], Promise] = {
     services.NotMeasured: gettext_lazy(
         "Write what was measured, and when: the activity that is left, or the dose rate at one metre."
     ),
+    NotARadionuclide: gettext_lazy("Write the radionuclide with its mass number, for example 99mTc or 131I."),
     NotWhole: gettext_lazy("Months and years are whole numbers."),
     objects.StorageUnavailable: gettext_lazy("Nothing can be stored now. Try again later."),
 }

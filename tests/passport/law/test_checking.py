@@ -13,7 +13,7 @@ from passport.law.conditions import condition_from
 from passport.law.pack import Pack, ReadsAs
 from passport.law.reading import pack_from
 from passport.law.shelf import packs
-from passport.law.vocabulary import ProcedureClass
+from passport.law.vocabulary import PeriodUnit, ProcedureClass
 from passport.people.national_ids import KINDS
 
 TEXT = """
@@ -144,10 +144,9 @@ def test_what_a_pack_holds_is_counted_by_section() -> None:
     (row("reference_levels", corrected=None, reason="", unit_meant="mGy.cm"),
      "reference_levels[1].unit_meant: stands without a corrected value"),
     (row("reference_levels", unit_meant="mGycm"),
-     "reference_levels[1].unit_meant: 'mGycm' is not one of "
-     "Gy.cm2, mGy, mGy.cm, mGy.cm2, mGy.mm, mGy/min, uGy"),
+     "reference_levels[1].unit_meant: 'mGycm' is no unit of dlp: mGy.cm"),
     (row("reference_levels", unit=""),
-     "reference_levels[1].unit: '' is not one of Gy.cm2, mGy, mGy.cm, mGy.cm2, mGy.mm, mGy/min, uGy"),
+     "reference_levels[1].unit: '' is no unit of dlp: mGy.cm"),
     (row("reference_levels", phantom="leg"), "reference_levels[1].phantom: 'leg' is not head or body"),
     (row("activities", corrected="201Tl"), "activities[1].corrected: a correction wants its reason"),
     (row("activities", reason="Misread."), "activities[1].reason: a reason wants the correction that it is given for"),
@@ -158,6 +157,21 @@ def test_what_a_pack_holds_is_counted_by_section() -> None:
      "acts[1].condition: examined_before:1801 is fulfilled by nobody"),
     (row("acts", condition=condition_from("years_in:radiology>999")),
      "acts[1].condition: years_in:radiology>999 is fulfilled by nobody"),
+    (row("reference_levels", unit="mGy"), "reference_levels[1].unit: 'mGy' is no unit of dlp: mGy.cm"),
+    (row("child_activity_factors", factor=Decimal("1.1")),
+     "child_activity_factors[1].factor: 1.1 is more than the activity of an adult"),
+    (row("child_activity_factors", mass_kg="3–53"),
+     "child_activity_factors[2].mass_kg: '52–54' lies in the masses of child_activity_factors[1]"),
+    (row("activities", radionuclide="Tc-99m"), "activities[1].radionuclide: 'Tc-99m' is written as 99mTc"),
+    (row("activities", radionuclide="banana"),
+     "activities[1].radionuclide: 'banana' is no mass number with an element, as 99mTc"),
+    (row("release_limits", radionuclide="I-131"), "release_limits[1].radionuclide: 'I-131' is written as 131I"),
+    (row("deadlines", amount=Decimal("1.5"), unit=PeriodUnit.MONTHS),
+     "deadlines[1].amount: 1.5 months is not a whole number of them"),
+    (lambda pack: replace(pack, retention=(*pack.retention, replace(pack.retention[0], years=30))),
+     "retention[2]: says of the same as retention[1]"),
+    (lambda pack: replace(pack, carer_limits=(*pack.carer_limits, replace(pack.carer_limits[0], limit_msv=1))),
+     "carer_limits[2]: says of the same as carer_limits[1]"),
     (again("duties"), "duties[3]: says of the same as duties[1]"),
     (again("acts"), "acts[4]: says of the same as acts[1]"),
     (again("activities"), "activities[3]: says of the same as activities[1]"),

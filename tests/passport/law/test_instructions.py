@@ -41,7 +41,7 @@ def rows(given: Given, pack_id: str, kind: PeriodKind) -> list[tuple[str, str]]:
 def test_the_breastfeeding_row_of_serbia_is_that_of_the_radionuclide() -> None:
     assert drafted(SCAN, "rs-1998", PeriodKind.BREASTFEEDING) == DraftedPeriod(
         kind=PeriodKind.BREASTFEEDING,
-        article="čl. 32. i 34.",
+        article="čl. 34.",
         rows=(
             PrintedPeriod(
                 table="Tabela 5",
@@ -74,6 +74,50 @@ def test_the_breastfeeding_row_of_serbia_is_that_of_the_radionuclide() -> None:
 )
 def test_bosnia_and_herzegovina_has_a_row_for_each_agent(nuclide: str, found: list[tuple[str, str]]) -> None:
     assert rows(Given(nuclide=nuclide, breastfeeding=True), "ba-2011", PeriodKind.BREASTFEEDING) == found
+
+
+@pytest.mark.parametrize("written", ["Tc-99m", "99m-Tc", "⁹⁹ᵐTc", "TC99M", "99Tcm"])
+def test_the_rows_are_found_however_the_radionuclide_is_written(written: str) -> None:
+    given = Given(nuclide=written, breastfeeding=True)
+
+    assert rows(given, "rs-1998", PeriodKind.BREASTFEEDING) == [("", "12 sati")]
+
+
+@pytest.mark.parametrize("written", ["I-131", "I131", "131-I"])
+def test_iodine_is_iodine_however_it_is_written(written: str) -> None:
+    given = Given(nuclide=written, therapy=True, residual_mbq=Decimal(50))
+
+    assert rows(given, "ba-2011", PeriodKind.CONTACT) == [("< 3 µSv/h, < 60 MBq", "24 sata")]
+    assert drafted(given, "ba-2011", PeriodKind.WORK) is not None
+
+
+@pytest.mark.parametrize(
+    "given, pack_id, articles",
+    [
+        (SCAN, "rs-1998", ["čl. 32.", "čl. 34.", "čl. 32."]),
+        (SCAN, "ba-2011", ["čl. 57. st. 2.", "čl. 62. st. 2.", "čl. 57. st. 2."]),
+        (SCAN, "hr-2013", ["", "", ""]),
+    ],
+)
+def test_each_period_names_the_article_that_wants_it(given: Given, pack_id: str, articles: list[str]) -> None:
+    assert [one.article for one in drafted_periods(given, pack(pack_id))] == articles
+
+
+def test_after_a_treatment_with_iodine_bosnia_and_herzegovina_has_an_article_of_its_own() -> None:
+    given = Given(nuclide="131I", therapy=True, breastfeeding=True)
+
+    assert [(one.kind, one.article) for one in drafted_periods(given, pack("ba-2011"))] == [
+        (PeriodKind.CONTACT, "čl. 59. st. 4."),
+        (PeriodKind.WORK, "čl. 59. st. 4. i Aneks 2.2"),
+        (PeriodKind.BREASTFEEDING, "čl. 62. st. 2."),
+        (PeriodKind.CONCEPTION, "čl. 57. st. 2."),
+    ]
+
+
+def test_croatia_wants_no_interruption_of_breastfeeding_named() -> None:
+    given = Given(nuclide="131I", therapy=True, breastfeeding=True)
+
+    assert drafted(given, "hr-2013", PeriodKind.BREASTFEEDING) == DraftedPeriod(kind=PeriodKind.BREASTFEEDING)
 
 
 def test_who_does_not_breastfeed_has_no_such_period() -> None:

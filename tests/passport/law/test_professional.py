@@ -37,6 +37,37 @@ def test_a_specialty_tells_the_profession_that_nobody_wrote_down(field: Field, r
     assert [held.role for held in roles_of(person, DAY)] == roles
 
 
+# Who is a specialist of what, by profession: "doktor medicine specijalist te grane" is no radiographer.
+GIVEN = {
+    (Profession.DOCTOR, Field.RADIOLOGY): Role.RADIOLOGIST,
+    (Profession.DOCTOR, Field.NUCLEAR_MEDICINE): Role.NUCLEAR_PHYSICIAN,
+    (Profession.DOCTOR, Field.RADIATION_ONCOLOGY): Role.RADIATION_ONCOLOGIST,
+    (Profession.DOCTOR, Field.GENERAL_PRACTICE): Role.GENERAL_PRACTITIONER,
+    (Profession.DOCTOR, Field.MEDICAL_PHYSICS): Role.PHYSICIST,
+    (Profession.DOCTOR, Field.OTHER): Role.BRANCH_SPECIALIST,
+    (Profession.DENTIST, Field.DENTAL): Role.DENTAL_SPECIALIST,
+    (Profession.PHYSICIST, Field.MEDICAL_PHYSICS): Role.PHYSICIST,
+}
+
+
+@pytest.mark.parametrize("field", Field)
+@pytest.mark.parametrize("profession", Profession)
+def test_a_specialty_gives_a_role_only_to_the_professions_that_can_hold_it(
+    profession: Profession, field: Field
+) -> None:
+    person = Professional(profession=profession, specialties=(HeldSpecialty(field=field, name="as written"),))
+
+    assert [one.role for one in roles_of(person, DAY) if one.specialty] == (
+        [GIVEN[profession, field]] if (profession, field) in GIVEN else []
+    )
+
+
+def test_a_doctor_whose_specialty_gives_no_role_is_no_general_practitioner() -> None:
+    person = Professional(profession=Profession.DOCTOR, specialties=(HeldSpecialty(field=Field.DENTAL, name="oral"),))
+
+    assert [held.role for held in roles_of(person, DAY)] == [Role.DOCTOR]
+
+
 def test_a_role_rests_on_its_specialty_and_the_profession_on_none() -> None:
     first, second = (HeldSpecialty(field=Field.OTHER, name=name) for name in ("surgery", "urology"))
     person = Professional(profession=Profession.DOCTOR, specialties=(first, second))

@@ -33,6 +33,15 @@ def test_croatia_wants_these_data_of_each_kind_of_exposure(kind: Exposed, data: 
     assert [row.datum for row in required_data(kind, pack("hr-2013"))] == data
 
 
+def test_croatia_wants_the_moment_of_a_treatment_with_a_radioactive_medicine() -> None:
+    treatment = required_data(Exposed.NUCLEAR_MEDICINE, pack("hr-2013"), therapy=True)
+    examination = required_data(Exposed.NUCLEAR_MEDICINE, pack("hr-2013"))
+
+    assert [(row.datum, row.article) for row in treatment if row not in examination] == [
+        (Datum.GIVEN_AT, "čl. 11. st. 2.")
+    ]
+
+
 def test_in_croatia_a_measured_dose_takes_the_place_of_settings() -> None:
     kinds = {kind: {row.measured_dose_instead for row in required_data(kind, pack("hr-2013"))} for kind in Exposed}
 

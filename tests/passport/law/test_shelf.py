@@ -27,16 +27,13 @@ SERBIAN = (SHIPPED / "rs-1998.toml").read_text(encoding="utf-8")
 NEWER = SERBIAN.replace("rs-1998", "rs-2012").replace("valid_from = 1998-01-01", "valid_from = 2012-01-01")
 
 
-def test_five_packs_ship_and_all_are_historical() -> None:
-    found = [(pack.id, pack.country, pack.status) for pack in packs()]
+# More may ship one day: another country is one more file, and no test of these.
+FIVE = {("ba-2011", "BA"), ("hr-2013", "HR"), ("ir-2021", "IR"), ("rs-1998", "RS"), ("tr-2024", "TR")}
 
-    assert found == [
-        ("ba-2011", "BA", PackStatus.HISTORICAL),
-        ("hr-2013", "HR", PackStatus.HISTORICAL),
-        ("ir-2021", "IR", PackStatus.HISTORICAL),
-        ("rs-1998", "RS", PackStatus.HISTORICAL),
-        ("tr-2024", "TR", PackStatus.HISTORICAL),
-    ]
+
+def test_the_packs_of_five_countries_ship_and_all_are_historical() -> None:
+    assert {(pack.id, pack.country) for pack in packs()} >= FIVE
+    assert {pack.status for pack in packs()} == {PackStatus.HISTORICAL}
 
 
 @pytest.mark.parametrize(("country", "day", "rule"), [
@@ -70,12 +67,14 @@ def test_the_later_of_two_texts_is_taken(tmp_path: Path) -> None:
 def test_a_folder_that_was_added_twice_holds_its_packs_once(tmp_path: Path) -> None:
     (tmp_path / "newer.toml").write_text(NEWER, encoding="utf-8")
 
+    shipped = len(packs())
+
     with restored_shelf():
         add_folder(tmp_path)
         add_folder(tmp_path)
         count = len(packs())
 
-    assert (count, len(packs())) == (6, 5)
+    assert (count, len(packs())) == (shipped + 1, shipped)
 
 
 def test_two_packs_of_one_id_are_refused(tmp_path: Path) -> None:
@@ -128,8 +127,8 @@ def test_one_changed_value_makes_another_digest() -> None:
 def test_the_kind_of_personal_number_of_each_country_is_known() -> None:
     kinds = {pack.country: personal_number_kind(pack.country) for pack in packs()}
 
-    assert kinds == {"BA": "jmbg", "HR": "oib", "IR": "iran", "RS": "jmbg", "TR": "tckn"}
-    assert set(kinds.values()) == KINDS.keys()
+    assert kinds.items() >= {"BA": "jmbg", "HR": "oib", "IR": "iran", "RS": "jmbg", "TR": "tckn"}.items()
+    assert set(kinds.values()) - {""} == KINDS.keys()
 
 
 def test_a_country_without_a_pack_has_no_kind_of_personal_number() -> None:

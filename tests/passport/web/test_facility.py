@@ -11,6 +11,7 @@ from passport.booklet import services
 from passport.booklet.models import Entry
 from passport.people.models import CodeSlip, Device, Invitation, Membership, Patient, Record, Role
 from passport.people.services import claim_slip
+from passport.web.law_words import NO_SUCH_SPECIALIST
 from tests import cast
 from tests.passport.booklet.readings import event, reading
 from tests.passport.web.staff import signed_in
@@ -173,6 +174,7 @@ def test_an_invitation_brings_profession_and_field(screen: Client, clinic: cast.
     people = f"/facility/{clinic.facility.uid}/people/"
     whom = {"role": "approver", "given_name": "Vera", "surname": "Ilić", "profession": "doctor", "field": "radiology"}
     refused = screen.post(people, whom)
+    misfit = screen.post(people, {**whom, "specialty": "Radiology", "profession": "radiographer"})
     invited = screen.post(people, {**whom, "specialty": "Radiology"})
     secret = invited.context["address"].partition("#")[2]
     client.post("/join", {"secret": secret, "step": "join", "username": "vera", "password": "ten green bottles 1947"})
@@ -180,6 +182,7 @@ def test_an_invitation_brings_profession_and_field(screen: Client, clinic: cast.
     assert refused.context["form"].errors == {
         "specialty": ["A field belongs to a specialty: write its name, as it stands in the stamp."]
     }
+    assert misfit.context["form"].errors == {"field": [NO_SUCH_SPECIALIST]}
     vera = Membership.objects.get(user__username="vera").user.practitioner
     assert (vera.profession, vera.specialties.values_list("name", "field").get()) == (
         "doctor",

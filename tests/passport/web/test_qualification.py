@@ -163,6 +163,9 @@ NEXT_YEAR = str(timezone.now().year + 1)
      "specialties", 0, {"held_since": ["This day lies in the future."]}),
     ({"specialty-0-regions": ["tail"]}, "specialties", 0,
      {"regions": ["Select a valid choice. tail is not one of the available choices."]}),
+    ({"profession": "radiographer", "specialty-0-field": "other"}, "specialties", 0,
+     {"field": ["The texts of law know no specialist of this field with this profession. Leave the field empty: the "
+                "specialty stands in the stamp all the same."]}),
     ({"practice-0-trained": "on"}, "practices", 0, {"field": ["Say in which field."]}),
     ({"practice-0-field": "radiology", "practice-0-since_day": "1", "practice-0-since_month": "1",
       "practice-0-since_year": NEXT_YEAR}, "practices", 0, {"since": ["This day lies in the future."]}),

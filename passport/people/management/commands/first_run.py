@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from passport.codes import new_code
 from passport.commands import on_ready_database
+from passport.law.shelf import packs
 from passport.people.services import (
     AdministratorForm,
     AlreadyInstalled,
@@ -20,15 +21,19 @@ from passport.people.services import (
     first_installation,
 )
 
-# Option, and the question that is asked when it is not given.
-QUESTIONS = {
-    "facility": "Name of the facility",
-    "country": "Country, as two letters (RS, HR, BA, TR, IR)",
-    "time_zone": "Time zone (as Europe/Belgrade)",
-    "name": "Your own name, as colleagues and patients will read it",
-    "username": "User name to sign in with",
-}
 REFUSALS = (AlreadyInstalled, UnknownCountry, UnknownTimeZone, UsernameTaken)
+
+
+def questions() -> dict[str, str]:
+    """Return the options, each with the question that is asked when it is not given."""
+    texts = ", ".join(sorted({pack.country for pack in packs()}))
+    return {
+        "facility": "Name of the facility",
+        "country": f"Country, as two letters (there is a text of law for {texts})",
+        "time_zone": "Time zone (as Europe/Belgrade)",
+        "name": "Your own name, as colleagues and patients will read it",
+        "username": "User name to sign in with",
+    }
 
 
 class Command(BaseCommand):
@@ -38,7 +43,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Take the answers that are known beforehand."""
-        for name, question in QUESTIONS.items():
+        for name, question in questions().items():
             parser.add_argument(f"--{name.replace('_', '-')}", help=question)
         parser.add_argument("--email", default="", help="E-mail address of the administrator; may stay empty.")
         parser.add_argument("--code", default="", help="The facility's own code in the country's register.")
@@ -49,7 +54,10 @@ class Command(BaseCommand):
 
     def handle(self, *, password_stdin: bool, **options: object) -> None:
         """Install, or say in one line why not."""
-        answers = {name: str(options[name] or "") or self._ask(name, password_stdin) for name in QUESTIONS}
+        answers = {
+            name: str(options[name] or "") or self._ask(name, question, password_stdin)
+            for name, question in questions().items()
+        }
         password = sys.stdin.readline().rstrip("\n") if password_stdin else new_password()
         facility = FacilityForm(
             name=answers["facility"],
@@ -81,12 +89,12 @@ class Command(BaseCommand):
         except WeakPassword as error:
             raise CommandError(" ".join(error.words)) from error
 
-    def _ask(self, name: str, stdin_is_taken: bool) -> str:
+    def _ask(self, name: str, question: str, stdin_is_taken: bool) -> str:
         if stdin_is_taken or not sys.stdin.isatty():
-            message = f"Say --{name.replace('_', '-')}: {QUESTIONS[name]}."
+            message = f"Say --{name.replace('_', '-')}: {question}."
             raise CommandError(message)
-        answer = input(f"{QUESTIONS[name]}: ").strip()
-        return answer or self._ask(name, stdin_is_taken)
+        answer = input(f"{question}: ").strip()
+        return answer or self._ask(name, question, stdin_is_taken)
 
 
 def new_password() -> str:

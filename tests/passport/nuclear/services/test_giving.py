@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from passport.justification.models import Asked
 from passport.justification.states import RequestState
+from passport.law.radionuclides import NotARadionuclide
 from passport.law.vocabulary import Datum
 from passport.nuclear import selectors, services
 from passport.nuclear.models import Administration, AdverseEffect, NotGiven
@@ -79,6 +80,17 @@ def test_what_was_given_for_a_request_stands_beside_the_row_that_came_of_it() ->
     assert found.examination == ward.request.entry
 
 
+@pytest.mark.parametrize("written", ["Tc-99m", "TC99M", "⁹⁹ᵐTc"])
+def test_the_radionuclide_is_kept_as_it_is_printed(written: str) -> None:
+    ward = wards.ward()
+    said = replace(TECHNETIUM, radionuclide=written)
+
+    assert (
+        services.record_administration(request=ward.request, given=said, by=ward.physicist, at=AT).radionuclide
+        == "99mTc"
+    )
+
+
 def test_a_treatment_is_one_by_its_request() -> None:
     ward = wards.ward()
 
@@ -89,6 +101,7 @@ def test_a_treatment_is_one_by_its_request() -> None:
     "said, refusal",
     [
         ({"radionuclide": " "}, services.NotSaid),
+        ({"radionuclide": "technetium"}, NotARadionuclide),
         ({"given_by": ""}, services.NotSaid),
         ({"activity_mbq": Decimal(0)}, services.NotAnActivity),
         ({"measured_mbq": Decimal(-1)}, services.NotAnActivity),

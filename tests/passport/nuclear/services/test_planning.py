@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from passport.justification.models import ConsentForm
 from passport.justification.states import RequestState
 from passport.law.questions.nuclear import highest_of
+from passport.law.radionuclides import NotARadionuclide
 from passport.law.shelf import pack_for
 from passport.nuclear import services
 from passport.nuclear.models import ActivityPlan
@@ -291,7 +292,7 @@ def without_row(nuclide: str = "99mTc", mbq: str = "500", why: str = "") -> Pres
     return Prescription(radionuclide=nuclide, prescribed_mbq=Decimal(mbq), above_reason=why)
 
 
-@pytest.mark.parametrize("nuclide", ["99mTc", "Tc-99m", "⁹⁹ᵐTc"])
+@pytest.mark.parametrize("nuclide", ["99mTc", "Tc-99m", "⁹⁹ᵐTc", "99Tcm", "TC99M"])
 def test_the_maximum_in_force_is_not_passed_by_choosing_no_row(nuclide: str) -> None:
     ward = wards.ward(in_force=True)
     pack = pack_for("RS", AT.date())
@@ -303,7 +304,15 @@ def test_the_maximum_in_force_is_not_passed_by_choosing_no_row(nuclide: str) -> 
     plan = prescribed(ward, without_row(nuclide, str(row.max_mbq), "another scan"))
 
     assert stopped.value.row == row
-    assert (plan.table, plan.above_reason) == ("", "another scan")
+    assert (plan.table, plan.radionuclide, plan.above_reason) == ("", "99mTc", "another scan")
+
+
+def test_what_is_no_radionuclide_is_not_planned() -> None:
+    ward = wards.ward()
+
+    with pytest.raises(NotARadionuclide):
+        prescribed(ward, without_row("201TI", "50", "another scan"))
+    assert not ActivityPlan.objects.exists()
 
 
 def test_why_no_printed_row_fits_is_said() -> None:

@@ -1,13 +1,16 @@
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from passport.law.shelf import SHIPPED, add_folder
 from passport.people.models import Device, Facility, Role
 from passport.people.services import (
     AgesTurnedRound,
     DeviceExists,
     FacilityExists,
     NotAllowed,
+    UnknownCountry,
     UnknownTimeZone,
     add_device,
     change_device,
@@ -15,6 +18,7 @@ from passport.people.services import (
     create_facility,
 )
 from passport.signing.models import Act
+from tests.passport.law.shelves import restored_shelf
 from tests.passport.people import cast
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +55,19 @@ def test_a_time_zone_that_is_none_is_refused(at: datetime) -> None:
         cast.facility(at, zone="Europe/Atlantis")
 
     assert not Facility.objects.exists()
+
+
+def test_a_country_that_is_none_is_refused_until_a_text_of_law_names_it(at: datetime, tmp_path: Path) -> None:
+    text = (SHIPPED / "tr-2024.toml").read_text(encoding="utf-8")
+    (tmp_path / "zz-2024.toml").write_text(text.replace("tr-2024", "zz-2024").replace('"TR"', '"ZZ"'), encoding="utf-8")
+
+    with pytest.raises(UnknownCountry):
+        cast.facility(at, country="ZZ")
+    with restored_shelf():
+        add_folder(tmp_path)
+        place = cast.facility(at, country="ZZ")
+
+    assert (place.country, Facility.objects.count()) == ("ZZ", 1)
 
 
 def test_an_administrator_adds_a_device_once(at: datetime) -> None:

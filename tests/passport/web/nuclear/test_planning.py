@@ -43,6 +43,11 @@ def test_the_factors_of_a_child_are_shown_on_either_side() -> None:
     "said, field, sentence",
     [
         ({"row": "", "radionuclide": ""}, "radionuclide", "Choose a printed row, or write the radionuclide."),
+        (
+            {"row": "", "radionuclide": "banana"},
+            "radionuclide",
+            "Write the radionuclide with its mass number, for example 99mTc or 131I.",
+        ),
         ({"prescribed_mbq": ""}, "prescribed_mbq", "This field is required."),
         ({"prescribed_mbq": "many"}, "prescribed_mbq", "Enter a number."),
         ({"prescribed_mbq": "0"}, "__all__", "An activity has a radionuclide and is a number of MBq above zero."),
