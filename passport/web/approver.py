@@ -54,6 +54,10 @@ class PassOnForm(forms.Form):
     to = forms.CharField(max_length=32)
 
 
+# Where somebody goes on who signed elsewhere than on the list.
+_THEN = {"dental": "dental:new"}
+
+
 def _approvers(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return role_required(Role.APPROVER)(second_factor_required(page))
 
@@ -170,7 +174,7 @@ def signed(request: HttpRequest) -> HttpResponse:
         return _refused(error)
     count = len(signatures)
     messages.success(request, ngettext("%(count)d row signed.", "%(count)d rows signed.", count) % {"count": count})
-    return JsonResponse({"next": reverse("approver:list")})
+    return JsonResponse({"next": reverse(_THEN.get(str(answer.get("then")), "approver:list"))})
 
 
 @_approvers

@@ -12,20 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from passport.access.scopes import DOCTORS
-from passport.access.services import NotAllowed, RequestsView, does_nuclear_medicine, open_requests
+from passport.access.services import NotAllowed, RequestsView, open_requests
 from passport.guards import role_required, second_factor_required
-from passport.justification.models import Decision, DecisionVerdict, Request, Urgency
-from passport.justification.selectors import (
-    asks_due,
-    classes_asked,
-    has_high_dose,
-    last_decision,
-    leaflets_of,
-    reasons_of,
-    standing_for,
-)
+from passport.justification.models import Decision, DecisionVerdict, Request
+from passport.justification.selectors import last_decision, leaflets_of, reasons_of
 from passport.justification.services import (
-    Said,
     Shown,
     complete_signature,
     decide,
@@ -36,17 +27,16 @@ from passport.justification.services import (
     take_back_decision,
 )
 from passport.justification.states import RequestState
-from passport.law.questions.before import needs_alternative, needs_repeat_reason, provision_for
-from passport.law.vocabulary import Actor, Ask, ProcedureClass, Topic
 from passport.people.models import Role
-from passport.people.selectors import day_at, practitioner_of
+from passport.people.selectors import day_at
 from passport.signing.selectors import live_keys, request_options
 from passport.web.approver import json_body
+from passport.web.deciding import DecidingForms, informing, nuclear, rules
 from passport.web.paging import pages_beside, start_of
 from passport.web.presenters import coverage_sentence
 from passport.web.priors import ordered, priors_of
 from passport.web.refusals import JUSTIFICATION, sentence_of
-from passport.web.request_forms import AnswerForm, DecisionForm, FindingForm, InformedForm
+from passport.web.request_forms import FindingForm, InformedForm
 from passport.web.requested import (
     asked_steps,
     decision_line,
@@ -55,7 +45,7 @@ from passport.web.requested import (
     request_page,
     standing_decision,
 )
-from passport.web.rulings import deciding_words, provision_words
+from passport.web.rulings import deciding_words
 
 LATELY = timedelta(days=7)
 
@@ -94,7 +84,9 @@ def one(request: HttpRequest, uid: str) -> HttpResponse:
             "page": request_page(found),
             "decisions": decision_lines(found),
             "may_take_back": _may_take_back(found, request),
-            **_informing(request, found, at=at),
+            "zone": found.facility.time_zone,
+            **informing(found, by=request.user, at=at),
+            **nuclear(request, found, at=at),
         }
         return render(request, "decisions/decided.html", context)
     return _decide(request, view, found, at=at)
@@ -196,31 +188,18 @@ def _decide(request: HttpRequest, view: RequestsView, found: Request, *, at: dat
     rows = ordered(found, history.entries())
     coverage = history.coverage()
     priors = priors_of(found, rows, on=day_at(found.facility, at))
-    emergency = found.urgency == Urgency.EMERGENCY
-    due = asks_due(found, Actor.APPROVER, on=day_at(found.facility, at))
-    asks = [AnswerForm(request.POST or None, rule=rule) for rule in due]
-    form = DecisionForm(
-        request.POST or None,
-        repeats=bool(priors.repeated) and not found.repeat_reason,
-        emergency=emergency,
-        counts_days=found.planned_on is None and any(rule.ask is Ask.CYCLE for rule in due),
-    )
-    if request.method == "POST" and _are_valid(form, asks, request.POST.get("verdict", "")):
-        said = _said(form, asks, request.POST.get("verdict", ""))
-        shown = Shown(
-            rows=rows,
-            seen=request.POST.get("seen", ""),
-            asked_from=form.cleaned_data["asked_from"],
-            not_waited=form.cleaned_data.get("not_waited", False),
-        )
+    forms = DecidingForms(found, request.POST or None, repeated=bool(priors.repeated), by=request.user, at=at)
+    if forms.are_valid():
+        shown = Shown(rows=rows, seen=request.POST.get("seen", ""), **forms.of_priors())
         try:
-            decision = decide(request=found, said=said, shown=shown, by=request.user, at=at)
+            decision = decide(request=found, said=forms.said(), shown=shown, by=request.user, at=at)
+            forms.note_informed(found, by=request.user, at=at)
         except JUSTIFICATION as error:
-            form.add_error(None, sentence_of(error))
+            forms.refuse(sentence_of(error))
         else:
             return _decided(request, view, decision, at=at)
     if not request.accepts("text/html"):
-        return JsonResponse({"error": _first_error(form, asks)}, status=409)
+        return JsonResponse({"error": forms.first_error()}, status=409)
     answer, standing = entitlement(request=found, by=request.user, at=at)
     context = {
         "page": request_page(found),
@@ -228,17 +207,18 @@ def _decide(request: HttpRequest, view: RequestsView, found: Request, *, at: dat
         "hidden": history.hidden_count(),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "earlier_answers": asked_steps(found),
-        "form": form,
-        "asks": asks,
+        "forms": forms,
+        "asks": forms.asks,
         "ruling": deciding_words(answer, standing),
-        "rules": _rules(found, bool(priors.repeated), at=at),
+        "rules": rules(found, bool(priors.repeated), at=at),
         "earlier_decisions": decision_lines(found),
         "reasons": reasons_of(request.user),
         "has_key": live_keys(user=request.user, at=at).exists(),
         "approved": DecisionVerdict.APPROVED,
         "refused": DecisionVerdict.REFUSED,
-        "is_refusing": request.POST.get("verdict") == DecisionVerdict.REFUSED,
-        **_informing(request, found, at=at),
+        "zone": found.facility.time_zone,
+        **informing(found, by=request.user, at=at),
+        **nuclear(request, found, at=at),
     }
     return render(request, "decisions/one.html", context)
 
@@ -265,68 +245,6 @@ def _may_take_back(found: Request, request: HttpRequest) -> bool:
     decision = last_decision(found)
     standing = found.state in (RequestState.APPROVED, RequestState.REFUSED) and found.begun_at is None
     return standing and decision is not None and decision.by_user_id == request.user.pk
-
-
-def _are_valid(form: DecisionForm, asks: list[AnswerForm], verdict: str) -> bool:
-    # A refusal needs no answer of the patient: nothing will be done.
-    needed = asks if verdict == DecisionVerdict.APPROVED else []
-    return all([form.is_valid(), *(ask.is_valid() for ask in needed)]) and verdict in DecisionVerdict.values
-
-
-def _said(form: DecisionForm, asks: list[AnswerForm], verdict: str) -> Said:
-    given = form.cleaned_data
-    return Said(
-        verdict=DecisionVerdict(verdict),
-        reason=given["reason"],
-        alternative_code=given["alternative_code"],
-        alternative=given["alternative"],
-        repeat_reason=given.get("repeat_reason", ""),
-        answers=tuple(ask.answered() for ask in asks) if verdict == DecisionVerdict.APPROVED else (),
-        planned_on=given.get("planned_on"),
-    )
-
-
-def _first_error(form: DecisionForm, asks: list[AnswerForm]) -> str:
-    for one_form in (form, *asks):
-        for name, errors in one_form.errors.items():
-            label = one_form.fields[name].label if name in one_form.fields else ""
-            return f"{label}: {errors[0]}" if label else str(errors[0])
-    return _("Choose whether you approve.")
-
-
-def _informing(request: HttpRequest, found: Request, *, at: datetime) -> dict[str, object]:
-    """Return how the patient is told of the risks before an examination with a high dose; nothing before another one."""
-    if not has_high_dose(found):
-        return _nuclear(request, found, at=at)
-    standing = standing_for(found, on=day_at(found.facility, at))
-    provision = provision_for(Topic.INFORMING, classes_asked(found), standing.pack) if standing else None
-    initial = {"informed_by": found.informed_by or str(practitioner_of(request.user) or request.user)}
-    return {
-        "informed_form": InformedForm(initial=initial, leaflets=list(leaflets_of(found.facility))),
-        "informed": found.informed_at,
-        "informing": provision_words(provision, standing) if standing else None,
-        **_nuclear(request, found, at=at),
-    }
-
-
-def _nuclear(request: HttpRequest, found: Request, *, at: datetime) -> dict[str, object]:
-    """Return whether the activity, the consent and the sheet of this request are the reader's matter."""
-    radioactive = {ProcedureClass.NUCLEAR, ProcedureClass.NUCLEAR_THERAPY} & set(classes_asked(found))
-    return {"plans_activity": bool(radioactive) and does_nuclear_medicine(request.user, at)}
-
-
-def _rules(found: Request, repeats: bool, *, at: datetime) -> list[object]:
-    """Return the provisions that this decision meets, in the text's own words."""
-    standing = standing_for(found, on=day_at(found.facility, at))
-    if standing is None:
-        return []
-    pack = standing.pack
-    provisions = [
-        needs_repeat_reason(pack) if repeats else None,
-        provision_for(Topic.EMERGENCY, classes_asked(found), pack) if found.urgency == Urgency.EMERGENCY else None,
-        needs_alternative(pack),
-    ]
-    return [provision_words(one, standing) for one in provisions if one]
 
 
 def _found(request: HttpRequest, uid: str, at: datetime) -> tuple[RequestsView, Request]:

@@ -66,13 +66,6 @@ class ToothForm(forms.Form):
         label=_("Indication"),
         help_text=_("Tooth and reason, for example: 36, pain on biting."),
         max_length=200,
-        widget=forms.TextInput(attrs={**TEXT, "autofocus": True}),
-    )
-    repeat_reason = forms.CharField(
-        label=_("Why the same picture is needed again"),
-        help_text=_("Needed only when it was taken not long ago."),
-        max_length=1000,
-        required=False,
         widget=forms.TextInput(attrs=TEXT),
     )
 
@@ -86,6 +79,16 @@ class ToothForm(forms.Form):
         self.fields["exam_code"].choices = [(item.code, examination_name(item.code, kind=item.kind)) for item in dental]
 
 
+class AgainForm(forms.Form):
+    """Why the same picture is taken again, beside the one that was taken not long ago."""
+
+    repeat_reason = forms.CharField(
+        label=_("Why the same picture is needed again"),
+        max_length=1000,
+        widget=forms.TextInput(attrs={**TEXT, "autofocus": True}),
+    )
+
+
 def _single_handed(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return role_required(Role.APPROVER)(second_factor_required(page))
 
@@ -97,6 +100,7 @@ def new(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     facilities = {place.uid: place for place in _facilities(request, at)}
     whom = WhomForm(request.POST or None)
+    whom.fields["identifier"].widget.attrs["autofocus"] = True
     form = ToothForm(request.POST or None, facilities=list(facilities.values()))
     context = {"whom": whom, "form": form}
     if request.method != "POST" or not (whom.is_valid() and form.is_valid()):
@@ -124,13 +128,16 @@ def one(request: HttpRequest, uid: str) -> HttpResponse:
     history = view.history(found)
     rows = ordered(found, history.entries())
     coverage = history.coverage()
+    priors = priors_of(found, rows, on=day_at(found.facility, at))
     asks = [AnswerForm(request.POST or None, rule=rule) for rule in _due(found, at)]
+    again = AgainForm(request.POST or None) if priors.repeated else None
     refused = ""
-    if request.method == "POST" and all(ask.is_valid() for ask in asks):
+    valid = [form.is_valid() for form in (again, *asks) if form]
+    if request.method == "POST" and all(valid):
         shown = Shown(rows=rows, seen=request.POST.get("seen", ""))
         try:
             entry = do_single_handed(
-                request=found, shown=shown, done=_done(found, asks, request, at), by=request.user, at=at
+                request=found, shown=shown, done=_done(found, asks, again, request, at), by=request.user, at=at
             )
         except (*JUSTIFICATION, *BOOKLET) as error:
             refused = sentence_of(error)
@@ -139,7 +146,8 @@ def one(request: HttpRequest, uid: str) -> HttpResponse:
     answer, standing = entitlement(request=found, by=request.user, at=at)
     context = {
         "page": request_page(found),
-        "priors": priors_of(found, rows, on=day_at(found.facility, at)),
+        "priors": priors,
+        "again": again,
         "hidden": history.hidden_count(),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "asks": asks,
@@ -205,7 +213,7 @@ def _wish(form: ToothForm, facility: Facility, at: datetime) -> Wish:
     return Wish(**said, planned_on=day_at(facility, at), purpose=ExposurePurpose.DIAGNOSIS)
 
 
-def _done(found: Request, asks: list[AnswerForm], request: HttpRequest, at: datetime) -> Done:
+def _done(found: Request, asks: list[AnswerForm], again: AgainForm | None, request: HttpRequest, at: datetime) -> Done:
     item = EXAMINATIONS[found.exam_code]
     name = str(request.user)
     typed = TypedEntry(
@@ -217,4 +225,9 @@ def _done(found: Request, asks: list[AnswerForm], request: HttpRequest, at: date
         performer=name,
         referrer=name,
     )
-    return Done(typed=typed, reason=found.indication, answers=tuple(ask.answered() for ask in asks))
+    return Done(
+        typed=typed,
+        reason=found.indication,
+        answers=tuple(ask.answered() for ask in asks),
+        repeat_reason=again.cleaned_data["repeat_reason"] if again else "",
+    )

@@ -175,39 +175,49 @@ def said_in(request: Request) -> dict[str, Any]:
     return said | in_words | {"facility": request.facility.uid}
 
 
-class DecisionForm(forms.Form):
-    """What an approver decides, and why."""
+def _reason(label: Any, help_text: Any) -> forms.CharField:
+    widget = forms.TextInput(attrs={**TEXT, "list": "reasons"})
+    return forms.CharField(label=label, help_text=help_text, max_length=2000, widget=widget)
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("In a few words. On an approval: why the examination is justified."),
-        max_length=2000,
-        widget=forms.TextInput(attrs={**TEXT, "list": "reasons", "autofocus": True}),
-    )
+
+class ApprovalForm(forms.Form):
+    """Why an approver approves, and what else is written down with it."""
+
+    reason = _reason(_("Reason"), _("In a few words: why the examination is justified."))
     repeat_reason = _lines(_("Why the same examination is needed again"), 1000)
-    alternative_code = forms.ChoiceField(label=_("Examine instead"), required=False)
-    alternative = _line(
-        _("Or in words"), 300, help_text=_("Also what uses no radiation, for example an ultrasound examination.")
-    )
-    asked_from = _line(
-        _("Earlier findings were asked for at"), 200, help_text=_("Only if you asked another place for them.")
-    )
-    not_waited = forms.BooleanField(label=_("Earlier findings elsewhere were not waited for"), required=False)
     planned_on = ThreeNumberDate(
         label=_("Planned day"),
         help_text=_("The text counts days from the start of her cycle, and the request names no day."),
         required=False,
     )
+    not_waited = forms.BooleanField(label=_("Earlier findings elsewhere were not waited for"), required=False)
+    asked_from = _line(
+        _("Earlier findings were asked for at"), 200, help_text=_("Only if you asked another place for them.")
+    )
 
     def __init__(self, *args: Any, repeats: bool, emergency: bool, counts_days: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["alternative_code"].choices = [("", _("nothing from the list")), *examination_choices()]
+        self.fields["reason"].widget.attrs["data-first"] = True
         if not repeats:
             del self.fields["repeat_reason"]
         if not emergency:
             del self.fields["not_waited"]
         if not counts_days:
             del self.fields["planned_on"]
+
+
+class RefusalForm(forms.Form):
+    """Why an approver does not approve, and what could be done instead. A form of its own: Enter in it never approves."""
+
+    reason = _reason(_("Why it is not approved"), _("In a few words, for the doctor who asked."))
+    alternative_code = forms.ChoiceField(label=_("Examine instead"), required=False)
+    alternative = _line(
+        _("Or in words"), 300, help_text=_("Also what uses no radiation, for example an ultrasound examination.")
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, auto_id="refusal_%s", **options)
+        self.fields["alternative_code"].choices = [("", _("nothing from the list")), *examination_choices()]
 
 
 class AnswerForm(forms.Form):
@@ -255,12 +265,24 @@ class AnswerForm(forms.Form):
 class InformedForm(forms.Form):
     """Who told the patient of the risks, and with which paper; the moment is now."""
 
+    informed_now = forms.BooleanField(label=_("The patient is informed now"), required=False)
     informed_by = forms.CharField(label=_("Informed by"), max_length=200, widget=forms.TextInput(attrs=TEXT))
     leaflet = forms.ChoiceField(label=_("Leaflet that was given"), required=False)
 
-    def __init__(self, *args: Any, leaflets: Sequence[Leaflet], **options: Any) -> None:
+    def __init__(self, *args: Any, leaflets: Sequence[Leaflet], with_decision: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["leaflet"].choices = [("", _("none")), *((one.uid, one.name) for one in leaflets)]
+        if with_decision:
+            self.fields["informed_by"].required = False
+        else:
+            del self.fields["informed_now"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask who informed, where that is said to have been done."""
+        given = super().clean() or self.cleaned_data
+        if given.get("informed_now") and not given.get("informed_by"):
+            self.add_error("informed_by", _("Say who informed the patient."))
+        return given
 
 
 class FindingForm(forms.Form):

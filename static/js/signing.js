@@ -19,5 +19,6 @@ attach("[data-sign]", async (form) => {
     return;
   }
   show(form, prepared.statements);
-  await ask(form.dataset.sign, { request: prepared.request, response: await assertion(prepared.options) });
+  const response = await assertion(prepared.options);
+  await ask(form.dataset.sign, { request: prepared.request, response, then: form.dataset.then });
 });

@@ -9,6 +9,9 @@ export async function ask(address, body) {
     headers["Content-Type"] = "application/json";
   }
   const response = await fetch(address, { method: "POST", headers, body: isForm ? body : JSON.stringify(body) });
+  if (response.redirected) {
+    throw new SignedOut();
+  }
   const answer = await response.json();
   if (answer.next) {
     location.assign(answer.next);
@@ -21,6 +24,9 @@ export async function ask(address, body) {
 
 // Our server's own sentence.
 export class Refused extends Error {}
+
+// Whoever asks is signed in no more: the answer was the page to sign in.
+class SignedOut extends Error {}
 
 export function attach(selector, run) {
   for (const form of document.querySelectorAll(selector)) {
@@ -90,9 +96,13 @@ export function asJson(credential, fields) {
   return { id, rawId: id, type: credential.type, clientExtensionResults: {}, response };
 }
 
-function words(form, error) {
+// What is said of an error: never in the browser's own words.
+export function words(form, error) {
   if (error instanceof Refused) {
     return error.message;
+  }
+  if (error instanceof SignedOut) {
+    return sentences(form).signedOut;
   }
   const { declined, known, failed } = sentences(form);
   return { NotAllowedError: declined, InvalidStateError: known }[error.name] || failed;

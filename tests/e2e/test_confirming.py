@@ -180,7 +180,8 @@ def when_both_rows_are_confirmed_with_the_keyboard(radiographer: Visitor) -> Non
     radiographer.tab_to(why)
     page.keyboard.type("it would")
     expect(why).to_have_value("disturbs")
-    radiographer.press_alt("c")
+    with radiographer.page.expect_navigation():
+        radiographer.press_alt("c")
     radiographer.reads("Confirmed: Ана Ђорђевић.")
     radiographer.heads("Boris Šušnjić")
     radiographer.look()

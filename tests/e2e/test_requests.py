@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from passport.booklet.models import Entry
@@ -185,9 +186,8 @@ def test_four_requests_are_decided_in_a_row_with_the_keyboard_and_one_is_taken_b
     approves(approver)
     reads_number(approver, 4)
     approver.look()
-    approver.page.get_by_label("Reason", exact=True).focus()
     approver.page.keyboard.type("An ultrasound examination answers it")
-    approver.press_alt("r")
+    refuses_with_the_keyboard(approver)
     approver.reads("No request waits.")
     approver.look()
 
@@ -198,9 +198,22 @@ def test_four_requests_are_decided_in_a_row_with_the_keyboard_and_one_is_taken_b
         (DecisionVerdict.APPROVED, REASON),
         (DecisionVerdict.REFUSED, "An ultrasound examination answers it"),
     ]
+    assert Decision.objects.latest("id").alternative == "Ultrasound"
     assert [one.request for one in Decision.objects.order_by("id")] == [first, *others]
     assert [one.statement.signatures.count() for one in Decision.objects.all()] == [1, 1, 1, 1]
     then_the_first_is_taken_back(approver, first)
+
+
+def refuses_with_the_keyboard(approver: Visitor) -> None:
+    """Open the refusal, where what was typed as a reason stands already; Enter in a line of it refuses."""
+    approver.press_alt("r")
+    reason = approver.page.get_by_label("Why it is not approved")
+    expect(reason).to_be_focused()
+    expect(reason).to_have_value("An ultrasound examination answers it")
+    approver.page.get_by_label("Or in words").focus()
+    approver.page.keyboard.type("Ultrasound")
+    with approver.page.expect_navigation():
+        approver.page.keyboard.press("Enter")
 
 
 def chooses_an_earlier_reason(approver: Visitor, beginning: str) -> None:
@@ -230,6 +243,57 @@ def then_the_first_is_taken_back(approver: Visitor, request: Request) -> None:
     assert request.decisions.count() == 1
 
 
+ONCE_DECLINED = """() => {
+  const touch = navigator.credentials.get.bind(navigator.credentials);
+  let declined = false;
+  navigator.credentials.get = (options) => {
+    if (declined) {
+      return touch(options);
+    }
+    declined = true;
+    return Promise.reject(new DOMException("", "NotAllowedError"));
+  };
+}"""
+
+
+def test_a_decision_whose_touch_was_declined_says_so_and_is_signed_by_touching_again(
+    somebody: Visitors, now: datetime
+) -> None:
+    place = in_country(hospital(now), "RS")
+    wait_for_a_decision(place, "ct.chest", now=now)
+    approver = somebody()
+    approver.sign_in("approver")
+    enrols_a_key(approver)
+    opens_requests(approver)
+    approver.follow("Begin with the first")
+    approver.page.evaluate(ONCE_DECLINED)
+    approver.page.keyboard.type(REASON)
+    approver.page.keyboard.press("Enter")
+    approver.reads("not signed by you: the key was not touched.")
+    approver.look()
+    assert Decision.objects.get().statement.signatures.count() == 0
+
+    with approver.page.expect_navigation():
+        approver.page.keyboard.press("Enter")
+    approver.reads("No request waits.")
+    assert Decision.objects.get().statement.signatures.count() == 1
+
+
+def test_who_was_signed_out_meanwhile_reads_so_and_nothing_is_decided(somebody: Visitors, now: datetime) -> None:
+    place = in_country(hospital(now), "RS")
+    wait_for_a_decision(place, "ct.chest", now=now)
+    approver = somebody()
+    approver.sign_in("approver")
+    enrols_a_key(approver)
+    opens_requests(approver)
+    approver.follow("Begin with the first")
+    Session.objects.all().delete()
+    approver.page.keyboard.type(REASON)
+    approver.page.keyboard.press("Enter")
+    approver.reads("You are signed out. Sign in again, then open this page once more.")
+    assert not Decision.objects.exists()
+
+
 def test_a_refusal_proposes_something_else_and_the_doctor_takes_it(somebody: Visitors, now: datetime) -> None:
     in_country(hospital(now), "HR")
     doctor, approver = somebody(), somebody()
@@ -241,6 +305,7 @@ def test_a_refusal_proposes_something_else_and_the_doctor_takes_it(somebody: Vis
     approver.follow("Begin with the first")
     approver.write("Reason", "An X-ray answers the question")
     approver.page.get_by_text("Do not approve, or propose something else").click()
+    expect(approver.page.get_by_label("Why it is not approved")).to_have_value("An X-ray answers the question")
     approver.press("Do not approve")
     approver.reads("wants a refusal to name another examination")
     approver.choose("Examine instead", "X-ray of the chest")

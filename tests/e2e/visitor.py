@@ -79,7 +79,7 @@ class Visitor:
             self.page.keyboard.press("Enter")
 
     def press_alt(self, letter: str) -> None:
-        """Press Alt and the letter of a button, and wait for the page that it leads to.
+        """Press Alt and the letter of what has it as its access key.
 
         Playwright's own keyboard leaves out the text of a key that is pressed with Alt: no button would hear it.
         """
@@ -95,9 +95,8 @@ class Visitor:
             "isSystemKey": True,
         }
         session = self.context.new_cdp_session(self.page)
-        with self.page.expect_navigation():
-            session.send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
-            session.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
+        session.send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
+        session.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
 
     def write(self, label: str, words: str) -> None:
         """Write into the field of this label."""

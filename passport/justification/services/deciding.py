@@ -111,7 +111,7 @@ def _decide(*, request: Request, said: Said, shown: Shown, by: User, at: datetim
     request.state, request.state_at, request.decision = found.to, at, decision
     request.save()
     _act(found.act, request, by=by, at=at, decision=decision.uid, article=decision.article)
-    _tell_referrer(request, found.act, at=at)
+    _tell_referrer(request, found.act, by=by, at=at)
     return decision
 
 
@@ -139,7 +139,7 @@ def take_back_decision(*, request: Request, by: User, at: datetime) -> Request:
     request.state, request.state_at, request.decision = found.to, at, None
     request.save()
     _act(found.act, request, by=by, at=at, decision=decision.uid)
-    _tell_referrer(request, found.act, at=at)
+    _tell_referrer(request, found.act, by=by, at=at)
     return request
 
 
@@ -332,8 +332,9 @@ def _nonce() -> str:
     return secrets.token_bytes(16).hex()
 
 
-def _tell_referrer(request: Request, kind: str, *, at: datetime) -> None:
-    if request.requested_by_id:
+def _tell_referrer(request: Request, kind: str, *, by: User, at: datetime) -> None:
+    # Who asks and decides alone knows it.
+    if request.requested_by_id and request.requested_by_id != by.pk:
         notify(user_id=request.requested_by_id, kind=kind, at=at, subject_uid=request.uid)
 
 

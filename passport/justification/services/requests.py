@@ -128,9 +128,17 @@ def change_request(*, request: Request, wish: Wish, by: User, at: datetime) -> R
 
 @transaction.atomic
 def send_request(
-    *, request: Request, shown: Shown, by: User, at: datetime, answers: Sequence[Answered] = ()
+    *,
+    request: Request,
+    shown: Shown,
+    by: User,
+    at: datetime,
+    answers: Sequence[Answered] = (),
+    repeat_reason: str = "",
 ) -> Request:
     """Send a draft to whoever decides, with what its referrer had on the screen and what a woman answered.
+
+    Why the same is needed again may be said only now, beside what was done before.
 
     Raises NotYourRequest, NotAPractitioner, StepNotAllowed, PriorsNotSeen, PriorsChanged, PurposeIncomplete,
     EmergencyReasonMissing, PlannedDayWrong, RepeatReasonMissing where the same was done not long ago, AnswersMissing
@@ -141,6 +149,7 @@ def send_request(
     _complete(request, at=at)
     on = request.planned_on or day_at(request.facility, at)
     request.repeat_of = repeated_by(request, shown.rows, on=on)
+    request.repeat_reason = clean_text(repeat_reason, limit=1000) or request.repeat_reason
     if request.repeat_of and not request.repeat_reason:
         raise RepeatReasonMissing
     _refuse_unentitled(request, on=on)

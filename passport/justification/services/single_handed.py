@@ -30,6 +30,7 @@ class Done:
     typed: TypedEntry
     reason: str
     answers: tuple[Answered, ...] = field(default=())
+    repeat_reason: str = ""
 
 
 @transaction.atomic
@@ -42,7 +43,9 @@ def do_single_handed(*, request: Request, shown: Shown, done: Done, by: User, at
     facility = request.facility
     if not all(has_role(by, facility, role, at=at) for role in ROLES):
         raise NotYourRequest
-    request = send_request(request=request, shown=shown, answers=done.answers, by=by, at=at)
+    request = send_request(
+        request=request, shown=shown, answers=done.answers, repeat_reason=done.repeat_reason, by=by, at=at
+    )
     said = Said(verdict=DecisionVerdict.APPROVED, reason=done.reason, answers=done.answers)
     decision = decide(request=request, said=said, shown=shown, by=by, at=at)
     record = request.record or _record_for(request, facility, at=at)

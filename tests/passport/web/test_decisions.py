@@ -1,6 +1,7 @@
 """Decide on requests, one on a page, with what was done before on the screen."""
 
 import json
+import re
 from datetime import date, datetime
 
 import pytest
@@ -90,6 +91,40 @@ def test_a_refusal_names_an_alternative_where_the_text_wants_one() -> None:
 
     assert "wants a refusal to name another examination" in without.content.decode()
     assert Decision.objects.get(request=found).alternative == "ultrasound"
+
+
+def test_an_incomplete_refusal_stands_open_with_its_own_errors_and_asks_the_patient_nothing() -> None:
+    here = desk(country="HR")
+    here.ana.birth_date = date(1995, 5, 2)
+    here.ana.save()
+    found = sent_of_young(here)
+    page = here.decider.get(f"/decisions/{found.uid}/")
+
+    answer = here.decider.post(f"/decisions/{found.uid}/", {"seen": page.context["priors"].seen, "verdict": "refused"})
+
+    forms = answer.context["forms"]
+    assert forms.is_refusing
+    assert forms.refusal.errors == {"reason": ["This field is required."]}
+    assert [form.is_bound for form in (forms.approval, *forms.asks)] == [False, False]
+    assert not Decision.objects.exists()
+
+
+def test_each_form_of_a_decision_has_one_button_so_that_enter_in_a_line_sends_that(here: Desk) -> None:
+    page = here.decider.get(f"/decisions/{sent(here).uid}/").content.decode()
+    forms = [form.partition("</form>")[0] for form in page.split("data-decide=")[1:]]
+
+    assert [re.findall(r'name="verdict"\s+value="(\w+)"', form) for form in forms] == [["approved"], ["refused"]]
+
+
+def test_a_verdict_that_is_none_decides_nothing(here: Desk) -> None:
+    found = sent(here)
+    page = here.decider.get(f"/decisions/{found.uid}/")
+    said = {"seen": page.context["priors"].seen, "reason": "Justified", "verdict": "maybe"}
+
+    answer = here.decider.post(f"/decisions/{found.uid}/", said, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.json()) == (409, {"error": "Choose whether you approve."})
+    assert not Decision.objects.exists()
 
 
 def test_a_refusal_goes_without_an_alternative_where_the_text_wants_none(here: Desk) -> None:
@@ -208,6 +243,7 @@ def test_before_a_high_dose_it_is_written_down_who_informed_the_patient_with_whi
     )
     found = sent(here)
 
+    decided(here, found, verdict="approved")
     page = here.decider.get(f"/decisions/{found.uid}/")
     here.decider.post(f"/decisions/{found.uid}/informed", {"informed_by": "dr. Amra Begić", "leaflet": leaflet.uid})
     nameless = here.decider.post(f"/decisions/{found.uid}/informed", {"informed_by": ""}, follow=True)
@@ -216,6 +252,29 @@ def test_before_a_high_dose_it_is_written_down_who_informed_the_patient_with_whi
     assert page.context["informing"].article == "čl. 38."
     assert (found.informed_by, found.leaflet) == ("dr. Amra Begić", leaflet)
     assert "Say who informed the patient" in nameless.content.decode()
+
+
+def test_that_the_patient_is_informed_is_written_down_with_the_approval(at: datetime) -> None:
+    here = desk(country="BA")
+    found = sent(here)
+
+    decided(here, found, verdict="approved", informed_now="on", informed_by="dr. Amra Begić")
+
+    found.refresh_from_db()
+    assert (found.state, found.informed_by) == (RequestState.APPROVED, "dr. Amra Begić")
+
+
+def test_who_informed_the_patient_is_asked_before_anything_is_decided() -> None:
+    here = desk(country="BA")
+    found = sent(here)
+    page = here.decider.get(f"/decisions/{found.uid}/")
+    said = {"seen": page.context["priors"].seen, "reason": "Justified", "verdict": "approved", "informed_now": "on"}
+
+    answer = here.decider.post(f"/decisions/{found.uid}/", said)
+
+    assert answer.context["forms"].informed.errors == {"informed_by": ["Say who informed the patient."]}
+    assert answer.context["forms"].approval["reason"].value() == "Justified"
+    assert not Decision.objects.exists()
 
 
 def test_before_a_small_dose_nobody_is_asked_who_informed(here: Desk) -> None:

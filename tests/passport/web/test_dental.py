@@ -12,6 +12,7 @@ from passport.booklet.verification import verify_entry
 from passport.justification.models import Decision, Request
 from passport.justification.states import RequestState
 from passport.people.models import Facility, Membership, Practitioner, Role, User
+from passport.signing.models import Notice
 from tests import cast
 from tests.authenticator import Authenticator
 from tests.passport.booklet.signing import enrol, sign
@@ -48,9 +49,9 @@ def asked(browser: Client, **said: str) -> Request:
     return Request.objects.latest("id")
 
 
-def taken(browser: Client, found: Request) -> Entry:
+def taken(browser: Client, found: Request, **said: str) -> Entry:
     seen = browser.get(f"/dental/{found.uid}/").context["seen"]
-    answer = browser.post(f"/dental/{found.uid}/", {"seen": seen})
+    answer = browser.post(f"/dental/{found.uid}/", {"seen": seen, **said})
     assert answer.status_code == 302, answer.content.decode()
     return Entry.objects.latest("id")
 
@@ -89,12 +90,40 @@ def test_the_same_picture_again_wants_a_reason(dentist: User) -> None:
     taken(browser, asked(browser))
     again = asked(browser)
 
-    seen = browser.get(f"/dental/{again.uid}/").context["seen"]
-    refused = browser.post(f"/dental/{again.uid}/", {"seen": seen})
-    entry = taken(browser, asked(browser, repeat_reason="The first one is blurred"))
+    page = browser.get(f"/dental/{again.uid}/")
+    refused = browser.post(f"/dental/{again.uid}/", {"seen": page.context["seen"]})
+    entry = taken(browser, again, repeat_reason="The first one is blurred")
 
-    assert "was done not long ago" in refused.content.decode()
-    assert entry.request.repeat_reason == "The first one is blurred"
+    assert "was done not long ago" in page.content.decode()
+    assert refused.context["again"].errors == {"repeat_reason": ["This field is required."]}
+    assert (entry.request, entry.request.repeat_reason) == (again, "The first one is blurred")
+
+
+def test_the_first_picture_asks_for_no_reason_to_take_it_again(dentist: User) -> None:
+    browser = signed_in(dentist)
+
+    assert browser.get(f"/dental/{asked(browser).uid}/").context["again"] is None
+
+
+def test_a_dentist_is_not_told_of_the_own_decision(dentist: User) -> None:
+    browser = signed_in(dentist)
+    taken(browser, asked(browser))
+
+    assert not Notice.objects.filter(user_id=dentist.pk).exists()
+
+
+def test_after_the_signature_the_next_patient_comes(dentist: User) -> None:
+    browser, authenticator = signed_in(dentist), Authenticator()
+    enrol(dentist, authenticator, at=timezone.now())
+    entry = taken(browser, asked(browser))
+    page = browser.get(f"/dental/{entry.uid}/sign")
+    prepared = browser.post("/approver/sign", {"entry": entry.uid, "seen": f"{entry.uid} {page.context['row'].seen}"})
+    answer = {"request": prepared.json()["request"], "response": authenticator.get(prepared.json()["options"])}
+
+    signed = browser.post("/approver/signed", {**answer, "then": "dental"}, content_type="application/json")
+
+    assert signed.json() == {"next": "/dental/"}
+    assert 'data-then="dental"' in page.content.decode()
 
 
 def test_who_does_not_do_it_all_has_no_such_screen(dentist: User) -> None:
