@@ -255,4 +255,11 @@ def is_over(incident: Incident) -> bool:
 def _whole(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     return incidents.select_related(
         "facility", "entry__record__patient", "entry__facility", "record__patient"
-    ).prefetch_related("estimates__by", "measures", "reports", "tellings__told_by", "tellings__taken_back")
+    ).prefetch_related(
+        "estimates__by",
+        "measures",
+        "reports",
+        "tellings__told_by",
+        "tellings__taken_back",
+        "facility__pack_confirmations",
+    )

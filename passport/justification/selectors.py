@@ -59,7 +59,14 @@ def requests_with_parts() -> QuerySet[Request]:
         "replaces",
         "leaflet",
         "decision__by",
-    ).prefetch_related("decisions__by", "decisions__statement", "reviews", "consents")
+        "decision__statement",
+    ).prefetch_related(
+        "decisions__by",
+        "decisions__statement__signatures",
+        "decision__statement__signatures",
+        "reviews",
+        "consents",
+    )
 
 
 def waiting_at(facilities: Iterable[Facility]) -> QuerySet[Request]:
@@ -97,9 +104,15 @@ def emergencies_to_review(facilities: Iterable[Facility]) -> QuerySet[Decision]:
         verdict=DecisionVerdict.APPROVED,
         review_after__isnull=True,
     )
-    return found.select_related("request__patient", "request__record__patient", "request__facility", "by").order_by(
-        "at"
+    parts = (
+        "request__patient",
+        "request__record__patient",
+        "request__facility",
+        "request__referrer",
+        "statement",
+        "by",
     )
+    return found.select_related(*parts).prefetch_related("statement__signatures").order_by("at")
 
 
 def refused_of(user: User) -> QuerySet[Request]:

@@ -15,6 +15,8 @@ _PRINTED = (
     re.compile(r"(?P<mass>\d{1,3})(?P<state>m?)(?P<element>[A-Z][a-z]?)"),
     re.compile(r"(?P<element>[A-Z][a-z]?)(?P<mass>\d{1,3})(?P<state>m?)"),
 )
+# Jod: what iodine is called in the languages of some hospitals, and how they write it.
+_OTHER_SYMBOLS = {"J": "I"}
 _TYPED = re.compile(r"(?P<before>[a-z]*)(?P<mass>\d{1,3})(?P<after>[a-z]*)", re.IGNORECASE)
 
 
@@ -27,8 +29,9 @@ def canonical(text: str) -> str:
     compact = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
     for pattern in _PRINTED:
         found = pattern.fullmatch(compact)
-        if found and _is_possible(found["element"], found["mass"]):
-            return f"{found['mass']}{found['state']}{found['element']}"
+        element = _symbol(found["element"]) if found else ""
+        if found and _is_possible(element, found["mass"]):
+            return f"{found['mass']}{found['state']}{element}"
     return _from_typed(compact)
 
 
@@ -56,10 +59,15 @@ def _from_typed(compact: str) -> str:
         (after[1:].capitalize(), after[:1].casefold()),
         (after[:-1].capitalize(), after[-1:].casefold()),
     ]
-    for element, state in meant[: 1 if before else 3]:
+    for symbol, state in meant[: 1 if before else 3]:
+        element = _symbol(symbol)
         if state in {"", "m"} and _is_possible(element, found["mass"]):
             return f"{found['mass']}{state}{element}"
     raise NotARadionuclide
+
+
+def _symbol(written: str) -> str:
+    return _OTHER_SYMBOLS.get(written, written)
 
 
 def _is_possible(element: str, mass: str) -> bool:

@@ -157,9 +157,9 @@ def standing_of(facility: Facility, on: date | None) -> Standing | None:
 
 def confirmation_of(facility: Facility, pack: Pack) -> PackConfirmation | None:
     """Return who confirmed at a facility that exactly this text is in force; None when nobody did."""
-    return PackConfirmation.objects.filter(
-        facility=facility, pack=pack.id, pack_digest=digest_of(pack), ended_at__isnull=True
-    ).first()
+    # All of a facility's, of which there are few: a list of many rows fetches them once.
+    said = [one for one in facility.pack_confirmations.all() if one.pack == pack.id and one.ended_at is None]
+    return next((one for one in said if one.pack_digest == digest_of(pack)), None)
 
 
 def open_confirmations(facility: Facility) -> QuerySet[PackConfirmation]:

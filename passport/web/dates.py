@@ -53,7 +53,7 @@ class ThreeNumberDate(forms.MultiValueField):
         try:
             day, month, year = (int(part or 0) for part in data_list)
             found = date(year, month, day)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:  # a year of twenty digits overflows
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
         if found.year < EARLIEST_YEAR:
             raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -166,7 +166,7 @@ def decision_line(decision: Decision) -> DecisionLine:
         alternative=", ".join(part for part in (instead, decision.alternative) if part),
         rule=rule_words(decision.pack, decision.article),
         emergency=decision.emergency,
-        signed=decision.statement.signatures.exists(),
+        signed=bool(decision.statement.signatures.all()),
     )
 
 

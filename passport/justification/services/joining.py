@@ -198,7 +198,8 @@ def _takes_request(entry: Entry) -> bool:
 
 def _open_for(entry: Entry) -> QuerySet[Request]:
     found = Request.objects.filter(_same_person(entry), facility=entry.facility, state=RequestState.APPROVED)
-    return found.exclude(parted_from=entry)
+    # The examination that a request repeats is never the one that it asks for.
+    return found.exclude(parted_from=entry).exclude(repeat_of=entry)
 
 
 def _same_person(entry: Entry) -> Q:
@@ -239,8 +240,9 @@ def _same_examination(entry: Entry) -> Q | None:
     if not entry.exam_code or entry.performed_on is None:
         return None
     side = Q(laterality="") | Q(laterality=entry.laterality) if entry.laterality else Q()
-    # A request that another number names is not found by its day.
-    return Q(exam_code=entry.exam_code, accession_number="") & side
+    # A request that another number names is not found by its day; and what was on record before a request was begun
+    # stood on its screen as done already.
+    return Q(exam_code=entry.exam_code, accession_number="", created_at__lte=entry.created_at) & side
 
 
 WAYS = (

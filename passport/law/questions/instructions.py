@@ -37,6 +37,10 @@ class NotWhole(ValueError):
     """Months and years are whole numbers."""
 
 
+class TooLong(ValueError):
+    """No text and no specialist asks anything of a patient for longer than a lifetime."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Given:
     """What was given, and what is known afterwards, as far as the texts ask."""
@@ -96,8 +100,10 @@ def period_ends(start: datetime, amount: Decimal, unit: PeriodUnit, zone: ZoneIn
     """Return when a period ends that starts at a moment, by the clock of a place.
 
     Hours are hours; days and weeks end at the same time of day; a month without such a day ends on the first of the
-    next, never earlier than printed. Raises NotWhole.
+    next, never earlier than printed. Raises NotWhole, TooLong.
     """
+    if amount > _LONGEST[unit]:
+        raise TooLong
     if unit is PeriodUnit.HOURS:
         return start + timedelta(seconds=int(amount * 3600))
     there = start.astimezone(zone)
@@ -108,6 +114,13 @@ def period_ends(start: datetime, amount: Decimal, unit: PeriodUnit, zone: ZoneIn
     return _months_after(there, int(amount) * _MONTHS[unit])
 
 
+_LONGEST = {
+    PeriodUnit.HOURS: 24 * 36525,
+    PeriodUnit.DAYS: 36525,
+    PeriodUnit.WEEKS: 5217,
+    PeriodUnit.MONTHS: 1200,
+    PeriodUnit.YEARS: 100,
+}
 _DAYS = {PeriodUnit.DAYS: 1, PeriodUnit.WEEKS: 7}
 _MONTHS = {PeriodUnit.MONTHS: 1, PeriodUnit.YEARS: 12}
 

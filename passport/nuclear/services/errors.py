@@ -99,6 +99,10 @@ class NothingConfirmed(Exception):
     """Choose one of the printed rows, or type how long."""
 
 
+class HalfSaid(Exception):
+    """How long is a number and its unit: write both, or neither."""
+
+
 class NotMeasured(Exception):
     """Type what was measured, and when: the activity that is left, or the dose rate at one metre."""
 

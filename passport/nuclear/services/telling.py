@@ -22,6 +22,7 @@ from passport.nuclear.models import Administration, DraftRow, InstructionPeriod,
 from passport.nuclear.selectors import standing_of_given
 from passport.nuclear.services.errors import (
     BeforeGiven,
+    HalfSaid,
     InFuture,
     NotAnActivity,
     NothingConfirmed,
@@ -138,7 +139,7 @@ def confirm_period(
     """Confirm one period under one's own name; it ends so long after the medicine, or after the measurement.
 
     The last one that is settled finishes the sheet, and the patient may read it. Raises NotYourWork, NotASpecialist,
-    NothingConfirmed, ReasonMissing, NotWhole, StepNotAllowed.
+    NothingConfirmed, HalfSaid, ReasonMissing, NotWhole, TooLong, StepNotAllowed.
     """
     period = _open_period(period, Verb.CONFIRM_PERIOD, by=by, at=at)
     sheet = period.sheet
@@ -208,7 +209,9 @@ def _confirmed(period: InstructionPeriod, confirmation: Confirmation) -> tuple[D
     row = confirmation.row
     if row is not None and row.period_id != period.pk:
         raise NothingConfirmed
-    typed = (confirmation.amount, confirmation.unit) if confirmation.amount and confirmation.unit else None
+    if (confirmation.amount is None) != (confirmation.unit is None):
+        raise HalfSaid
+    typed = (confirmation.amount, confirmation.unit) if confirmation.amount is not None else None
     amount, unit = typed or _printed(row) or (None, None)
     if amount is None or unit is None or amount <= 0:
         raise NothingConfirmed

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from passport import objects
-from passport.law.questions.instructions import NotWhole
+from passport.law.questions.instructions import NotWhole, TooLong
 from passport.law.radionuclides import NotARadionuclide
 from passport.nuclear import services
 from passport.nuclear.states import StepNotAllowed
@@ -44,6 +44,8 @@ SENTENCES: dict[type[Exception], Promise] = {
     services.CorrectedAlready: gettext_lazy("This was corrected or taken back already. Open what stands now."),
     services.SheetStands: gettext_lazy("Instructions stand already. Withdraw them first, with a reason."),
     services.NothingConfirmed: gettext_lazy("Choose one of the printed rows, or write how long."),
+    services.HalfSaid: gettext_lazy("How long is a number and its unit: write both, or neither."),
+    TooLong: gettext_lazy("This is longer than a lifetime. Check the number and its unit."),
     services.NotMeasured: gettext_lazy(
         "Write what was measured, and when: the activity that is left, or the dose rate at one metre."
     ),

@@ -42,6 +42,15 @@ def wrong(response: HttpResponse) -> tuple[int, list[str]]:
     return response.status_code, response.context["form"].non_field_errors()
 
 
+@pytest.mark.parametrize("year", ["9" * 20, "-" + "9" * 20, "9" * 5000])
+def test_a_year_that_no_calendar_has_is_no_date(client: Client, year: str) -> None:
+    typed = {"code": "ABCD EFGH JKMN PQRS", "birth_date_day": "1", "birth_date_month": "1", "birth_date_year": year}
+
+    answer = client.post("/open", typed)
+
+    assert (answer.status_code, "birth_date" in answer.context["form"].errors) == (200, True)
+
+
 def test_a_stranger_sees_three_doors(client: Client) -> None:
     response = client.get("/")
 

@@ -80,6 +80,33 @@ def test_an_approval_finds_the_examination_that_was_done_before_it(ward: Ward, a
     assert (now(entry).approver, cast.now(request).repeat_of) == (ward.approver.practitioner, None)
 
 
+@pytest.mark.parametrize("planned", [True, False])
+@pytest.mark.parametrize("ago", [0, 1])
+def test_a_request_is_not_answered_by_the_examination_that_it_repeats(
+    ago: int, planned: bool, ward: Ward, at: datetime
+) -> None:
+    earlier = report(ward, at - timedelta(hours=5), on=at.date() - timedelta(days=ago))
+    parts = {"planned_on": at.date()} if planned else {}
+
+    request = cast.approved(ward, at, repeat_reason="The first one is blurred", **parts)
+    late = find_request(earlier, at=at + timedelta(minutes=1))
+
+    assert (cast.now(request).state, cast.now(request).entry, late) == ("approved", None, None)
+    assert cast.now(request).repeat_of == earlier
+    assert found(ward, at + timedelta(minutes=5), on=at.date(), study=2) == (
+        request,
+        "examination_and_day" if planned else "examination",
+    )
+
+
+def test_what_was_on_record_before_a_request_was_begun_is_not_found_by_its_day(ward: Ward, at: datetime) -> None:
+    earlier = report(ward, at - timedelta(hours=5), exam="CT abdomena", on=at.date())
+    request = cast.approved(ward, at, exam_code="ct.abdomen", planned_on=at.date(), repeat_reason="Another question")
+    Request.objects.filter(pk=request.pk).update(repeat_of=None)
+
+    assert find_request(earlier, at=at) is None
+
+
 def test_a_row_whose_signature_covers_the_decision_is_not_put_apart(ward: Ward, at: datetime) -> None:
     request = cast.approved(ward, at)
     entry = Entry.objects.get(uid=report(ward, at).uid)
@@ -270,11 +297,12 @@ def test_rows_with_a_decision_before_them_are_signed_together(ward: Ward, at: da
 
 
 def test_a_signed_row_keeps_what_was_signed_and_the_request_is_done(ward: Ward, at: datetime) -> None:
-    entry = report(ward, at)
+    request = cast.sent(ward, at, urgency="emergency", emergency_reason="Bleeding")
+    entry = report(ward, at, on=at.date())
     held = Authenticator()
     enrol(ward.approver, held, at=at)
     sign([entry], by=ward.approver, authenticator=held, at=at)
-    request = cast.approved(ward, at, planned_on=DAY, repeat_reason="Once more")
+    cast.decided(request, by=ward.approver, at=at)
 
     assert cast.now(request).entry == entry  # it was there before its approval
     assert (now(entry).state, now(entry).approval, now(entry).decision_digest) == ("signed", "taken", "")
