@@ -21,4 +21,5 @@ FIELDS = tuple(dict.fromkeys(name for names in NEEDED.values() for name in names
 
 def missing_fields(purpose: str, said: Mapping[str, object]) -> list[str]:
     """Return the fields that a purpose needs and that nobody filled."""
-    return [name for name in NEEDED[purpose] if not said.get(name)]
+    # A constraint of no dose at all is none.
+    return [name for name in NEEDED[purpose] if said.get(name) in (None, "", "0")]

@@ -32,3 +32,8 @@ def test_a_purpose_misses_what_it_needs_and_nothing_else(purpose: str) -> None:
 
 def test_diagnosis_and_treatment_need_no_more_than_the_reason() -> None:
     assert (NEEDED["diagnosis"], NEEDED["therapy"]) == ((), ())
+
+
+def test_a_constraint_of_no_dose_is_none() -> None:
+    assert missing_fields("research", EVERYTHING | {"constraint_msv": "0"}) == ["constraint_msv"]
+    assert missing_fields("research", EVERYTHING | {"constraint_msv": "0.001"}) == []
