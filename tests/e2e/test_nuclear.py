@@ -249,7 +249,7 @@ def then_the_mother_reads_until_when(mother: Visitor, text: Text) -> None:
 def then_the_guardian_does_not_read_of_breastfeeding(guardian: Visitor) -> None:
     guardian.sign_in("guardian")
     guardian.open("/passport/")
-    guardian.reads("asks you to wait with having a child until")
+    guardian.reads("asks Ана Анић to wait with having a child until")
     guardian.look()
     assert "breastfe" not in guardian.page.content().lower()
     assert "breastfe" not in _paper(guardian).lower()
