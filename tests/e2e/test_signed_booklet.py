@@ -118,7 +118,7 @@ def then_the_patient_reads_it_on_the_phone(patient: Visitor, code: str) -> None:
     patient.look()
 
     patient.follow(CHEST)
-    patient.reads("A CT takes many X-ray pictures from around this part of the body")
+    patient.reads("A CT of the chest takes many X-ray pictures from around the chest")
     patient.reads("Дом здравља Сунце")
     patient.look()
 

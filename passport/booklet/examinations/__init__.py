@@ -8,8 +8,10 @@ from passport.booklet.examinations.classes import classes_of
 from passport.booklet.examinations.finding import items_for, search, suggest
 from passport.booklet.examinations.folding import fold
 from passport.booklet.examinations.given import GivenName, fits, given_code
+from passport.booklet.examinations.groups import group_name, group_of, region_in
 from passport.booklet.examinations.items import (
     EXAMINATIONS,
+    GROUPS,
     KINDS,
     REGIONS,
     SIDES,
@@ -26,6 +28,7 @@ from passport.booklet.reading import Kind
 
 __all__ = [
     "EXAMINATIONS",
+    "GROUPS",
     "KINDS",
     "KIND_LABELS",
     "REGIONS",
@@ -45,11 +48,14 @@ __all__ = [
     "fits",
     "fold",
     "given_code",
+    "group_name",
+    "group_of",
     "items_for",
     "label_of",
     "name_of",
     "recognise",
     "region_codes_of",
+    "region_in",
     "region_of",
     "search",
     "side_of",

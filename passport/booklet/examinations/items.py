@@ -138,6 +138,13 @@ WORDS: dict[Group, str] = {
     ),
     Group.THERAPY: N_("A treatment with radiation, planned to treat an illness."),
 }
+# What is said of one item by itself.
+_OWN_WORDS: dict[str, str] = {
+    "ct.chest": N_(
+        "A CT of the chest takes many X-ray pictures from around the chest, and a computer joins them into detailed "
+        "pictures of the lungs, heart and bones."
+    ),
+}
 _ITEM = {"code", "kind", "region", "flags", "range", "codes", "means", "en", "sr", "hr", "bs", "tr", "fa"}
 _NAMED = {"code", "en", "sr", "hr", "bs", "tr", "fa"}
 _REGION = _NAMED | {"codes"}
@@ -178,7 +185,7 @@ def _item(row: dict[str, str], group: Group, ranges: dict[str, Range]) -> Examin
         codes=_codes(row["codes"]),
         means=tuple(frozenset(said.split()) for said in row["means"].split("|") if said.strip()),
         names=names_of(row),
-        words=WORDS[group],
+        words=_OWN_WORDS.get(row["code"], WORDS[group]),
     )
 
 
@@ -200,6 +207,7 @@ def load(folder: Path = DATA) -> dict[str, Examination]:
 
 
 KINDS: dict[Kind, Names] = {Kind(code): names for code, names in _named("kinds").items()}
+GROUPS: dict[Group, Names] = {Group(code): names for code, names in _named("groups").items()}
 SIDES: dict[str, Names] = _named("sides")
 REGIONS: dict[str, Region] = {
     row["code"]: Region(code=row["code"], codes=_codes(row["codes"]), names=names_of(row))
