@@ -1,5 +1,6 @@
 """What a reader who was let in may ask for: the only querysets that pages, API and documents use."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from passport.access import selectors
 from passport.access.models import Access, Grant, Ground, Purpose
 from passport.access.scopes import Rows, Scope
 from passport.booklet.models import Entry, Version
+from passport.booklet.selectors import outlined, stamped
 from passport.booklet.states import State
 from passport.justification.models import Request
 from passport.justification.selectors import Chain, chain_of, requests_about
@@ -47,6 +49,14 @@ class View:
     def entries(self) -> QuerySet[Entry]:
         """Return the rows, newest first, with all that a page shows of them."""
         return self._all() if self.scope.hidden else self._all().filter(hidden_at__isnull=True)
+
+    def outline(self) -> QuerySet[Entry]:
+        """Return the rows, newest first, with no more than finds and counts them; whoever shows one asks for its line."""
+        return outlined(self.entries())
+
+    def lines(self, keys: Collection[int]) -> QuerySet[Entry]:
+        """Return those of the rows that have one of these keys, newest first, as the booklet's lines show them."""
+        return stamped(self.entries()).filter(pk__in=keys)
 
     def hidden_count(self) -> int:
         """Return how many rows the patient hides from this reader."""

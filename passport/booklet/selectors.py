@@ -36,6 +36,17 @@ NEWEST_FIRST = (
     "-performed_as_sent",
     "-id",
 )
+# What finds and counts a row.
+_OUTLINE = (
+    "performed_on", "performed_as_sent", "exam_as_sent", "exam_code", "kind", "region", "laterality", "therapy", "state",
+    "typed_by", "from_paper", "facility_as_sent", "facility__name",
+)  # fmt: skip
+# What was signed and sealed, byte for byte: as large as all reports of a row, and no line shows it.
+_SEALED_BYTES = (
+    "current_version__row_payload",
+    "current_version__evidence_payload",
+    "current_version__row_statement__payload",
+)
 
 
 def entries_with_parts() -> QuerySet[Entry]:
@@ -53,6 +64,19 @@ def entries_with_parts() -> QuerySet[Entry]:
         .exclude(state=State.JOINED)
         .order_by(*NEWEST_FIRST)
     )
+
+
+def outlined(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Return the same entries with no more than finds and counts them: one light query for a lifetime of rows."""
+    plain = entries.select_related(None).prefetch_related(None)
+    return plain.select_related("facility").only(*_OUTLINE)
+
+
+def stamped(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Return the same entries with what a line of the booklet shows: place, state and stamps, but no values."""
+    plain = entries.select_related(None).prefetch_related(None)
+    found = plain.select_related("facility", "current_version__row_statement")
+    return found.prefetch_related("current_version__row_statement__signatures").defer(*_SEALED_BYTES)
 
 
 def unconfirmed(entries: QuerySet[Entry]) -> QuerySet[Entry]:
