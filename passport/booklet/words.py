@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from passport.booklet.examinations import Language, name_of
+from passport.booklet.examinations import GROUPS, REGIONS, Group, Language, group_name, name_of
 from passport.booklet.merging import Origin
 from passport.booklet.reading import Grade
 from passport.law.vocabulary import Datum
@@ -129,3 +129,18 @@ def known_by(grade: str, origin: str) -> str:
 def examination_name(code: str, *, kind: str, region: str = "", side: str = "") -> str:
     """Return what an examination is called in the reader's language: never by the raw name of a device."""
     return name_of(code, kind=kind, language=get_language() or Language.ENGLISH, region=region, side=side)
+
+
+def examination_group(code: str, *, kind: str, therapy: bool = False) -> str:
+    """Return what the kind of an examination is called in the reader's language."""
+    return group_name(code, kind=kind, language=get_language() or Language.ENGLISH, therapy=therapy)
+
+
+def group_label(group: Group) -> str:
+    """Return what a kind of examination is called in the reader's language."""
+    return GROUPS[group].in_language(get_language() or Language.ENGLISH)
+
+
+def region_name(code: str) -> str:
+    """Return what a part of the body, a code of REGIONS, is called in the reader's language."""
+    return REGIONS[code].names.in_language(get_language() or Language.ENGLISH)

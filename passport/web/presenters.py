@@ -11,11 +11,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from passport.booklet.examinations import examination
+from passport.booklet.examinations import examination, group_of
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.places import day_in_part, place_of
 from passport.booklet.states import State
-from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_name, known_by
+from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_group, examination_name, known_by
 from passport.people.models import Patient
 from passport.signing import facsimile
 from passport.web import words
@@ -29,6 +29,7 @@ SHAPES: dict[str, str] = {
     State.CANNOT_SIGN: "sealed",
 }
 WAITING = "waiting"
+NO_GROUP = "other"  # neither the examination nor its device says of which kind it is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,8 @@ class Row:
     day_in_part: str  # as an old paper writes it where the day is not known whole
     name: str
     name_as_sent: str
+    group: str  # of examinations.Group, or NO_GROUP: which drawing stands beside it
+    kind: str  # the same in words; "" where the name says no more than that
     facility: str
     shape: str
     sentence: str
@@ -102,11 +105,15 @@ class EntryPage:
 
 def row_of(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.WAITING, professional: bool = False) -> Row:
     """Return the row of an entry in the words of its reader; what a device wrote is for professionals only."""
+    name = examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality)
+    kind = examination_group(entry.exam_code, kind=entry.kind, therapy=entry.therapy)
     return Row(
         uid=entry.uid,
         performed_on=entry.performed_on,
         day_in_part=day_in_part(entry),
-        name=examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality),
+        name=name,
+        group=group_of(entry.exam_code, kind=entry.kind, therapy=entry.therapy) or NO_GROUP,
+        kind="" if name.startswith(kind) else kind,
         name_as_sent=entry.exam_as_sent if professional or entry.typed_by else "",
         facility=place_of(entry),
         shape=SHAPES.get(entry.state, WAITING),
