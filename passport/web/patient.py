@@ -26,8 +26,10 @@ from passport.web import words
 from passport.web.asked_words import repeat_sentence, request_sentence
 from passport.web.looks import Permission, look_of, permission_of
 from passport.web.nuclear.told import told_beside, told_now
-from passport.web.presenters import coverage_sentence, entry_page, masked, years, zone_of
+from passport.web.presenters import coverage_sentence, entry_page, masked, zone_of
+from passport.web.regions import regions_of
 from passport.web.requested import chain_steps
+from passport.web.timeline import KEPT, search_for, timeline_of
 from passport.web.told_words import told_aside, told_page
 
 # The code of a grant lies in the patient's own browser for as long as it can be used; we keep its HMAC only.
@@ -78,13 +80,15 @@ def permission(request: HttpRequest, uid: str) -> HttpResponse:
 @require_safe
 @own_passport
 def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
-    """Show the cover, what the booklet covers, and every row, newest first."""
-    coverage = view.coverage()
+    """Show the cover, what the booklet covers, the newest rows, and what was done to which part of the body."""
+    coverage, rows = view.coverage(), list(view.outline())
+    timeline = timeline_of(view, rows, asked=request.GET, kept=request.session.get(KEPT))
     context = _context(request, view, at) | {
         "tab": "passport",
         "masked_number": masked(view.patient.personal_number),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
-        "years": years(view.entries(), zone=zone_of(view.patient)),
+        "timeline": timeline,
+        "regions": regions_of(rows) if timeline.is_start else None,
         "why_no_total": WHY_NO_TOTAL,
         "permissions": _running(view, at),
         "told_sheets": told_now(view, at),
@@ -92,6 +96,15 @@ def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
         "asked_for": [request_sentence(one) for one in view.requests()] if view.scope.grants else [],
     }
     return render(request, "patient/passport.html", context)
+
+
+@require_POST
+@own_passport
+def search(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
+    """Keep the words that somebody typed in the session, and go to the rows that have them."""
+    request.session[KEPT], query = search_for(view, request.POST.get("words", ""), asked=request.GET)
+    page = reverse("patient:passport", args=[view.patient.uid])
+    return redirect(f"{page}?{query}#examinations" if query else page)
 
 
 @require_safe

@@ -17,6 +17,7 @@ patient_pages = [
     path("permission/<slug:uid>/", patient.permission, name="permission"),
     path("written/<slug:uid>/", patient.written, name="written"),
     path("<slug:patient_uid>/", patient.passport, name="passport"),
+    path("<slug:patient_uid>/search", patient.search, name="search"),
     path("<slug:patient_uid>/entry/<slug:uid>/", patient.entry, name="entry"),
     path("<slug:patient_uid>/entry/<slug:uid>/information", patient.information, name="information"),
     path("<slug:patient_uid>/entry/<slug:uid>/hide", patient.hide, name="hide"),

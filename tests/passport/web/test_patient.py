@@ -1,7 +1,7 @@
 """The patient's own pages."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from passport.access.models import Grant, Purpose
 from passport.access.services import make_grant, open_passport, redeem_grant
-from passport.booklet.models import Entry
 from passport.people.models import Patient, Reader, Relation, User
 from tests.passport.people import cast as people
 
@@ -30,7 +29,7 @@ def as_(user: User) -> Client:
 
 
 def rows(client: Client, patient: Patient) -> list[str]:
-    years = client.get(f"/passport/{patient.uid}/").context["years"]
+    years = client.get(f"/passport/{patient.uid}/").context["timeline"].years
     return [row.uid for year in years for row in year.rows]
 
 
@@ -197,20 +196,6 @@ def test_a_trusted_person_is_offered_neither_codes_nor_looks(cast: people.Cast) 
     assert [f"/passport/{cast.ana.uid}/{page}" in shown for page in ("show", "looks")] == [False, False]
     assert [client.get(f"/passport/{cast.ana.uid}/{page}").status_code for page in ("looks",)] == [404]
     assert client.post(f"/passport/{cast.ana.uid}/show").status_code == 404
-
-
-def test_a_passport_takes_as_many_queries_with_twenty_rows_as_with_two(
-    cast: people.Cast, django_assert_max_num_queries: object
-) -> None:
-    at = timezone.now()
-    record = people.record(cast.ana)
-    for number in range(18):
-        people.entry(record, cast.linden, cast.radiographer, at, on=date(2025, 1, 1 + number))
-    client = as_(cast.ana_reads)
-    rows(client, cast.ana)
-
-    with django_assert_max_num_queries(30):
-        assert len(rows(client, cast.ana)) == Entry.objects.filter(record=record).count() == 20
 
 
 def test_signing_out_empties_the_stores_of_the_browser(cast: people.Cast) -> None:
