@@ -1,5 +1,6 @@
 """What patients read of requests and decisions: that it was asked for, what was decided, who will talk with them."""
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,11 +57,14 @@ def repeat_sentence(chain: Chain | None) -> str:
     """Return why the same examination was done again; empty where it was no repeat."""
     if chain is None or chain.request.repeat_of is None or not chain.request.repeat_reason:
         return ""
-    said = {"date": chain.request.repeat_of.performed_on, "reason": chain.request.repeat_reason}
-    return (
-        _("The same examination was done on %(date)s; the doctor gave this reason for doing it again: “%(reason)s”.")
-        % said
-    )
+    before, reason = chain.request.repeat_of, chain.request.repeat_reason
+    if before.performed_on is None:
+        return _(
+            "The same examination was done before; the doctor gave this reason for doing it again: “%(reason)s”."
+        ) % {"reason": reason}
+    return _(
+        "The same examination was done on %(date)s; the doctor gave this reason for doing it again: “%(reason)s”."
+    ) % {"date": date_format(before.performed_on, "DATE_FORMAT"), "reason": reason}
 
 
 def _instead(request: Request) -> str:

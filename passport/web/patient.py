@@ -18,12 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from passport.access.models import Grant, Purpose
 from passport.access.selectors import grant_by_uid
 from passport.access.services import NotAllowed, View, hide_entry, make_grant, open_passport, show_entry, stop_grant
-from passport.booklet.words import NO_DOSE, WHY_NO_TOTAL
+from passport.booklet.words import WHY_NO_TOTAL
 from passport.codes import spaced
 from passport.incidents.told import told_beside_rows, told_of
 from passport.people.selectors import readerships
 from passport.web import words
+from passport.web.approved import approved_by, asked_by
 from passport.web.asked_words import repeat_sentence, request_sentence
+from passport.web.known import known_of
 from passport.web.looks import Permission, look_of, permission_of
 from passport.web.nuclear.told import told_beside, told_now
 from passport.web.presenters import coverage_sentence, entry_page, masked, zone_of
@@ -113,16 +115,20 @@ def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
     """Show one examination in plain words."""
     found = view.entry(uid)
     page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
-    told = told_beside(view, found, at)
     chain = view.chain(found)
+    written = told_page(told_of(view, found), found, zone=zone_of(view.patient))
     context = _context(request, view, at) | {
         "page": page,
-        "no_dose": NO_DOSE,
-        "told_sheets": told,
+        "asked": asked_by(found, chain),
+        "approved": approved_by(found, chain),
+        "of_pregnancy": words.OF_A_PREGNANCY,
+        "known": known_of(found, compared=bool(page.comparison) or written.of_pregnancy),
+        "reference_values": words.REFERENCE_VALUES,
+        "told_sheets": told_beside(view, found, at),
         "repeat": repeat_sentence(chain),
         "steps": chain_steps(chain),
+        "written": written,
     }
-    context["written"] = told_page(told_of(view, found), found, zone=zone_of(view.patient))
     return render(request, "patient/entry.html", context)
 
 

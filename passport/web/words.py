@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.access.models import Ground
 from passport.booklet.examinations import Band
+from passport.booklet.reading import Grade
 from passport.booklet.words import Text
 from passport.people.models import Relation
 
@@ -36,11 +37,48 @@ OF_A_CHILD = _(
     "For children we show no comparison, because the usual values are for adults; the doctor or physicist of the "
     "department can explain this examination."
 )
+OF_A_PREGNANCY = _(
+    "In a pregnancy we show no comparison; the doctor or physicist of the department can explain this examination."
+)
 OF_A_THERAPY = _(
     "Treatment doses are planned to treat an illness and cannot be compared with examinations or with natural radiation."
 )
 
+# Where an examination has no published range.
+NOT_COMPARED = _("For this kind of examination no usual value is published here, so we show no comparison.")
+
 USUAL_VALUE = _("We know only the kind of examination, so we show what is usual for it.")
+ESTIMATE = _("This figure is an estimate for an average adult, not a measurement of what your body received.")
+# How the dose of an examination became known; the values themselves are for professionals.
+DOSE_KNOWN: dict[str, Text] = {
+    Grade.DEVICE_REPORT: _(
+        "The device reported the dose of this examination; its values stand below, for professionals."
+    ),
+    Grade.IMAGE_HEADER: _(
+        "The dose of this examination is known from the data of its images; its values stand below, for professionals."
+    ),
+    Grade.PICTURE: _(
+        "The dose of this examination was read from a picture that the device made; its values stand below, for professionals."
+    ),
+    Grade.TYPED: _(
+        "Somebody at the hospital wrote the dose of this examination down; its values stand below, for professionals."
+    ),
+    Grade.USUAL_VALUE: USUAL_VALUE,
+}
+DOSE_IN_PART = _(
+    "The dose of a part of this examination did not reach this booklet; that does not mean that there was none or that "
+    "something went wrong."
+)
+NAME_NOT_KNOWN = _(
+    "The name that the hospital uses for this examination is not known here, so only its kind is shown; you need not do "
+    "anything."
+)
+DAY_NOT_KNOWN = _("The day of this examination did not reach this booklet.")
+DAY_IN_PART = _("The day of this examination is known only as the old paper says it: %(day)s.")
+REFERENCE_VALUES = _(
+    "Hospitals compare averages of many examinations with reference values; a single value above or below says nothing "
+    "about you."
+)
 
 WAITING = _(
     "The examination is recorded; the doctor who approved it has not yet signed this row, and you need not do anything."

@@ -284,6 +284,7 @@ def test_the_patient_reads_only_whom_to_call_until_a_doctor_told_her(desk: Desk,
     after = text_of(patients_page(desk, desk.entry))
 
     assert "Please talk to Clinic Linden, +385 1 555" in before
+    assert ["In a pregnancy we show no comparison" in page for page in (before, after)] == [False, True]
     for page in (before, after):
         assert "How much radiation" not in page
     assert UNBORN["text"] not in before
