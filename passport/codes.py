@@ -5,7 +5,9 @@ import hmac
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+# The digits of a Persian and of an Arabic keyboard.
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
+_READ_AS = _DIGITS | str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
 def new_code(*, bits: int) -> str:
@@ -18,8 +20,13 @@ def spaced(code: str) -> str:
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
+def plain_digits(typed: str) -> str:
+    """Return a text with its Persian and Arabic digits as those of the Latin script."""
+    return typed.translate(_DIGITS)
+
+
 def compact(typed: str) -> str:
-    """Return what a person meant: upper case, no spaces or dashes, O as 0, I and L as 1."""
+    """Return what a person meant: upper case, digits of one script, no spaces or dashes, O as 0, I and L as 1."""
     return typed.upper().translate(_READ_AS)
 
 

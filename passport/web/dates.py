@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
+import jdatetime
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 EARLIEST_YEAR = 1880
+# No year of the Gregorian calendar that anybody types here lies among these: 1260 to 1500 is 1881 to 2122.
+JALALI_YEARS = range(1200, 1501)
 PARTS = (
     ("day", _("Day"), 2, "bday-day"),
     ("month", _("Month"), 2, "bday-month"),
@@ -37,7 +40,7 @@ class ThreeNumbers(forms.MultiWidget):
 
 
 class ThreeNumberDate(forms.MultiValueField):
-    """A date typed as day, month and year."""
+    """A date typed as day, month and year, in the digits of any script; a Jalali one is known by its year."""
 
     widget = ThreeNumbers
     default_error_messages = {"invalid": _("This is not a date. Write day, month and year as numbers.")}
@@ -52,12 +55,18 @@ class ThreeNumberDate(forms.MultiValueField):
             return None
         try:
             day, month, year = (int(part or 0) for part in data_list)
-            found = date(year, month, day)
+            found = _date(year, month, day)
         except (ValueError, OverflowError) as error:  # a year of twenty digits overflows
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
         if found.year < EARLIEST_YEAR:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found
+
+
+def _date(year: int, month: int, day: int) -> date:
+    if year in JALALI_YEARS:
+        return jdatetime.date(year, month, day).togregorian()
+    return date(year, month, day)
 
 
 def _number(length: int, fill: str) -> forms.TextInput:
