@@ -1,20 +1,26 @@
 """Who works where, and who may open whose passport."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Q, QuerySet, When
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from passport.law.pack import Pack
 from passport.law.professional import Field, HeldSpecialty, Profession, Professional
 from passport.law.questions.standing import Standing
 from passport.law.shelf import digest_of, packs_of, personal_number_kind
 from passport.people.models import (
+    MOST_WRONG_PINS,
     Device,
+    DevicePin,
     Facility,
     Invitation,
     Membership,
     MembershipQuerySet,
+    OfflineCopy,
     PackConfirmation,
     Patient,
     Practitioner,
@@ -91,6 +97,48 @@ def readerships(user: User, at: datetime) -> QuerySet[Reader]:
     """Return the passports that an account may open: its own first, then by when they were joined."""
     own_first = Case(When(relation=Relation.SELF, then=0), default=1)
     return user.readerships.filter(_open(at)).select_related("patient").order_by(own_first, "since", "id")
+
+
+def usable_pins() -> QuerySet[DevicePin]:
+    """Return the PINs that may still be tried, of whomever."""
+    return DevicePin.objects.filter(ended_at__isnull=True, wrong_tries__lt=MOST_WRONG_PINS, user__is_active=True)
+
+
+def open_pin_at(device: bytes) -> DevicePin | None:
+    """Return the PIN of a phone, with the account; None when the phone has none, or it has ended."""
+    return DevicePin.objects.filter(device_hmac=device, ended_at__isnull=True).select_related("user").first()
+
+
+def open_pins(user: User) -> QuerySet[DevicePin]:
+    """Return on which phones a person signs in with a PIN, the latest first."""
+    return user.device_pins.filter(ended_at__isnull=True).order_by("-made_at")
+
+
+def open_copies(user: User) -> QuerySet[OfflineCopy]:
+    """Return which phones keep which passport for a person, the latest first."""
+    return user.offline_copies.filter(ended_at__isnull=True).select_related("patient").order_by("-kept_at")
+
+
+def copy_at(device: bytes, *, user: User, patient: Patient) -> OfflineCopy | None:
+    """Return the copy of a passport that a phone keeps for a person; None when it keeps none."""
+    return open_copies(user).filter(device_hmac=device, patient=patient).first()
+
+
+def copies_that_stay(uids: Sequence[str], *, at: datetime) -> list[str]:
+    """Return which of these copies their phones may keep: not ended, and still their reader's to open."""
+    held = Reader.objects.filter(_open(at), user=OuterRef("user"), patient=OuterRef("patient"))
+    open_ones = OfflineCopy.objects.filter(Exists(held), uid__in=uids, ended_at__isnull=True, user__is_active=True)
+    return sorted(open_ones.values_list("uid", flat=True))
+
+
+def passkeys_of(user: User) -> QuerySet[Authenticator]:
+    """Return the passkeys of an account, the latest first."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("-created_at")
+
+
+def sessions_of(user: User) -> QuerySet[UserSession]:
+    """Return where an account is signed in, the latest first."""
+    return UserSession.objects.filter(user=user).select_related("user").order_by("-last_seen_at")
 
 
 def number_doubt(*, facility: Facility, number: str) -> Doubt | None:

@@ -2,6 +2,7 @@
 
 from passport.people.models.accounts import Calendar, Relation, Role, Sex, User
 from passport.people.models.patients import Attempt, CodeSlip, Patient, Reader, Record
+from passport.people.models.phones import MOST_WRONG_PINS, DevicePin, Ending, OfflineCopy
 from passport.people.models.places import Device, Facility, PackConfirmation
 from passport.people.models.practitioners import (
     FieldName,
@@ -15,15 +16,19 @@ from passport.people.models.practitioners import (
 )
 
 __all__ = [
+    "MOST_WRONG_PINS",
     "Attempt",
     "Calendar",
     "CodeSlip",
     "Device",
+    "DevicePin",
+    "Ending",
     "Facility",
     "FieldName",
     "Invitation",
     "Membership",
     "MembershipQuerySet",
+    "OfflineCopy",
     "PackConfirmation",
     "Patient",
     "Practice",

@@ -2,6 +2,14 @@
 
 from passport.people.services.accounts import UsernameTaken, WeakPassword, set_patient_sign_in
 from passport.people.services.attempts import count_try, tries_left
+from passport.people.services.copies import end_copies_at, end_copy, keep_copy, renew_copy
+from passport.people.services.devices import (
+    Here,
+    end_devices_at_counter,
+    end_other_devices,
+    end_passkey,
+    end_session,
+)
 from passport.people.services.facilities import (
     AgesTurnedRound,
     DeviceExists,
@@ -34,6 +42,17 @@ from passport.people.services.patients import (
     register_patient,
 )
 from passport.people.services.permission import NotAllowed
+from passport.people.services.pins import (
+    PinEnded,
+    PinNotTaken,
+    PinWrong,
+    WorksHere,
+    choose_pin,
+    device_hmac,
+    end_pin,
+    new_device,
+    use_pin,
+)
 from passport.people.services.records import (
     AsSent,
     IdentifierContradicts,
@@ -71,6 +90,7 @@ __all__ = [
     "DeviceExists",
     "FacilityExists",
     "FacilityForm",
+    "Here",
     "IdentifierContradicts",
     "IdentifierTaken",
     "InvitationRefused",
@@ -80,6 +100,9 @@ __all__ = [
     "NotLinked",
     "OtherCountry",
     "PatientForm",
+    "PinEnded",
+    "PinNotTaken",
+    "PinWrong",
     "PracticeData",
     "Qualification",
     "SlipRefused",
@@ -90,6 +113,7 @@ __all__ = [
     "UnknownTimeZone",
     "UsernameTaken",
     "WeakPassword",
+    "WorksHere",
     "accept_invitation",
     "add_administrator",
     "add_device",
@@ -98,23 +122,36 @@ __all__ = [
     "change_device",
     "change_facility",
     "change_patient",
+    "choose_pin",
     "claim_slip",
     "confirm_pack",
     "contradicts",
     "count_try",
     "create_facility",
+    "device_hmac",
+    "end_copies_at",
+    "end_copy",
+    "end_devices_at_counter",
     "end_membership",
+    "end_other_devices",
     "end_pack_confirmation",
+    "end_passkey",
+    "end_pin",
+    "end_session",
     "first_installation",
     "invite",
     "issue_slip",
+    "keep_copy",
     "link_record",
     "mark_cannot_sign",
+    "new_device",
     "open_invitation",
     "record_of",
     "register_patient",
+    "renew_copy",
     "set_patient_sign_in",
     "tries_left",
     "unlink_record",
+    "use_pin",
     "write_qualification",
 ]

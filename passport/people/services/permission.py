@@ -24,6 +24,7 @@ class Verb(StrEnum):
     REGISTER_PATIENT = "patient.registered"
     CHANGE_PATIENT = "patient.changed"
     ISSUE_SLIP = "slip.issued"
+    END_DEVICES = "devices.ended"
     LINK_RECORD = "record.linked"
     UNLINK_RECORD = "record.unlinked"
     DECIDE_ROWS = "rows.decided"  # which rows are one examination, whose it is, which content counts
@@ -53,6 +54,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.REGISTER_PATIENT: _COUNTER,
     Verb.CHANGE_PATIENT: _COUNTER,
     Verb.ISSUE_SLIP: _COUNTER,
+    Verb.END_DEVICES: _COUNTER,
     Verb.LINK_RECORD: _COUNTER | _TECHNICAL,
     Verb.UNLINK_RECORD: _COUNTER | _TECHNICAL,
     Verb.NAME_EXAMINATION: _NAMING,

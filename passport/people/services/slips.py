@@ -77,11 +77,9 @@ def _claim(
     slip = _open_slips(at).filter(code_hmac=_hmac(code)).select_related("patient__registered_by").first()
     if slip is None or not may_try:
         return None
-    if slip.patient.birth_date != birth_date:
-        _count_wrong_birth_date(slip, at)
+    if not _count_birth_date(slip, at) or slip.patient.birth_date != birth_date:
         return None
-    if not _open_slips(at).filter(pk=slip.pk).update(used_at=at):
-        return None
+    CodeSlip.objects.filter(pk=slip.pk).update(used_at=at, burnt_at=None, wrong_birth_dates=F("wrong_birth_dates") - 1)
     return _reader(slip, user=user, name=name, at=at)
 
 
@@ -89,12 +87,14 @@ def _open_slips(at: datetime) -> QuerySet[CodeSlip]:
     return CodeSlip.objects.filter(used_at__isnull=True, burnt_at__isnull=True, expires_at__gt=at)
 
 
-def _count_wrong_birth_date(slip: CodeSlip, at: datetime) -> None:
-    # One statement: two tries at once count as two.
+def _count_birth_date(slip: CodeSlip, at: datetime) -> bool:
+    """Count a birth date as wrong before it is compared; return whether the slip still had a try.
+
+    The row stays locked until it is known: who sends many dates at once waits, and has no more than five.
+    """
     last = When(wrong_birth_dates__gte=WRONG_BIRTH_DATES - 1, then=Value(at))
-    CodeSlip.objects.filter(pk=slip.pk).update(
-        burnt_at=Case(last, default=F("burnt_at")), wrong_birth_dates=F("wrong_birth_dates") + 1
-    )
+    counted = _open_slips(at).filter(pk=slip.pk)
+    return bool(counted.update(burnt_at=Case(last, default=None), wrong_birth_dates=F("wrong_birth_dates") + 1))
 
 
 def _reader(slip: CodeSlip, *, user: User | None, name: str, at: datetime) -> Reader:
