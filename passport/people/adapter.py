@@ -1,9 +1,13 @@
 """What sign-in does differently here than in a site that anyone may join."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+
+from passport.people.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -13,6 +17,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Return that nobody may sign up alone."""
         return False
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords by who tries as well: a stranger elsewhere locks nobody out."""
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{self.get_client_ip(request)}"
+
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Passkeys belong to the host of PUBLIC_URL, not to whatever the Host header names."""
@@ -20,3 +29,9 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return the relying party that the installation's settings name."""
         return {"id": settings.WEBAUTHN_RP_ID, "name": settings.WEBAUTHN_RP_NAME}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        """Return under what a phone lists a passkey: whoever came with a slip has no user name that says anything."""
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        name = entity["name"] if user.has_usable_password() else str(user)
+        return entity | {"name": name, "display_name": str(user)}

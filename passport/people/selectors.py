@@ -99,9 +99,20 @@ def readerships(user: User, at: datetime) -> QuerySet[Reader]:
     return user.readerships.filter(_open(at)).select_related("patient").order_by(own_first, "since", "id")
 
 
+def has_sign_in(user: User) -> bool:
+    """Return whether an account comes back by itself: with a password, a passkey, or a PIN on some phone."""
+    return user.has_usable_password() or passkeys_of(user).exists() or open_pins(user).exists()
+
+
 def usable_pins() -> QuerySet[DevicePin]:
-    """Return the PINs that may still be tried, of whomever."""
-    return DevicePin.objects.filter(ended_at__isnull=True, wrong_tries__lt=MOST_WRONG_PINS, user__is_active=True)
+    """Return the PINs that may still be tried, of whomever; by columns of their own, so that a try is one statement."""
+    return DevicePin.objects.filter(ended_at__isnull=True, wrong_tries__lt=MOST_WRONG_PINS)
+
+
+def has_usable_pin(device: bytes, *, of: User | None = None) -> bool:
+    """Return whether a phone opens with a PIN; with `of`, with that of this person."""
+    found = usable_pins().filter(device_hmac=device)
+    return (found if of is None else found.filter(user=of)).exists()
 
 
 def open_pin_at(device: bytes) -> DevicePin | None:

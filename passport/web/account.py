@@ -7,7 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from passport.people.models import Ending
+from passport.people.services import device_hmac, end_copies_at
 from passport.signing.services import read_notices
+from passport.web.device import device_of
+from passport.web.devices import places_of
 
 # Not "cookies": that would sign people out of the hospital's other sites under the same domain.
 CLEARED = '"cache", "storage"'
@@ -16,9 +20,13 @@ CLEARED = '"cache", "storage"'
 class SignOut(LogoutView):  # type: ignore[misc]
     """Sign out, and have the browser forget what it kept of this site."""
 
-    def post(self, *args: object, **kwargs: object) -> HttpResponse:
-        """Sign out."""
-        response: HttpResponse = super().post(*args, **kwargs)
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Sign out; what this phone kept is gone with it, also where the browser does not forget."""
+        device = device_of(request)
+        if device and request.user.is_authenticated:
+            how, by = Ending.SIGNED_OUT, request.user
+            end_copies_at(device=device_hmac(device), how=how, by=by, at=timezone.now())
+        response: HttpResponse = super().post(request, *args, **kwargs)
         response["Clear-Site-Data"] = CLEARED
         return response
 
@@ -32,8 +40,8 @@ def no_mail(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """Show what can be changed about one's own sign-in."""
-    return render(request, "account/account.html")
+    """Show what can be changed about one's own sign-in, and every place where it holds."""
+    return render(request, "account/account.html", {"places": places_of(request)})
 
 
 @login_required

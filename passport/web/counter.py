@@ -23,7 +23,7 @@ from passport.codes import spaced
 from passport.guards import role_required, second_factor_required
 from passport.people.models import Facility, Patient, Relation, Role
 from passport.people.national_ids import Doubt
-from passport.people.selectors import has_role, number_doubt
+from passport.people.selectors import has_role, number_doubt, open_readers
 from passport.people.services import (
     IdentifierContradicts,
     IdentifierTaken,
@@ -32,6 +32,7 @@ from passport.people.services import (
     Unborn,
     add_identifier,
     change_patient,
+    end_devices_at_counter,
     issue_slip,
     register_patient,
     unlink_record,
@@ -114,7 +115,7 @@ def register(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse
 def patient(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Show what is registered of a patient, and what the counter may do."""
     administers = has_role(request.user, found.registered_by, Role.FACILITY_ADMINISTRATOR, at=at)
-    return render(request, "facility/patient.html", _patient_context(found) | {"administers": administers})
+    return render(request, "facility/patient.html", _patient_context(found, at) | {"administers": administers})
 
 
 @_own_patient
@@ -136,10 +137,14 @@ def change(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
 @_own_patient
 @require_POST
 def slip(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
-    """Make a code slip and show it this once, to be printed."""
-    form = SlipIssueForm(request.POST)
+    """Make a code slip and show it this once, to be printed; who lost a phone is signed out on all of them first."""
+    readers = list(open_readers(found, at))
+    form = SlipIssueForm(request.POST, readers=readers)
     if not form.is_valid():
         raise Http404
+    lost = next((reader for reader in readers if reader.uid == form.cleaned_data.get("lost")), None)
+    if lost is not None:
+        end_devices_at_counter(reader=lost, by=request.user, at=at)
     made, code = issue_slip(patient=found, relation=Relation(form.cleaned_data["relation"]), by=request.user, at=at)
     address = f"{settings.PUBLIC_URL}{reverse('public:open')}"
     context = {
@@ -149,6 +154,7 @@ def slip(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
         "address": address,
         "qr": segno.make(f"{address}#{code}", error="m").svg_inline(omitsize=True, border=2),
         "zone": found.registered_by.time_zone,
+        "lost": lost,
     }
     return render(request, "facility/slip.html", context)
 
@@ -160,13 +166,13 @@ def link(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     form = IdentifierForm(request.POST)
     identifier = form.identifier() if form.is_valid() else None
     if identifier is None:
-        return render(request, "facility/patient.html", _patient_context(found, form))
+        return render(request, "facility/patient.html", _patient_context(found, at, form))
     issuer, local_id = identifier
     try:
         add_identifier(patient=found, issuer=issuer, local_id=local_id, by=request.user, at=at)
     except (IdentifierTaken, IdentifierContradicts) as error:
         form.add_error(None, sentence_of(error))
-        return render(request, "facility/patient.html", _patient_context(found, form))
+        return render(request, "facility/patient.html", _patient_context(found, at, form))
     messages.success(request, _("The identifier is linked; its rows belong to this patient now."))
     return redirect("facility:patient", found.uid)
 
@@ -187,12 +193,12 @@ def unlink(request: HttpRequest, found: Patient, at: datetime, record_uid: str) 
     return redirect("facility:patient", found.uid)
 
 
-def _patient_context(found: Patient, form: IdentifierForm | None = None) -> dict[str, Any]:
+def _patient_context(found: Patient, at: datetime, form: IdentifierForm | None = None) -> dict[str, Any]:
     return {
         "patient": found,
         "records": found.records.all(),
         "identifier": form or IdentifierForm(),
-        "slip": SlipIssueForm(),
+        "slip": SlipIssueForm(readers=list(open_readers(found, at))),
     }
 
 

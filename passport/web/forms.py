@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from passport.codes import compact
+from passport.codes import compact, plain_digits
 from passport.database import clean_text
 from passport.people.models import Facility
+from passport.people.pins import PIN_LENGTH
 from passport.web.dates import ThreeNumberDate
 
 CODE_INPUT = {
@@ -17,6 +18,8 @@ CODE_INPUT = {
     "spellcheck": "false",
     "data-code-from-address": "",
 }
+# Not one of the passwords that browsers keep: it is worth nothing on another device.
+PIN_INPUT = {"class": "code--input", "inputmode": "numeric", "autocomplete": "off"}
 
 
 class CodeField(forms.CharField):
@@ -61,6 +64,39 @@ class SignInForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+
+class PinField(forms.CharField):
+    """A PIN as phones type it: six digits of any script."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=PIN_LENGTH, widget=forms.PasswordInput(attrs=PIN_INPUT), **options)
+
+    def clean(self, value: Any) -> str:
+        """Return the PIN in digits of one script."""
+        return plain_digits(super().clean(value))
+
+
+class PinForm(forms.Form):
+    """The PIN of the phone in hand."""
+
+    pin = PinField(label=_("PIN of this phone"))
+
+
+class NewPinForm(forms.Form):
+    """A PIN that somebody chooses, twice: what nobody can read back is easily typed wrong."""
+
+    pin = PinField(
+        label=_("PIN"), help_text=_("Six digits that you will remember; no date of birth, and nothing like 123456.")
+    )
+    repeated = PinField(label=_("The same PIN once more"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the same PIN twice."""
+        given = super().clean() or self.cleaned_data
+        if {"pin", "repeated"} <= given.keys() and given["pin"] != given["repeated"]:
+            self.add_error("repeated", _("These are two different PINs. Type the same one twice."))
+        return given
 
 
 class VerifyForm(forms.Form):

@@ -18,8 +18,8 @@ from passport.people.services import (
     open_invitation,
 )
 from passport.web.facility_forms import JoinForm, SecretForm
-from passport.web.public import BACKEND
 from passport.web.refusals import sentence_of
+from passport.web.sign_in import BACKEND
 
 JOIN = "join"
 

@@ -2,9 +2,6 @@
 
 from datetime import datetime
 
-from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,23 +10,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from passport.booklet.verification import PageCheck, verify_code
-from passport.people.services.accounts import UsernameTaken, WeakPassword, set_patient_sign_in
+from passport.people.selectors import has_sign_in
 from passport.people.services.attempts import count_try, tries_left
 from passport.people.services.slips import SlipRefused, claim_slip
 from passport.web.doors import doors_of
-from passport.web.forms import SignInForm, SlipForm, VerifyForm
+from passport.web.forms import SlipForm, VerifyForm
+from passport.web.sign_in import PIN, SLIP, first_way, let_in
 from passport.web.verified import page_of
 from passport.web.who import who_tries
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 VERIFY = "verify"
 
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    """Show the three doors to a stranger; take everybody else to their own."""
+    """Show the three doors to a stranger; take everybody else to their own, where a phone has a PIN through it."""
     if not request.user.is_authenticated:
-        return render(request, "public/landing.html")
+        return redirect("account_login") if first_way(request) == PIN else render(request, "public/landing.html")
     doors = doors_of(request.user, at=timezone.now())
     if len(doors) == 1:
         return redirect(doors[0].address)
@@ -44,29 +41,17 @@ def open_slip(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "public/open.html", {"form": form})
     user = request.user if request.user.is_authenticated else None
+    at = timezone.now()
     try:
-        reader = claim_slip(**form.cleaned_data, user=user, who_hmac=who_tries(request), at=timezone.now())
+        reader = claim_slip(**form.cleaned_data, user=user, who_hmac=who_tries(request), at=at)
     except SlipRefused:
         form.add_error(None, _("This code and this date of birth open no passport. Look at both once more."))
         return render(request, "public/open.html", {"form": form}, status=403)
-    if reader.user != request.user:
-        login(request, reader.user, backend=BACKEND)
-    if reader.user.has_usable_password():
+    if reader.user != user:
+        let_in(request, reader.user, method=SLIP)
+    elif has_sign_in(user):
         return redirect("patient:passport", reader.patient.uid)
     return redirect("public:next_time")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def next_time(request: HttpRequest) -> HttpResponse:
-    """Let somebody who came with a slip choose how to sign in next time, or go on without."""
-    if request.user.has_usable_password():
-        return redirect("account")
-    form = SignInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _chosen(request, form):
-        messages.success(request, _("Next time you can sign in with this user name and password."))
-        return redirect("patient:home")
-    return render(request, "public/next_time.html", {"form": form})
 
 
 @never_cache
@@ -79,19 +64,6 @@ def verify(request: HttpRequest) -> HttpResponse:
         check = _checked(form.cleaned_data["code"], who=who_tries(request), at=timezone.now())
         context |= {"page": page_of(check), "form": VerifyForm()}
     return render(request, "public/verify.html", context)
-
-
-def _chosen(request: HttpRequest, form: SignInForm) -> bool:
-    try:
-        user = set_patient_sign_in(user=request.user, **form.cleaned_data, at=timezone.now())
-    except UsernameTaken:
-        form.add_error("username", _("This user name cannot be had; choose another one, without spaces."))
-        return False
-    except WeakPassword as error:
-        form.add_error("password", " ".join(error.words))
-        return False
-    update_session_auth_hash(request, user)
-    return True
 
 
 def _checked(code: str, *, who: bytes, at: datetime) -> PageCheck | None:

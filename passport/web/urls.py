@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from passport.web import account, doctor, patient, public, pwa
+from passport.web import account, devices, doctor, next_time, patient, public, pwa, sign_in
 from passport.web.staff_urls import staff_pages
 
 public_pages = [
     path("open", public.open_slip, name="open"),
-    path("open/next-time", public.next_time, name="next_time"),
+    path("open/next-time", next_time.next_time, name="next_time"),
+    path("open/pin", next_time.pin, name="pin"),
+    path("open/passkey", next_time.passkey_asked, name="passkey_asked"),
+    path("open/passkey/made", next_time.passkey_made, name="passkey_made"),
     path("verify", public.verify, name="verify"),
 ]
 
@@ -47,6 +50,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("offline", pwa.offline, name="offline"),
     path("account", account.account, name="account"),
+    path("account/again", sign_in.again, name="again"),
+    path("account/devices/end", devices.end, name="end_device"),
+    path("account/devices/end-others", devices.end_others, name="end_devices"),
+    path("accounts/login/", sign_in.SignIn.as_view(), name="account_login"),
     path("accounts/logout/", account.SignOut.as_view(), name="account_logout"),
     path("notices/<slug:uid>/read", account.notice_read, name="notice_read"),
     path("", include((public_pages, "public"))),

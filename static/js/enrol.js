@@ -1,19 +1,5 @@
 // Enrol a key that signs rows.
-import { ask, asJson, attach, toBytes, withBytes } from "./webauthn.js";
-
-const FIELDS = ["clientDataJSON", "attestationObject"];
-
-function parsed(options) {
-  if (PublicKeyCredential.parseCreationOptionsFromJSON) {
-    return PublicKeyCredential.parseCreationOptionsFromJSON(options);
-  }
-  return {
-    ...options,
-    challenge: toBytes(options.challenge),
-    user: { ...options.user, id: toBytes(options.user.id) },
-    excludeCredentials: withBytes(options.excludeCredentials),
-  };
-}
+import { ask, attach, attestation } from "./webauthn.js";
 
 attach("[data-enrol]", async (form) => {
   const name = new FormData(form).get("name");
@@ -21,6 +7,5 @@ attach("[data-enrol]", async (form) => {
   if (!asked.options) {
     return;
   }
-  const credential = await navigator.credentials.create({ publicKey: parsed(asked.options.publicKey) });
-  await ask(form.dataset.enrol, { name, response: asJson(credential, FIELDS) });
+  await ask(form.dataset.enrol, { name, response: await attestation(asked.options) });
 });

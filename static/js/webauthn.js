@@ -1,4 +1,4 @@
-// What signing and enrolling share: ask our server, speak with the authenticator, say what went wrong in words.
+// What signing, enrolling and passkeys share: ask our server, speak with the authenticator, say what went wrong in words.
 
 export async function ask(address, body) {
   const headers = { Accept: "application/json", "X-Page": location.pathname };
@@ -69,22 +69,42 @@ export async function assertion(options) {
   return asJson(credential, ASSERTED);
 }
 
-export function toBytes(text) {
+const ATTESTED = ["clientDataJSON", "attestationObject"];
+
+function parsedCreation(options) {
+  if (PublicKeyCredential.parseCreationOptionsFromJSON) {
+    return PublicKeyCredential.parseCreationOptionsFromJSON(options);
+  }
+  return {
+    ...options,
+    challenge: toBytes(options.challenge),
+    user: { ...options.user, id: toBytes(options.user.id) },
+    excludeCredentials: withBytes(options.excludeCredentials),
+  };
+}
+
+// A new key, made as our server asks for it.
+export async function attestation(options) {
+  const credential = await navigator.credentials.create({ publicKey: parsedCreation(options.publicKey) });
+  return asJson(credential, ATTESTED);
+}
+
+function toBytes(text) {
   const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(plain, (sign) => sign.charCodeAt(0));
 }
 
-export function toText(buffer) {
+function toText(buffer) {
   const plain = String.fromCharCode(...new Uint8Array(buffer));
   return btoa(plain).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-export function withBytes(descriptors) {
+function withBytes(descriptors) {
   return (descriptors || []).map((one) => ({ ...one, id: toBytes(one.id) }));
 }
 
 // Browsers before 2024 know neither toJSON nor parse…FromJSON: the same fields by hand.
-export function asJson(credential, fields) {
+function asJson(credential, fields) {
   if (credential.toJSON) {
     return credential.toJSON();
   }

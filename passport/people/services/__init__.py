@@ -5,10 +5,12 @@ from passport.people.services.attempts import count_try, tries_left
 from passport.people.services.copies import end_copies_at, end_copy, keep_copy, renew_copy
 from passport.people.services.devices import (
     Here,
+    add_passkey,
     end_devices_at_counter,
     end_other_devices,
     end_passkey,
     end_session,
+    living_sessions,
 )
 from passport.people.services.facilities import (
     AgesTurnedRound,
@@ -119,6 +121,7 @@ __all__ = [
     "add_device",
     "add_identifier",
     "add_membership",
+    "add_passkey",
     "change_device",
     "change_facility",
     "change_patient",
@@ -143,6 +146,7 @@ __all__ = [
     "issue_slip",
     "keep_copy",
     "link_record",
+    "living_sessions",
     "mark_cannot_sign",
     "new_device",
     "open_invitation",

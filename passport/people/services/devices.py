@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
@@ -22,6 +24,19 @@ class Here:
     session_key: str
     device: bytes | None = None
     passkey: int | None = None
+
+
+@transaction.atomic
+def add_passkey(*, user: User, name: str, credential: dict[str, Any], at: datetime) -> Authenticator:
+    """Let a passkey sign somebody in whose answer was checked; return it."""
+    made: Authenticator = WebAuthn.add(user, name, credential).instance
+    _act("passkey.made", user, by=user, at=at)
+    return made
+
+
+def living_sessions(user: User) -> list[UserSession]:
+    """Return where an account is signed in, the latest first, after forgetting the places where it is no more."""
+    return sorted(UserSession.objects.purge_and_list(user), key=lambda one: one.last_seen_at, reverse=True)
 
 
 @transaction.atomic

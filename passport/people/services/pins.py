@@ -89,8 +89,7 @@ def use_pin(*, secret: str, pin: str, at: datetime) -> User:
     """
     found = _counted(device_hmac(secret), at=at)
     if not check_password(_mixed(secret, plain_digits(pin)), found.pin_hash):
-        _end_when_wrong(found, at=at)
-        raise PinWrong(MOST_WRONG_PINS - found.wrong_tries)
+        raise _refusal(found, at=at)
     with transaction.atomic():
         if not DevicePin.objects.filter(pk=found.pk, ended_at__isnull=True).update(wrong_tries=0, last_used_at=at):
             raise PinEnded
@@ -112,14 +111,17 @@ def _counted(device: bytes, *, at: datetime) -> DevicePin:
     if not usable_pins().filter(device_hmac=device).update(wrong_tries=F("wrong_tries") + 1):
         raise PinEnded
     found = open_pin_at(device)
-    if found is None or current_memberships(found.user, at).exists():
+    if found is None or not found.user.is_active or current_memberships(found.user, at).exists():
         raise PinEnded
     return found
 
 
-def _end_when_wrong(pin: DevicePin, *, at: datetime) -> None:
-    if pin.wrong_tries >= MOST_WRONG_PINS:
-        end_pin(pin=pin, how=Ending.WRONG_PINS, by=None, at=at)
+def _refusal(pin: DevicePin, *, at: datetime) -> PinWrong | PinEnded:
+    """Return what a wrong PIN comes to; the fifth in a row ends it."""
+    if pin.wrong_tries < MOST_WRONG_PINS:
+        return PinWrong(MOST_WRONG_PINS - pin.wrong_tries)
+    end_pin(pin=pin, how=Ending.WRONG_PINS, by=None, at=at)
+    return PinEnded()
 
 
 def _end_at(device: bytes, *, how: Ending, by: User, at: datetime) -> None:
