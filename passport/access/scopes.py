@@ -24,6 +24,7 @@ class Scope:
     looks: bool = False  # who looked
     grants: bool = False  # make, see and stop codes
     booklet: bool = False  # take the booklet along
+    offline: bool = False  # keep a copy on the reader's own phone
     told: bool = False  # what a doctor told the patient of an event at an examination
     instructions: bool = False  # what the patient is to do after a radioactive medicine
     answers: bool = False  # what a woman answered before an exposure: the treating staff and the patient alone
@@ -39,12 +40,13 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
         looks=True,
         grants=True,
         booklet=True,
+        offline=True,
         told=True,
         instructions=True,
         answers=True,
     ),
     (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(
-        rows=Rows.ALL, looks=True, grants=True, booklet=True, told=True, instructions=True
+        rows=Rows.ALL, looks=True, grants=True, booklet=True, offline=True, told=True, instructions=True
     ),
     (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, booklet=True),
     (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL),

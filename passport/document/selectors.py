@@ -1,8 +1,11 @@
 """Which documents somebody may have, and the rows of one, in a number of queries that does not grow with them."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Count, Max
 
 from passport.access.models import Ground, Purpose
 from passport.access.selectors import grants_held_by
@@ -18,6 +21,7 @@ _PROOFS = (
     "versions__evidence_statement__signatures",
     "versions__evidence_statement__seal",
 )
+_ABOUT = ("uid", "given_name", "surname", "personal_number", "street", "place", "birth_date", "sex")
 
 
 def rows_of(view: View) -> Sequence[Entry]:
@@ -30,6 +34,20 @@ def records_of(view: View) -> Sequence[Record]:
     if view.patient is not None:
         return list(view.patient.records.order_by("issuer", "local_id"))
     return [view.record] if view.record else []
+
+
+def mark_of(view: View) -> str:
+    """Return a mark that changes when the document of a view says something else; it says nothing itself."""
+    rows = (
+        view.entries()
+        .order_by()
+        .aggregate(
+            rows=Count("pk"), hidden=Count("hidden_at"), state=Max("state_at"), version=Max("current_version__made_at")
+        )
+    )
+    patient = view.patient
+    said = [getattr(patient, name) for name in _ABOUT] if patient else []
+    return hashlib.sha256(repr([*rows.items(), *said]).encode()).hexdigest()[:32]
 
 
 def records_called(identifier: str, *, issuer: str | None) -> Sequence[Record]:

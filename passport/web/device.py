@@ -7,7 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from passport.access.services import View
 from passport.people.browsers import Browser, browser_of
+from passport.people.models import OfflineCopy
+from passport.people.selectors import copy_at
 from passport.people.services import Here, device_hmac
 
 DEVICE_COOKIE = "device"
@@ -39,6 +42,14 @@ def remember_passkey(response: HttpResponse) -> None:
 def has_passkey(request: HttpRequest) -> bool:
     """Return whether a passkey was made on this phone. It says nothing of whose."""
     return request.COOKIES.get(WAY_COOKIE) == PASSKEY
+
+
+def copy_here(request: HttpRequest, view: View) -> OfflineCopy | None:
+    """Return the copy of a passport that the phone in hand keeps for its reader; None when it keeps none."""
+    secret = device_of(request)
+    if not secret or not view.scope.offline:
+        return None
+    return copy_at(device_hmac(secret), user=request.user, patient=view.patient)
 
 
 def browser_here(request: HttpRequest) -> Browser:

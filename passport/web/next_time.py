@@ -43,14 +43,15 @@ FAULTS: dict[PinFault, Promise] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def next_time(request: HttpRequest) -> HttpResponse:
     """Let somebody choose how to sign in next time, or go on without."""
-    form = SignInForm(request.POST or None, initial=_known(request))
-    if request.method == "POST":
-        if not _may_name(request):
-            return redirect("account_change_password")
-        if form.is_valid() and _chosen(request, form):
-            messages.success(request, _("Next time you can sign in with this user name and password."))
-            return redirect("patient:home")
-    return _page(request, form=form)
+    if request.method != "POST":
+        return _page(request)
+    if not _may_name(request):
+        return redirect("account_change_password")
+    form = SignInForm(request.POST)
+    if not (form.is_valid() and _chosen(request, form)):
+        return _page(request, form=form)
+    messages.success(request, _("Next time you can sign in with this user name and password."))
+    return redirect("patient:home")
 
 
 @require_POST

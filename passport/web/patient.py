@@ -20,11 +20,13 @@ from passport.access.selectors import grant_by_uid
 from passport.access.services import NotAllowed, View, hide_entry, make_grant, open_passport, show_entry, stop_grant
 from passport.booklet.words import WHY_NO_TOTAL
 from passport.codes import spaced
+from passport.document.selectors import mark_of
 from passport.incidents.told import told_beside_rows, told_of
 from passport.people.selectors import readerships
 from passport.web import words
 from passport.web.approved import approved_by, asked_by
 from passport.web.asked_words import repeat_sentence, request_sentence
+from passport.web.device import copy_here
 from passport.web.known import known_of
 from passport.web.looks import Permission, look_of, permission_of
 from passport.web.nuclear.told import told_beside, told_now
@@ -96,6 +98,8 @@ def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
         "told_sheets": told_now(view, at),
         "written": {"informations": told_aside(told_beside_rows(view), zone=zone_of(view.patient))},
         "asked_for": [request_sentence(one) for one in view.requests()] if view.scope.grants else [],
+        "copy": copy_here(request, view),
+        "mark": mark_of(view),
     }
     return render(request, "patient/passport.html", context)
 

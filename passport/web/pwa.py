@@ -4,21 +4,33 @@ import hashlib
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-FILES = (
-    "css/tokens.css",
-    "css/base.css",
-    "css/forms.css",
-    "css/booklet.css",
-    "css/site.css",
+SHEETS = ("css/tokens.css", "css/base.css", "css/forms.css", "css/booklet.css", "css/site.css")
+SCRIPTS = (
     "js/offline.js",
-    "icons/icon.svg",
+    "js/kept.js",
+    "js/fill.js",
+    "js/staying.js",
+    "js/store.js",
+    "js/vault.js",
 )
+FILES = (*SHEETS, *SCRIPTS, "icons/icon.svg")
+# The pages in whose place the page without a connection may stand, as Python and JavaScript both read it. No other is
+# touched: not those that show a code, an image or an account, and none that is not written yet.
+PAGES = (
+    r"^\/$",
+    r"^\/offline$",
+    r"^\/passport\/$",
+    r"^\/passport\/[0-9a-f]{32}\/$",
+    r"^\/passport\/[0-9a-f]{32}\/entry\/[0-9a-f]{32}\/$",
+)
+WRONG_PINS_LEFT = (1, 2, 3, 4)
 # (file, size, purpose): a maskable icon keeps its drawing inside the circle that a phone may cut.
 ICONS = (
     ("icons/icon-192.png", "192x192", "any"),
@@ -69,10 +81,11 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Return the service worker with the files it keeps; another file name makes another version."""
+    """Return the service worker with the files it keeps; another file or another page makes another version."""
     files = [static(file) for file in FILES]
-    version = hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
-    context = {"files": files, "version": version, "offline": reverse("offline")}
+    page = _offline_page(request)
+    version = hashlib.sha256("\n".join([*files, *PAGES, page]).encode()).hexdigest()[:12]
+    context = {"files": files, "pages": PAGES, "version": version, "offline": reverse("offline")}
     response = render(request, "pwa/sw.js", context, content_type="text/javascript")
     response["Cache-Control"] = ASK_AGAIN
     return response
@@ -81,4 +94,10 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """Return the page that stands in when there is no connection; it says nothing about anybody."""
-    return render(request, "pwa/offline.html")
+    response = HttpResponse(_offline_page(request))
+    response["Cache-Control"] = ASK_AGAIN
+    return response
+
+
+def _offline_page(request: HttpRequest) -> str:
+    return render_to_string("pwa/offline.html", {"sheets": SHEETS, "left": WRONG_PINS_LEFT}, request)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from passport.web import account, devices, doctor, next_time, patient, public, pwa, sign_in
+from passport.web import account, devices, doctor, keeping, next_time, patient, public, pwa, sign_in
 from passport.web.staff_urls import staff_pages
 
 public_pages = [
@@ -29,6 +29,9 @@ patient_pages = [
     path("<slug:patient_uid>/show/<slug:uid>/", patient.shown, name="shown"),
     path("<slug:patient_uid>/show/<slug:uid>/stop", patient.stop, name="stop"),
     path("<slug:patient_uid>/looks", patient.looks, name="looks"),
+    path("<slug:patient_uid>/keep", keeping.keep, name="keep"),
+    path("<slug:patient_uid>/keep/renew", keeping.renew, name="renew"),
+    path("<slug:patient_uid>/keep/let-go", keeping.let_go, name="let_go"),
 ]
 
 doctor_pages = [
@@ -49,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", pwa.favicon, name="favicon"),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("offline", pwa.offline, name="offline"),
+    path("offline/staying", keeping.staying, name="staying"),
     path("account", account.account, name="account"),
     path("account/again", sign_in.again, name="again"),
     path("account/devices/end", devices.end, name="end_device"),

@@ -1,9 +1,12 @@
-{% comment %}Served at /sw.js. Keeps the files below and the page "no connection"; never a page of a signed-in person.{% endcomment %}const CACHE = "passport-{{ version|escapejs }}";
+{% comment %}Served at /sw.js. It keeps the files below and the page "no connection", never a page of a signed-in person. It answers for these files and for these pages without a connection, and touches nothing else: an allow list.{% endcomment %}const CACHE = "passport-{{ version|escapejs }}";
 const OFFLINE = "{{ offline|escapejs }}";
 const FILES = [OFFLINE{% for file in files %}, "{{ file|escapejs }}"{% endfor %}];
+const PAGES = [{% for page in pages %}/{{ page|safe }}/{% if not forloop.last %}, {% endif %}{% endfor %}];
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
+  // Past the browser's own cache: a new version has new files.
+  const fresh = FILES.map((file) => new Request(file, { cache: "reload" }));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(fresh)).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -16,12 +19,15 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
-  const address = new URL(event.request.url);
-  if (event.request.method !== "GET" || address.origin !== self.location.origin) {
+  const { method, mode, url } = event.request;
+  const address = new URL(url);
+  if (method !== "GET" || address.origin !== self.location.origin) {
     return;
   }
-  if (event.request.mode === "navigate") {
-    event.respondWith(fetch(event.request).catch(() => caches.match(OFFLINE)));
+  if (mode === "navigate") {
+    if (PAGES.some((page) => page.test(address.pathname))) {
+      event.respondWith(fetch(event.request).catch(() => caches.match(OFFLINE)));
+    }
   } else if (FILES.includes(address.pathname)) {
     event.respondWith(caches.match(event.request).then((kept) => kept || fetch(event.request)));
   }

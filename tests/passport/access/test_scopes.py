@@ -3,7 +3,15 @@ from passport.access.scopes import LISTS, SCOPES, Rows, Scope, scope_of
 from passport.people.models import Role
 
 OWN = Scope(
-    rows=Rows.ALL, hidden=True, looks=True, grants=True, booklet=True, told=True, instructions=True, answers=True
+    rows=Rows.ALL,
+    hidden=True,
+    looks=True,
+    grants=True,
+    booklet=True,
+    offline=True,
+    told=True,
+    instructions=True,
+    answers=True,
 )
 FACILITY = Scope(rows=Rows.FACILITY)
 TREATING = Scope(rows=Rows.FACILITY, answers=True)
@@ -11,7 +19,7 @@ TREATING = Scope(rows=Rows.FACILITY, answers=True)
 EXPECTED = {
     (Ground.SELF, Purpose.OWN_RECORD): OWN,
     (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(
-        rows=Rows.ALL, looks=True, grants=True, booklet=True, told=True, instructions=True
+        rows=Rows.ALL, looks=True, grants=True, booklet=True, offline=True, told=True, instructions=True
     ),
     (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, booklet=True),
     (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL),

@@ -1,0 +1,58 @@
+"""What a phone shows of a document that it keeps: the words of its reader, which the document itself does not hold."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from passport.access.services import View
+from passport.booklet.models import Entry
+from passport.web import words
+from passport.web.presenters import Stamp, clock, coverage_sentence, day, entry_page, masked, years, zone_of
+
+
+def words_of(view: View, *, relation: str, at: datetime) -> dict[str, Any]:
+    """Return the words for a document of this view: about it all, and by row."""
+    patient, entries = view.patient, list(view.entries())
+    zone, coverage = zone_of(patient), view.coverage()
+    labels = {row.uid: year.label for year in years(entries, zone=zone) for row in year.rows}
+    return {
+        "language": translation.get_language(),
+        "kept": _("As it was on %(day)s at %(clock)s.") % {"day": day(at, zone), "clock": clock(at, zone)},
+        "relation": str(words.RELATIONS.get(relation, "")),
+        "number": masked(patient.personal_number),
+        "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
+        "rows": {
+            entry.uid: {"year": labels[entry.uid]} | _row(entry, born=patient.birth_date, zone=zone)
+            for entry in entries
+        },
+    }
+
+
+def _row(entry: Entry, *, born: Any, zone: ZoneInfo) -> dict[str, Any]:
+    page = entry_page(entry, born=born, zone=zone)
+    row = page.row
+    return {
+        "day": date_format(row.performed_on, "DATE_FORMAT") if row.performed_on else row.day_in_part,
+        "name": row.name,
+        "where": row.facility,
+        "shape": row.shape,
+        "state": row.sentence,
+        "stamps": list(_stamps(row.stamps)),
+        "about": page.words,
+        "comparison": page.comparison,
+        "hidden": _("hidden from doctors") if row.hidden else "",
+    }
+
+
+def _stamps(stamps: Iterable[Stamp]) -> Iterable[dict[str, str]]:
+    for stamp in stamps:
+        yield {
+            "who": " ".join(part for part in (stamp.title, stamp.name) if part),
+            "specialty": stamp.specialty,
+            "signed": _("signed %(day)s") % {"day": date_format(stamp.signed_on, "DATE_FORMAT")},
+        }
