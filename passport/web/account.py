@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from passport.people.models import Ending
+from passport.people.selectors import current_memberships
 from passport.people.services import device_hmac, end_copies_at
 from passport.signing.services import read_notices
 from passport.web.device import device_of
@@ -41,7 +42,9 @@ def no_mail(request: HttpRequest) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Show what can be changed about one's own sign-in, and every place where it holds."""
-    return render(request, "account/account.html", {"places": places_of(request)})
+    # Who works here has a second step, which a PIN or the lock of a phone must not replace.
+    chooses = not current_memberships(request.user, timezone.now()).exists()
+    return render(request, "account/account.html", {"places": places_of(request), "chooses": chooses})
 
 
 @login_required

@@ -39,6 +39,11 @@ def remember_passkey(response: HttpResponse) -> None:
     _keep(response, WAY_COOKIE, PASSKEY)
 
 
+def forget_passkey(response: HttpResponse) -> None:
+    """Let the sign-in page of this phone offer no passkey first any more."""
+    response.delete_cookie(WAY_COOKIE, samesite="Lax")
+
+
 def has_passkey(request: HttpRequest) -> bool:
     """Return whether a passkey was made on this phone. It says nothing of whose."""
     return request.COOKIES.get(WAY_COOKIE) == PASSKEY

@@ -28,7 +28,7 @@ from passport.people.services import (
     end_session,
     living_sessions,
 )
-from passport.web.device import browser_words, here_of
+from passport.web.device import browser_words, forget_passkey, here_of
 from passport.web.presenters import clock, day, zone_of
 from passport.web.sign_in import surely_the_owner
 
@@ -96,7 +96,10 @@ def _end(request: HttpRequest) -> HttpResponse:
         raise Http404
     ending(found, request.user, timezone.now())
     messages.success(request, _("Ended."))
-    return redirect("account")
+    response = redirect("account")
+    if not passkeys_of(request.user).exists():
+        forget_passkey(response)
+    return response
 
 
 def _pin(pin: DevicePin, here: Here, zone: ZoneInfo) -> Place:

@@ -117,6 +117,7 @@ def _page(request: HttpRequest, **forms: NewPinForm | SignInForm) -> HttpRespons
         "form": SignInForm(initial=_known(request)),
         "pin": NewPinForm(),
         "may_name": _may_name(request),
+        "came_with_slip": came_with_slip(request, at=timezone.now()),
         "opened": next(iter(forms), "pin"),
     }
     return render(request, "public/next_time.html", context | forms)

@@ -55,7 +55,8 @@ class SignIn(LoginView):  # type: ignore[misc]
         if isinstance(user, HttpResponse):
             return user
         if user is None:
-            return self.render_to_response(self.get_context_data(pin=form))
+            # The other form was not sent: nothing is missing in it.
+            return self.render_to_response(self.get_context_data(pin=form, form=self.get_form_class()(request=request)))
         let_in(request, user, method=PIN)
         response = redirect(get_next_redirect_url(request) or "home")
         remember_device(response, device_of(request))

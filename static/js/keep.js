@@ -45,13 +45,16 @@ function prepare() {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = form.querySelector("button");
+    const busy = form.querySelector("[data-busy]");
     button.disabled = true;
+    busy.hidden = false;
     say(form, "");
     try {
       await keep();
     } catch (error) {
       say(form, error instanceof Refused ? error.message : words().failed);
       button.disabled = false;
+      busy.hidden = true;
     }
   });
 }

@@ -87,12 +87,15 @@ async function start() {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = form.querySelector("button");
+    const busy = form.querySelector("[data-busy]");
     button.disabled = true;
+    busy.hidden = false;
     say("");
     try {
       await tryToOpen(await copies());
     } finally {
       button.disabled = false;
+      busy.hidden = true;
     }
   });
   document.querySelector("[data-lock]").addEventListener("click", () => location.reload());

@@ -6,17 +6,17 @@ async function hasLock() {
   return Boolean(asks) && asks.call(window.PublicKeyCredential);
 }
 
-const form = document.querySelector("[data-passkey]");
-if (form && (await hasLock().catch(() => false))) {
-  form.hidden = false;
+const offer = document.querySelector("[data-passkey-offer]");
+if (offer && (await hasLock().catch(() => false))) {
+  offer.hidden = false;
   const pin = document.querySelector("[data-without-passkey]");
   if (!pin.querySelector("[aria-invalid]")) {
     pin.open = false;
   }
-  attach("[data-passkey]", async (one) => {
-    const asked = await ask(one.action, new FormData(one));
+  attach("[data-passkey]", async (form) => {
+    const asked = await ask(form.action, new FormData(form));
     if (asked.options) {
-      await ask(one.dataset.passkey, { response: await attestation(asked.options) });
+      await ask(form.dataset.passkey, { response: await attestation(asked.options) });
     }
   });
 }

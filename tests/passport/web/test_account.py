@@ -120,3 +120,13 @@ def test_without_mail_the_page_for_a_new_password_says_where_to_go(client: Clien
     page = client.get("/accounts/password/reset/")
 
     assert (page.status_code, b"This installation sends no mail" in page.content) == (200, True)
+
+
+def test_a_patient_chooses_how_to_come_back_and_who_works_here_does_not() -> None:
+    place = cast.clinic()
+    patient = just_signed_in(cast.reader(cast.patient(place.facility)))
+    doctor = signed_in(place.approver.user)
+
+    door = b'href="/open/next-time"'
+    assert (door in patient.get("/account").content, door in doctor.get("/account").content) == (True, False)
+    assert b"<h1>How you come back</h1>" in patient.get("/open/next-time").content

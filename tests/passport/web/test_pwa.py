@@ -1,8 +1,17 @@
 """The manifest, the service worker and the page without a connection."""
 
 import re
+from collections.abc import Iterable
+from pathlib import Path
 
+import pytest
+from django.contrib.staticfiles.finders import find
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from passport.web import pwa
+
+UID = "0123456789abcdef" * 2
 
 
 def test_the_manifest_names_icons_that_can_be_fetched(client: Client) -> None:
@@ -27,9 +36,101 @@ def test_the_service_worker_keeps_static_files_and_one_page(client: Client) -> N
 
     kept = re.search(r"FILES = \[OFFLINE, (.*)\];", response.content.decode())
     assert kept is not None
-    assert {address.strip('" ').startswith("/static/") for address in kept[1].split(",")} == {True}
+    assert [address.strip('" ') for address in kept[1].split(",")] == [f"/static/{file}" for file in pwa.FILES]
     assert response["Content-Type"] == "text/javascript"
     assert 'OFFLINE = "/offline"' in response.content.decode()
+
+
+def test_the_page_without_a_connection_needs_nothing_that_is_not_kept(client: Client) -> None:
+    page = client.get("/offline").content.decode()
+
+    asked = re.findall(r'(?:href|src)="/static/([^"]+)"', page)
+    imported = {f"js/{name}" for file in pwa.SCRIPTS for name in re.findall(r'from "\./([^"]+)";', source(file))}
+    assert set(asked) | imported == set(pwa.FILES)
+
+
+def source(file: str) -> str:
+    return Path(str(find(file))).read_text()
+
+
+def addresses(patterns: Iterable[URLPattern | URLResolver], before: str = "/", space: str = "") -> dict[str, str]:
+    """Return an address of every page, by its name."""
+    found: dict[str, str] = {}
+    for pattern in patterns:
+        route = before + str(pattern.pattern).lstrip("^").rstrip("$\\Z")
+        if isinstance(pattern, URLResolver):
+            name = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            found |= addresses(pattern.url_patterns, route, name)
+        else:
+            found[f"{space}{pattern.name}"] = re.sub(r"<[^>]*>", UID, re.sub(r"\(\?P<.*?\)", UID, route))
+    return found
+
+
+def stands_in_for(address: str) -> bool:
+    return any(re.search(page, address) for page in pwa.PAGES)
+
+
+def test_the_service_worker_stands_in_for_five_pages_and_no_other() -> None:
+    every = addresses(get_resolver().url_patterns)
+
+    assert {name for name, address in every.items() if stands_in_for(address)} == {
+        "home",
+        "offline",
+        "patient:home",
+        "patient:passport",
+        "patient:entry",
+    }
+    assert len(every) > 100
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/passport/{UID}/show",
+        f"/passport/{UID}/show/{UID}/",
+        f"/passport/{UID}/looks",
+        f"/passport/{UID}/keep",
+        f"/passport/{UID}/entry/{UID}/information",
+        f"/passport/{UID}/images/{UID}/",
+        f"/images/{UID}",
+        f"/share/{UID}",
+        "/verify",
+        "/open",
+        "/account",
+        "/accounts/login/",
+        "/reports/",
+        f"/api/passports/{UID}/document",
+        f"/doctor/passport/{UID}/",
+        f"/elsewhere/passport/{UID}/",
+        "/passport/../account",
+    ],
+)
+def test_pages_with_codes_images_accounts_and_reports_are_not_touched(address: str) -> None:
+    assert stands_in_for(address) is False
+
+
+def test_the_service_worker_says_the_same_pages_in_its_own_language(client: Client) -> None:
+    worker = client.get("/sw.js").content.decode()
+
+    assert f"const PAGES = [{', '.join(f'/{page}/' for page in pwa.PAGES)}];" in worker
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("FILES", (*pwa.FILES, "css/names.css")), ("PAGES", pwa.PAGES[:-1]), ("WRONG_PINS_LEFT", (1,))]
+)
+def test_another_file_or_page_makes_another_version(
+    client: Client, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    def version() -> str:
+        found = re.search(r'CACHE = "passport-([0-9a-f]{12})"', client.get("/sw.js").content.decode())
+        assert found is not None
+        return found[1]
+
+    before = version()
+    same = version()
+    monkeypatch.setattr(pwa, name, value)
+
+    assert (same, version() == before) == (before, False)
 
 
 def test_the_page_without_a_connection_opens_no_session(client: Client) -> None:

@@ -100,12 +100,14 @@ def test_the_pin_leads_to_the_page_that_was_asked_for(ana: Patient) -> None:
 def test_a_wrong_pin_says_how_many_are_left_and_the_fifth_leads_to_a_slip(ana: Patient) -> None:
     client = with_pin(ana)
 
-    errors = [client.post("/accounts/login/", {"pin": OTHER}).context["pin"].errors["pin"] for _turn in range(4)]
+    pages = [client.post("/accounts/login/", {"pin": OTHER}).context for _turn in range(4)]
+    errors = [page["pin"].errors["pin"] for page in pages]
     fifth = client.post("/accounts/login/", {"pin": OTHER})
     ended = client.post("/accounts/login/", {"pin": PIN})
 
     assert errors[0] == ["This PIN is wrong. After 4 more wrong ones it ends on this phone."]
     assert errors[3] == ["This PIN is wrong. After 1 more wrong one it ends on this phone."]
+    assert [page["form"].errors for page in pages] == [{}] * 4
     assert (fifth.status_code, b"/open" in fifth.content) == (403, True)
     assert fifth.cookies["device"]["max-age"] == 0
     assert ended.status_code == 403
