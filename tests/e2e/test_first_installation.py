@@ -138,6 +138,7 @@ def then_the_patient_opens_the_passport(patient: Visitor, code: str) -> None:
     patient.write("Code on the slip", code)
     patient.write_date(4, 10, 1959)
     patient.press("Open")
+    patient.page.get_by_text("With a user name and a password, on any device").click()
     patient.write("User name", "bozo")
     patient.write("Password", PASSWORD)
     patient.press("Save")

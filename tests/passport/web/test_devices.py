@@ -1,6 +1,7 @@
 """The list of one's own phones and computers, and ending them."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -62,7 +63,7 @@ def test_every_place_is_listed_with_what_it_is_and_which_one_is_here(ana: Patien
         ("Signed in", "Chrome on Android", True),
         ("Signed in", "A browser that does not say its name", False),
     ]
-    today = f"{timezone.localtime():%-d} {timezone.localtime():%B %Y}"
+    today = f"{timezone.now().astimezone(ZoneInfo('Europe/Belgrade')):%-d %B %Y}"
     assert places[0].said == (f"Chosen on {today}.",)
     assert places[2].said == (f"The passport of Ана Анић as it was on {today}.",)
 
