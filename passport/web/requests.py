@@ -212,12 +212,9 @@ def _draft(request: HttpRequest, view: RequestsView, found: Request, *, at: date
 def _own(request: HttpRequest, uid: str, at: datetime) -> tuple[RequestsView, Request]:
     view = open_requests(reader=request.user, at=at)
     try:
-        found = view.one(uid)
+        return view, view.my_own(uid)
     except NotAllowed as error:
         raise Http404 from error
-    if found.requested_by_id != request.user.pk:
-        raise Http404
-    return view, found
 
 
 def _answer(request: HttpRequest, uid: str, verb: Callable[..., Request], done: str) -> HttpResponse:

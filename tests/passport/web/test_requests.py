@@ -131,6 +131,15 @@ def test_nobody_else_opens_a_request(here: Desk) -> None:
     assert here.decider.get(f"/requests/{found.uid}/").status_code == 404
 
 
+@pytest.mark.parametrize("verb", ["", "drop", "alternative", "again"])
+def test_who_decides_and_asks_for_the_page_of_who_asked_did_not_look(here: Desk, verb: str) -> None:
+    found = sent(here)
+    before = Access.objects.count()
+
+    assert here.decider.post(f"/requests/{found.uid}/{verb}").status_code == 404
+    assert Access.objects.count() == before
+
+
 def test_the_referrer_takes_the_alternative_in_one_touch(here: Desk) -> None:
     found = sent(here)
     decided(here, found, verdict="refused", alternative_code="xray.chest")
