@@ -199,11 +199,11 @@ def _due(found: Request, at: datetime) -> list[AskRule]:
 def _own_draft(request: HttpRequest, uid: str, at: datetime) -> tuple[RequestsView, Request]:
     view = open_requests(reader=request.user, at=at)
     try:
-        found = view.one(uid)
+        found = view.my_own(uid)
         view.history(found)
     except NotAllowed as error:
         raise Http404 from error
-    if found.requested_by_id != request.user.pk or found.state != RequestState.DRAFT:
+    if found.state != RequestState.DRAFT:
         raise Http404
     return view, found
 

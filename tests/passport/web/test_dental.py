@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from passport.access.models import Access
 from passport.booklet.models import ApprovalKind, Entry
 from passport.booklet.states import State
 from passport.booklet.verification import verify_entry
@@ -131,3 +132,12 @@ def test_who_does_not_do_it_all_has_no_such_screen(dentist: User) -> None:
 
     assert signed_in(clinic.approver.user).get("/dental/").status_code == 403
     assert signed_in(clinic.radiographer).get("/dental/").status_code == 403
+
+
+def test_an_approver_who_asks_for_a_dentists_draft_did_not_look(dentist: User) -> None:
+    found = asked(signed_in(dentist))
+    colleague = cast.staff(found.facility, "colleague", Role.APPROVER)
+    before = Access.objects.count()
+
+    assert signed_in(colleague).get(f"/dental/{found.uid}/").status_code == 404
+    assert Access.objects.count() == before
