@@ -84,6 +84,11 @@ def grant_by_uid(uid: str) -> Grant | None:
     return Grant.objects.filter(uid=uid).select_related("patient", "redeemed_by").first()
 
 
+def patient_of_row(uid: str) -> Patient | None:
+    """Return whose row it is, whoever may read it; the passport itself decides whether it is shown."""
+    return Patient.objects.filter(records__entries__uid=uid).first()
+
+
 def running_emergency(patient: Patient, reader: User, at: datetime) -> Emergency | None:
     """Return the emergency under which somebody may read a patient's passport at a moment."""
     found = Emergency.objects.filter(patient=patient, reader=reader, until__gt=at, opened_at__lte=at)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from passport.access.models import Grant, Purpose
-from passport.access.selectors import grant_by_uid
+from passport.access.selectors import grant_by_uid, patient_of_row
 from passport.access.services import NotAllowed, View, hide_entry, make_grant, open_passport, show_entry, stop_grant
 from passport.booklet.words import WHY_NO_TOTAL
 from passport.codes import spaced
@@ -153,14 +153,14 @@ def information(request: HttpRequest, view: View, at: datetime, uid: str) -> Htt
 def written(request: HttpRequest, uid: str) -> HttpResponse:
     """Go from a notice to the examination that it tells of, in whichever of the reader's passports that is."""
     at = timezone.now()
-    for reader in readerships(request.user, at):
-        view = open_passport(reader=request.user, patient=reader.patient, purpose=Purpose.OWN_RECORD, at=at)
-        try:
-            view.entry(uid)
-        except NotAllowed:
-            continue
-        return redirect("patient:entry", reader.patient.uid, uid)
-    raise Http404
+    patient = patient_of_row(uid)
+    if patient is None:
+        raise Http404
+    try:
+        open_passport(reader=request.user, patient=patient, purpose=Purpose.OWN_RECORD, at=at).entry(uid)
+    except NotAllowed as error:
+        raise Http404 from error
+    return redirect("patient:entry", patient.uid, uid)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from passport.access.models import Access
 from passport.booklet.models import Entry
 from passport.incidents.models import FollowUp, IncidentKind, Telling
 from passport.incidents.services import (
@@ -99,6 +100,14 @@ def test_a_notice_leads_the_patient_to_the_examination(desk: Desk, now: datetime
     assert f'href="/passport/written/{desk.entry.uid}/"' in page
     assert answered["Location"] == f"/passport/{desk.ana.uid}/entry/{desk.entry.uid}/"
     assert client.get("/passport/written/nonsense/").status_code == 404
+
+
+def test_a_notice_of_another_passport_opens_none_of_ones_own(desk: Desk, now: datetime) -> None:
+    elsewhere = make_desk(now, name="Clinic Cedar", prefix="far-")
+    answered = own(desk, desk.ana_reads).get(f"/passport/written/{elsewhere.entry.uid}/")
+
+    assert answered.status_code == 404
+    assert list(Access.objects.filter(reader_uid=desk.ana_reads.uid)) == []
 
 
 def test_the_document_holds_nothing_of_it(desk: Desk, high: Entry, now: datetime) -> None:
