@@ -85,7 +85,7 @@ def permission(request: HttpRequest, uid: str) -> HttpResponse:
 @own_passport
 def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
     """Show the cover, what the booklet covers, the newest rows, and what was done to which part of the body."""
-    coverage, rows = view.coverage(), list(view.outline())
+    coverage, rows, copy = view.coverage(), list(view.outline()), copy_here(request, view)
     timeline = timeline_of(view, rows, asked=request.GET, kept=request.session.get(KEPT))
     context = _context(request, view, at) | {
         "tab": "passport",
@@ -98,8 +98,8 @@ def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
         "told_sheets": told_now(view, at),
         "written": {"informations": told_aside(told_beside_rows(view), zone=zone_of(view.patient))},
         "asked_for": [request_sentence(one) for one in view.requests()] if view.scope.grants else [],
-        "copy": copy_here(request, view),
-        "mark": mark_of(view),
+        "copy": copy,
+        "mark": mark_of(view) if copy else "",
     }
     return render(request, "patient/passport.html", context)
 
