@@ -1,10 +1,12 @@
+import gzip
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from playwright.sync_api import Page, Response
 from pytest_django import live_server_helper
 
-from passport.middleware import no_store, own_origin
+from passport.middleware import PackedPages, no_store, own_origin
 
 DIRECTIVES = {
     "default-src 'none'",
@@ -69,3 +71,16 @@ def test_a_browser_that_hides_its_origin_may_still_send_our_own_form(
     answer: Response = sent.value
     assert answer.request.all_headers()["origin"] == "null"
     assert answer.status == 200
+
+
+def test_a_page_is_packed_for_who_can_unpack_it_and_a_picture_is_not(client: Client) -> None:
+    page = client.get("/open", headers={"Accept-Encoding": "gzip"})
+    plain = client.get("/open")
+
+    assert (page["Content-Encoding"], plain.headers.get("Content-Encoding")) == ("gzip", None)
+    assert b"<!DOCTYPE html>" in gzip.decompress(page.content)
+    picture = HttpResponse(b"\x00" * 1000, content_type="image/png")
+    assert (
+        PackedPages(lambda _request: picture)(RequestFactory().get("/", headers={"Accept-Encoding": "gzip"})) is picture
+    )
+    assert "Content-Encoding" not in picture
