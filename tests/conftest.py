@@ -5,9 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from playwright.sync_api import Playwright, sync_playwright
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
+
+END_OTHER_SESSIONS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -41,6 +46,21 @@ def own_folders_and_counters(settings: Settings, tmp_path: Path) -> None:
     }
     # The real hasher takes a tenth of a second for each invented password.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """End what still holds the database when all tests are over: in use, it could not be dropped.
+
+    It is a thread of the test server that a browser kept waiting, or a program killed amid a statement, and the last
+    test would be blamed for it.
+    """
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(END_OTHER_SESSIONS)
+        connection.close()
 
 
 @pytest.fixture(scope="session")
