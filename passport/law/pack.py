@@ -99,6 +99,7 @@ class Provision:
     addressees: tuple[str, ...] = ()  # who is told, each apart, in the text's own words
     in_writing: bool = False
     alternative: bool = False  # a refusal names another examination
+    with_report: bool = False  # images are given out only together with their report
     guidance: bool = False  # the text calls its own values guidance: they inform, also where it is in force
     waives: tuple[Topic, ...] = ()  # what need not be waited for
     months: int | None = None

@@ -10,7 +10,7 @@ from passport.law.pack import Pack
 
 # What a row leaves out when it has nothing to say there; everything else is printed, empty or not.
 _ONLY_WHEN_SAID = frozenset({
-    "corrected", "unit_meant", "reason", "note", "age", "basis", "exams", "views", "phantom", "grid",
+    "corrected", "unit_meant", "reason", "note", "age", "basis", "exams", "views", "phantom", "grid", "with_report",
 })  # fmt: skip
 _PRINTED_AS_NUMBER = frozenset({"mass_kg"})
 
@@ -25,7 +25,7 @@ def _table(row: Any) -> dict[str, Any]:
     return {
         name: _value(value, name=name)
         for name, value in values.items()
-        if name not in _ONLY_WHEN_SAID or value not in ("", None, ())
+        if name not in _ONLY_WHEN_SAID or value not in ("", None, (), False)
     }
 
 

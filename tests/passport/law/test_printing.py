@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from passport.law import printing
-from passport.law.pack import Activity, Pack, ReferenceLevel, RemainsLimit, Retention
+from passport.law.pack import Activity, Pack, Provision, ReferenceLevel, RemainsLimit, Retention
 from passport.law.printing import printed
 from passport.law.shelf import pack_called, packs
 
@@ -120,7 +120,9 @@ def test_every_section_is_printed_and_every_row_of_it(found: Pack) -> None:
 
 def test_what_is_left_out_when_empty_are_columns_that_exist() -> None:
     columns = {
-        name for kind in (ReferenceLevel, Activity, RemainsLimit, Retention) for name in kind.__dataclass_fields__
+        name
+        for kind in (Provision, ReferenceLevel, Activity, RemainsLimit, Retention)
+        for name in kind.__dataclass_fields__
     }
 
     assert printing._ONLY_WHEN_SAID - columns == set()
