@@ -25,6 +25,7 @@ from passport.people.models import Facility, Invitation, Membership, Practitione
 from passport.people.selectors import devices_of, facilities_where, open_invitations, staff_of
 from passport.people.services import (
     AgesTurnedRound,
+    BadViewer,
     DeviceExists,
     NotAllowed,
     add_device,
@@ -89,6 +90,8 @@ def change(request: HttpRequest, facility: Facility, at: datetime) -> HttpRespon
             change_facility(facility=facility, **form.cleaned_data, by=request.user, at=at)
         except AgesTurnedRound as error:
             form.add_error("asks_until_age", sentence_of(error))
+        except BadViewer as error:
+            form.add_error("viewer_url", sentence_of(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("facility:overview", facility.uid)

@@ -18,7 +18,7 @@ from passport.web.law_words import NO_SUCH_SPECIALIST
 
 TEXT = {"dir": "auto", "autocomplete": "off"}
 IDENTIFIER_LINES = 2
-MOST_MONTHS, OLDEST, HIGHEST_MGY = 120, 120, 1_000_000
+MOST_MONTHS, OLDEST, HIGHEST_MGY, MOST_DAYS = 120, 120, 1_000_000, 365
 
 
 def _text(label: Any, *, length: int, required: bool = False, help_text: Any = "", **attrs: str) -> forms.CharField:
@@ -54,6 +54,24 @@ class FacilityDataForm(forms.Form):
         help_text=_("Above it somebody looks at the patient's skin later."),
         min_value=1,
         max_value=HIGHEST_MGY,
+    )
+    report_days = forms.IntegerField(
+        label=_("Days within which a report is usually there"),
+        help_text=_("Patients whose images wait for the report read this day. 0: no day is named."),
+        min_value=0,
+        max_value=MOST_DAYS,
+    )
+    viewer_url = _text(
+        _("Address of the viewer for images"),
+        length=300,
+        help_text=_("With {study} where the number of the study belongs. Leave it empty when there is no viewer."),
+        inputmode="url",
+        dir="ltr",
+    )
+    viewer_for_patients = forms.BooleanField(
+        label=_("Patients can use this viewer too"),
+        help_text=_("Without this only doctors are given the address."),
+        required=False,
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

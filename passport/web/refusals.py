@@ -111,6 +111,9 @@ SENTENCES: dict[type[Exception], Promise] = {
     incidents.ValueWithoutUnit: _("A value has a unit, and a unit has a value: write both, or neither."),
     people.NotAllowed: _("You may not do this at this hospital."),
     people.AgesTurnedRound: _("The age until which women are asked lies below the age from which they are asked."),
+    people.BadViewer: _(
+        "The address begins with https:// or http://, and {study} stands in it where the number of the study belongs."
+    ),
     people.AlreadyConfirmed: _("Somebody has already confirmed that this text is in force here."),
     people.ConfirmedByNobody: _("Write who confirms it, and a day that does not lie in the future."),
     people.SpecialtyEnded: _(

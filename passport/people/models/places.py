@@ -24,6 +24,8 @@ class Facility(models.Model):
     follow_up_mgy = models.PositiveIntegerField(default=5000)
     # Where its own viewer opens the images of a study, for doctors: a template with {study}; empty: it has none.
     viewer_url = models.CharField(max_length=300, blank=True)
+    viewer_for_patients = models.BooleanField(default=False)  # patients reach it, too
+    report_days = models.PositiveSmallIntegerField(default=0)  # within so many a report is usually there; 0: not said
     created_at = models.DateTimeField()
 
     class Meta:

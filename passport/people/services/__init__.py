@@ -14,6 +14,7 @@ from passport.people.services.devices import (
 )
 from passport.people.services.facilities import (
     AgesTurnedRound,
+    BadViewer,
     DeviceExists,
     FacilityExists,
     UnknownCountry,
@@ -88,6 +89,7 @@ __all__ = [
     "AlreadyConfirmed",
     "AlreadyInstalled",
     "AsSent",
+    "BadViewer",
     "ConfirmedByNobody",
     "DeviceExists",
     "FacilityExists",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -31,6 +32,10 @@ class UnknownCountry(Exception):
 
 class AgesTurnedRound(Exception):
     """The age until which women are asked lies below the age from which they are asked."""
+
+
+class BadViewer(Exception):
+    """The address of a viewer begins with https:// or http:// and holds {study} after the host, or it is empty."""
 
 
 class DeviceExists(Exception):
@@ -78,11 +83,14 @@ def change_facility(
     asks_from_age: int | None = None,
     asks_until_age: int | None = None,
     follow_up_mgy: int | None = None,
+    viewer_url: str | None = None,
+    viewer_for_patients: bool | None = None,
+    report_days: int | None = None,
 ) -> Facility:
     """Change a facility's code, telephone number and what it decides itself; its name stands in signed rows.
 
     What is None stays as it is. Ages are in years, the dose at the reference point in mGy. Raises NotAllowed,
-    AgesTurnedRound.
+    AgesTurnedRound, BadViewer.
     """
     require(Verb.CHANGE_FACILITY, facility=facility, by=by, at=at)
     decided = {
@@ -91,6 +99,9 @@ def change_facility(
         "asks_from_age": asks_from_age,
         "asks_until_age": asks_until_age,
         "follow_up_mgy": follow_up_mgy,
+        "viewer_url": None if viewer_url is None else _known_viewer(viewer_url),
+        "viewer_for_patients": viewer_for_patients,
+        "report_days": report_days,
     }
     said = {name: value for name, value in decided.items() if value is not None}
     for name, value in said.items():
@@ -173,6 +184,18 @@ def change_device(
         facility_uid=device.facility.uid,
     )
     return device
+
+
+def _known_viewer(template: str) -> str:
+    address = clean_text(template, limit=300)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise BadViewer from None
+    told = parts.scheme in {"http", "https"} and parts.hostname and "{study}" not in parts.netloc
+    if address and not (told and "{study}" in address and not re.search(r"\s", address)):
+        raise BadViewer
+    return address
 
 
 def _known_country(code: str) -> str:

@@ -94,6 +94,9 @@ HOUSE = {
     "asks_from_age": "11",
     "asks_until_age": "50",
     "follow_up_mgy": "3000",
+    "report_days": "5",
+    "viewer_url": "https://viewer.example.org/?study={study}",
+    "viewer_for_patients": "True",
 }
 
 
@@ -110,6 +113,9 @@ def test_the_telephone_number_and_what_the_hospital_decides_are_changed(screen: 
         "asks_from_age": 12,
         "asks_until_age": 55,
         "follow_up_mgy": 5000,
+        "report_days": 0,
+        "viewer_url": "",
+        "viewer_for_patients": False,
     }
     assert {name: str(getattr(clinic.facility, name)) for name in HOUSE} == HOUSE
 
@@ -125,6 +131,15 @@ def test_the_telephone_number_and_what_the_hospital_decides_are_changed(screen: 
         (
             {"follow_up_mgy": "0"},
             {"follow_up_mgy": ["Ensure this value is greater than or equal to 1."]},
+        ),
+        (
+            {"viewer_url": "https://viewer.example.org/"},
+            {
+                "viewer_url": [
+                    "The address begins with https:// or http://, and {study} stands in it where the number of the "
+                    "study belongs."
+                ]
+            },
         ),
         ({"language": "xx"}, {"language": ["Select a valid choice. xx is not one of the available choices."]}),
     ],

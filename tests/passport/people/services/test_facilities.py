@@ -7,6 +7,7 @@ from passport.law.shelf import SHIPPED, add_folder
 from passport.people.models import Device, Facility, Role
 from passport.people.services import (
     AgesTurnedRound,
+    BadViewer,
     DeviceExists,
     FacilityExists,
     NotAllowed,
@@ -129,6 +130,45 @@ def test_a_facility_decides_what_no_text_prints_and_what_is_not_said_stays(at: d
     place.refresh_from_db()
     assert (place.language, place.repeat_months) == ("sr", 0)
     assert (place.asks_from_age, place.asks_until_age, place.follow_up_mgy) == (10, 10, 2000)
+
+
+@pytest.mark.parametrize(
+    "viewer",
+    [
+        "https://viewer.example.org/",
+        "javascript:alert({study})",
+        "https://{study}.example.org/",
+        "//viewer.example.org/{study}",
+        "viewer.example.org/{study}",
+        "https://viewer.example.org/a b/{study}",
+        "http://[::1/{study}",
+    ],
+)
+def test_a_viewer_is_an_address_of_the_web_with_a_place_for_the_study(viewer: str, at: datetime) -> None:
+    place = cast.facility(at)
+
+    with pytest.raises(BadViewer):
+        change_facility(facility=place, code="", phone="", viewer_url=viewer, by=None, at=at)
+
+    place.refresh_from_db()
+    assert place.viewer_url == ""
+
+
+def test_a_viewer_and_the_days_of_a_report_are_kept_and_taken_away_again(at: datetime) -> None:
+    place = cast.facility(at)
+    viewer = "https://viewer.example.org/?StudyInstanceUIDs={study}"
+    states = []
+
+    for said in (
+        {"viewer_url": viewer, "viewer_for_patients": True, "report_days": 3},
+        {},
+        {"viewer_url": "", "viewer_for_patients": False, "report_days": 0},
+    ):
+        change_facility(facility=place, code="", phone="", by=None, at=at, **said)
+        place.refresh_from_db()
+        states.append((place.viewer_url, place.viewer_for_patients, place.report_days))
+
+    assert states == [(viewer, True, 3), (viewer, True, 3), ("", False, 0)]
 
 
 def test_ages_turned_round_change_nothing(at: datetime) -> None:
