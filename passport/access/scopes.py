@@ -28,6 +28,8 @@ class Scope:
     told: bool = False  # what a doctor told the patient of an event at an examination
     instructions: bool = False  # what the patient is to do after a radioactive medicine
     answers: bool = False  # what a woman answered before an exposure: the treating staff and the patient alone
+    # See the images themselves. Who works with a facility's own rows has its PACS, which knows why they look.
+    images: bool = False
 
 
 _PROFESSIONAL = Scope(rows=Rows.FACILITY)
@@ -44,14 +46,22 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
         told=True,
         instructions=True,
         answers=True,
+        images=True,
     ),
     (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(
-        rows=Rows.ALL, looks=True, grants=True, booklet=True, offline=True, told=True, instructions=True
+        rows=Rows.ALL,
+        looks=True,
+        grants=True,
+        booklet=True,
+        offline=True,
+        told=True,
+        instructions=True,
+        images=True,
     ),
-    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, booklet=True),
-    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL),
-    (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True),
-    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, answers=True),
+    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, booklet=True, images=True),
+    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
+    (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True),
+    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, answers=True, images=True),
     (Ground.FACILITY, Purpose.SIGNING): _TREATING,
     (Ground.FACILITY, Purpose.PERFORMING): _TREATING,
     (Ground.FACILITY, Purpose.RECONCILIATION): _PROFESSIONAL,

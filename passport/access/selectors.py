@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from passport.access.models import Access, Emergency, Grant
-from passport.booklet.models import Entry, Version
+from passport.booklet.models import DoseReport, Entry, Exposure, Version
 from passport.booklet.selectors import entries_with_parts
 from passport.booklet.states import State
 from passport.people.models import Facility, Membership, Patient, Practitioner, Record, Role, User
@@ -55,6 +55,15 @@ def count_and_first(entries: QuerySet[Entry]) -> tuple[int, datetime | None]:
 def versions_of(entry: Entry) -> QuerySet[Version]:
     """Return what a row said, latest first."""
     return entry.versions.select_related("row_statement", "evidence_statement").order_by("-number")
+
+
+def parts_sent_of(entry: Entry) -> QuerySet[Exposure]:
+    """Return the parts of a row whose study is a device's own, the first recorded first.
+
+    What a person typed without a device stands under a study that exists here alone.
+    """
+    sent = DoseReport.objects.filter(exposure=OuterRef("pk")).exclude(sop_class_uid="")
+    return entry.exposures.filter(Exists(sent)).exclude(study_instance_uid="").order_by("id")
 
 
 def looks_at(patient: Patient) -> QuerySet[Access]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from passport.access import selectors
 from passport.access.models import Access, Grant, Ground, Purpose
 from passport.access.scopes import Rows, Scope
-from passport.booklet.models import Entry, Version
+from passport.booklet.models import Entry, Exposure, Version
 from passport.booklet.selectors import outlined, stamped
 from passport.booklet.states import State
 from passport.justification.models import Request
@@ -72,6 +72,20 @@ class View:
     def versions(self, entry: Entry) -> QuerySet[Version]:
         """Return what one of the rows said at its times, latest first. Raises NotAllowed."""
         return selectors.versions_of(self.entry(entry.uid))
+
+    def pictured(self, entry: Entry) -> list[Exposure]:
+        """Return the parts of one of the rows whose images may be shown, one for each study. Raises NotAllowed.
+
+        What was entered by mistake shows none: they may be another person's.
+        """
+        row = self.entry(entry.uid)
+        if not self.scope.images:
+            raise NotAllowed
+        parts = [] if row.state == State.VOID else selectors.parts_sent_of(row)
+        first_of: dict[str, Exposure] = {}
+        for part in parts:
+            first_of.setdefault(part.study_instance_uid, part)
+        return list(first_of.values())
 
     def chain(self, entry: Entry) -> Chain | None:
         """Return what stood before one of the rows; None: approval recorded elsewhere, or not known. Raises NotAllowed."""

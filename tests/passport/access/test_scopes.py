@@ -12,6 +12,7 @@ OWN = Scope(
     told=True,
     instructions=True,
     answers=True,
+    images=True,
 )
 FACILITY = Scope(rows=Rows.FACILITY)
 TREATING = Scope(rows=Rows.FACILITY, answers=True)
@@ -19,12 +20,19 @@ TREATING = Scope(rows=Rows.FACILITY, answers=True)
 EXPECTED = {
     (Ground.SELF, Purpose.OWN_RECORD): OWN,
     (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(
-        rows=Rows.ALL, looks=True, grants=True, booklet=True, offline=True, told=True, instructions=True
+        rows=Rows.ALL,
+        looks=True,
+        grants=True,
+        booklet=True,
+        offline=True,
+        told=True,
+        instructions=True,
+        images=True,
     ),
-    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, booklet=True),
-    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL),
-    (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True),
-    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, answers=True),
+    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, booklet=True, images=True),
+    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
+    (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True),
+    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, answers=True, images=True),
     (Ground.FACILITY, Purpose.SIGNING): TREATING,
     (Ground.FACILITY, Purpose.PERFORMING): TREATING,
     (Ground.FACILITY, Purpose.RECONCILIATION): FACILITY,
