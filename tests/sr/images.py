@@ -1,5 +1,6 @@
 """Headers of images as devices write them: invented exposures, and a few bytes where the pixels would be."""
 
+import array
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Unpack
@@ -197,3 +198,25 @@ def _line(line: Line, creator: str) -> Dataset:
     if creator:
         item.private_block(0x00E1, creator, create=True).add_new(0x21, "DS", line.dlp)
     return item
+
+
+def drawable(dataset: Dataset, *, rows: int = 48, columns: int = 64, frames: int = 1) -> Dataset:
+    """Give an image pixels that a PACS can draw: a slope of grey from corner to corner."""
+    dataset.SamplesPerPixel, dataset.PhotometricInterpretation = 1, "MONOCHROME2"
+    dataset.Rows, dataset.Columns = rows, columns
+    dataset.BitsAllocated, dataset.BitsStored, dataset.HighBit, dataset.PixelRepresentation = 16, 12, 11, 0
+    if frames > 1:
+        put(dataset, "NumberOfFrames", str(frames))
+    slope = array.array("H", [(row + column) * 30 % 4096 for row in range(rows) for column in range(columns)])
+    put(dataset, "PixelData", slope.tobytes() * frames)
+    return dataset
+
+
+def ct_picture(
+    number: int = 1, *, series: int = 1, frames: int = 1, description: str = "", **header: Unpack[Header]
+) -> Dataset:
+    """Return one slice of a numbered CT series that a PACS can draw."""
+    dataset = drawable(ct_slice(series=series, instance=number + 1000 * series, **header), frames=frames)
+    dataset.SeriesNumber, dataset.InstanceNumber = str(series), str(number)
+    put(dataset, "SeriesDescription", description or f"Series {series}")
+    return dataset

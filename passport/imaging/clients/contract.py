@@ -50,6 +50,7 @@ class Limits:
     total_seconds: float = 15  # of one question and its whole answer
     object_bytes: int = 64 * MB
     answer_bytes: int = 16 * MB  # of a list
+    list_seconds: float = 600  # of all pages of a list together
     pdu_bytes: int = MB
 
 

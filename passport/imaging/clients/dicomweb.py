@@ -1,6 +1,7 @@
 """A PACS that speaks DICOMweb: QIDO-RS, WADO-RS and STOW-RS (PS3.18 chapter 10), and WADO-URI (chapter 9). Plain Python."""
 
 import json
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from passport.imaging.clients.contract import (
     ListedSeries,
     ListedStudy,
     PacsRefused,
+    TooMuch,
 )
 from passport.imaging.clients.multipart import DICOM, RELATED, one_part, only_part
 from passport.imaging.clients.web import Answer, Site, require_success
@@ -58,7 +60,7 @@ class WebClient:
     def studies(self, first: date, last: date) -> Iterator[ListedStudy]:
         """Yield the studies whose Study Date lies between the two days."""
         window = f"{first:%Y%m%d}-{last:%Y%m%d}"
-        rows = self._search("/studies", STUDY_FIELDS, key="StudyInstanceUID", StudyDate=window)
+        rows = self.search("/studies", STUDY_FIELDS, key="StudyInstanceUID", StudyDate=window)
         for row in rows:
             yield study_of(of_json(row))
 
@@ -114,28 +116,33 @@ class WebClient:
         return self._wado_uri_site().get("", accept=DICOM, most=self.limits.object_bytes, query=query)
 
     def _series(self, study_instance_uid: str) -> list[ListedSeries]:
-        rows = self._search(f"/studies/{study_instance_uid}/series", SERIES_FIELDS, key="SeriesInstanceUID")
+        rows = self.search(f"/studies/{study_instance_uid}/series", SERIES_FIELDS, key="SeriesInstanceUID")
         return [series_of(of_json(row)) for row in rows]
 
     def _listed(self, study_instance_uid: str, series: ListedSeries) -> list[Instance]:
         study, number = study_instance_uid, series.series_instance_uid
         path = f"/studies/{study}/series/{number}/instances"
-        rows = self._search(path, ("SOPClassUID",), key="SOPInstanceUID")
+        rows = self.search(path, ("SOPClassUID",), key="SOPInstanceUID")
         return [instance_of(of_json(row), study=study, series=number) for row in rows]
 
-    def _search(self, path: str, fields: Sequence[str], *, key: str, **given: str) -> list[Row]:
+    def search(self, path: str, fields: Sequence[str], *, key: str, page: int = PAGE, **given: str) -> list[Row]:
         """Return all matches, page by page. Raises PacsRefused when the PACS cannot be brought to list them all.
+
+        Raises TooMuch when listing them takes longer than all pages together may.
 
         A node may give fewer than we ask for, so only an empty page, or one with nothing new, is the end.
         """
         found: dict[str, Row] = {}
         seen = 0
+        end = time.monotonic() + self.limits.list_seconds
         for _ in range(MOST_PAGES):
-            paging = {"limit": str(PAGE), "offset": str(seen), "includefield": ",".join(fields)}
+            if time.monotonic() > end:
+                raise TooMuch("the list takes too long")
+            paging = {"limit": str(page), "offset": str(seen), "includefield": ",".join(fields)}
             rows = self._page(path, {**given, **paging})
             fresh = {uid: row for row in rows if (uid := of_json(row)(key)) not in found}
             if not fresh:
-                _require_end(rows)
+                _require_end(rows, page)
                 return list(found.values())
             found.update(fresh)
             seen += len(rows)
@@ -167,9 +174,9 @@ def _rows(body: bytes) -> list[Row]:
     return told
 
 
-def _require_end(rows: Sequence[Row]) -> None:
+def _require_end(rows: Sequence[Row], page: int) -> None:
     # A page of just our size came again: the node minds `limit` and not `offset`, so there may be more.
-    if len(rows) == PAGE:
+    if len(rows) == page:
         raise PacsRefused("QIDO-RS: the same page came again, so the list is not complete")
 
 

@@ -1,8 +1,10 @@
 """Bodies of multipart/related as DICOMweb uses them: RFC 2387, PS3.18 section 8.6. Plain Python."""
 
+import mmap
+import os
 import secrets
 from email.message import Message
-from typing import Final
+from typing import BinaryIO, Final
 
 from passport.imaging.clients.contract import PacsRefused, WrongObject
 
@@ -10,6 +12,8 @@ DICOM: Final = "application/dicom"
 RELATED: Final = "multipart/related"
 LONGEST_BOUNDARY: Final = 200  # RFC 2046 allows 70; some write more
 MOST_PARTS: Final = 16
+LONGEST_HEADERS: Final = 16 * 1024  # of a part
+CHUNK: Final = 1024 * 1024
 
 
 def only_part(headers: Message, body: bytes) -> bytes:
@@ -23,6 +27,42 @@ def only_part(headers: Message, body: bytes) -> bytes:
     if len(parts) != 1:
         raise WrongObject("more than the one object that was asked for, or none")
     return parts[0]
+
+
+def copy_only_part(headers: Message, source: BinaryIO, target: BinaryIO) -> None:
+    """Copy the one DICOM file of an answer that lies in a file. Raises PacsRefused or WrongObject.
+
+    The same as `only_part`, for objects that are too large to be held.
+    """
+    kind, size = headers.get_content_type(), source.seek(0, os.SEEK_END)
+    if kind not in {DICOM, RELATED} or not size:
+        raise PacsRefused("the answer is neither a DICOM file nor a body of such parts")
+    start, end = (0, size) if kind == DICOM else _only_span(source, _boundary(headers))
+    source.seek(start)
+    while start < end and (piece := source.read(min(CHUNK, end - start))):
+        start += target.write(piece)
+
+
+def _only_span(source: BinaryIO, boundary: bytes) -> tuple[int, int]:
+    mark = b"--" + boundary
+    with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as body:
+        # A mark stands at the beginning of a line; that of the first one may be the beginning of all.
+        first = 0 if body[: len(mark)] == mark else body.find(b"\r\n" + mark) + 2
+        if first == 1:
+            raise PacsRefused("the answer has no parts")
+        after = first + len(mark)
+        if body[after : after + 2] == b"--":
+            raise WrongObject("more than the one object that was asked for, or none")
+        end = body.find(b"\r\n" + mark, after)
+        if end < 0:
+            raise PacsRefused("the answer has more parts than are taken, or is cut off")
+        blank = body.find(b"\r\n\r\n", after, min(end, after + LONGEST_HEADERS))
+        if blank < 0:
+            raise PacsRefused("a part of the answer has no content")
+        last = end + 2 + len(mark)
+        if body[last : last + 2] != b"--":
+            raise WrongObject("more than the one object that was asked for, or none")
+        return blank + 4, end
 
 
 def one_part(data: bytes) -> tuple[str, bytes]:

@@ -55,28 +55,37 @@ SYNTAXES: Final = {IMPLICIT: IMPLICIT_LITTLE, BIG_ENDIAN: _Syntax(implicit=False
 
 def identify(data: bytes) -> Instance:
     """Return what a DICOM file says of itself. Raises NotDicom."""
-    if data[PREAMBLE - 4 : PREAMBLE] != b"DICM":
-        raise NotDicom
-    header, start = _header(data)
-    syntax = header.get(TRANSFER_SYNTAX, "")
-    body = _inflated(data[start:]) if syntax == DEFLATED else data[start:]
-    found = _names(body, SYNTAXES.get(syntax, EXPLICIT_LITTLE))
+    found = read_values(data, NAMES)
     if NAMES - found.keys():
         raise NotDicom
+    named = {tag: _text(found[tag]) for tag in NAMES}
     return Instance(
-        study_instance_uid=found[STUDY],
-        series_instance_uid=found[SERIES],
-        sop_class_uid=found[SOP_CLASS],
-        sop_instance_uid=found[SOP_INSTANCE],
+        study_instance_uid=named[STUDY],
+        series_instance_uid=named[SERIES],
+        sop_class_uid=named[SOP_CLASS],
+        sop_instance_uid=named[SOP_INSTANCE],
     )
 
 
-def _header(data: bytes) -> tuple[dict[Tag, str], int]:
+def read_values(data: bytes, wanted: frozenset[Tag]) -> dict[Tag, bytes]:
+    """Return the bytes of wanted elements outside sequences, as they stand, and the transfer syntax. Raises NotDicom.
+
+    `data` need not be the whole file, only as much of it as holds them.
+    """
+    if data[PREAMBLE - 4 : PREAMBLE] != b"DICM":
+        raise NotDicom
+    header, start = _header(data)
+    syntax = _text(header.get(TRANSFER_SYNTAX, b""))
+    body = _inflated(data[start:]) if syntax == DEFLATED else data[start:]
+    return header | _values(body, SYNTAXES.get(syntax, EXPLICIT_LITTLE), wanted)
+
+
+def _header(data: bytes) -> tuple[dict[Tag, bytes], int]:
     found, at = {}, PREAMBLE
     while data[at : at + 2] == b"\x02\x00":
         element = _element(data, at, EXPLICIT_LITTLE)
         at = _end(data, element)
-        found[element.tag] = _text(data, element)
+        found[element.tag] = _bytes(data, element)
     return found, at
 
 
@@ -87,19 +96,19 @@ def _inflated(packed: bytes) -> bytes:
         raise NotDicom from error
 
 
-def _names(data: bytes, syntax: _Syntax) -> dict[Tag, str]:
-    found: dict[Tag, str] = {}
-    at = 0
+def _values(data: bytes, syntax: _Syntax, wanted: frozenset[Tag]) -> dict[Tag, bytes]:
+    found: dict[Tag, bytes] = {}
+    last, at = max(wanted), 0
     while at < len(data):
         element = _element(data, at, syntax)
-        if element.tag > SERIES:
+        if element.tag > last:
             break
         if element.length == UNDEFINED:
             at = _after_sequence(data, element, syntax)
             continue
         at = _end(data, element)
-        if element.tag in NAMES:
-            found[element.tag] = _text(data, element)
+        if element.tag in wanted:
+            found[element.tag] = _bytes(data, element)
     return found
 
 
@@ -144,5 +153,9 @@ def _end(data: bytes, element: _Element) -> int:
     return end
 
 
-def _text(data: bytes, element: _Element) -> str:
-    return data[element.value_at : element.value_at + element.length].decode("ascii", "replace").strip("\0 ")
+def _bytes(data: bytes, element: _Element) -> bytes:
+    return data[element.value_at : element.value_at + element.length]
+
+
+def _text(value: bytes) -> str:
+    return value.decode("ascii", "replace").strip("\0 ")

@@ -8,12 +8,12 @@ import contextlib
 import re
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from typing import Final
+from typing import BinaryIO, Final
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from passport.imaging.clients.contract import Limits, PacsRefused, PacsUnavailable, TooMuch
@@ -61,6 +61,13 @@ class Site:
         asked = f"?{urlencode(query, safe=',/')}" if query else ""
         return self._exchange("GET", path + asked, headers={"Accept": accept}, most=most)
 
+    def save(self, path: str, *, accept: str, most: int, to: BinaryIO) -> Answer:
+        """Write what stands below the base into a file, and return the answer without its body.
+
+        Raises PacsUnavailable, PacsRefused or TooMuch; then what is in the file is worth nothing.
+        """
+        return self._exchange("GET", path, headers={"Accept": accept}, most=most, write=to.write)
+
     def post(self, path: str, *, body: bytes, content_type: str, accept: str, most: int) -> Answer:
         """Return what the node answers to a body. Raises PacsUnavailable, PacsRefused or TooMuch."""
         return self._exchange(
@@ -68,7 +75,14 @@ class Site:
         )
 
     def _exchange(
-        self, method: str, path: str, *, headers: Mapping[str, str], most: int, body: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str],
+        most: int,
+        body: bytes | None = None,
+        write: Callable[[bytes], object] | None = None,
     ) -> Answer:
         parts = address(self.base)
         connection = _connection(parts, self.limits)
@@ -79,7 +93,7 @@ class Site:
                 connection.sock.settimeout(self.limits.idle_seconds)
                 connection.request(method, parts.path.rstrip("/") + path, body=body, headers=sent)
                 with contextlib.closing(connection.getresponse()) as response:
-                    answer = _answer(response, most)
+                    answer = _answer(response, most, write)
             except (OSError, HTTPException, PacsUnavailable):
                 if deadline.passed:
                     raise TooMuch("the answer takes too long") from None
@@ -129,26 +143,28 @@ def _authorization(secret: str) -> dict[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(secret.encode()).decode()}
 
 
-def _answer(response: HTTPResponse, most: int) -> Answer:
+def _answer(response: HTTPResponse, most: int, write: Callable[[bytes], object] | None) -> Answer:
     announced = response.length  # None when it comes in chunks, or until the end
     if announced is not None and announced > most:
         raise TooMuch("the answer announces more than is taken")
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise PacsRefused("the answer is compressed, which was not asked for")
-    body = _body(response, most)
-    if announced is not None and len(body) != announced:
+    body = bytearray()
+    came = _pass_on(response, most, write or body.extend)
+    if announced is not None and came != announced:
         raise PacsUnavailable("the answer is shorter than it announced")
     framed = announced is not None or response.chunked
-    return Answer(status=response.status, headers=response.headers, body=body, framed=framed)
+    return Answer(status=response.status, headers=response.headers, body=bytes(body), framed=framed)
 
 
-def _body(response: HTTPResponse, most: int) -> bytes:
-    body = bytearray()
+def _pass_on(response: HTTPResponse, most: int, write: Callable[[bytes], object]) -> int:
+    came = 0
     while chunk := response.read1(CHUNK):
-        body += chunk
-        if len(body) > most:
+        came += len(chunk)
+        if came > most:
             raise TooMuch("the answer is larger than is taken")
-    return bytes(body)
+        write(chunk)
+    return came
 
 
 @contextlib.contextmanager
