@@ -42,6 +42,7 @@ __all__ = [
     "TooMuch",
     "WrongObject",
     "client_for",
+    "site_of",
 ]
 
 
@@ -62,6 +63,13 @@ def client_for(pacs: Pacs, *, calling: str, limits: Limits | None = None) -> Cli
         tls=_tls() if pacs.tls else None,
     )
     return DimseClient(address=address, limits=bounds, moving=pacs.way == Way.C_MOVE)
+
+
+def site_of(pacs: Pacs, *, limits: Limits) -> Site:
+    """Return the DICOMweb base of a registered PACS. Raises PacsRefused when it has none, or is none to be asked."""
+    if not pacs.active or pacs.way != Way.DICOMWEB or not pacs.web_url:
+        raise PacsRefused("no DICOMweb address is registered")
+    return Site(base=pacs.web_url, limits=limits, secret=_secret(pacs))
 
 
 def _site(pacs: Pacs, url: str, limits: Limits) -> Site | None:

@@ -40,6 +40,10 @@ class WrongObject(PacsFailure):
 class TooMuch(PacsFailure):
     """The answer is larger or slower than anything that we wait for."""
 
+    def __init__(self, words: str = "", *, slow: bool = False) -> None:
+        super().__init__(words)
+        self.slow = slow
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:

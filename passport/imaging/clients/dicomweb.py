@@ -137,7 +137,7 @@ class WebClient:
         end = time.monotonic() + self.limits.list_seconds
         for _ in range(MOST_PAGES):
             if time.monotonic() > end:
-                raise TooMuch("the list takes too long")
+                raise TooMuch("the list takes too long", slow=True)
             paging = {"limit": str(page), "offset": str(seen), "includefield": ",".join(fields)}
             rows = self._page(path, {**given, **paging})
             fresh = {uid: row for row in rows if (uid := of_json(row)(key)) not in found}

@@ -7,12 +7,13 @@ Whatever a node or a device calls a UID goes into an address only when it is one
 import re
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from typing import BinaryIO, Final
 
 from pydicom._uid_dict import UID_dictionary
 
-from passport.imaging.clients.answers import Texts, of_json
+from passport.imaging.clients.answers import Texts, day_of, of_json
 from passport.imaging.clients.checking import require_promised
 from passport.imaging.clients.contract import MB, Instance, Limits, PacsRefused, WrongObject
 from passport.imaging.clients.dicomweb import WebClient
@@ -24,9 +25,11 @@ from passport.imaging.clients.web import Answer, Site, require_success
 LOOKING: Final = Limits(connect_seconds=3, idle_seconds=6, total_seconds=10, list_seconds=20)
 COPYING: Final = Limits(connect_seconds=5, idle_seconds=15, total_seconds=60, object_bytes=2048 * MB)
 
-STUDY_FIELDS: Final = ("PatientID",)
+STUDY_FIELDS: Final = ("PatientID", "PatientBirthDate")
 SERIES_FIELDS: Final = ("Modality", "SeriesDescription", "SeriesNumber", "NumberOfSeriesRelatedInstances")
-INSTANCE_FIELDS: Final = ("SOPClassUID", "InstanceNumber", "NumberOfFrames", "Rows", "Columns")
+INSTANCE_FIELDS: Final = (
+    "SOPClassUID", "InstanceNumber", "NumberOfFrames", "Rows", "Columns", "BitsAllocated", "SamplesPerPixel",
+)  # fmt: skip
 # Series of these hold no images (PS3.3 C.7.3.1.1.1).
 NO_IMAGES: Final = frozenset(
     {
@@ -62,6 +65,14 @@ _LONGEST_COUNT: Final = 9  # digits
 
 
 @dataclass(frozen=True, kw_only=True)
+class Whose:
+    """Whose a study is, as a node lists it; what the node does not tell is empty or None."""
+
+    patient_id: str = ""
+    birth_date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeriesOfImages:
     """One series as a node lists it; what the node does not tell is empty or None."""
 
@@ -82,6 +93,7 @@ class Image:
     frames: int = 1
     rows: int | None = None
     columns: int | None = None
+    pixel_bytes: int | None = None  # of all frames, before any compression
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,15 +125,15 @@ class Pictures:
 
     site: Site
 
-    def patient_ids(self, study: str) -> list[str] | None:
-        """Return under which numbers of patients the node keeps a study; None when it keeps no such study."""
+    def whose(self, study: str) -> Whose | None:
+        """Return whose images the node takes a study for; None when it keeps no such study."""
         rows = self._client.search(
             "/studies", STUDY_FIELDS, key="StudyInstanceUID", StudyInstanceUID=require_uid(study)
         )
         told = [of_json(row) for row in rows]
         # A node that minds no condition lists everything.
-        mine = [one for one in told if one("StudyInstanceUID") == study]
-        return [one("PatientID") for one in mine if one("PatientID")] if mine else None
+        mine = next((one for one in told if one("StudyInstanceUID") == study), None)
+        return Whose(patient_id=mine("PatientID"), birth_date=day_of(mine("PatientBirthDate"))) if mine else None
 
     def series(self, study: str) -> list[SeriesOfImages]:
         """Return the series of a study that may hold images, in the order of their numbers."""
@@ -217,13 +229,17 @@ def _series(told: Texts) -> SeriesOfImages:
 
 
 def _image(told: Texts) -> Image:
+    frames = max(_count(told("NumberOfFrames")) or 1, 1)
+    rows, columns, bits = (_count(told(name)) for name in ("Rows", "Columns", "BitsAllocated"))
+    samples = _count(told("SamplesPerPixel")) or 1
     return Image(
         sop_instance_uid=told("SOPInstanceUID"),
         sop_class_uid=told("SOPClassUID"),
         number=_count(told("InstanceNumber")),
-        frames=max(_count(told("NumberOfFrames")) or 1, 1),
-        rows=_count(told("Rows")),
-        columns=_count(told("Columns")),
+        frames=frames,
+        rows=rows,
+        columns=columns,
+        pixel_bytes=frames * rows * columns * samples * bits // 8 if rows and columns and bits else None,
     )
 
 

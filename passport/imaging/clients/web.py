@@ -96,12 +96,12 @@ class Site:
                     answer = _answer(response, most, write)
             except (OSError, HTTPException, PacsUnavailable):
                 if deadline.passed:
-                    raise TooMuch("the answer takes too long") from None
+                    raise TooMuch("the answer takes too long", slow=True) from None
                 raise
             finally:
                 connection.close()
         if deadline.passed:
-            raise TooMuch("the answer takes too long")
+            raise TooMuch("the answer takes too long", slow=True)
         return answer
 
 

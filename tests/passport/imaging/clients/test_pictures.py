@@ -9,9 +9,10 @@ import pytest
 from pydicom import dcmread
 from pydicom.dataset import Dataset
 
+from passport.imaging.clients.answers import day_of
 from passport.imaging.clients.contract import Limits, PacsFailure, PacsRefused, PacsUnavailable, TooMuch, WrongObject
 from passport.imaging.clients.multipart import one_part
-from passport.imaging.clients.pictures import LOOKING, PICTURE_BYTES, Pictures, Place, is_uid
+from passport.imaging.clients.pictures import LOOKING, PICTURE_BYTES, Pictures, Place, Whose, is_uid
 from passport.imaging.clients.web import Site
 from tests import sr
 from tests.passport.imaging.clients.nodes import answer, web_node
@@ -62,13 +63,14 @@ def test_orthanc_lists_images_in_the_order_of_their_numbers(archive: Orthanc) ->
         (2, FIRST[1].SOPInstanceUID),
         (10, FIRST[0].SOPInstanceUID),
     ]
-    assert [(one.frames, one.rows, one.columns) for one in movie] == [(3, 48, 64)]
+    assert [(one.frames, one.rows, one.columns, one.pixel_bytes) for one in movie] == [(3, 48, 64, 3 * 48 * 64 * 2)]
 
 
-def test_orthanc_tells_under_which_number_it_keeps_a_study(archive: Orthanc) -> None:
+def test_orthanc_tells_whose_a_study_is(archive: Orthanc) -> None:
     pictures = asked(archive.web_url)
 
-    assert (pictures.patient_ids(STUDY), pictures.patient_ids("1.2.3")) == ([sr.ANA.patient_id], None)
+    ana = Whose(patient_id=sr.ANA.patient_id, birth_date=day_of(sr.ANA.birth_date))
+    assert (pictures.whose(STUDY), pictures.whose("1.2.3")) == (ana, None)
 
 
 def test_orthanc_draws_an_image_and_one_frame_of_a_movie(archive: Orthanc) -> None:
@@ -97,7 +99,7 @@ NO_UIDS = ["", "1.2/../../patients", "..", "1.2.3?x=1", "1.2.3 ", "%2e%2e", "1" 
 @pytest.mark.parametrize("said", NO_UIDS)
 def test_what_is_no_uid_comes_into_no_address(said: str) -> None:
     asking = [
-        lambda pictures: pictures.patient_ids(said),
+        lambda pictures: pictures.whose(said),
         lambda pictures: pictures.series(said),
         lambda pictures: pictures.images("1.2.3", said),
         lambda pictures: pictures.drawn(Place(study="1.2.3", series="1.2.4", image=said)),
@@ -131,7 +133,7 @@ def test_a_study_that_a_node_lists_unasked_is_not_taken_for_the_one_that_was_ask
     pages = iter([answer(json.dumps(rows).encode()), answer(b"[]")])
 
     with web_node(script=lambda _request: [next(pages)]) as node:
-        assert asked(node.base).patient_ids("1.2.3") is None
+        assert asked(node.base).whose("1.2.3") is None
 
 
 JPEG = b"\xff\xd8\xff\xe0 picture"

@@ -1,0 +1,29 @@
+"""Where images are, and who may look at which of them now."""
+
+from passport.imaging.selectors.links import (
+    Ended,
+    how_ended,
+    link_behind,
+    link_of_reader,
+    links_of,
+    open_visit_of,
+    running_link,
+    series_of,
+)
+from passport.imaging.selectors.places import ImagePlace, KnownAs, known_as, nodes_of, places_of
+
+__all__ = [
+    "Ended",
+    "ImagePlace",
+    "KnownAs",
+    "how_ended",
+    "known_as",
+    "link_behind",
+    "link_of_reader",
+    "links_of",
+    "nodes_of",
+    "open_visit_of",
+    "places_of",
+    "running_link",
+    "series_of",
+]

@@ -1,0 +1,76 @@
+"""Links to images: whose they are, whether they still hold, and what is behind them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import F, Q, QuerySet
+
+from passport.access.view import View
+from passport.booklet.models import Exposure
+from passport.imaging.models import ImageLink, ImageSeries, ImageVisit
+from passport.people.models import User
+
+
+class Ended(StrEnum):
+    """Why a link opens nothing now."""
+
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    SPENT = "spent"
+    VISIT_OVER = "visit_over"  # the short visit of this browser is over, or it never had one
+    NO_GROUND = "no_ground"  # its reader may not look any more
+
+
+def how_ended(link: ImageLink, at: datetime) -> Ended | None:
+    """Return why a link opens nothing at a moment; None: it holds."""
+    if link.revoked_at is not None:
+        return Ended.REVOKED
+    if link.expires_at <= at:
+        return Ended.EXPIRED
+    return Ended.SPENT if link.bytes_used >= link.bytes_allowed else None
+
+
+def link_of_reader(uid: str, reader: User) -> ImageLink | None:
+    """Return one of a reader's own links, also one that is over; None for any other."""
+    return _with_parts().filter(uid=uid, reader=reader).first()
+
+
+def link_behind(token_hmac: bytes, reader: User) -> ImageLink | None:
+    """Return the link of a reader that a token opens."""
+    return _with_parts().filter(token_hmac=token_hmac, reader=reader, carried=True).first()
+
+
+def running_link(view: View, exposure: Exposure) -> ImageLink | None:
+    """Return the link by which a reader already looks at a study on the ground of a view."""
+    mine = _running(view.at).filter(
+        reader=view.reader, exposure=exposure, ground=view.ground, ground_uid=view.ground_uid, patient=view.patient
+    )
+    return mine.filter(carried=False, openings_used__lt=F("openings_allowed")).order_by("-made_at").first()
+
+
+def links_of(view: View) -> QuerySet[ImageLink]:
+    """Return the links to images of a view's rows that hold now, the latest first.
+
+    Whoever gives codes sees those of everybody; others see their own.
+    """
+    whose = Q(patient=view.patient) if view.scope.grants else Q(patient=view.patient, reader=view.reader)
+    rows = view.entries().order_by().values("pk")
+    return _running(view.at).filter(whose, exposure__entry__in=rows).order_by("-made_at", "-id")
+
+
+def open_visit_of(link: ImageLink, secret_hmac: bytes, at: datetime) -> ImageVisit | None:
+    """Return the visit of a link that a cookie opens at a moment."""
+    return link.visits.filter(secret_hmac=secret_hmac, expires_at__gt=at).first()
+
+
+def series_of(link: ImageLink) -> QuerySet[ImageSeries]:
+    """Return the series behind a link, in the order of their numbers here."""
+    return link.series.order_by("number")
+
+
+def _running(at: datetime) -> QuerySet[ImageLink]:
+    return _with_parts().filter(revoked_at__isnull=True, expires_at__gt=at, bytes_used__lt=F("bytes_allowed"))
+
+
+def _with_parts() -> QuerySet[ImageLink]:
+    return ImageLink.objects.select_related("patient", "reader", "pacs", "exposure__entry__facility")

@@ -1,0 +1,14 @@
+"""What the worker does for images; the row of the job says whether it is done."""
+
+from datetime import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+from passport.imaging import services
+
+
+@shared_task(name="passport.imaging.tasks.forget_images")
+def forget_images(link_uid: str) -> datetime | None:
+    """Forget what was behind a link that is over; return when to look again."""
+    return services.forget_images(link_uid=link_uid, at=timezone.now())
