@@ -28,6 +28,8 @@ from passport.people.selectors import facilities_where
 from passport.web import words
 from passport.web.exposures import exposures_of
 from passport.web.forms import EmergencyForm, GrantCodeForm
+from passport.web.images.presenters import card_of
+from passport.web.images.ways import IMAGE_WAYS, Beside
 from passport.web.presenters import clock, coverage_sentence, entry_page, hidden_sentence, years, zone_of
 from passport.web.requested import chain_steps
 from passport.web.who import who_tries
@@ -151,7 +153,12 @@ def _entry(request: HttpRequest, ground: Ground, uid: str, entry_uid: str) -> Ht
         waiting=words.WAITING_FOR_DOCTORS,
         professional=True,
     )
-    context = {"page": page, "exposures": exposures_of(found), "steps": chain_steps(view.chain(found))}
+    context = {
+        "page": page,
+        "exposures": exposures_of(found),
+        "steps": chain_steps(view.chain(found)),
+        "images": card_of(Beside(way=IMAGE_WAYS[ground], uid=uid, view=view, entry=found, at=view.at)),
+    }
     return render(request, "doctor/entry.html", _context(view, ground, uid) | context)
 
 

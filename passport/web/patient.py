@@ -27,6 +27,8 @@ from passport.web import words
 from passport.web.approved import approved_by, asked_by
 from passport.web.asked_words import repeat_sentence, request_sentence
 from passport.web.device import copy_here
+from passport.web.images.presenters import card_of
+from passport.web.images.ways import PASSPORT, Beside
 from passport.web.known import known_of
 from passport.web.looks import Permission, look_of, permission_of
 from passport.web.nuclear.told import told_beside, told_now
@@ -87,7 +89,7 @@ def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
     """Show the cover, what the booklet covers, the newest rows, and what was done to which part of the body."""
     coverage, rows, copy = view.coverage(), list(view.outline()), copy_here(request, view)
     timeline = timeline_of(view, rows, asked=request.GET, kept=request.session.get(KEPT))
-    context = _context(request, view, at) | {
+    context = context_of(request, view, at) | {
         "tab": "passport",
         "masked_number": masked(view.patient.personal_number),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
@@ -121,7 +123,7 @@ def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
     page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
     chain = view.chain(found)
     written = told_page(told_of(view, found), found, zone=zone_of(view.patient))
-    context = _context(request, view, at) | {
+    context = context_of(request, view, at) | {
         "page": page,
         "asked": asked_by(found, chain),
         "approved": approved_by(found, chain),
@@ -132,6 +134,7 @@ def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
         "repeat": repeat_sentence(chain),
         "steps": chain_steps(chain),
         "written": written,
+        "images": card_of(Beside(way=PASSPORT, uid=view.patient.uid, view=view, entry=found, at=at)),
     }
     return render(request, "patient/entry.html", context)
 
@@ -145,7 +148,9 @@ def information(request: HttpRequest, view: View, at: datetime, uid: str) -> Htt
     if not written.informations:
         raise Http404
     page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
-    return render(request, "patient/information.html", _context(request, view, at) | {"page": page, "written": written})
+    return render(
+        request, "patient/information.html", context_of(request, view, at) | {"page": page, "written": written}
+    )
 
 
 @login_required
@@ -186,7 +191,7 @@ def unhide(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResp
 def show(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
     """Make a code for one doctor, and list the doctors who look now."""
     if request.method != "POST":
-        context = _context(request, view, at) | {"tab": "show", "permissions": _running(view, at)}
+        context = context_of(request, view, at) | {"tab": "show", "permissions": _running(view, at)}
         return render(request, "patient/show.html", context)
     grant, code = make_grant(patient=view.patient, by=request.user, at=at)
     response = redirect("patient:shown", view.patient.uid, grant.uid)
@@ -212,7 +217,7 @@ def shown(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
         return redirect("patient:show", view.patient.uid)
     code = request.get_signed_cookie(CODE_COOKIE, default="", salt=grant.uid, max_age=CODE_LASTS)
     permission = permission_of(grant, at=at, zone=zone_of(view.patient))
-    context = _context(request, view, at) | {
+    context = context_of(request, view, at) | {
         "tab": "show",
         "permission": permission,
         "code": spaced(code),
@@ -240,10 +245,11 @@ def looks(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
     """Show who looked at the passport, one line for each look."""
     zone = zone_of(view.patient)
     lines = [look_of(access, reader_uid=request.user.uid, zone=zone) for access in view.looks()]
-    return render(request, "patient/looks.html", _context(request, view, at) | {"tab": "looks", "looks": lines})
+    return render(request, "patient/looks.html", context_of(request, view, at) | {"tab": "looks", "looks": lines})
 
 
-def _context(request: HttpRequest, view: View, at: datetime) -> dict[str, object]:
+def context_of(request: HttpRequest, view: View, at: datetime) -> dict[str, object]:
+    """Return what every page of a passport says: whose it is, as whom it is read, and the reader's others."""
     others = list(readerships(request.user, at))
     relation = next((reader.relation for reader in others if reader.patient.pk == view.patient.pk), "")
     return {

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from passport.web import account, devices, doctor, keeping, next_time, patient, public, pwa, sign_in
+from passport.web.images import listed
+from passport.web.images.urls import images_pages
 from passport.web.staff_urls import staff_pages
 
 public_pages = [
@@ -32,6 +34,7 @@ patient_pages = [
     path("<slug:patient_uid>/keep", keeping.keep, name="keep"),
     path("<slug:patient_uid>/keep/renew", keeping.renew, name="renew"),
     path("<slug:patient_uid>/keep/let-go", keeping.let_go, name="let_go"),
+    path("<slug:patient_uid>/images", listed.listed, name="images"),
 ]
 
 doctor_pages = [
@@ -63,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((public_pages, "public"))),
     path("passport/", include((patient_pages, "patient"))),
     path("doctor/", include((doctor_pages, "doctor"))),
+    path("images/", include((images_pages, "images"))),
     *staff_pages,
     *([] if settings.SENDS_MAIL else without_mail),
 ]

@@ -2,6 +2,7 @@
 
 from passport.imaging.services.forgetting import forget_images
 from passport.imaging.services.links import (
+    OWN,
     AnotherPerson,
     EndedByOwner,
     LinkEnded,
@@ -18,6 +19,7 @@ from passport.imaging.services.links import (
 from passport.imaging.services.looking import Looking, NoSuchImage, draw, look, shown_series, spend
 
 __all__ = [
+    "OWN",
     "AnotherPerson",
     "EndedByOwner",
     "LinkEnded",

@@ -141,17 +141,21 @@ def revoke_link(*, uid: str, by: User, at: datetime) -> ImageLink:
     return link
 
 
-def require_visit(*, uid: str, secret: str, by: User, at: datetime) -> ImageLink:
-    """Return the link that a browser's cookie opens. Raises NotAllowed, and LinkEnded for one that was the reader's."""
+def require_visit(*, uid: str, secret: str, by: User, at: datetime) -> tuple[ImageLink, datetime]:
+    """Return the link that a browser's cookie opens, and until when it does.
+
+    Raises NotAllowed, and LinkEnded for a link that was the reader's.
+    """
     link = selectors.link_of_reader(uid, by)
     if link is None:
         raise NotAllowed
     ended = selectors.how_ended(link, at)
-    if ended is None and selectors.open_visit_of(link, _hmac(secret, VISIT), at) is None:
-        ended = Ended.VISIT_OVER
     if ended is not None:
         raise LinkEnded(link, ended)
-    return link
+    visit = selectors.open_visit_of(link, _hmac(secret, VISIT), at)
+    if visit is None:
+        raise LinkEnded(link, Ended.VISIT_OVER)
+    return link, visit.expires_at
 
 
 def _find(view: View, entry: Entry, exposure_uid: str) -> _Found:

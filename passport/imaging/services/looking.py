@@ -39,6 +39,7 @@ class Looking:
 
     link: ImageLink
     view: View
+    until: datetime  # when this browser's visit is over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +107,7 @@ def look(*, uid: str, secret: str, by: User, at: datetime) -> Looking:
 
     Raises NotAllowed for another reader's link, LinkEnded for the reader's own that opens nothing now, LookNotWritten.
     """
-    link = require_visit(uid=uid, secret=secret, by=by, at=at)
+    link, until = require_visit(uid=uid, secret=secret, by=by, at=at)
     try:
         view = view_of(link, at)
         studies = {part.study_instance_uid for part in view.pictured(link.exposure.entry)}
@@ -114,7 +115,7 @@ def look(*, uid: str, secret: str, by: User, at: datetime) -> Looking:
         raise LinkEnded(link, Ended.NO_GROUND) from None
     if link.exposure.study_instance_uid not in studies:
         raise LinkEnded(link, Ended.NO_GROUND)
-    return Looking(link=link, view=view)
+    return Looking(link=link, view=view, until=until)
 
 
 def shown_series(link: ImageLink, number: int) -> ShownSeries:
@@ -130,8 +131,8 @@ def shown_series(link: ImageLink, number: int) -> ShownSeries:
         with asking(link.pacs) as node:
             found = node.images(link.exposure.study_instance_uid, series.series_instance_uid)
         lines = _merged(lines, [Line.of(one) for one in found])
-        text = "\n".join(str(line) for line in lines)
-        ImageSeries.objects.filter(pk=series.pk).update(images=text, listed_told=series.told)
+        series.images, series.listed_told = "\n".join(str(line) for line in lines), series.told
+        series.save(update_fields=["images", "listed_told"])
     return ShownSeries(series=series, lines=tuple(lines))
 
 
@@ -143,7 +144,7 @@ def draw(
     Raises NoSuchImage, LinkEnded, PacsFailure.
     """
     shown = shown_series(link, series)
-    image, frame = shown.middle if image is None else (image, frame or 1)
+    image, frame = shown.middle if image is None else (image, 1 if frame is None else frame)
     if not 1 <= image <= len(shown.lines):
         raise NoSuchImage
     line = shown.lines[image - 1]

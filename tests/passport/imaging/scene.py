@@ -8,7 +8,8 @@ from datetime import datetime
 from passport.access.models import Grant, Purpose
 from passport.access.services import View, make_grant, open_emergency, open_passport, redeem_grant
 from passport.booklet.models import DoseReport, Entry, Exposure
-from passport.booklet.reading import Kind
+from passport.booklet.reading import Kind, ReportReading, as_json
+from passport.booklet.services.typing import TypedEntry, reading_of
 from passport.imaging.models import Pacs, Way
 from passport.people.models import Facility, User
 from tests.passport.imaging.archive import Archive, running
@@ -67,11 +68,16 @@ def sent(of: Entry, study: str) -> Exposure:
         sop_class_uid="1.2.840.10008.5.1.4.1.1.88.67",
         sop_instance_uid=f"1.2.840.9.{part.pk}",
         content_digest=bytes(32),
-        reading=b"{}",
+        reading=as_json(_reading(part)).encode(),
         source="scanner",
         received_at=of.created_at,
     )
     return part
+
+
+def _reading(part: Exposure) -> ReportReading:
+    typed = TypedEntry(performed_on=None, exam_code="", exam="Chest", kind=Kind.CT)
+    return reading_of(typed, exposure=part, at=part.entry.created_at)
 
 
 def registered(place: Facility, base: str, at: datetime, *, name: str = "Archive", **other: object) -> Pacs:

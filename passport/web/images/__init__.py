@@ -1,0 +1,1 @@
+"""Pages on which people open, see and end images."""

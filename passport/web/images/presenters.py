@@ -1,0 +1,199 @@
+"""What the pages of images show, worked out beforehand: numbers and words, never a UID."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from passport.access.models import Ground
+from passport.access.view import View
+from passport.booklet.models import Entry, Exposure
+from passport.booklet.words import examination_name
+from passport.imaging import selectors
+from passport.imaging.models import ImageLink, ImageSeries
+from passport.imaging.reported import Stand, images_stand_for
+from passport.imaging.services import OWN, NoImages
+from passport.imaging.services.looking import Line
+from passport.people.models import User
+from passport.people.selectors import day_at
+from passport.web.images.ways import Beside, way_of
+from passport.web.images.words import late_sentence, refusal_sentence, waiting_sentence
+from passport.web.presenters import clock, day, zone_of
+from passport.web.priors import viewer_address
+
+# What the patient ends, and the reader cannot simply open again.
+ENDED_FOR_GOOD = OWN | {Ground.GRANT}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One study of a row: where it opens, and what tells it from the others of the row."""
+
+    name: str  # empty where the row has one alone
+    open: str
+    carry: str  # empty for who cannot carry a link to another device
+    viewer: str  # of the facility; empty where it has none for this reader
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenLink:
+    """One link that holds now: who looks at what, until when, and how it is ended."""
+
+    uid: str
+    who: str  # empty: the reader of the page
+    what: str
+    facility: str
+    until: str
+    openings: str
+    end: str  # address; empty: it ends by itself
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """The images of one row as its page shows them."""
+
+    parts: tuple[Part, ...]
+    waiting: str
+    late: str
+    without_report: bool
+    missing: str
+    links: tuple[OpenLink, ...]
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """One series with one preview."""
+
+    number: int
+    description: str
+    count: str
+    size: str
+
+
+def card_of(beside: Beside) -> Card | None:
+    """Return what the page of a row says of its images; None: it can have none, or they are not for this reader."""
+    view, entry = beside.view, beside.entry
+    if not view.scope.images or not view.pictured(entry):
+        return None
+    places = selectors.places_of(view, entry)
+    stand = images_stand_for(view, entry)
+    waits = bool(places) and stand is Stand.WAITS_FOR_REPORT
+    today = day_at(entry.facility, beside.at)
+    open_now = [] if waits else [place.exposure for place in places]
+    return Card(
+        parts=tuple(_part(beside, part, alone=len(open_now) == 1) for part in open_now),
+        waiting=waiting_sentence(entry, on=today) if waits else "",
+        late=late_sentence(entry, on=today) if waits else "",
+        without_report=stand is Stand.OPEN_WITHOUT_REPORT,
+        missing="" if places else refusal_sentence(NoImages(), entry),
+        links=tuple(links_shown(view, entry)),
+        address=beside.address,
+    )
+
+
+def links_shown(view: View, entry: Entry | None = None) -> Iterable[OpenLink]:
+    """Return the links to images of a passport, or of one row of it, that hold now, as its reader sees them."""
+    if view.patient is None:
+        return
+    found = selectors.links_of(view)
+    zone = zone_of(view.patient)
+    for link in found.filter(exposure__entry=entry) if entry else found:
+        yield open_link(link, reader=view.reader, zone=zone)
+
+
+def open_link(link: ImageLink, *, reader: User | None, zone: ZoneInfo) -> OpenLink:
+    """Return one link as a reader sees it."""
+    mine = reader is not None and link.reader_id == reader.pk
+    ends = mine or Ground(link.ground) in ENDED_FOR_GOOD
+    return OpenLink(
+        uid=link.uid,
+        who="" if mine else str(link.reader),
+        what=name_of(link.exposure.entry),
+        facility=link.exposure.entry.facility.name,
+        until=moment(link.expires_at, zone),
+        openings=_openings(link, zone),
+        end=reverse("images:revoke", args=[link.uid]) if ends else "",
+    )
+
+
+def tile_of(series: ImageSeries) -> Tile:
+    """Return a series as its link lists it; its size is told once its images are listed."""
+    lines = [Line.read(line) for line in series.images.splitlines()]
+    count = len(lines) or series.told
+    told = [line.pixel_bytes for line in lines]
+    return Tile(
+        number=series.number,
+        description=series.description,
+        count=_counted(count) if count else "",
+        size=megabytes(sum(one or 0 for one in told)) if told and None not in told else "",
+    )
+
+
+def name_of(entry: Entry) -> str:
+    """Return what was examined, in plain words."""
+    return examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality)
+
+
+def zone_behind(link: ImageLink) -> ZoneInfo:
+    """Return the clock by which a link is spoken of: the patient's, or that of the hospital."""
+    return zone_of(link.patient) if link.patient else ZoneInfo(link.exposure.entry.facility.time_zone)
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Return a day and a time as people write them."""
+    return _("%(date)s, %(time)s") % {"date": day(at, zone), "time": clock(at, zone)}
+
+
+def megabytes(size: int) -> str:
+    """Return a size as people read it: never less than it is, and not more exactly than anybody wants."""
+    if size < 1_000_000:
+        return _("less than 1 MB")
+    return _("%(size)s MB") % {"size": -(-size // 1_000_000)}
+
+
+def viewer_of(view: View, entry: Entry, exposure: Exposure) -> str:
+    """Return where the facility's own viewer opens a study for a reader; "" where it has none for that reader."""
+    facility = entry.facility
+    if not facility.viewer_url or (view.ground in OWN and not facility.viewer_for_patients):
+        return ""
+    return viewer_address(entry, exposure.study_instance_uid)
+
+
+def again_address(link: ImageLink) -> str:
+    """Return the page from which the images of a link are opened again."""
+    way, uid = way_of(link)
+    return reverse("images:entry", args=[way, uid, link.exposure.entry.uid])
+
+
+def _part(beside: Beside, exposure: Exposure, *, alone: bool) -> Part:
+    where = [beside.way, beside.uid, beside.entry.uid, exposure.uid]
+    return Part(
+        name="" if alone else " ".join(word for word in (exposure.manufacturer, exposure.model) if word),
+        open=reverse("images:open", args=where),
+        carry=reverse("images:carry", args=where) if beside.view.ground in OWN else "",
+        viewer=viewer_of(beside.view, beside.entry, exposure),
+    )
+
+
+def _openings(link: ImageLink, zone: ZoneInfo) -> str:
+    if not link.openings_used or link.opened_at is None:
+        return _("not opened yet")
+    sentence = ngettext(
+        "opened %(count)d time, last on %(when)s", "opened %(count)d times, last on %(when)s", link.openings_used
+    )
+    return sentence % {"count": link.openings_used, "when": moment(link.opened_at, zone)}
+
+
+def _counted(count: int) -> str:
+    return ngettext("%(count)d image", "%(count)d images", count) % {"count": count}
+
+
+def day_of(entry: Entry) -> str:
+    """Return the day of a row as people write it; "" where it is not known."""
+    return date_format(entry.performed_on, "DATE_FORMAT") if entry.performed_on else ""

@@ -1,0 +1,42 @@
+// Images that are open stop when their link ends, also when another tab or another person ended it. What the archive
+// does not give is said in words in its place.
+const EVERY = 4000;
+const pictures = document.querySelector("[data-images-open]");
+const ended = document.querySelector("[data-images-ended]");
+
+async function stillOpen() {
+  try {
+    const answer = await fetch(pictures.dataset.imagesOpen, { redirect: "manual" });
+    if (answer.type === "opaqueredirect") {
+      return false; // signed out
+    }
+    return !answer.ok || (await answer.json()).open;
+  } catch {
+    return true; // the site is away for a moment; nothing new can be seen meanwhile
+  }
+}
+
+async function watch() {
+  if (await stillOpen()) {
+    setTimeout(watch, EVERY);
+    return;
+  }
+  pictures.replaceChildren();
+  ended.hidden = false;
+  ended.scrollIntoView({ block: "nearest" });
+}
+
+function failed(picture) {
+  const words = document.createElement("span");
+  words.className = "tile__missing";
+  words.textContent = picture.alt;
+  picture.replaceWith(words);
+}
+
+for (const picture of document.querySelectorAll("[data-picture]")) {
+  picture.addEventListener("error", () => failed(picture));
+  if (picture.complete && !picture.naturalWidth && picture.loading !== "lazy") {
+    failed(picture);
+  }
+}
+setTimeout(watch, EVERY);
