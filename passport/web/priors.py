@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from django.urls import reverse
+
 from passport.booklet.models import Entry
 from passport.booklet.words import examination_name
+from passport.imaging.selectors import facilities_with_images
 from passport.justification.models import Request
 from passport.justification.priors import concerns, in_reading_order
 from passport.justification.selectors import wanted_of
@@ -28,6 +31,7 @@ class Prior:
     repeated: bool  # the same examination, within the months of the facility
     accession_numbers: str
     images: tuple[str, ...]  # addresses of the facility's own viewer
+    pictured: str  # our own page of its images; empty where it can have none
 
     @property
     def line(self) -> str:
@@ -56,7 +60,16 @@ def priors_of(request: Request, rows: Sequence[Entry], *, on: date) -> Priors:
     """Return what a screen shows of rows that stand in its order."""
     wanted = wanted_of(request)
     same = {row.pk for row in repeats_of(request, rows, on=max(request.planned_on or on, on))}
-    shown = [_prior(row, near=concerns(wanted, row), repeated=row.pk in same) for row in rows]
+    with_images = facilities_with_images(row.facility_id for row in rows)
+    shown = [
+        _prior(
+            row,
+            near=concerns(wanted, row),
+            repeated=row.pk in same,
+            pictured=_images_page(request, row) if row.facility_id in with_images else "",
+        )
+        for row in rows
+    ]
     near = tuple(one for one in shown if one.concerns)
     return Priors(
         near=near,
@@ -67,7 +80,7 @@ def priors_of(request: Request, rows: Sequence[Entry], *, on: date) -> Priors:
     )
 
 
-def _prior(row: Entry, *, near: bool, repeated: bool) -> Prior:
+def _prior(row: Entry, *, near: bool, repeated: bool, pictured: str) -> Prior:
     parts = list(row.exposures.all())
     return Prior(
         performed_on=row.performed_on,
@@ -84,7 +97,14 @@ def _prior(row: Entry, *, near: bool, repeated: bool) -> Prior:
         )
         if row.facility.viewer_url
         else (),
+        pictured=pictured,
     )
+
+
+def _images_page(request: Request, row: Entry) -> str:
+    """Return the page of a row's images as a request leads to it; "" for what was typed and has none."""
+    sent = not row.typed_by and any(part.study_instance_uid for part in row.exposures.all())
+    return reverse("images:entry", args=["request", request.uid, row.uid]) if sent else ""
 
 
 def viewer_address(row: Entry, study_instance_uid: str) -> str:

@@ -10,12 +10,13 @@ from passport.imaging.selectors.links import (
     running_link,
     series_of,
 )
-from passport.imaging.selectors.places import ImagePlace, KnownAs, known_as, nodes_of, places_of
+from passport.imaging.selectors.places import ImagePlace, KnownAs, facilities_with_images, known_as, nodes_of, places_of
 
 __all__ = [
     "Ended",
     "ImagePlace",
     "KnownAs",
+    "facilities_with_images",
     "how_ended",
     "known_as",
     "link_behind",

@@ -1,9 +1,10 @@
 """Where the images of a row are: at the registered nodes of its facility that speak DICOMweb."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from passport.access.view import View
 from passport.booklet.models import Entry, Exposure
@@ -43,8 +44,17 @@ def nodes_of(exposure: Exposure) -> list[Pacs]:
     if not is_uid(study):
         return []
     listed = Study.objects.filter(pacs=OuterRef("pk"), study_instance_uid=study)
-    nodes = Pacs.objects.filter(facility=exposure.entry.facility_id, way=Way.DICOMWEB, active=True).exclude(web_url="")
+    nodes = _nodes().filter(facility=exposure.entry.facility_id)
     return list(nodes.annotate(lists_it=Exists(listed)).order_by("-lists_it", "name"))
+
+
+def facilities_with_images(facilities: Iterable[int]) -> set[int]:
+    """Return which of some facilities, by their keys, have a node that may be asked for images."""
+    return set(_nodes().filter(facility__in=set(facilities)).values_list("facility", flat=True))
+
+
+def _nodes() -> QuerySet[Pacs]:
+    return Pacs.objects.filter(way=Way.DICOMWEB, active=True).exclude(web_url="")
 
 
 def known_as(record: Record) -> KnownAs:

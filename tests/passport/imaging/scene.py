@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from passport.access.models import Grant, Purpose
-from passport.access.services import View, make_grant, open_emergency, open_passport, redeem_grant
+from passport.access.services import View, make_grant, open_emergency, open_passport, open_requests, redeem_grant
 from passport.booklet.models import DoseReport, Entry, Exposure
 from passport.booklet.reading import Kind, ReportReading, as_json
 from passport.booklet.services.typing import TypedEntry, reading_of
 from passport.imaging.models import Pacs, Way
+from passport.justification.models import Request
+from passport.justification.services import Wish, draft_request
 from passport.people.models import Facility, User
 from tests.passport.imaging.archive import Archive, running
 from tests.passport.people import cast as people
@@ -49,6 +51,16 @@ class Scene:
     def by_code(self, at: datetime) -> View:
         """Return what the doctor sees with the code."""
         return open_passport(reader=self.cast.doctor, patient=self.cast.ana, purpose=Purpose.CARE, at=at)
+
+    def asked_for(self, at: datetime) -> Request:
+        """Let the doctor ask the hospital for another examination of Ana."""
+        wish = Wish(exam_code="ct.chest", indication="cough for six weeks")
+        return draft_request(facility=self.cast.linden, wish=wish, patient=self.cast.ana, by=self.cast.doctor, at=at)
+
+    def by_request(self, request: Request, by: User, at: datetime) -> View:
+        """Return what a doctor sees of what was done before."""
+        requests = open_requests(reader=by, at=at)
+        return requests.history(requests.one(request.uid))
 
     def in_an_emergency(self, at: datetime) -> View:
         """Return what the doctor sees in an emergency."""

@@ -18,6 +18,7 @@ from passport.imaging.services import (
     take_link,
 )
 from passport.imaging.services.links import LINK_LASTS, OPENINGS, VISIT_LASTS
+from passport.justification.services import drop_request
 from passport.people.models import Reader
 from passport.signing.models import Act
 from tests.passport.imaging.opening import SECOND, carried, ended, opened, verbs
@@ -111,6 +112,16 @@ def test_an_emergency_opens_images_until_it_ends(ward: Scene, at: datetime) -> N
 
     assert found.link.expires_at == at + timedelta(minutes=60)
     assert ended(found, ward.cast.doctor, at + SECOND) is None
+
+
+def test_a_request_opens_images_to_who_asks_and_who_decides_until_it_is_dropped(ward: Scene, at: datetime) -> None:
+    request = ward.asked_for(at)
+    found = opened(ward, at, ward.by_request(request, ward.cast.doctor, at))
+
+    assert (found.link.ground, found.link.ground_uid, found.link.patient) == ("request", request.uid, ward.cast.ana)
+    assert ended(found, ward.cast.doctor, at) is None
+    drop_request(request=request, by=ward.cast.doctor, at=at)
+    assert ended(found, ward.cast.doctor, at) is Ended.NO_GROUND
 
 
 def test_each_look_is_written_down(ward: Scene, at: datetime) -> None:

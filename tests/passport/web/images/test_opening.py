@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from passport.access.services import hide_entry
+from passport.booklet.models import Entry
 from passport.imaging.models import ImageLink, Pacs
 from passport.law.shelf import pack_called
 from passport.people.models import Facility
@@ -126,6 +127,21 @@ def test_a_doctor_with_a_code_opens_images_from_the_page_of_the_examination(ward
     assert ([part.carry for part in card.parts], card.without_report) == ([""], True)
     assert client.get(viewer).status_code == 200
     assert ImageLink.objects.get().expires_at == grant.until
+
+
+def test_a_request_leads_from_what_was_done_before_to_its_images_and_back(ward: Scene) -> None:
+    asked = ward.asked_for(timezone.now())
+    doctor = signed_in(ward.cast.doctor)
+    Entry.objects.filter(pk=ward.entry.pk).update(typed_by="")
+
+    page = doctor.get(f"/requests/{asked.uid}/").context["priors"]
+    address = beside(ward, "request", asked.uid)
+    viewer = open_here(doctor, ward, address)
+
+    priors = {prior.facility: prior.pictured for prior in (*page.near, *page.other)}
+    assert priors == {"Clinic Linden": address, "Clinic Cedar": ""}
+    assert doctor.get(address).context["row"] == f"/requests/{asked.uid}/"
+    assert (doctor.get(viewer).status_code, doctor.get(viewer).context["back"]) == (200, address)
 
 
 def test_a_doctor_without_the_second_factor_of_this_session_sees_no_images(ward: Scene) -> None:
