@@ -137,6 +137,9 @@ DATABASES = {
 # The bytes of received objects, one file per content.
 OBJECTS_DIR = Path(env.str("OBJECTS_DIR", default=str(VAR_DIR / "objects")))
 
+# Where images that somebody takes along are put together: shared by the website and the worker, emptied by itself.
+IMAGES_DIR = Path(env.str("IMAGES_DIR", default=str(VAR_DIR / "images")))
+
 # A deployment's own texts of law, beside the ones that ship.
 RULE_PACKS = Path(folder) if (folder := env.str("RULE_PACKS", default="").strip()) else None
 

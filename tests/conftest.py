@@ -38,6 +38,7 @@ def own_folders_and_counters(settings: Settings, tmp_path: Path) -> None:
     How static files are named and packed in earnest is the matter of test_static.py.
     """
     settings.OBJECTS_DIR = tmp_path / "objects"
+    settings.IMAGES_DIR = tmp_path / "images"
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }

@@ -8,6 +8,12 @@ from django.utils import timezone
 from passport.imaging import services
 
 
+@shared_task(name="passport.imaging.tasks.make_disc")
+def make_disc(disc_uid: str) -> datetime | None:
+    """Bring a disc of images further; return when to go on."""
+    return services.make_disc(disc_uid=disc_uid, at=timezone.now())
+
+
 @shared_task(name="passport.imaging.tasks.forget_images")
 def forget_images(link_uid: str) -> datetime | None:
     """Forget what was behind a link that is over; return when to look again."""

@@ -31,6 +31,7 @@ JOBS = {
     "retrieve": "ingestion.tasks.retrieve_object",
     "resolve_key_object": "ingestion.tasks.resolve_key_object",
     "commit": "ingestion.tasks.answer_commitment",
+    "disc": "passport.imaging.tasks.make_disc",
     "forget_images": "passport.imaging.tasks.forget_images",
     "name_rows": "passport.booklet.tasks.name_rows",
     "collect_sendings": "reports.tasks.collect_sendings",

@@ -1,7 +1,9 @@
 """Where images are, and who may look at which of them now."""
 
 from passport.imaging.selectors.links import (
+    MAKE_DISC,
     Ended,
+    disc_of,
     how_ended,
     link_behind,
     link_of_reader,
@@ -9,13 +11,16 @@ from passport.imaging.selectors.links import (
     open_visit_of,
     running_link,
     series_of,
+    was_given_up,
 )
 from passport.imaging.selectors.places import ImagePlace, KnownAs, facilities_with_images, known_as, nodes_of, places_of
 
 __all__ = [
+    "MAKE_DISC",
     "Ended",
     "ImagePlace",
     "KnownAs",
+    "disc_of",
     "facilities_with_images",
     "how_ended",
     "known_as",
@@ -27,4 +32,5 @@ __all__ = [
     "places_of",
     "running_link",
     "series_of",
+    "was_given_up",
 ]

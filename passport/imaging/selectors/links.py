@@ -7,8 +7,11 @@ from django.db.models import F, Q, QuerySet
 
 from passport.access.view import View
 from passport.booklet.models import Exposure
-from passport.imaging.models import ImageLink, ImageSeries, ImageVisit
+from passport.imaging.models import ImageDisc, ImageLink, ImageSeries, ImageVisit
 from passport.people.models import User
+from passport.queue.models import Job, JobState
+
+MAKE_DISC = "disc"  # the kind of the job that makes one
 
 
 class Ended(StrEnum):
@@ -66,6 +69,16 @@ def open_visit_of(link: ImageLink, secret_hmac: bytes, at: datetime) -> ImageVis
 def series_of(link: ImageLink) -> QuerySet[ImageSeries]:
     """Return the series behind a link, in the order of their numbers here."""
     return link.series.order_by("number")
+
+
+def disc_of(link: ImageLink) -> ImageDisc | None:
+    """Return the disc of a link that was asked for last and is not forgotten; None: nobody asked."""
+    return link.discs.filter(forgotten_at__isnull=True).order_by("-id").first()
+
+
+def was_given_up(disc: ImageDisc) -> bool:
+    """Return whether the worker failed too often to make a disc."""
+    return Job.objects.filter(kind=MAKE_DISC, subject_uid=disc.uid, state=JobState.FAILED).exists()
 
 
 def _running(at: datetime) -> QuerySet[ImageLink]:

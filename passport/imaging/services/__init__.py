@@ -1,5 +1,6 @@
 """The verbs of images: open them, carry a link to another device, look, end it."""
 
+from passport.imaging.services.discs import DiscNotMade, ask_disc, fetch_disc, make_disc
 from passport.imaging.services.forgetting import forget_images
 from passport.imaging.services.links import (
     OWN,
@@ -21,6 +22,7 @@ from passport.imaging.services.looking import Looking, NoSuchImage, draw, look, 
 __all__ = [
     "OWN",
     "AnotherPerson",
+    "DiscNotMade",
     "EndedByOwner",
     "LinkEnded",
     "Looking",
@@ -30,10 +32,13 @@ __all__ = [
     "TokenRefused",
     "TooManyLinks",
     "WaitsForReport",
+    "ask_disc",
     "carry_images",
     "draw",
+    "fetch_disc",
     "forget_images",
     "look",
+    "make_disc",
     "open_images",
     "revoke_link",
     "shown_series",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from passport.web.images import listed, opening, viewer
+from passport.web.images import discs, listed, opening, viewer
 
 _ROW = "<slug:way>/<slug:uid>/<slug:entry_uid>"
 _VIEW = "view/<slug:uid>"
@@ -14,6 +14,8 @@ images_pages: list[URLPattern] = [
     path(f"{_VIEW}/", viewer.viewer, name="viewer"),
     path(f"{_VIEW}/still", viewer.still, name="still"),
     path(f"{_VIEW}/close", viewer.close, name="close"),
+    path(f"{_VIEW}/disc", discs.disc, name="disc"),
+    path(f"{_VIEW}/images.zip", discs.fetch, name="disc_file"),
     path(f"{_VIEW}/<int:series>/", viewer.series, name="series"),
     path(f"{_VIEW}/<int:series>/preview", viewer.preview, name="preview"),
     path(f"{_VIEW}/<int:series>/<int:image>/<int:frame>/", viewer.image, name="image"),

@@ -23,6 +23,7 @@ class Archive:
     patient_id: str = ""
     birth_date: str = ""
     series: dict[str, list[str]] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
     frames: int = 1
     files: dict[str, bytes] = field(default_factory=dict)  # whole DICOM files, by the UID of the image
     says: dict[str, bytes] = field(default_factory=dict)  # beginning of a path below the base -> answer
@@ -67,7 +68,15 @@ def _studies(archive: Archive, path: str) -> bytes:
 
 def _series(archive: Archive, path: str, study: str) -> bytes:
     rows = [
-        _row(**{"0020000E": uid, "00080060": "CT", "0008103E": f"Series {number}", "00200011": number}, **_told(images))
+        _row(
+            **{
+                "0020000E": uid,
+                "00080060": "CT",
+                "0008103E": archive.descriptions.get(uid, f"Series {number}"),
+                "00200011": number,
+            },
+            **_told(images),
+        )
         for number, (uid, images) in enumerate(archive.series.items(), start=1)
     ]
     return _page(rows if study == archive.study else [], path)

@@ -1,0 +1,317 @@
+"""A study as a zip in the shape of a disc."""
+
+import io
+import itertools
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from pydicom.dataset import Dataset
+from pytest_django import Settings
+
+from passport.access.services import hide_entry
+from passport.booklet.models import Entry
+from passport.imaging import tasks
+from passport.imaging.models import DiscFailure, ImageDisc, ImageLink
+from passport.imaging.reported import Report
+from passport.imaging.services import (
+    DiscNotMade,
+    LinkEnded,
+    Looking,
+    ask_disc,
+    discs,
+    fetch_disc,
+    forget_images,
+    look,
+    make_disc,
+    revoke_link,
+)
+from passport.imaging.services.discs import LATER, PATIENCE, SHARE
+from passport.imaging.services.links import LINK_LASTS
+from passport.queue.kinds import JOBS
+from passport.queue.models import Job, JobState
+from passport.signing.models import Act
+from tests import sr
+from tests.passport.imaging.clients.nodes import answer
+from tests.passport.imaging.opening import SECOND, opened
+from tests.passport.imaging.scene import Scene
+from tests.sr.images import ct_picture
+
+
+@pytest.fixture
+def pictures(ward: Scene) -> list[Dataset]:
+    """Let the archive keep real images in two series, and return them."""
+    made = [ct_picture(number, study_uid=ward.archive.study) for number in (1, 2, 3)]
+    made.append(ct_picture(1, series=2, study_uid=ward.archive.study, description="Ко́сти <b>"))
+    ward.archive.series = {}
+    for picture in made:
+        ward.archive.series.setdefault(picture.SeriesInstanceUID, []).append(picture.SOPInstanceUID)
+        ward.archive.files[picture.SOPInstanceUID] = sr.write(picture)
+        ward.archive.descriptions[picture.SeriesInstanceUID] = picture.SeriesDescription
+    return made
+
+
+@pytest.fixture
+def looking(ward: Scene, pictures: list[Dataset], at: datetime) -> Looking:
+    found = opened(ward, at)
+    return look(uid=found.link.uid, secret=found.secret, by=ward.cast.ana_reads, at=at)
+
+
+def asked(looking: Looking, at: datetime) -> ImageDisc:
+    return ask_disc(looking=looking, by=looking.link.reader, at=at)
+
+
+def made(looking: Looking, at: datetime) -> ImageDisc:
+    disc = asked(looking, at)
+    assert make_disc(disc_uid=disc.uid, at=at) is None
+    disc.refresh_from_db()
+    return disc
+
+
+def fetched(looking: Looking, at: datetime) -> zipfile.ZipFile:
+    _disc, pieces = fetch_disc(looking=looking, by=looking.link.reader, at=at)
+    return zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+
+
+def kept(settings: Settings) -> list[str]:
+    """Return what lies where discs are made."""
+    return sorted(path.name for path in Path(settings.IMAGES_DIR).glob("*"))
+
+
+def test_a_disc_holds_every_image_its_directory_a_page_and_a_text(
+    looking: Looking, pictures: list[Dataset], at: datetime
+) -> None:
+    disc = made(looking, at)
+    packed = fetched(looking, at)
+
+    assert sorted(packed.namelist()) == [
+        "DICOM/SE000001/IM000001",
+        "DICOM/SE000001/IM000002",
+        "DICOM/SE000001/IM000003",
+        "DICOM/SE000002/IM000001",
+        "DICOMDIR",
+        "IHE_PDI/SE000001.JPG",
+        "IHE_PDI/SE000002.JPG",
+        "INDEX.HTM",
+        "README.TXT",
+    ]
+    assert packed.read("DICOM/SE000001/IM000002") == sr.write(pictures[1])
+    assert (disc.total, disc.fetched, disc.images, disc.made_at) == (4, 4, 4, at)
+
+
+def test_the_page_and_the_text_name_the_examination_and_are_inert(looking: Looking, at: datetime) -> None:
+    made(looking, at)
+    packed = fetched(looking, at)
+    page, text = (packed.read(name).decode("utf-8-sig") for name in ("INDEX.HTM", "README.TXT"))
+
+    assert ("<script" in page, "http" in page, "Ко́сти &lt;b&gt;" in page) == (False, False, True)
+    for words in ("Ana Petrović", "Clinic Linden", "There is no report yet.", "For health care only."):
+        assert (words in page, words in text) == (True, True), words
+    assert "These small pictures are not for diagnosis." in page
+    assert "\r\n" in text
+
+
+def test_the_report_lies_beside_the_images_where_there_is_one(
+    looking: Looking, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one(_entry: Entry) -> Sequence[Report]:
+        return [Report(name="REPORT01.PDF", data=b"%PDF")]
+
+    monkeypatch.setattr(discs, "reports_of", one)
+    made(looking, at)
+    packed = fetched(looking, at)
+
+    assert packed.read("REPORT/REPORT01.PDF") == b"%PDF"
+    assert 'href="REPORT/REPORT01.PDF"' in packed.read("INDEX.HTM").decode()
+
+
+def test_asking_again_makes_no_second_disc(looking: Looking, at: datetime) -> None:
+    first, again = asked(looking, at), asked(looking, at + SECOND)
+    made(looking, at)
+
+    assert (first, asked(looking, at + 2 * SECOND)) == (again, first)
+    assert Job.objects.filter(kind="disc").count() == 1
+    assert (make_disc(disc_uid=first.uid, at=at + SECOND), JOBS["disc"]) == (None, tasks.make_disc.name)
+
+
+def hurried() -> Callable[[], float]:
+    """Return a clock by which a share has time for one image."""
+    ticks = itertools.chain([0.0, 0.0], itertools.repeat(SHARE.total_seconds() + 1))
+    return lambda: next(ticks)
+
+
+def test_a_large_study_is_brought_share_by_share_and_nothing_twice(looking: Looking, ward: Scene, at: datetime) -> None:
+    disc = asked(looking, at)
+
+    steps = []
+    while make_disc(disc_uid=disc.uid, at=at, clock=hurried()) is not None:
+        disc.refresh_from_db()
+        steps.append((disc.fetched, disc.made_at))
+
+    disc.refresh_from_db()
+    files = [path for path in ward.archive.asked if path.rpartition("/instances/")[2] in ward.archive.files]
+    assert (steps, disc.fetched, disc.made_at) == ([(1, None), (2, None), (3, None)], 4, at)
+    assert (len(files), len(set(files))) == (4, 4)
+
+
+def test_an_image_that_the_archive_does_not_give_is_left_out(
+    looking: Looking, ward: Scene, pictures: list[Dataset], at: datetime
+) -> None:
+    other = ct_picture(9, study_uid="1.2.3")
+    ward.archive.files[pictures[0].SOPInstanceUID] = sr.write(other)
+    del ward.archive.files[pictures[3].SOPInstanceUID]
+
+    disc = made(looking, at)
+
+    assert (disc.total, disc.images) == (4, 2)
+    assert [name for name in fetched(looking, at).namelist() if name.startswith("DICOM/")] == [
+        "DICOM/SE000001/IM000002",
+        "DICOM/SE000001/IM000003",
+    ]
+
+
+def test_what_is_no_image_is_not_put_on_a_disc(
+    looking: Looking, ward: Scene, pictures: list[Dataset], at: datetime
+) -> None:
+    report = sr.ct(study_uid=ward.archive.study)
+    report.SeriesInstanceUID = pictures[3].SeriesInstanceUID
+    report.SOPInstanceUID = pictures[3].SOPInstanceUID
+    ward.archive.files[pictures[3].SOPInstanceUID] = sr.write(report)
+
+    assert made(looking, at).images == 3
+
+
+def test_a_study_of_which_nothing_comes_makes_no_disc(
+    looking: Looking, ward: Scene, at: datetime, settings: Settings
+) -> None:
+    ward.archive.files = {}
+
+    disc = made(looking, at)
+
+    assert (disc.failed_reason, disc.made_at, kept(settings)) == (DiscFailure.EMPTY, None, [])
+
+
+def test_an_archive_that_is_away_is_asked_again_and_at_last_given_up(
+    looking: Looking, ward: Scene, at: datetime, settings: Settings
+) -> None:
+    disc = asked(looking, at)
+    ward.archive.says[""] = answer(b"", status="503 Service Unavailable")
+
+    assert make_disc(disc_uid=disc.uid, at=at) == at + LATER
+    assert make_disc(disc_uid=disc.uid, at=at + PATIENCE) is None
+    disc.refresh_from_db()
+    assert (disc.failed_reason, kept(settings)) == (DiscFailure.PACS, [])
+
+
+def test_a_disc_that_failed_can_be_asked_for_again(looking: Looking, ward: Scene, at: datetime) -> None:
+    files, ward.archive.files = ward.archive.files, {}
+    failed = made(looking, at)
+    ward.archive.files = files
+
+    again = made(looking, at + SECOND)
+
+    assert (again != failed, again.images) == (True, 4)
+
+
+def test_a_disc_that_the_worker_gave_up_can_be_asked_for_again(looking: Looking, at: datetime) -> None:
+    given_up = asked(looking, at)
+    Job.objects.filter(subject_uid=given_up.uid).update(state=JobState.FAILED, due_at=None)
+
+    again = asked(looking, at + SECOND)
+
+    given_up.refresh_from_db()
+    assert (again != given_up, given_up.failed_reason) == (True, DiscFailure.PACS)
+
+
+def test_more_than_the_budget_of_the_link_makes_no_disc(looking: Looking, at: datetime, settings: Settings) -> None:
+    ImageLink.objects.update(bytes_used=looking.link.bytes_allowed - 10_000)
+
+    disc = made(looking, at)
+
+    assert (disc.failed_reason, kept(settings)) == (DiscFailure.TOO_LARGE, [])
+
+
+def test_more_than_this_machine_has_room_for_makes_no_disc(looking: Looking, at: datetime, settings: Settings) -> None:
+    settings.RECEIVER_DISK_FLOOR_MB = 10**9
+
+    assert made(looking, at).failed_reason == DiscFailure.TOO_LARGE
+    assert kept(settings) == []
+
+
+def test_a_link_that_ended_before_its_disc_was_made_makes_none(
+    looking: Looking, ward: Scene, at: datetime, settings: Settings
+) -> None:
+    disc = asked(looking, at)
+    revoke_link(uid=looking.link.uid, by=ward.cast.ana_reads, at=at)
+    before = len(ward.archive.asked)
+
+    make_disc(disc_uid=disc.uid, at=at)
+
+    disc.refresh_from_db()
+    assert (disc.failed_reason, len(ward.archive.asked), kept(settings)) == (DiscFailure.ENDED, before, [])
+
+
+def test_a_row_that_is_hidden_meanwhile_makes_no_disc_for_a_doctor(
+    ward: Scene, pictures: list[Dataset], at: datetime
+) -> None:
+    ward.grant(at)
+    found = opened(ward, at, ward.by_code(at))
+    doctors = look(uid=found.link.uid, secret=found.secret, by=ward.cast.doctor, at=at)
+    hide_entry(entry=ward.entry, by=ward.cast.ana_reads, at=at)
+
+    assert made(doctors, at).failed_reason == DiscFailure.ENDED
+
+
+def test_a_disc_is_fetched_when_it_is_made_and_its_bytes_are_spent(looking: Looking, at: datetime) -> None:
+    with pytest.raises(DiscNotMade):
+        fetch_disc(looking=looking, by=looking.link.reader, at=at)
+    asked(looking, at)
+    with pytest.raises(DiscNotMade):
+        fetch_disc(looking=looking, by=looking.link.reader, at=at)
+
+    disc = made(looking, at)
+    fetched(looking, at)
+
+    looking.link.refresh_from_db()
+    assert (looking.link.bytes_used, disc.size > 4 * 48 * 64 * 2) == (disc.size, True)
+    assert list(Act.objects.filter(verb__startswith="images.disc").order_by("id").values_list("verb", flat=True)) == [
+        "images.disc_asked",
+        "images.disc_made",
+        "images.disc_fetched",
+    ]
+
+
+def test_a_disc_is_not_fetched_beyond_the_budget(looking: Looking, at: datetime) -> None:
+    disc = made(looking, at)
+    ImageLink.objects.update(bytes_used=looking.link.bytes_allowed - disc.size + 1)
+
+    with pytest.raises(LinkEnded):
+        fetch_disc(looking=looking, by=looking.link.reader, at=at)
+
+
+def test_revoking_ends_a_fetching_that_has_begun(
+    looking: Looking, ward: Scene, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discs, "LOOK_AGAIN", 1)
+    monkeypatch.setattr("passport.imaging.disc.packing.PIECE", 1000)
+    disc = made(looking, at)
+    _disc, pieces = fetch_disc(looking=looking, by=looking.link.reader, at=at)
+    first = next(pieces)
+
+    revoke_link(uid=looking.link.uid, by=ward.cast.ana_reads, at=at)
+
+    assert (len(first), list(pieces), disc.size > 1000) == (1000, [], True)
+
+
+def test_the_files_are_forgotten_with_the_link_and_the_row_stays(
+    looking: Looking, at: datetime, settings: Settings
+) -> None:
+    disc = made(looking, at)
+    assert kept(settings) == [f"{disc.uid}.zip"]
+
+    forget_images(link_uid=looking.link.uid, at=at + LINK_LASTS)
+
+    disc.refresh_from_db()
+    assert (kept(settings), disc.forgotten_at, disc.size > 0) == ([], at + LINK_LASTS, True)
