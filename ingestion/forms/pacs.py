@@ -70,7 +70,10 @@ class PacsForm(IdentifyingForm):
     tls = forms.BooleanField(label=_("It wants TLS"), required=False)
     web_url = forms.CharField(
         label=_("DICOMweb address"),
-        help_text=_("The base of QIDO-RS, WADO-RS and STOW-RS. For example https://pacs.example/dicom-web"),
+        help_text=_(
+            "The base of QIDO-RS, WADO-RS and STOW-RS, for example https://pacs.example/dicom-web. Where the PACS is asked "
+            "over it, patients and doctors can see its images, too."
+        ),
         max_length=500,
         required=False,
     )

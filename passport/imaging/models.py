@@ -219,6 +219,7 @@ class ImageDisc(models.Model):
     uid = uid_field()
     link = models.ForeignKey(ImageLink, on_delete=models.PROTECT, related_name="discs")
     asked_at = models.DateTimeField()
+    progressed_at = models.DateTimeField()  # when an image came last, or it was asked for
     total = models.PositiveIntegerField(null=True, blank=True)  # images of the study; null: not listed yet
     fetched = models.PositiveIntegerField(default=0)  # of them, also those that had to be left out
     made_at = models.DateTimeField(null=True, blank=True)

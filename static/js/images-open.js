@@ -18,7 +18,16 @@ async function stillOpen() {
 
 async function watch() {
   if (await stillOpen()) {
-    setTimeout(watch, EVERY);
+    // The arrows lead to the images beside this one, in the direction of the writing.
+const arrows = document.documentElement.dir === "rtl" ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
+addEventListener("keydown", (event) => {
+  const way = ["prev", "next"][arrows.indexOf(event.key)];
+  const link = way && !event.altKey && document.querySelector(`a[rel=${way}]`);
+  if (link) {
+    link.click();
+  }
+});
+setTimeout(watch, EVERY);
     return;
   }
   pictures.replaceChildren();

@@ -33,7 +33,7 @@ class Workshop:
         return path
 
     def pack(self) -> int:
-        """Write the zip of all files under its name when it is whole, empty the folder, and return its size.
+        """Write the zip of all files under its name when it is whole, and return its size. Twice makes the same.
 
         Nothing is compressed: images hardly grow smaller, and whoever waits waits less.
         """
@@ -42,13 +42,16 @@ class Workshop:
             for path in sorted(path for path in self.folder.rglob("*") if path.is_file()):
                 packed.write(path, path.relative_to(self.folder).as_posix())
         part.replace(self.zip)
-        shutil.rmtree(self.folder)
         return self.zip.stat().st_size
+
+    def tidy(self) -> None:
+        """Remove what the zip was made of."""
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self.folder)
 
     def forget(self) -> None:
         """Remove all of it, also what is not finished."""
-        with suppress(FileNotFoundError):
-            shutil.rmtree(self.folder)
+        self.tidy()
         for path in (self.zip, self.zip.with_suffix(".part")):
             path.unlink(missing_ok=True)
 

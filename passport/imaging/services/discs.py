@@ -72,7 +72,7 @@ def ask_disc(*, looking: Looking, by: User, at: datetime) -> ImageDisc:
         _write(found, failed_reason=DiscFailure.PACS)
     if found is not None and not found.failed_reason:
         return found
-    disc = ImageDisc.objects.create(link=link, asked_at=at)
+    disc = ImageDisc.objects.create(link=link, asked_at=at, progressed_at=at)
     _act("images.disc_asked", disc, by=by, at=at)
     add_job(kind=selectors.MAKE_DISC, subject_uid=disc.uid, at=at)
     return disc
@@ -100,7 +100,7 @@ def make_disc(*, disc_uid: str, at: datetime, clock: Callable[[], float] = time.
             raise
         return _fail(disc, DiscFailure.TOO_LARGE, at=at)
     except PacsFailure:
-        return at + LATER if at < disc.asked_at + PATIENCE else _fail(disc, DiscFailure.PACS, at=at)
+        return at + LATER if at < disc.progressed_at + PATIENCE else _fail(disc, DiscFailure.PACS, at=at)
 
 
 def fetch_disc(*, looking: Looking, by: User, at: datetime) -> tuple[ImageDisc, Iterator[bytes]]:
@@ -144,7 +144,7 @@ def _go_on(disc: ImageDisc, view: View, *, at: datetime, until: float, clock: Ca
     wanted = _wanted(shown)
     if disc.total is None or disc.total < len(wanted):
         _write(disc, total=len(wanted))
-    if not _fetch(disc, work, wanted, is_over=lambda: clock() > until):
+    if not _fetch(disc, work, wanted, at=at, is_over=lambda: clock() > until):
         return at
     return _finish(disc, work, shown, view, at=at)
 
@@ -157,7 +157,9 @@ def _wanted(shown: Sequence[ShownSeries]) -> list[_Wanted]:
     ]
 
 
-def _fetch(disc: ImageDisc, work: Workshop, wanted: Sequence[_Wanted], *, is_over: Callable[[], bool]) -> bool:
+def _fetch(
+    disc: ImageDisc, work: Workshop, wanted: Sequence[_Wanted], *, at: datetime, is_over: Callable[[], bool]
+) -> bool:
     """Bring images from the node until the share is over; return whether all of them were asked for."""
     size, position = work.size if work.folder.exists() else 0, disc.fetched
     try:
@@ -167,11 +169,12 @@ def _fetch(disc: ImageDisc, work: Workshop, wanted: Sequence[_Wanted], *, is_ove
             size += _copy(disc.link, work, wanted[position])
             position += 1
             if position % SAVED_EACH == 0:
-                _write(disc, fetched=position)
+                _write(disc, fetched=position, progressed_at=at)
                 _require_room(disc.link, size)
         _require_room(disc.link, size)
     finally:
-        _write(disc, fetched=position)
+        if position > disc.fetched:
+            _write(disc, fetched=position, progressed_at=at)
     return True
 
 
@@ -215,6 +218,8 @@ def _finish(disc: ImageDisc, work: Workshop, shown: Sequence[ShownSeries], view:
     with transaction.atomic():
         _write(disc, made_at=at, images=images, size=size)
         _act("images.disc_made", disc, by=None, at=at)
+    # Only now: who is killed before the row says so packs the same files again.
+    work.tidy()
     return None
 
 

@@ -235,6 +235,7 @@ def _make(view: View, found: _Found, *, by: User, token: str, carried: bool, at:
 
 def _write_series(link: ImageLink, listed: Sequence[SeriesOfImages]) -> None:
     """Give each listed series its number; one that has a number keeps it, and is listed anew when it has grown."""
+    ImageLink.objects.select_for_update(of=("self",)).get(pk=link.pk)  # two openings would give one number twice
     known = {one.series_instance_uid: one for one in link.series.all()}
     fresh = [one for one in listed if one.series_instance_uid not in known]
     ImageSeries.objects.bulk_create(

@@ -130,9 +130,8 @@ def shown_series(link: ImageLink, number: int) -> ShownSeries:
     if not lines or series.listed_told != series.told:
         with asking(link.pacs) as node:
             found = node.images(link.exposure.study_instance_uid, series.series_instance_uid)
-        lines = _merged(lines, [Line.of(one) for one in found])
-        series.images, series.listed_told = "\n".join(str(line) for line in lines), series.told
-        series.save(update_fields=["images", "listed_told"])
+        _write_lines(series, _merged(lines, [Line.of(one) for one in found]))
+        lines = [Line.read(line) for line in series.images.splitlines()]
     return ShownSeries(series=series, lines=tuple(lines))
 
 
@@ -165,6 +164,14 @@ def spend(*, link: ImageLink, size: int, at: datetime) -> None:
     if not left.update(bytes_used=F("bytes_used") + size):
         link.refresh_from_db()
         raise LinkEnded(link, selectors.how_ended(link, at) or Ended.SPENT)
+
+
+def _write_lines(series: ImageSeries, lines: Sequence[Line]) -> None:
+    """Keep the images of a series; who listed them a moment before gave them their numbers."""
+    text = "\n".join(str(line) for line in lines)
+    unchanged = ImageSeries.objects.filter(pk=series.pk, images=series.images)
+    unchanged.update(images=text, listed_told=series.told)
+    series.refresh_from_db()
 
 
 def _merged(known: Sequence[Line], found: Sequence[Line]) -> list[Line]:

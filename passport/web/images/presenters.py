@@ -45,10 +45,9 @@ class OpenLink:
     """One link that holds now: who looks at what, until when, and how it is ended."""
 
     uid: str
-    who: str  # empty: the reader of the page
+    sentence: str  # who can look, and until when
     what: str
     facility: str
-    until: str
     openings: str
     end: str  # address; empty: it ends by itself
 
@@ -113,13 +112,18 @@ def open_link(link: ImageLink, *, reader: User | None, zone: ZoneInfo) -> OpenLi
     ends = mine or Ground(link.ground) in ENDED_FOR_GOOD
     return OpenLink(
         uid=link.uid,
-        who="" if mine else str(link.reader),
+        sentence=_until_sentence(link, moment(link.expires_at, zone), mine=mine),
         what=name_of(link.exposure.entry),
         facility=link.exposure.entry.facility.name,
-        until=moment(link.expires_at, zone),
         openings=_openings(link, zone),
         end=reverse("images:revoke", args=[link.uid]) if ends else "",
     )
+
+
+def _until_sentence(link: ImageLink, until: str, *, mine: bool) -> str:
+    if mine:
+        return _("You can look until %(until)s.") % {"until": until}
+    return _("%(name)s can look until %(until)s.") % {"name": link.reader, "until": until}
 
 
 def tile_of(series: ImageSeries) -> Tile:

@@ -205,6 +205,37 @@ def test_an_archive_that_is_away_is_asked_again_and_at_last_given_up(
     assert (disc.failed_reason, kept(settings)) == (DiscFailure.PACS, [])
 
 
+def test_an_archive_that_goes_away_late_is_given_as_much_patience(looking: Looking, ward: Scene, at: datetime) -> None:
+    disc = asked(looking, at)
+    late = at + PATIENCE
+    make_disc(disc_uid=disc.uid, at=late, clock=hurried())
+    ward.archive.says[""] = answer(b"", status="503 Service Unavailable")
+
+    assert make_disc(disc_uid=disc.uid, at=late + SECOND) == late + SECOND + LATER
+
+
+def test_a_worker_that_dies_between_zip_and_row_makes_the_same_again(
+    looking: Looking, at: datetime, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*_row: object, **_changes: object) -> None:
+        raise Killed
+
+    disc = asked(looking, at)
+    with monkeypatch.context() as patched:
+        patched.setattr(discs, "_act", killed)
+        with pytest.raises(Killed):
+            make_disc(disc_uid=disc.uid, at=at)
+    between = kept(settings)
+
+    again = made(looking, at + SECOND)
+
+    assert (between, again, again.images) == ([disc.uid, f"{disc.uid}.zip"], disc, 4)
+    assert kept(settings) == [f"{disc.uid}.zip"]
+
+
 def test_a_disc_that_failed_can_be_asked_for_again(looking: Looking, ward: Scene, at: datetime) -> None:
     files, ward.archive.files = ward.archive.files, {}
     failed = made(looking, at)

@@ -10,7 +10,10 @@ from tests.passport.web.staff import signed_in
 
 
 def lines(page: object) -> list[tuple[object, ...]]:
-    return [(link.who, link.what, link.facility, bool(link.end)) for link in page.context["links"]]
+    return [
+        (link.sentence.partition(" until ")[0], link.what, link.facility, bool(link.end))
+        for link in page.context["links"]
+    ]
 
 
 def test_the_patient_sees_who_can_look_at_what_and_ends_it(ward: Scene) -> None:
@@ -25,9 +28,12 @@ def test_the_patient_sees_who_can_look_at_what_and_ends_it(ward: Scene) -> None:
     response = ana.post(f"/images/end/{of_doctor.uid}")
 
     what = before[0][1]
-    assert before == [("", what, "Clinic Linden", True), ("Dr Petar Ilić", what, "Clinic Linden", True)]
+    assert before == [
+        ("You can look", what, "Clinic Linden", True),
+        ("Dr Petar Ilić can look", what, "Clinic Linden", True),
+    ]
     assert response["Location"] == page
-    assert lines(ana.get(page)) == [("", what, "Clinic Linden", True)]
+    assert lines(ana.get(page)) == [("You can look", what, "Clinic Linden", True)]
     assert doctor.get(viewer).status_code == 410
     assert doctor.post(f"{beside(ward, 'code', grant.uid)}{ward.part.uid}/open").context["refusal"] == (
         "The patient has ended this permission to see the images. Ask the patient for a new code if you need them."
@@ -40,9 +46,9 @@ def test_the_card_of_the_examination_lists_its_open_links(ward: Scene) -> None:
 
     card = ana.get(f"/passport/{ward.cast.ana.uid}/entry/{ward.entry.uid}/").context["images"]
 
-    assert [(link.who, link.openings.partition(",")[0], bool(link.end)) for link in card.links] == [
-        ("", "opened 1 time", True)
-    ]
+    assert [
+        (link.sentence.partition(" until ")[0], link.openings.partition(",")[0], bool(link.end)) for link in card.links
+    ] == [("You can look", "opened 1 time", True)]
 
 
 def test_an_emergency_look_ends_by_itself_and_says_so(ward: Scene) -> None:
@@ -53,7 +59,7 @@ def test_an_emergency_look_ends_by_itself_and_says_so(ward: Scene) -> None:
 
     links = browser_of(ward.cast.ana_reads).get(f"/passport/{ward.cast.ana.uid}/images").context["links"]
 
-    assert [(link.who, link.end) for link in links] == [("Dr Petar Ilić", "")]
+    assert [(link.sentence.partition(" until ")[0], link.end) for link in links] == [("Dr Petar Ilić can look", "")]
 
 
 def test_without_links_the_page_says_so(ward: Scene) -> None:
@@ -84,7 +90,7 @@ def test_a_trusted_person_sees_the_own_links_alone(ward: Scene) -> None:
 
     page = helper.get(f"/passport/{ward.cast.ana.uid}/images")
 
-    assert [link.who for link in page.context["links"]] == [""]
+    assert [link.sentence.partition(" until ")[0] for link in page.context["links"]] == ["You can look"]
 
 
 def test_a_doctor_who_ends_the_own_link_comes_back_to_the_examination(ward: Scene) -> None:
