@@ -9,12 +9,15 @@ from playwright.sync_api import Locator, expect
 from passport.booklet.models import Exposure
 from passport.imaging.models import ImageDisc, ImageLink, Pacs, Way
 from passport.imaging.services import make_disc
+from passport.law.shelf import pack_called
+from passport.people.services import confirm_pack
 from tests import cast, sr
 from tests.e2e.cast import ANA, AS_SENT, BIRTHS, Hospital, hospital
 from tests.e2e.conftest import PHONE, Visitors
 from tests.e2e.visitor import PATIENCE, Visitor
 from tests.services import orthanc
 from tests.services.orthanc import Orthanc
+from tests.services.processes import free_port
 from tests.sr.images import ct_picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -236,3 +239,46 @@ def test_the_patient_takes_the_images_along(somebody: Visitors, place: Hospital,
         ana.page.get_by_role("link", name="Download (zip)").click()
 
     assert download.value.suggested_filename == "images.zip"
+
+
+def test_images_that_wait_for_their_report_say_so(somebody: Visitors, place: Hospital, now: datetime) -> None:
+    hospital_of_ana = place.clinic.facility
+    hospital_of_ana.country, hospital_of_ana.phone, hospital_of_ana.report_days = "IR", "+98 21 1", 30_000
+    hospital_of_ana.save()
+    text = pack_called("ir-2021")
+    assert text
+    confirm_pack(
+        facility=hospital_of_ana, pack=text, confirmed_by="Dr Vera Ilić", confirmed_on=now.date(), by=None, at=now
+    )
+    ana = somebody(PHONE)
+
+    comes_to_the_examination(ana)
+
+    ana.reads("Your images are stored; they open here together with the report, usually by")
+    assert ana.page.get_by_role("button", name="Open the images").count() == 0
+    ana.look()
+
+
+def test_an_archive_that_is_away_says_so_and_what_to_do(somebody: Visitors, place: Hospital) -> None:
+    Pacs.objects.update(web_url=f"http://127.0.0.1:{free_port()}/dicom-web")
+    ana = somebody(PHONE)
+    comes_to_the_examination(ana)
+
+    ana.press("Open the images")
+
+    ana.reads("does not answer at the moment. Try again in a few minutes; if it lasts, tell the hospital.")
+    ana.look()
+
+
+def test_a_picture_that_the_archive_does_not_give_is_named_in_its_place(somebody: Visitors, place: Hospital) -> None:
+    ana = somebody(PHONE)
+    comes_to_the_examination(ana)
+    ana.press("Open the images")
+    seen(ana, 2)
+    Pacs.objects.update(web_url=f"http://127.0.0.1:{free_port()}/dicom-web")
+
+    ana.page.reload()
+
+    expect(ana.page.locator(".tile__missing").first).to_have_text("Preview of series 1", timeout=PATIENCE)
+    ana.look()
+    ana.complaints[:] = [one for one in ana.complaints if not one.endswith(": 502")]

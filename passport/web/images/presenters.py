@@ -62,7 +62,7 @@ class Card:
     without_report: bool
     missing: str
     links: tuple[OpenLink, ...]
-    address: str
+    all_links: str  # the page of every open link of the passport; empty for doctors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,7 @@ def card_of(beside: Beside) -> Card | None:
         without_report=stand is Stand.OPEN_WITHOUT_REPORT,
         missing="" if places else refusal_sentence(NoImages(), entry),
         links=tuple(links_shown(view, entry)),
-        address=beside.address,
+        all_links=reverse("patient:images", args=[beside.uid]) if view.ground in OWN else "",
     )
 
 

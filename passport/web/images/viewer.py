@@ -203,8 +203,11 @@ def _picture(drawn: Picture) -> HttpResponse:
 
 
 def _is_page(request: HttpRequest) -> bool:
-    """Return whether a browser wants something for a window, and no image for a page of ours."""
-    return request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    """Return whether a browser wants something for a window, and no image for a page of ours.
+
+    `Sec-Fetch-Dest` would say it, but not of what a service worker passes on.
+    """
+    return not request.headers.get("Accept", "").startswith("image/")
 
 
 def _ended(request: HttpRequest, error: LinkEnded) -> HttpResponse:

@@ -35,11 +35,6 @@ class Beside:
     at: datetime
 
     @property
-    def address(self) -> str:
-        """Return the page of the images of this row."""
-        return reverse("images:entry", args=[self.way, self.uid, self.entry.uid])
-
-    @property
     def row(self) -> str:
         """Return the page of the row itself, or of the request that led here."""
         return row_address(self.way, self.uid, self.entry.uid, reader=self.view.reader, at=self.at)

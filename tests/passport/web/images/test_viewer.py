@@ -216,7 +216,7 @@ def test_what_the_archive_answers_instead_of_an_image_is_a_sentence_and_never_pa
     ward.archive.says[f"/studies/{STUDY}/series/"] = said
 
     as_page = ana.get(f"{viewer}1/1/1/large")
-    as_image = ana.get(f"{viewer}1/1/1/large", headers={"Sec-Fetch-Dest": "image"})
+    as_image = ana.get(f"{viewer}1/1/1/large", headers={"Accept": "image/avif,image/webp,*/*;q=0.8"})
 
     assert (as_page.status_code, as_image.status_code) == (502, 502)
     assert words in as_page.context["sentence"]
