@@ -38,7 +38,7 @@ setTimeout(watch, EVERY);
 function failed(picture) {
   const words = document.createElement("span");
   words.className = "tile__missing";
-  words.textContent = picture.alt;
+  words.textContent = picture.dataset.picture;
   picture.replaceWith(words);
 }
 

@@ -23,6 +23,7 @@ from tests.sr.images import ct_picture
 pytestmark = pytest.mark.django_db(transaction=True)
 CHEST = "CT of the chest"
 CLOSED = "These images are closed. Nothing more can be seen here."
+DID_NOT_COME = "This picture did not come. Try again in a few minutes."
 SLICES = 15
 
 
@@ -84,7 +85,7 @@ def test_the_patient_opens_the_images_looks_through_them_and_they_stop_when_the_
     ana.look()
 
     ana.press("Open the images")
-    ana.reads("These small pictures are not for diagnosis.")
+    ana.reads("These pictures are not for diagnosis.")
     seen(ana, 2)
     ana.reads("15 images")
     ana.look()
@@ -179,7 +180,7 @@ def test_without_javascript_images_open_with_one_press_and_close_with_another(
     comes_to_the_examination(ana)
 
     ana.press("Open the images")
-    ana.reads("These small pictures are not for diagnosis.")
+    ana.reads("These pictures are not for diagnosis.")
     ana.look(rules=False)
     ana.follow("Series 2")
     ana.go(pictures(ana).first)
@@ -270,7 +271,7 @@ def test_an_archive_that_is_away_says_so_and_what_to_do(somebody: Visitors, plac
     ana.look()
 
 
-def test_a_picture_that_the_archive_does_not_give_is_named_in_its_place(somebody: Visitors, place: Hospital) -> None:
+def test_a_picture_that_the_archive_does_not_give_says_so_in_its_place(somebody: Visitors, place: Hospital) -> None:
     ana = somebody(PHONE)
     comes_to_the_examination(ana)
     ana.press("Open the images")
@@ -279,6 +280,6 @@ def test_a_picture_that_the_archive_does_not_give_is_named_in_its_place(somebody
 
     ana.page.reload()
 
-    expect(ana.page.locator(".tile__missing").first).to_have_text("Preview of series 1", timeout=PATIENCE)
+    expect(ana.page.locator(".tile__missing").first).to_have_text(DID_NOT_COME, timeout=PATIENCE)
     ana.look()
     ana.complaints[:] = [one for one in ana.complaints if not one.endswith(": 502")]

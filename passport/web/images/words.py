@@ -14,7 +14,7 @@ from passport.imaging.selectors import Ended
 from passport.imaging.services import AnotherPerson, EndedByOwner, NoImages, TooManyLinks
 
 FOR_CARE_ONLY = gettext_lazy("For health care only. Nobody may demand it for work, school or insurance.")
-NOT_FOR_DIAGNOSIS = gettext_lazy("These small pictures are not for diagnosis.")
+NOT_FOR_DIAGNOSIS = gettext_lazy("These pictures are not for diagnosis.")
 NO_REPORT_YET = gettext_lazy("no report yet")
 
 ENDED: dict[Ended, Text] = {

@@ -109,7 +109,7 @@ def test_the_page_and_the_text_name_the_examination_and_are_inert(looking: Looki
     assert ("<script" in page, "http" in page, "Ко́сти &lt;b&gt;" in page) == (False, False, True)
     for words in ("Ana Petrović", "Clinic Linden", "There is no report yet.", "For health care only."):
         assert (words in page, words in text) == (True, True), words
-    assert "These small pictures are not for diagnosis." in page
+    assert "These pictures are not for diagnosis." in page
     assert "\r\n" in text
 
 

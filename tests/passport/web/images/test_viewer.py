@@ -38,7 +38,7 @@ def test_each_series_has_one_preview_and_says_how_much_it_is(ana: Client, viewer
 def test_the_page_says_what_the_pictures_are_not_and_for_what_they_are(ana: Client, viewer: str) -> None:
     page = " ".join(ana.get(viewer).content.decode().split())
 
-    assert "These small pictures are not for diagnosis." in page
+    assert "These pictures are not for diagnosis." in page
     assert "no report yet" in page
     assert "For health care only. Nobody may demand it for work, school or insurance." in page
     assert "Ana Petrović" in page
