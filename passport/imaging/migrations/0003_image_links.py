@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("booklet", "0010_confirmations"),
         ("imaging", "0002_where_a_comparison_is"),
-        ("people", "0004_viewer_and_reports"),
+        ("people", "0005_viewer_and_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
