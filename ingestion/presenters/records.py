@@ -50,6 +50,10 @@ REFUSALS: dict[type[Exception], Promise] = {
         "The row that would go waits for an approver of its own. Join the other way round, or let that approver pass it on."
     ),
     joining.HiddenByPatient: _("The patient hides one of the two rows and not the other; they stay apart."),
+    joining.DisownedByPatient: _(
+        "The patient says that one of the two rows belongs to somebody else; they stay apart. The hospital's administrator "
+        "answers that first."
+    ),
     joining.HoldsJoined: _("The row holds parts of another row. Split those off first."),
     joining.NotJoined: _("Nothing is left to split: somebody else did it, or the rows were never joined."),
     joining.StudyThereAlready: _(

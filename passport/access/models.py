@@ -20,7 +20,7 @@ class Purpose(models.TextChoices):
     PERFORMING = "performing", _("performing an examination")
     REGISTRATION = "registration", _("registration at the counter")
     RECONCILIATION = "reconciliation", _("matching a report with its patient")
-    CORRECTION = "correction", _("taking a mistaken row out of count")
+    CORRECTION = "correction", _("looking into a mistake")
     REVIEW = "review", _("checking an emergency look")
     EMERGENCY = "emergency", _("emergency")
     SENDING = "sending", _("sending to an authority")

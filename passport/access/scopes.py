@@ -21,53 +21,62 @@ class Scope:
 
     rows: Rows
     hidden: bool = False  # also what the patient hides
+    disowned: bool = False  # also what the patient says is somebody else's
     looks: bool = False  # who looked
     grants: bool = False  # make, see and stop codes
     booklet: bool = False  # take the booklet along
     offline: bool = False  # keep a copy on the reader's own phone
     told: bool = False  # what a doctor told the patient of an event at an examination
     instructions: bool = False  # what the patient is to do after a radioactive medicine
+    reports_mistakes: bool = False  # say that something is wrong, and read the answer
     answers: bool = False  # what a woman answered before an exposure: the treating staff and the patient alone
     # See the images themselves. Who works with a facility's own rows has its PACS, which knows why they look.
     images: bool = False
 
 
-_PROFESSIONAL = Scope(rows=Rows.FACILITY)
-_TREATING = Scope(rows=Rows.FACILITY, answers=True)
+# A facility works with its own rows, whatever a patient says of them; each is marked.
+_PROFESSIONAL = Scope(rows=Rows.FACILITY, disowned=True)
+_TREATING = Scope(rows=Rows.FACILITY, disowned=True, answers=True)
 
 SCOPES: dict[tuple[Ground, Purpose], Scope] = {
     (Ground.SELF, Purpose.OWN_RECORD): Scope(
         rows=Rows.ALL,
         hidden=True,
+        disowned=True,
         looks=True,
         grants=True,
         booklet=True,
         offline=True,
         told=True,
         instructions=True,
+        reports_mistakes=True,
         answers=True,
         images=True,
     ),
     (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(
         rows=Rows.ALL,
+        disowned=True,
         looks=True,
         grants=True,
         booklet=True,
         offline=True,
         told=True,
         instructions=True,
+        reports_mistakes=True,
         images=True,
     ),
-    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, booklet=True, images=True),
+    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, disowned=True, booklet=True, images=True),
     (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
     (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True),
-    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, answers=True, images=True),
+    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(
+        rows=Rows.ALL, hidden=True, disowned=True, answers=True, images=True
+    ),
     (Ground.FACILITY, Purpose.SIGNING): _TREATING,
     (Ground.FACILITY, Purpose.PERFORMING): _TREATING,
     (Ground.FACILITY, Purpose.RECONCILIATION): _PROFESSIONAL,
     (Ground.FACILITY, Purpose.REGISTRATION): Scope(rows=Rows.NONE),
     # What the law orders does not depend on what the patient hides from people.
-    (Ground.DUTY, Purpose.SENDING): Scope(rows=Rows.FACILITY, hidden=True),
+    (Ground.DUTY, Purpose.SENDING): Scope(rows=Rows.FACILITY, hidden=True, disowned=True),
     (Ground.VISIT, Purpose.INSPECTION): _PROFESSIONAL,
 }
 

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from passport.access import selectors
 from passport.access.models import Access, Grant, Ground, Purpose
 from passport.access.scopes import Rows, Scope
-from passport.booklet.models import Entry, Exposure, Version
-from passport.booklet.selectors import outlined, stamped
+from passport.booklet.models import Entry, Exposure, MistakeReport, Version
+from passport.booklet.selectors import facilities_known_to, mistakes_of, outlined, stamped
 from passport.booklet.states import State
 from passport.justification.models import Request
 from passport.justification.selectors import Chain, chain_of, requests_about
@@ -48,7 +48,7 @@ class View:
 
     def entries(self) -> QuerySet[Entry]:
         """Return the rows, newest first, with all that a page shows of them."""
-        return self._all() if self.scope.hidden else self._all().filter(hidden_at__isnull=True)
+        return self._unhidden() if self.scope.disowned else self._unhidden().filter(disowned=False)
 
     def outline(self) -> QuerySet[Entry]:
         """Return the rows, newest first, with no more than finds and counts them; whoever shows one asks for its line."""
@@ -61,6 +61,10 @@ class View:
     def hidden_count(self) -> int:
         """Return how many rows the patient hides from this reader."""
         return 0 if self.scope.hidden else self._all().filter(hidden_at__isnull=False).count()
+
+    def disowned_count(self) -> int:
+        """Return how many other rows this reader does not see because the patient says they are somebody else's."""
+        return 0 if self.scope.disowned else self._unhidden().filter(disowned=True).count()
 
     def entry(self, uid: str) -> Entry:
         """Return one of the rows. Raises NotAllowed for any other, whether it exists or not."""
@@ -108,6 +112,28 @@ class View:
         """Return the codes and permissions that hold now. Raises NotAllowed."""
         return selectors.open_grants(self._patient_when(allowed=self.scope.grants), self.at)
 
+    def mistakes(self) -> QuerySet[MistakeReport]:
+        """Return what was said to be wrong here, latest first. Raises NotAllowed.
+
+        What was said of a row that the patient hides is hidden with it.
+        """
+        found = mistakes_of(self._patient_when(allowed=self.scope.reports_mistakes))
+        return found if self.scope.hidden else found.filter(entry__hidden_at__isnull=True)
+
+    def mistake(self, uid: str) -> MistakeReport:
+        """Return one of the things that were said to be wrong. Raises NotAllowed for any other."""
+        found = self.mistakes().filter(uid=uid).first()
+        if found is None:
+            raise NotAllowed
+        return found
+
+    def known_facilities(self) -> list[Facility]:
+        """Return where the patient is registered or the rows come from, by name. Raises NotAllowed."""
+        patient = self._patient_when(allowed=self.scope.reports_mistakes)
+        shown = set(self.entries().order_by().values_list("facility", flat=True))
+        known = shown | {patient.registered_by_id}
+        return [place for place in facilities_known_to(patient) if place.pk in known]
+
     def sheets(self) -> QuerySet[InstructionSheet]:
         """Return what the patient is to do after radioactive medicines, the latest first. Raises NotAllowed."""
         patient = self._patient_when(allowed=self.scope.instructions)
@@ -117,6 +143,9 @@ class View:
         if not allowed or self.patient is None:
             raise NotAllowed
         return self.patient
+
+    def _unhidden(self) -> QuerySet[Entry]:
+        return self._all() if self.scope.hidden else self._all().filter(hidden_at__isnull=True)
 
     def _all(self) -> QuerySet[Entry]:
         return _ROWS[self.scope.rows](self)

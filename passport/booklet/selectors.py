@@ -4,10 +4,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from passport.booklet.merging import Held
-from passport.booklet.models import Blob, Confirmation, Dose, DoseReport, Entry, Exposure, ReportSentence, Version
+from passport.booklet.mistakes import BELIEVED, MistakeState
+from passport.booklet.models import (
+    Blob,
+    Confirmation,
+    Dose,
+    DoseReport,
+    Entry,
+    Exposure,
+    Mistake,
+    MistakeReport,
+    ReportSentence,
+    Version,
+)
 from passport.booklet.payloads import (
     ApproverBlock,
     DoseFacts,
@@ -21,7 +34,7 @@ from passport.booklet.reading import Scope, from_json
 from passport.booklet.states import State
 from passport.law.pack import Pack
 from passport.law.shelf import pack_for
-from passport.people.models import Practitioner, User
+from passport.people.models import Facility, Patient, Practitioner, User
 from passport.people.selectors import specialty_of
 from passport.signing import canonical
 
@@ -52,7 +65,8 @@ _SEALED_BYTES = (
 def entries_with_parts() -> QuerySet[Entry]:
     """Return entries with all that a page shows of them, in a bounded number of queries, newest first.
 
-    A row whose parts a person joined with another's is none of its own until they are split.
+    A row whose parts a person joined with another's is none of its own until they are split. `disowned` says whether
+    its patient says that it is somebody else's.
     """
     return (
         Entry.objects.select_related("record", "facility", "approver", "current_version__row_statement")
@@ -61,9 +75,44 @@ def entries_with_parts() -> QuerySet[Entry]:
             "current_version__doses",
             "current_version__row_statement__signatures",
         )
+        .annotate(disowned=Exists(_disowning().filter(entry=OuterRef("pk"), patient=OuterRef("record__patient"))))
         .exclude(state=State.JOINED)
         .order_by(*NEWEST_FIRST)
     )
+
+
+def is_disowned(entry: Entry) -> bool:
+    """Return whether the patient of a row says that it is somebody else's, and the facility did not disagree."""
+    return _disowning().filter(entry=entry, patient=entry.record.patient_id).exists()
+
+
+def disowned_by(patient: Patient) -> dict[int, MistakeReport]:
+    """Return by the row's key what a patient says is somebody else's, the last report of each."""
+    found = _disowning().filter(patient=patient).select_related("facility").order_by("reported_at", "id")
+    return {report.entry_id: report for report in found if report.entry_id}
+
+
+def mistakes_of(patient: Patient) -> QuerySet[MistakeReport]:
+    """Return what was said to be wrong in a passport, with the row and who answers, latest first."""
+    return _with_parts().filter(patient=patient).order_by("-reported_at", "-id")
+
+
+def open_mistakes_of(patient: Patient) -> QuerySet[MistakeReport]:
+    """Return what was said to be wrong in a passport and waits for an answer."""
+    return patient.mistakes.filter(state=MistakeState.OPEN)
+
+
+def mistakes_at(facilities: QuerySet[Facility]) -> QuerySet[MistakeReport]:
+    """Return what facilities answer: first what waits, the one that is due first first; then the last settled."""
+    settled = Coalesce("taken_back_at", "answered_at")
+    found = _with_parts().filter(facility__in=facilities)
+    return found.order_by(settled.desc(nulls_first=True), "answer_due_on", "id")
+
+
+def facilities_known_to(patient: Patient) -> QuerySet[Facility]:
+    """Return the facilities that registered a patient or made one of the rows, by name."""
+    known = Q(pk=patient.registered_by_id) | Q(pk__in=Entry.objects.filter(record__patient=patient).values("facility"))
+    return Facility.objects.filter(known).order_by("name")
 
 
 def outlined(entries: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -228,6 +277,14 @@ def source_facts(report: DoseReport, blobs: Iterable[Blob]) -> SourceFacts:
         source=report.source,
         blobs=[first.sha256] if first else [],
     )
+
+
+def _disowning() -> QuerySet[MistakeReport]:
+    return MistakeReport.objects.filter(kind=Mistake.NOT_MINE, state__in=[str(state) for state in BELIEVED])
+
+
+def _with_parts() -> QuerySet[MistakeReport]:
+    return MistakeReport.objects.select_related("facility", "patient", "entry__record__patient", "entry__facility")
 
 
 def _stored_parts(entry: Entry, version: Version) -> Parts:

@@ -15,8 +15,9 @@ from passport.access.looks import Look, write_looks
 from passport.access.models import Emergency, Ground, Purpose
 from passport.access.scopes import LISTS
 from passport.access.view import NotAllowed
-from passport.booklet.models import Entry
-from passport.booklet.selectors import entries_with_parts, unconfirmed
+from passport.booklet.mistakes import MistakeState
+from passport.booklet.models import Entry, MistakeReport
+from passport.booklet.selectors import entries_with_parts, mistakes_at, unconfirmed
 from passport.booklet.states import State
 from passport.justification.models import Request
 from passport.justification.selectors import Chain, approved_at, chain_of, subject_of
@@ -204,6 +205,31 @@ class ListView:
         """Return one emergency of these facilities, to review it. Raises NotAllowed for any other."""
         self._only(Purpose.REVIEW)
         return self._one(list(selectors.emergencies_at(self.facilities).filter(uid=uid)))
+
+    def mistakes(self, *, offset: int = 0) -> list[MistakeReport]:
+        """Return a page of what patients say is wrong here: what waits, the one due first first; then the last settled."""
+        self._only(Purpose.CORRECTION)
+        found = list(mistakes_at(self.facilities)[offset : offset + PAGE_SIZE])
+        self.saw(report.patient for report in found)
+        return found
+
+    def mistakes_count(self) -> int:
+        """Return how many mistakes were ever reported to these facilities; shows nobody."""
+        self._only(Purpose.CORRECTION)
+        return mistakes_at(self.facilities).order_by().count()
+
+    def mistakes_due(self) -> list[date]:
+        """Return until when each report that waits is to be answered; shows nobody."""
+        self._only(Purpose.CORRECTION)
+        waiting = mistakes_at(self.facilities).filter(state=MistakeState.OPEN)
+        return list(waiting.values_list("answer_due_on", flat=True))
+
+    def mistake(self, uid: str) -> MistakeReport:
+        """Return one report of a mistake at these facilities. Raises NotAllowed for any other."""
+        self._only(Purpose.CORRECTION)
+        found = self._one(list(mistakes_at(self.facilities).filter(uid=uid)))
+        self.saw([found.patient])
+        return found
 
     def saw(self, people: Iterable[Patient | Record]) -> None:
         """Write down that somebody else's page shows these people, before it does. Raises LookNotWritten."""

@@ -91,7 +91,7 @@ def open_on_console(*, record: Record, at: datetime) -> View:
         record=record,
         purpose=look.purpose,
         ground=look.ground,
-        scope=Scope(rows=Rows.ALL, hidden=True),
+        scope=Scope(rows=Rows.ALL, hidden=True, disowned=True),
         at=at,
     )
 

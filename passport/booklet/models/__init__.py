@@ -1,5 +1,6 @@
-"""Entries and what they are made of, and what the person who performed an examination says of it."""
+"""Entries and what they are made of, what the person who performed one says of it, and what a patient says is wrong."""
 
+from passport.booklet.models.mistakes import SAID_IN_WORDS, Mistake, MistakeReport
 from passport.booklet.models.performed import (
     Confirmation,
     Gear,
@@ -22,6 +23,7 @@ from passport.booklet.models.rows import (
 )
 
 __all__ = [
+    "SAID_IN_WORDS",
     "ApprovalKind",
     "Blob",
     "Confirmation",
@@ -34,6 +36,8 @@ __all__ = [
     "Gear",
     "Helper",
     "HelperAsked",
+    "Mistake",
+    "MistakeReport",
     "NoShielding",
     "ReportSentence",
     "Shielding",

@@ -58,6 +58,8 @@ class Entry(models.Model):
     moved_from = models.ForeignKey(Record, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     current_version = models.ForeignKey("Version", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
+    # Whether the patient says that it is somebody else's; `selectors.entries_with_parts` says it of each row it returns.
+    disowned = False
 
     class Meta:
         verbose_name_plural = "entries"

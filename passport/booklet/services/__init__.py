@@ -32,6 +32,18 @@ from passport.booklet.services.confirming import (
 )
 from passport.booklet.services.decided import Before, DecidedBefore, let_go_decision, take_up_decision
 from passport.booklet.services.events import EventTaken, EventUnderOtherRecord
+from passport.booklet.services.mistakes import (
+    AlreadyReported,
+    NotYourPassport,
+    OwnReport,
+    PlaceMissing,
+    TooManyOpen,
+    WordsMissing,
+    answer_mistake,
+    report_missing,
+    report_mistake,
+    take_back_mistake,
+)
 from passport.booklet.services.naming import NoSuchExamination, NothingNamed, name_examination, take_back_name
 from passport.booklet.services.recording import (
     Recorded,
@@ -52,6 +64,7 @@ from passport.booklet.services.typing import (
 )
 
 __all__ = [
+    "AlreadyReported",
     "Before",
     "CannotSignAnyMore",
     "CheckMissing",
@@ -69,10 +82,13 @@ __all__ = [
     "NotConfirmed",
     "NotPerformedHere",
     "NotYourFacility",
+    "NotYourPassport",
     "NotYourRow",
     "NothingNamed",
+    "OwnReport",
     "Performed",
     "PerformerMissing",
+    "PlaceMissing",
     "ReadOneByOne",
     "ReasonMissing",
     "Recorded",
@@ -81,8 +97,11 @@ __all__ = [
     "Source",
     "StillSigns",
     "StudyMissing",
+    "TooManyOpen",
     "TypedDose",
     "TypedEntry",
+    "WordsMissing",
+    "answer_mistake",
     "approver_gone",
     "complete_signing",
     "confirm_entry",
@@ -95,8 +114,11 @@ __all__ = [
     "prepare_signing",
     "record_behind_lock",
     "record_report",
+    "report_missing",
+    "report_mistake",
     "return_entry",
     "take_back_confirmation",
+    "take_back_mistake",
     "take_back_name",
     "take_up_decision",
     "type_entry",

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from passport.booklet import states
 from passport.booklet.models import DoseReport, Entry, Exposure
+from passport.booklet.selectors import is_disowned
 from passport.booklet.services.contents import recompute
 from passport.booklet.states import Actor, State, Verb
 from passport.database import clean_text
@@ -40,6 +41,10 @@ class NotOnePerson(Exception):
 
 class OtherApprover(Exception):
     """The row that would go waits for an approver of its own."""
+
+
+class DisownedByPatient(Exception):
+    """The patient says of one of the two rows that it is somebody else's, and not of the other."""
 
 
 class HiddenByPatient(Exception):
@@ -164,6 +169,8 @@ def _may_be_one(entry: Entry, other: Entry) -> None:
         raise OtherApprover
     if (entry.hidden_at is None) != (other.hidden_at is None):
         raise HiddenByPatient
+    if is_disowned(entry) != is_disowned(other):
+        raise DisownedByPatient
     # What is joined twice could not be taken apart to what it was.
     if other.exposures.filter(joined_from__isnull=False).exists():
         raise HoldsJoined

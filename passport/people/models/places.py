@@ -22,6 +22,7 @@ class Facility(models.Model):
     asks_from_age = models.PositiveSmallIntegerField(default=12)
     asks_until_age = models.PositiveSmallIntegerField(default=55)
     follow_up_mgy = models.PositiveIntegerField(default=5000)
+    answer_mistakes_within_days = models.PositiveSmallIntegerField(default=30)  # what a patient says is wrong
     # Where its own viewer opens the images of a study, for doctors: a template with {study}; empty: it has none.
     viewer_url = models.CharField(max_length=300, blank=True)
     viewer_for_patients = models.BooleanField(default=False)  # patients reach it, too
@@ -35,6 +36,7 @@ class Facility(models.Model):
             models.CheckConstraint(
                 name="facility_asks_from_to", condition=Q(asks_until_age__gte=models.F("asks_from_age"))
             ),
+            models.CheckConstraint(name="facility_answers_some_day", condition=Q(answer_mistakes_within_days__gte=1)),
         ]
 
     def __str__(self) -> str:

@@ -86,6 +86,7 @@ def change_facility(
     viewer_url: str | None = None,
     viewer_for_patients: bool | None = None,
     report_days: int | None = None,
+    answer_mistakes_within_days: int | None = None,
 ) -> Facility:
     """Change a facility's code, telephone number and what it decides itself; its name stands in signed rows.
 
@@ -102,6 +103,7 @@ def change_facility(
         "viewer_url": None if viewer_url is None else _known_viewer(viewer_url),
         "viewer_for_patients": viewer_for_patients,
         "report_days": report_days,
+        "answer_mistakes_within_days": answer_mistakes_within_days,
     }
     said = {name: value for name, value in decided.items() if value is not None}
     for name, value in said.items():

@@ -36,6 +36,7 @@ class Verb(StrEnum):
     WRITE_QUALIFICATION = "practitioner.qualified"
     ADD_LEAFLET = "leaflet.added"
     END_LEAFLET = "leaflet.ended"
+    ANSWER_MISTAKE = "mistake.answered"  # what a patient says is wrong
 
 
 _ADMINISTRATOR = frozenset({Role.FACILITY_ADMINISTRATOR})
@@ -66,6 +67,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.WRITE_QUALIFICATION: _ADMINISTRATOR,
     Verb.ADD_LEAFLET: _ADMINISTRATOR,
     Verb.END_LEAFLET: _ADMINISTRATOR,
+    Verb.ANSWER_MISTAKE: _ADMINISTRATOR,
 }
 
 

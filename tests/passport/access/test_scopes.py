@@ -5,38 +5,44 @@ from passport.people.models import Role
 OWN = Scope(
     rows=Rows.ALL,
     hidden=True,
+    disowned=True,
     looks=True,
     grants=True,
     booklet=True,
     offline=True,
     told=True,
     instructions=True,
+    reports_mistakes=True,
     answers=True,
     images=True,
 )
-FACILITY = Scope(rows=Rows.FACILITY)
-TREATING = Scope(rows=Rows.FACILITY, answers=True)
+FACILITY = Scope(rows=Rows.FACILITY, disowned=True)
+TREATING = Scope(rows=Rows.FACILITY, disowned=True, answers=True)
 # Written out once more, so that a change of the table is seen.
 EXPECTED = {
     (Ground.SELF, Purpose.OWN_RECORD): OWN,
     (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(
         rows=Rows.ALL,
+        disowned=True,
         looks=True,
         grants=True,
         booklet=True,
         offline=True,
         told=True,
         instructions=True,
+        reports_mistakes=True,
         images=True,
     ),
-    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, booklet=True, images=True),
+    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, disowned=True, booklet=True, images=True),
     (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
     (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True),
-    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, answers=True, images=True),
+    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(
+        rows=Rows.ALL, hidden=True, disowned=True, answers=True, images=True
+    ),
     (Ground.FACILITY, Purpose.SIGNING): TREATING,
     (Ground.FACILITY, Purpose.PERFORMING): TREATING,
     (Ground.FACILITY, Purpose.RECONCILIATION): FACILITY,
-    (Ground.DUTY, Purpose.SENDING): Scope(rows=Rows.FACILITY, hidden=True),
+    (Ground.DUTY, Purpose.SENDING): Scope(rows=Rows.FACILITY, hidden=True, disowned=True),
     (Ground.VISIT, Purpose.INSPECTION): FACILITY,
     (Ground.FACILITY, Purpose.REGISTRATION): Scope(rows=Rows.NONE),
 }

@@ -11,10 +11,18 @@ from passport import objects
 from passport.access.models import Purpose
 from passport.access.selectors import entries_of_patient
 from passport.access.services import open_list
-from passport.booklet.models import Dose, Entry, Exposure
+from passport.booklet.models import Dose, Entry, Exposure, Mistake
 from passport.booklet.reading import DeviceAsSent, Kind, ReportReading
-from passport.booklet.services import EventUnderOtherRecord, Source, record_report, return_entry, void_entry
+from passport.booklet.services import (
+    EventUnderOtherRecord,
+    Source,
+    record_report,
+    report_mistake,
+    return_entry,
+    void_entry,
+)
 from passport.booklet.services.joining import (
+    DisownedByPatient,
     HiddenByPatient,
     HoldsJoined,
     NotJoined,
@@ -232,6 +240,12 @@ def half_hidden(desk: Desk) -> tuple[Entry, Entry]:
     return ct, pet
 
 
+def half_disowned(desk: Desk) -> tuple[Entry, Entry]:
+    ct, pet = desk.ct(), desk.pet()
+    report_mistake(entry=pet, kind=Mistake.NOT_MINE, words="", by=cast.reader(desk.ana), at=desk.at)
+    return ct, pet
+
+
 def joined_before(desk: Desk) -> tuple[Entry, Entry]:
     ct, pet = desk.ct(), desk.pet()
     third = desk.take(reading(sop_instance_uid="2.25.7", study_instance_uid="2.25.700"), desk.ris)
@@ -260,6 +274,7 @@ APART = [
     (at_another_facility, OtherFacility),
     (with_another_approver, OtherApprover),
     (half_hidden, HiddenByPatient),
+    (half_disowned, DisownedByPatient),
     (joined_before, HoldsJoined),
     (one_row, SameRow),
     (returned, StepNotAllowed),
