@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from passport.document.shape import Document, EntryPart, ExposurePart, SignaturePart, TotalPart
+from passport.document.shape import DisownedPart, Document, EntryPart, ExposurePart, SignaturePart, TotalPart
 
 # A block of doses never splits: with more lines than this it would not fit on one page of A6.
 LINES_PER_BLOCK = 8
@@ -55,6 +55,15 @@ class Stamp:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Disowned:
+    """That the patient, or a guardian, says that a row is somebody else's, and what the hospital said of it."""
+
+    by_patient: bool
+    answer_due_on: str
+    agreed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """One row of the official pages."""
 
@@ -71,6 +80,7 @@ class Row:
     facility: str
     mark: Mark
     stamp: Stamp | None
+    disowned: Disowned | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,7 +239,13 @@ def _row(number: int, entry: EntryPart, doubtful: Container[str]) -> Row:
         facility=entry["facility"]["name"],
         mark=mark,
         stamp=_stamp(signature, entry["facility"]["time_zone"]) if signature and mark is Mark.SIGNED else None,
+        disowned=_disowned(entry["disowned"]) if entry["disowned"] else None,
     )
+
+
+def _disowned(said: DisownedPart) -> Disowned:
+    due = date.fromisoformat(said["answer_due_on"])
+    return Disowned(by_patient=said["said_as"] == "self", answer_due_on=due.strftime(DATE_FORM), agreed=said["agreed"])
 
 
 def _day_in_part(entry: EntryPart) -> str | None:

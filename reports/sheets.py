@@ -74,7 +74,7 @@ def _sheet(sheet: Sheet, codes: Mapping[int, str]) -> PrintedSheet:
 
 
 def _row(row: Row) -> dict[str, object]:
-    return {"row": row, "anchor": row_anchor(row), "procedure": words.procedure(row)}
+    return {"row": row, "anchor": row_anchor(row), "procedure": words.procedure(row), "disowned": words.disowned(row)}
 
 
 def _block(block: Block) -> dict[str, object]:

@@ -31,6 +31,21 @@ def procedure(row: Row) -> str:
     return examination_name(row.exam_code or "", kind=row.kind, region=row.region or "", side=row.laterality or "")
 
 
+# Of a row that is somebody else's: who said so (the patient or not), and whether the hospital agrees.
+_DISOWNED: dict[tuple[bool, bool], Promise] = {
+    (True, False): _("You said that this is not yours; the hospital answers until %(day)s"),
+    (True, True): _("You said that this is not yours, and the hospital agrees"),
+    (False, False): _("A parent or guardian said that this is not yours; the hospital answers until %(day)s"),
+    (False, True): _("A parent or guardian said that this is not yours, and the hospital agrees"),
+}
+
+
+def disowned(row: Row) -> str:
+    """Return what stands below a row that is said to be somebody else's; "" below every other."""
+    said = row.disowned
+    return _DISOWNED[said.by_patient, said.agreed] % {"day": said.answer_due_on} if said else ""
+
+
 class Failure(StrEnum):
     """Why a booklet could not be made."""
 

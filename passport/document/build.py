@@ -4,17 +4,19 @@ from datetime import datetime
 
 from passport.access.view import View
 from passport.document.parts import coverage_part, entry_part, patient_part
-from passport.document.selectors import records_of, rows_of
+from passport.document.selectors import disowned_in, records_of, rows_of
 from passport.document.shape import SCHEMA, Document
 
 
 def build(view: View, *, at: datetime) -> Document:
     """Return the document of what a view shows, newest entry first."""
+    disowned = disowned_in(view)
     return {
         "schema": SCHEMA,
         "made_at": at.isoformat(),
         "patient": patient_part(view.patient, records_of(view)),
         "coverage": coverage_part(view.coverage()),
         "hidden": view.hidden_count(),
-        "entries": [entry_part(entry) for entry in rows_of(view)],
+        "disowned": view.disowned_count(),
+        "entries": [entry_part(entry, disowned=disowned.get(entry.pk)) for entry in rows_of(view)],
     }

@@ -4,13 +4,16 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from passport.access.view import Coverage
-from passport.booklet.models import Dose, Entry, Exposure, Version
+from passport.booklet.mistakes import MistakeState
+from passport.booklet.models import Dose, Entry, Exposure, MistakeReport, Version
 from passport.booklet.selectors import SCOPE
 from passport.document.shape import (
     ApproverPart,
     CoveragePart,
+    DisownedPart,
     EntryPart,
     ExposurePart,
     IdentifierPart,
@@ -52,8 +55,8 @@ def coverage_part(coverage: Coverage) -> CoveragePart:
     return {"facilities": coverage.facilities, "since": _day(coverage.since)}
 
 
-def entry_part(entry: Entry) -> EntryPart:
-    """Return one booklet row with its parts, totals and proofs."""
+def entry_part(entry: Entry, *, disowned: MistakeReport | None) -> EntryPart:
+    """Return one booklet row with its parts, totals and proofs, and what its patient says of it."""
     version = entry.current_version
     exposures = sorted(entry.exposures.all(), key=lambda exposure: exposure.pk)
     totals, sums = _totals(version, exposures)
@@ -85,6 +88,7 @@ def entry_part(entry: Entry) -> EntryPart:
         "approver": _approver(entry),
         "approval": entry.approval,
         "state": entry.state,
+        "disowned": _disowned(disowned, entry.facility.time_zone) if disowned else None,
         "version": version.number if version else None,
         "row_version": version.row_number if version else None,
         "row_digest": bytes(version.row_digest).hex() if version else None,
@@ -94,6 +98,15 @@ def entry_part(entry: Entry) -> EntryPart:
         "signatures": [part for statement in statements for part in _signatures(statement)],
         "statements": [_statement(statement) for statement in statements],
         "recorded_at": entry.created_at.isoformat(),
+    }
+
+
+def _disowned(report: MistakeReport, time_zone: str) -> DisownedPart:
+    return {
+        "said_on": report.reported_at.astimezone(ZoneInfo(time_zone)).date().isoformat(),
+        "said_as": report.reported_as,
+        "answer_due_on": report.answer_due_on.isoformat(),
+        "agreed": report.state == MistakeState.AGREED,
     }
 
 

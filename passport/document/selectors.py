@@ -10,7 +10,8 @@ from django.db.models import Count, Max
 from passport.access.models import Ground, Purpose
 from passport.access.selectors import grants_held_by
 from passport.access.view import View
-from passport.booklet.models import Entry
+from passport.booklet.models import Entry, MistakeReport
+from passport.booklet.selectors import disowned_by
 from passport.database import clean_text
 from passport.people.models import Patient, Record, User
 from passport.people.selectors import readerships
@@ -27,6 +28,11 @@ _ABOUT = ("uid", "given_name", "surname", "personal_number", "street", "place", 
 def rows_of(view: View) -> Sequence[Entry]:
     """Return the entries that a view shows, newest first, with every version and what was signed of it."""
     return list(view.entries().prefetch_related(*_PROOFS))
+
+
+def disowned_in(view: View) -> dict[int, MistakeReport]:
+    """Return by the row's key what the patient of a view says is somebody else's, the last report of each."""
+    return disowned_by(view.patient) if view.patient is not None else {}
 
 
 def records_of(view: View) -> Sequence[Record]:
@@ -46,8 +52,9 @@ def mark_of(view: View) -> str:
         )
     )
     patient = view.patient
+    disowned = sorted((key, one.state) for key, one in disowned_in(view).items())
     said = [getattr(patient, name) for name in _ABOUT] if patient else []
-    return hashlib.sha256(repr([*rows.items(), *said]).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr([*rows.items(), *said, *disowned]).encode()).hexdigest()[:32]
 
 
 def records_called(identifier: str, *, issuer: str | None) -> Sequence[Record]:

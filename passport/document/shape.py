@@ -156,6 +156,15 @@ class ApproverPart(TypedDict):
     name: str
 
 
+class DisownedPart(TypedDict):
+    """That the patient, or a guardian, says that a row is somebody else's, and what the facility said of it."""
+
+    said_on: str
+    said_as: str  # self | guardian
+    answer_due_on: str
+    agreed: bool
+
+
 class EntryPart(TypedDict):
     """One booklet row."""
 
@@ -175,6 +184,7 @@ class EntryPart(TypedDict):
     approver: ApproverPart | None
     approval: str
     state: str
+    disowned: DisownedPart | None
     version: int | None
     row_version: int | None  # counts up only when patient, date, procedure, approver or state change
     row_digest: str | None
@@ -194,4 +204,5 @@ class Document(TypedDict):
     patient: PatientPart
     coverage: CoveragePart
     hidden: int
+    disowned: int  # rows that are not here because the patient says that they are somebody else's
     entries: list[EntryPart]

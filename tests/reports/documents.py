@@ -107,6 +107,7 @@ def entry(number: int = 1, **changes: object) -> EntryPart:
         "approver": None,
         "approval": "recorded",
         "state": "signed",
+        "disowned": None,
         "version": 1,
         "row_version": 1,
         "row_digest": f"{number:064x}",
@@ -128,5 +129,6 @@ def document(*entries: EntryPart, patient: PatientPart = ANA) -> Document:
         "patient": patient,
         "coverage": {"facilities": 3, "since": "2026-03-01"} if entries else {"facilities": 0, "since": None},
         "hidden": 0,
+        "disowned": 0,
         "entries": sorted(entries, key=lambda one: one["performed"]["date"] or "", reverse=True),
     }
