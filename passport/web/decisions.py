@@ -33,7 +33,7 @@ from passport.signing.selectors import live_keys, request_options
 from passport.web.approver import json_body
 from passport.web.deciding import DecidingForms, informing, nuclear, rules
 from passport.web.paging import pages_beside, start_of
-from passport.web.presenters import coverage_sentence
+from passport.web.presenters import coverage_sentence, disowned_sentence
 from passport.web.priors import ordered, priors_of
 from passport.web.refusals import JUSTIFICATION, sentence_of
 from passport.web.request_forms import FindingForm, InformedForm
@@ -205,6 +205,7 @@ def _decide(request: HttpRequest, view: RequestsView, found: Request, *, at: dat
         "page": request_page(found),
         "priors": priors,
         "hidden": history.hidden_count(),
+        "disowned": disowned_sentence(history.disowned_count()),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "earlier_answers": asked_steps(found),
         "forms": forms,

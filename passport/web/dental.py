@@ -46,7 +46,7 @@ from passport.people.models import Facility, Patient, Role
 from passport.people.selectors import day_at, facilities_where, practitioner_of
 from passport.signing.selectors import live_keys
 from passport.web.evidence import waiting_row
-from passport.web.presenters import coverage_sentence
+from passport.web.presenters import coverage_sentence, disowned_sentence
 from passport.web.priors import ordered, priors_of
 from passport.web.refusals import BOOKLET, JUSTIFICATION, sentence_of
 from passport.web.request_forms import AnswerForm, WhomForm
@@ -149,6 +149,7 @@ def one(request: HttpRequest, uid: str) -> HttpResponse:
         "priors": priors,
         "again": again,
         "hidden": history.hidden_count(),
+        "disowned": disowned_sentence(history.disowned_count()),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "asks": asks,
         "refused": refused,

@@ -30,7 +30,15 @@ from passport.web.exposures import exposures_of
 from passport.web.forms import EmergencyForm, GrantCodeForm
 from passport.web.images.presenters import card_of
 from passport.web.images.ways import IMAGE_WAYS, Beside
-from passport.web.presenters import clock, coverage_sentence, entry_page, hidden_sentence, years, zone_of
+from passport.web.presenters import (
+    clock,
+    coverage_sentence,
+    disowned_sentence,
+    entry_page,
+    hidden_sentence,
+    years,
+    zone_of,
+)
 from passport.web.requested import chain_steps
 from passport.web.who import who_tries
 
@@ -135,6 +143,7 @@ def _passport(request: HttpRequest, ground: Ground, uid: str) -> HttpResponse:
     context = _context(view, ground, uid) | {
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "hidden": hidden_sentence(view.hidden_count()),
+        "disowned": disowned_sentence(view.disowned_count()),
         "years": years(view.entries(), zone=zone_of(view.patient), waiting=words.WAITING_FOR_DOCTORS),
     }
     return render(request, "doctor/passport.html", context)
@@ -158,6 +167,7 @@ def _entry(request: HttpRequest, ground: Ground, uid: str, entry_uid: str) -> Ht
         "exposures": exposures_of(found),
         "steps": chain_steps(view.chain(found)),
         "images": card_of(Beside(way=IMAGE_WAYS[ground], uid=uid, view=view, entry=found, at=view.at)),
+        "disowned": words.DISOWNED if found.disowned else "",
     }
     return render(request, "doctor/entry.html", _context(view, ground, uid) | context)
 

@@ -18,6 +18,7 @@ from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_name, 
 from passport.people.models import Practitioner, Record
 from passport.signing import canonical
 from passport.web.rulings import rule_words
+from passport.web.words import DISOWNED, DISOWNED_SHORT
 
 SHOWN_DOSES = 3
 WAITING = frozenset({State.PENDING, State.AMENDED})
@@ -94,6 +95,7 @@ class WaitingRow:
     facility: str
     doses: tuple[str, ...]
     flags: tuple[str, ...]
+    disowned: str  # in short, where the patient says that it is somebody else's
     approval: str
     seen: str  # the digest of what is shown, sent back with the wish to sign
     plain: bool  # may be signed together with others: approval recorded, nothing to read first
@@ -170,6 +172,7 @@ def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
         facility=place_of(entry),
         doses=tuple(_dose_line(dose) for dose in _stated(_doses(entry))[:SHOWN_DOSES]),
         flags=flags,
+        disowned=str(DISOWNED_SHORT) if entry.disowned else "",
         approval=str(APPROVALS[entry.approval if mine or not entry.approver_id else ApprovalKind.NOT_RECORDED]),
         seen=_seen(entry),
         plain=mine and entry.approval == ApprovalKind.RECORDED and not flags,
@@ -221,6 +224,8 @@ def payload_lines(payload: bytes) -> Iterable[tuple[str, str]]:
 
 
 def _flags(entry: Entry) -> Iterable[str]:
+    if entry.disowned:
+        yield str(DISOWNED)
     if entry.state == State.AMENDED:
         yield _("The row changed after it was signed.")
     if entry.performed_on is None:

@@ -22,7 +22,7 @@ from passport.booklet.services import approver_gone
 from passport.codes import spaced
 from passport.guards import role_required, second_factor_required
 from passport.people.models import Facility, Invitation, Membership, Practitioner, Role
-from passport.people.selectors import devices_of, facilities_where, open_invitations, staff_of
+from passport.people.selectors import day_at, devices_of, facilities_where, open_invitations, staff_of
 from passport.people.services import (
     AgesTurnedRound,
     BadViewer,
@@ -217,9 +217,12 @@ def shown_once(request: HttpRequest, facility: Facility, invitation: Invitation,
 
 def _overview(request: HttpRequest, facility: Facility, at: datetime) -> dict[str, object]:
     looks = open_list(reader=request.user, purpose=Purpose.REVIEW, facility=facility, at=at)
+    due = open_list(reader=request.user, purpose=Purpose.CORRECTION, facility=facility, at=at).mistakes_due()
     return {
         "facility": facility,
         "missing": missing_at(facility, at),
+        "to_answer": len(due),
+        "overdue": sum(day < day_at(facility, at) for day in due),
         "to_review": looks.emergencies_to_review(),
     }
 

@@ -18,7 +18,7 @@ from passport.web.law_words import NO_SUCH_SPECIALIST
 
 TEXT = {"dir": "auto", "autocomplete": "off"}
 IDENTIFIER_LINES = 2
-MOST_MONTHS, OLDEST, HIGHEST_MGY, MOST_DAYS = 120, 120, 1_000_000, 365
+MOST_MONTHS, OLDEST, HIGHEST_MGY, MOST_DAYS, LONGEST_ANSWER = 120, 120, 1_000_000, 365, 90
 
 
 def _text(label: Any, *, length: int, required: bool = False, help_text: Any = "", **attrs: str) -> forms.CharField:
@@ -72,6 +72,12 @@ class FacilityDataForm(forms.Form):
         label=_("Patients can use this viewer too"),
         help_text=_("Without this only doctors are given the address."),
         required=False,
+    )
+    answer_mistakes_within_days = forms.IntegerField(
+        label=_("Days within which a patient who reports a mistake is answered"),
+        help_text=_("The patient reads the day. What was reported before keeps its own."),
+        min_value=1,
+        max_value=LONGEST_ANSWER,
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

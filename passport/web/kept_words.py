@@ -46,6 +46,7 @@ def _row(entry: Entry, *, born: Any, zone: ZoneInfo) -> dict[str, Any]:
         "about": page.words,
         "comparison": page.comparison,
         "hidden": _("hidden from doctors") if row.hidden else "",
+        "disowned": row.disowned,
     }
 
 

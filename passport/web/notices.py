@@ -52,6 +52,21 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         _("Read it"),
         "patient:home",
     ),
+    "mistake.to_answer": (
+        _("Somebody says that something is wrong; %(facility)s has to answer."),
+        _("Read and answer"),
+        "facility:mistake",
+    ),
+    "mistake.taken_back": (
+        _("Something that %(facility)s agreed to was taken back."),
+        _("Read it"),
+        "facility:mistake",
+    ),
+    "mistake.answered": (
+        _("%(facility)s answered what was said to be wrong."),
+        _("Read it"),
+        "patient:mistake",
+    ),
     "entry.passed_on": (_("A colleague passed a row on to you for signature."), _("Rows to sign"), "approver:list"),
     "entry.row_changed": (
         _("A row that you signed was corrected and waits for your signature again."),
@@ -106,7 +121,9 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
     ),
 }
 OTHER = _("Something happened that concerns you.")
-WITH_SUBJECT = frozenset({"patient:permission", "patient:written", "approver:entry", "requests:one"})
+WITH_SUBJECT = frozenset(
+    {"patient:permission", "patient:written", "approver:entry", "requests:one", "patient:mistake", "facility:mistake"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,7 @@ from passport.web.images.presenters import card_of
 from passport.web.images.ways import PASSPORT, Beside
 from passport.web.known import known_of
 from passport.web.looks import Permission, look_of, permission_of
+from passport.web.mistake_words import said_beside, said_lately
 from passport.web.nuclear.told import told_beside, told_now
 from passport.web.presenters import coverage_sentence, entry_page, masked, zone_of
 from passport.web.regions import regions_of
@@ -89,7 +90,7 @@ def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
     """Show the cover, what the booklet covers, the newest rows, and what was done to which part of the body."""
     coverage, rows, copy = view.coverage(), list(view.outline()), copy_here(request, view)
     timeline = timeline_of(view, rows, asked=request.GET, kept=request.session.get(KEPT))
-    context = context_of(request, view, at) | {
+    context = passport_context(request, view, at) | {
         "tab": "passport",
         "masked_number": masked(view.patient.personal_number),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
@@ -100,6 +101,7 @@ def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
         "told_sheets": told_now(view, at),
         "written": {"informations": told_aside(told_beside_rows(view), zone=zone_of(view.patient))},
         "asked_for": [request_sentence(one) for one in view.requests()] if view.scope.grants else [],
+        "said": said_lately(view, reader_uid=request.user.uid, at=at),
         "copy": copy,
         "mark": mark_of(view) if copy else "",
     }
@@ -123,7 +125,7 @@ def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
     page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
     chain = view.chain(found)
     written = told_page(told_of(view, found), found, zone=zone_of(view.patient))
-    context = context_of(request, view, at) | {
+    context = passport_context(request, view, at) | {
         "page": page,
         "asked": asked_by(found, chain),
         "approved": approved_by(found, chain),
@@ -133,6 +135,8 @@ def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
         "told_sheets": told_beside(view, found, at),
         "repeat": repeat_sentence(chain),
         "steps": chain_steps(chain),
+        "said": said_beside(view, found, reader_uid=request.user.uid, at=at),
+        "disowned": "" if view.scope.reports_mistakes or not found.disowned else words.DISOWNED,
         "written": written,
         "images": card_of(Beside(way=PASSPORT, uid=view.patient.uid, view=view, entry=found, at=at)),
     }
@@ -149,7 +153,7 @@ def information(request: HttpRequest, view: View, at: datetime, uid: str) -> Htt
         raise Http404
     page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
     return render(
-        request, "patient/information.html", context_of(request, view, at) | {"page": page, "written": written}
+        request, "patient/information.html", passport_context(request, view, at) | {"page": page, "written": written}
     )
 
 
@@ -191,7 +195,7 @@ def unhide(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResp
 def show(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
     """Make a code for one doctor, and list the doctors who look now."""
     if request.method != "POST":
-        context = context_of(request, view, at) | {"tab": "show", "permissions": _running(view, at)}
+        context = passport_context(request, view, at) | {"tab": "show", "permissions": _running(view, at)}
         return render(request, "patient/show.html", context)
     grant, code = make_grant(patient=view.patient, by=request.user, at=at)
     response = redirect("patient:shown", view.patient.uid, grant.uid)
@@ -217,7 +221,7 @@ def shown(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
         return redirect("patient:show", view.patient.uid)
     code = request.get_signed_cookie(CODE_COOKIE, default="", salt=grant.uid, max_age=CODE_LASTS)
     permission = permission_of(grant, at=at, zone=zone_of(view.patient))
-    context = context_of(request, view, at) | {
+    context = passport_context(request, view, at) | {
         "tab": "show",
         "permission": permission,
         "code": spaced(code),
@@ -245,11 +249,11 @@ def looks(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
     """Show who looked at the passport, one line for each look."""
     zone = zone_of(view.patient)
     lines = [look_of(access, reader_uid=request.user.uid, zone=zone) for access in view.looks()]
-    return render(request, "patient/looks.html", context_of(request, view, at) | {"tab": "looks", "looks": lines})
+    return render(request, "patient/looks.html", passport_context(request, view, at) | {"tab": "looks", "looks": lines})
 
 
-def context_of(request: HttpRequest, view: View, at: datetime) -> dict[str, object]:
-    """Return what every page of a passport says: whose it is, as whom it is read, and the reader's others."""
+def passport_context(request: HttpRequest, view: View, at: datetime) -> dict[str, object]:
+    """Return what the frame of every page of a passport needs."""
     others = list(readerships(request.user, at))
     relation = next((reader.relation for reader in others if reader.patient.pk == view.patient.pk), "")
     return {

@@ -59,6 +59,7 @@ class Row:
     sentence: str
     stamps: tuple[Stamp, ...]
     hidden: bool
+    disowned: str  # in short, where the patient says that it is somebody else's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +121,7 @@ def row_of(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.WAITING,
         sentence=state_sentence(entry, zone=zone, waiting=waiting),
         stamps=tuple(_stamps(entry, zone)) if entry.state == State.SIGNED else (),
         hidden=entry.hidden_at is not None,
+        disowned=str(words.DISOWNED_SHORT) if entry.disowned else "",
     )
 
 
@@ -199,6 +201,19 @@ def hidden_sentence(count: int) -> str:
     sentence = ngettext(
         "The patient has chosen not to show %(count)d entry.",
         "The patient has chosen not to show %(count)d entries.",
+        count,
+    )
+    return sentence % {"count": count}
+
+
+def disowned_sentence(count: int) -> str:
+    """Return what a doctor is told about rows that the patient says are somebody else's; "" when there are none."""
+    if not count:
+        return ""
+    sentence = ngettext(
+        "%(count)d entry is not shown, because the patient says that it belongs to somebody else; the hospital looks into it.",
+        "%(count)d entries are not shown, because the patient says that they belong to somebody else; the hospital looks "
+        "into it.",
         count,
     )
     return sentence % {"count": count}

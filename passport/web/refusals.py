@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passport import objects
 from passport.access.services import NotAllowed
+from passport.booklet import mistakes as mistake_states
 from passport.booklet import services as booklet
 from passport.booklet import states
 from passport.incidents import services as incidents
@@ -109,6 +110,15 @@ SENTENCES: dict[type[Exception], Promise] = {
     incidents.NotYourSheet: _("This text waits for the operator who approved the examination."),
     incidents.SheetChanged: _("Another text was written meanwhile: read it before you approve it."),
     incidents.ValueWithoutUnit: _("A value has a unit, and a unit has a value: write both, or neither."),
+    booklet.NotYourPassport: _("Only the patient, or a parent or guardian, reports a mistake here."),
+    booklet.AlreadyReported: _("This was reported already and waits for its answer. Take that back first."),
+    booklet.TooManyOpen: _(
+        "Many reports of this passport wait for an answer. Wait for some of them, or take one back."
+    ),
+    booklet.WordsMissing: _("Say it in a few words."),
+    booklet.PlaceMissing: _("Write where the examination was done."),
+    booklet.OwnReport: _("Somebody else has to answer what you reported yourself."),
+    mistake_states.StepNotAllowed: _("This was answered or taken back meanwhile. Open it again."),
     people.NotAllowed: _("You may not do this at this hospital."),
     people.AgesTurnedRound: _("The age until which women are asked lies below the age from which they are asked."),
     people.BadViewer: _(
@@ -174,6 +184,18 @@ BOOKLET = (
     booklet.DifferenceMissing,
     booklet.ShieldingMissing,
     booklet.HelperIncomplete,
+)
+
+# What the verbs of reported mistakes refuse with.
+MISTAKES: tuple[type[Exception], ...] = (
+    people.NotAllowed,
+    booklet.NotYourPassport,
+    booklet.AlreadyReported,
+    booklet.TooManyOpen,
+    booklet.WordsMissing,
+    booklet.PlaceMissing,
+    booklet.OwnReport,
+    mistake_states.StepNotAllowed,
 )
 
 # What the verbs of requests and decisions and the door to them refuse with.

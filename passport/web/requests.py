@@ -34,7 +34,7 @@ from passport.people.models import Patient, Record
 from passport.people.selectors import day_at, deciding_facilities
 from passport.signing.services import read_notices_about
 from passport.web.paging import pages_beside, start_of
-from passport.web.presenters import coverage_sentence
+from passport.web.presenters import coverage_sentence, disowned_sentence
 from passport.web.priors import ordered, priors_of
 from passport.web.refusals import JUSTIFICATION, sentence_of
 from passport.web.request_forms import AnswerForm, WhomForm, WishForm, said_in
@@ -204,6 +204,7 @@ def _draft(request: HttpRequest, view: RequestsView, found: Request, *, at: date
         "asks": asks,
         "priors": priors,
         "hidden": history.hidden_count(),
+        "disowned": disowned_sentence(history.disowned_count()),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
     }
     return render(request, "requests/draft.html", context)

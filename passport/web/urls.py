@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from passport.web import account, devices, doctor, keeping, next_time, patient, public, pwa, sign_in
+from passport.web import account, devices, doctor, keeping, mistakes, next_time, patient, public, pwa, sign_in
 from passport.web.images import listed
 from passport.web.images.urls import images_pages
 from passport.web.staff_urls import staff_pages
@@ -21,12 +21,17 @@ patient_pages = [
     path("", patient.home, name="home"),
     path("permission/<slug:uid>/", patient.permission, name="permission"),
     path("written/<slug:uid>/", patient.written, name="written"),
+    path("mistake/<slug:uid>/", mistakes.answered, name="mistake"),
     path("<slug:patient_uid>/", patient.passport, name="passport"),
     path("<slug:patient_uid>/search", patient.search, name="search"),
     path("<slug:patient_uid>/entry/<slug:uid>/", patient.entry, name="entry"),
     path("<slug:patient_uid>/entry/<slug:uid>/information", patient.information, name="information"),
     path("<slug:patient_uid>/entry/<slug:uid>/hide", patient.hide, name="hide"),
     path("<slug:patient_uid>/entry/<slug:uid>/show", patient.unhide, name="unhide"),
+    path("<slug:patient_uid>/entry/<slug:uid>/wrong", mistakes.about_entry, name="wrong"),
+    path("<slug:patient_uid>/missing", mistakes.missing, name="missing"),
+    path("<slug:patient_uid>/mistakes", mistakes.mistakes, name="mistakes"),
+    path("<slug:patient_uid>/mistakes/<slug:uid>/take-back", mistakes.take_back, name="take_back"),
     path("<slug:patient_uid>/show", patient.show, name="show"),
     path("<slug:patient_uid>/show/<slug:uid>/", patient.shown, name="shown"),
     path("<slug:patient_uid>/show/<slug:uid>/stop", patient.stop, name="stop"),

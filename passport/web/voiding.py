@@ -26,6 +26,7 @@ from passport.people.models import Role
 from passport.web.evidence import STATES, person_of
 from passport.web.presenters import void_sentence
 from passport.web.refusals import BOOKLET, sentence_of
+from passport.web.words import DISOWNED_SHORT
 
 VOID = "void"  # the step after which nothing takes it back
 
@@ -49,6 +50,7 @@ class HospitalRow:
     state: str
     void: bool
     signed: bool
+    disowned: str  # in short, where the patient says that it is somebody else's
     reason: str
 
 
@@ -65,11 +67,12 @@ def hospital_row(entry: Entry) -> HospitalRow:
         state=str(STATES[State(entry.state)]),
         void=void,
         signed=entry.state == State.SIGNED,
+        disowned=str(DISOWNED_SHORT) if entry.disowned else "",
         reason=entry.returned_reason if void else "",
     )
 
 
-def _for(role: Role, purpose: Purpose) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def of_list(role: Role, purpose: Purpose) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Open a page to a role, with the list of that role's purpose; what is not in the list is not there."""
 
     def guard(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -86,7 +89,7 @@ def _for(role: Role, purpose: Purpose) -> Callable[[Callable[..., HttpResponse]]
     return guard
 
 
-@_for(Role.APPROVER, Purpose.SIGNING)
+@of_list(Role.APPROVER, Purpose.SIGNING)
 @require_POST
 def by_approver(request: HttpRequest, view: ListView, at: datetime, uid: str) -> HttpResponse:
     """Take a row out of count: first the page that asks once more, then for good."""
@@ -94,7 +97,7 @@ def by_approver(request: HttpRequest, view: ListView, at: datetime, uid: str) ->
     return _void(request, entry, at, back=reverse("approver:entry", args=[uid]), done=reverse("approver:list"))
 
 
-@_for(Role.FACILITY_ADMINISTRATOR, Purpose.CORRECTION)
+@of_list(Role.FACILITY_ADMINISTRATOR, Purpose.CORRECTION)
 @require_safe
 def rows(request: HttpRequest, view: ListView, at: datetime, uid: str) -> HttpResponse:
     """List the hospital's own rows of a patient whom it registered."""
@@ -103,7 +106,7 @@ def rows(request: HttpRequest, view: ListView, at: datetime, uid: str) -> HttpRe
     return render(request, "facility/rows.html", context)
 
 
-@_for(Role.FACILITY_ADMINISTRATOR, Purpose.CORRECTION)
+@of_list(Role.FACILITY_ADMINISTRATOR, Purpose.CORRECTION)
 @require_POST
 def by_administrator(request: HttpRequest, view: ListView, at: datetime, uid: str, entry_uid: str) -> HttpResponse:
     """Take one of these rows out of count: first the page that asks once more, then for good."""
@@ -113,6 +116,17 @@ def by_administrator(request: HttpRequest, view: ListView, at: datetime, uid: st
         raise Http404
     back = reverse("facility:rows", args=[uid])
     return _void(request, entry, at, back=back, done=back)
+
+
+@of_list(Role.FACILITY_ADMINISTRATOR, Purpose.CORRECTION)
+@require_POST
+def reported(request: HttpRequest, view: ListView, at: datetime, uid: str) -> HttpResponse:
+    """Take the row that a patient reported out of count, whoever registered the patient."""
+    report = view.mistake(uid)
+    if report.entry is None:
+        raise Http404
+    back = reverse("facility:mistake", args=[uid])
+    return _void(request, view.entry(report.entry.uid), at, back=back, done=back)
 
 
 def _void(request: HttpRequest, entry: Entry, at: datetime, *, back: str, done: str) -> HttpResponse:

@@ -94,6 +94,13 @@ VOID = _("This row was entered by mistake and does not count; it stays visible s
 VOID_REASON = _("The reason given: “%(reason)s”.")
 SIGNED = _("%(name)s signed this row on %(date)s.")
 
+# Of a row that a patient or a guardian says is not the patient's, for everybody else who may see it.
+DISOWNED = _(
+    "The patient, or a parent or guardian, says that this examination belongs to somebody else; the hospital has not said "
+    "otherwise."
+)
+DISOWNED_SHORT = _("said to be somebody else's")
+
 EMPTY = _("No examinations are known to this booklet yet.")
 
 # By what right somebody looked, as the end of "On … NAME looked at your booklet".

@@ -16,14 +16,14 @@ from passport.imaging.services import revoke_link
 from passport.people.models import User
 from passport.people.selectors import readerships
 from passport.web.images.presenters import again_address, links_shown
-from passport.web.patient import context_of, own_passport
+from passport.web.patient import passport_context, own_passport
 
 
 @require_safe
 @own_passport
 def listed(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
     """List who can open images of this passport now."""
-    context = context_of(request, view, at) | {"links": list(links_shown(view))}
+    context = passport_context(request, view, at) | {"links": list(links_shown(view))}
     return render(request, "images/listed.html", context)
 
 

@@ -97,6 +97,7 @@ HOUSE = {
     "report_days": "5",
     "viewer_url": "https://viewer.example.org/?study={study}",
     "viewer_for_patients": "True",
+    "answer_mistakes_within_days": "14",
 }
 
 
@@ -116,6 +117,7 @@ def test_the_telephone_number_and_what_the_hospital_decides_are_changed(screen: 
         "report_days": 0,
         "viewer_url": "",
         "viewer_for_patients": False,
+        "answer_mistakes_within_days": 30,
     }
     assert {name: str(getattr(clinic.facility, name)) for name in HOUSE} == HOUSE
 
@@ -140,6 +142,10 @@ def test_the_telephone_number_and_what_the_hospital_decides_are_changed(screen: 
                     "study belongs."
                 ]
             },
+        ),
+        (
+            {"answer_mistakes_within_days": "0"},
+            {"answer_mistakes_within_days": ["Ensure this value is greater than or equal to 1."]},
         ),
         ({"language": "xx"}, {"language": ["Select a valid choice. xx is not one of the available choices."]}),
     ],
