@@ -18,7 +18,7 @@ from passport.booklet.models import Dose, Entry
 from passport.booklet.places import place_of
 from passport.booklet.services import EventUnderOtherRecord, amending, joining
 from passport.booklet.states import State
-from passport.booklet.words import QUANTITIES, SCOPES, UNITS
+from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS
 from passport.people.models import Patient, Record, Sex
 from passport.people.names import fold
 from passport.people.services import IdentifierContradicts, IdentifierTaken, NotLinked
@@ -117,6 +117,7 @@ class RowCard:
     facility: str
     state: str
     open: bool
+    disowned: str  # in short, where the patient says that it is somebody else's
     record: RecordCard
     moved_from: Record | None
     devices: tuple[str, ...]
@@ -187,6 +188,7 @@ def row_card(entry: Entry, *, beside: Sequence[str] = ()) -> RowCard:
         facility=place_of(entry),
         state=str(STATES[State(entry.state)]),
         open=entry.state in OPEN,
+        disowned=str(DISOWNED) if entry.disowned else "",
         record=record_card(entry.record, beside=beside),
         moved_from=entry.moved_from,
         devices=tuple(dict.fromkeys(f"{one.manufacturer} {one.model}".strip() or "—" for one in exposures)),

@@ -11,6 +11,9 @@ from passport.law.vocabulary import Datum
 
 Text = str | Promise
 
+# Beside a row that its patient, or a guardian, says is not the patient's.
+DISOWNED = _("said to be somebody else's")
+
 NO_DOSE = _(
     "The dose of this examination did not reach this booklet; that does not mean that there was none or that something "
     "went wrong."

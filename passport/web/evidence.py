@@ -14,11 +14,11 @@ from passport.booklet.payloads import DoseFacts, EvidenceFacts, ExposureFacts, S
 from passport.booklet.places import place_of
 from passport.booklet.reading import ReportReading
 from passport.booklet.states import State
-from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_name, known_by
+from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_name, known_by
 from passport.people.models import Practitioner, Record
 from passport.signing import canonical
 from passport.web.rulings import rule_words
-from passport.web.words import DISOWNED, DISOWNED_SHORT
+from passport.web.words import DISOWNED as DISOWNED_SENTENCE
 
 SHOWN_DOSES = 3
 WAITING = frozenset({State.PENDING, State.AMENDED})
@@ -172,7 +172,7 @@ def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
         facility=place_of(entry),
         doses=tuple(_dose_line(dose) for dose in _stated(_doses(entry))[:SHOWN_DOSES]),
         flags=flags,
-        disowned=str(DISOWNED_SHORT) if entry.disowned else "",
+        disowned=str(DISOWNED) if entry.disowned else "",
         approval=str(APPROVALS[entry.approval if mine or not entry.approver_id else ApprovalKind.NOT_RECORDED]),
         seen=_seen(entry),
         plain=mine and entry.approval == ApprovalKind.RECORDED and not flags,
@@ -225,7 +225,7 @@ def payload_lines(payload: bytes) -> Iterable[tuple[str, str]]:
 
 def _flags(entry: Entry) -> Iterable[str]:
     if entry.disowned:
-        yield str(DISOWNED)
+        yield str(DISOWNED_SENTENCE)
     if entry.state == State.AMENDED:
         yield _("The row changed after it was signed.")
     if entry.performed_on is None:

@@ -15,7 +15,7 @@ from passport.booklet.examinations import examination, group_of
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.places import day_in_part, place_of
 from passport.booklet.states import State
-from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_group, examination_name, known_by
+from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_group, examination_name, known_by
 from passport.people.models import Patient
 from passport.signing import facsimile
 from passport.web import words
@@ -121,7 +121,7 @@ def row_of(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.WAITING,
         sentence=state_sentence(entry, zone=zone, waiting=waiting),
         stamps=tuple(_stamps(entry, zone)) if entry.state == State.SIGNED else (),
         hidden=entry.hidden_at is not None,
-        disowned=str(words.DISOWNED_SHORT) if entry.disowned else "",
+        disowned=str(DISOWNED) if entry.disowned else "",
     )
 
 

@@ -20,13 +20,12 @@ from passport.booklet.models import Entry
 from passport.booklet.places import place_of
 from passport.booklet.services import ReasonMissing, void_entry
 from passport.booklet.states import State
-from passport.booklet.words import examination_name
+from passport.booklet.words import DISOWNED, examination_name
 from passport.guards import role_required, second_factor_required
 from passport.people.models import Role
 from passport.web.evidence import STATES, person_of
 from passport.web.presenters import void_sentence
 from passport.web.refusals import BOOKLET, sentence_of
-from passport.web.words import DISOWNED_SHORT
 
 VOID = "void"  # the step after which nothing takes it back
 
@@ -67,7 +66,7 @@ def hospital_row(entry: Entry) -> HospitalRow:
         state=str(STATES[State(entry.state)]),
         void=void,
         signed=entry.state == State.SIGNED,
-        disowned=str(DISOWNED_SHORT) if entry.disowned else "",
+        disowned=str(DISOWNED) if entry.disowned else "",
         reason=entry.returned_reason if void else "",
     )
 

@@ -99,7 +99,6 @@ DISOWNED = _(
     "The patient, or a parent or guardian, says that this examination belongs to somebody else; the hospital has not said "
     "otherwise."
 )
-DISOWNED_SHORT = _("said to be somebody else's")
 
 EMPTY = _("No examinations are known to this booklet yet.")
 

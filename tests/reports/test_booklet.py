@@ -14,6 +14,8 @@ from reports.booklet import (
     cut,
     from_document,
 )
+from reports.sheets import draft
+from reports.words import disowned
 from tests.reports.documents import BY_HAND, LENGTH, document, entry, signature
 
 OTHER_SCANNER = {"manufacturer": "Acme", "model": "Gamma 2", "serial_number": "2", "name": "Room 5"}
@@ -46,6 +48,23 @@ def test_rows_stand_oldest_first_and_those_without_a_day_last() -> None:
         (2, "04.01.2026.", "CT grudnog koša 3"),
         (3, None, "CT grudnog koša 1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said_as", "agreed", "sentence"),
+    [
+        ("self", False, "You said that this is not yours; the hospital answers until 01.04.2026."),
+        ("self", True, "You said that this is not yours, and the hospital agrees"),
+        ("guardian", False, "A parent or guardian said that this is not yours; the hospital answers until 01.04.2026."),
+        ("guardian", True, "A parent or guardian said that this is not yours, and the hospital agrees"),
+    ],
+)
+def test_a_row_that_is_said_to_be_somebody_elses_stays_and_says_so(said_as: str, agreed: bool, sentence: str) -> None:
+    said = {"said_on": "2026-03-02", "said_as": said_as, "answer_due_on": "2026-04-01", "agreed": agreed}
+    other, marked = from_document(document(entry(1), entry(2, disowned=said))).rows
+
+    assert (disowned(other), disowned(marked)) == ("", sentence)
+    assert sentence in draft(from_document(document(entry(2, disowned=said)))).html
 
 
 def test_a_signed_row_carries_the_stamp_with_the_day_at_the_facility() -> None:

@@ -11,7 +11,8 @@ from passport.access.services import (
     hide_entry,
     open_requests,
 )
-from passport.booklet.models import Entry
+from passport.booklet.models import Entry, Mistake
+from passport.booklet.services import report_mistake
 from passport.justification.models import DecisionVerdict, Request
 from passport.justification.services import (
     drop_request,
@@ -215,6 +216,17 @@ def test_hidden_rows_stay_hidden_and_are_counted(ward: Ward, at: datetime) -> No
         view.entry(hidden.uid)
     with pytest.raises(NotAllowed):
         view.chain(hidden)
+
+
+def test_rows_that_are_said_to_be_somebody_elses_are_counted_apart(ward: Ward, at: datetime) -> None:
+    shown, other = cast.prior(ward, at, on=date(2020, 1, 1)), cast.prior(ward, at, on=date(2026, 2, 1))
+    request = cast.sent(ward, at, exam_code="ct.head")
+    view = door(ward.approver, at).history(request)
+    report_mistake(entry=other, kind=Mistake.NOT_MINE, words="", by=people.reader(ward.ana), at=at)
+
+    assert (list(view.entries()), view.hidden_count(), view.disowned_count()) == ([shown], 0, 1)
+    with pytest.raises(NotAllowed):
+        view.entry(other.uid)
 
 
 @pytest.mark.parametrize("who", ["stranger", "surgeon"])

@@ -12,11 +12,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from passport.access.models import Purpose
-from passport.access.services import View, open_on_console, open_passport
-from passport.booklet.models import Entry
+from passport.access.services import View, make_grant, open_on_console, open_passport, redeem_grant
+from passport.booklet.models import Entry, Mistake
+from passport.booklet.services import report_mistake
 from passport.document import shape
 from passport.document.build import build
-from passport.people.models import Record
+from passport.document.selectors import mark_of
+from passport.people.models import Record, Role
 from passport.signing import canonical
 from passport.signing.models import Signature
 from tests import cast
@@ -131,6 +133,29 @@ def test_a_hidden_entry_is_counted_and_left_out_for_a_guardian(story: Story, at:
     document = build(view, at=at)
 
     assert (document["hidden"], [entry["id"] for entry in document["entries"]]) == (1, [story.signed.uid])
+
+
+def test_what_the_patient_says_is_somebody_elses_is_marked_for_the_patient_and_left_out_for_a_doctor(
+    story: Story, view: View, at: datetime
+) -> None:
+    before = mark_of(view)
+    report_mistake(entry=story.waiting, kind=Mistake.NOT_MINE, words="", by=story.reader, at=at)
+    doctor = cast.staff(story.clinic.facility, "referrer", Role.REFERRER)
+    _grant, code = make_grant(patient=story.ana, by=story.reader, at=at)
+    redeem_grant(code=code, by=doctor, who_hmac=b"0" * 32, at=at)
+    shared = build(open_passport(reader=doctor, patient=story.ana, purpose=Purpose.CARE, at=at), at=at)
+    own = build(view, at=at)
+
+    said = {"said_on": "2026-03-02", "said_as": "self", "answer_due_on": "2026-04-01", "agreed": False}
+    assert ([one["disowned"] for one in own["entries"]], own["disowned"]) == ([None, said], 0)
+    assert (ids_of(shared), shared["hidden"], shared["disowned"]) == ([story.signed.uid], 0, 1)
+    assert mark_of(view) != before
+    validator = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
+    assert [error.message for error in validator.iter_errors(own)] == []
+
+
+def ids_of(document: shape.Document) -> list[str]:
+    return [entry["id"] for entry in document["entries"]]
 
 
 def test_an_unclaimed_record_has_no_fields_of_a_form(story: Story, at: datetime) -> None:

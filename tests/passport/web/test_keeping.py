@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from passport.access.models import Access
+from passport.booklet.models import Mistake
+from passport.booklet.services import report_mistake
 from passport.document.services import read_document
 from passport.justification.services import record_answer
 from passport.law.vocabulary import Actor, Ask
@@ -126,6 +128,18 @@ def test_what_a_guardian_keeps_holds_no_row_that_is_hidden(told: Story) -> None:
 
     assert [entry["id"] for entry in parcel["document"]["entries"]] == [told.signed.uid]
     assert list(parcel["words"]["rows"]) == [told.signed.uid]
+
+
+def test_what_is_said_to_be_somebody_elses_is_marked_in_it(told: Story) -> None:
+    client = come_in(told.ana)
+    report_mistake(entry=told.waiting, kind=Mistake.NOT_MINE, words="", by=told.reader, at=timezone.now())
+
+    rows = keep(client, told.ana, pin=PIN).json()["words"]["rows"]
+
+    assert {uid: row["disowned"] for uid, row in rows.items()} == {
+        told.signed.uid: "",
+        told.waiting.uid: "said to be somebody else's",
+    }
 
 
 def test_what_a_woman_answered_before_an_exposure_is_not_in_it(told: Story) -> None:
