@@ -10,7 +10,7 @@ from tests.e2e.conftest import PHONE, Visitors
 from tests.e2e.test_code_for_a_doctor import makes_a_code, opens_the_passport, types_a_code
 from tests.e2e.visitor import Visitor
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+pytestmark = pytest.mark.django_db(transaction=True)
 CHEST = "CT of the chest"
 NOT_MINE = "This examination belongs to somebody else"
 NOT_SHOWN = "1 entry is not shown, because the patient says that it belongs to somebody else"
