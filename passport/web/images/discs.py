@@ -10,7 +10,7 @@ from passport.imaging import selectors
 from passport.imaging.models import DiscFailure, ImageDisc
 from passport.imaging.services import DiscNotMade, Looking, ask_disc, fetch_disc
 from passport.web.images.presenters import megabytes
-from passport.web.images.viewer import passport_context, looking
+from passport.web.images.viewer import context_of, looking
 from passport.web.images.words import DISC_FAILURES
 
 LOOK_AGAIN = "3"  # seconds
@@ -25,7 +25,7 @@ def disc(request: HttpRequest, found: Looking, at: datetime) -> HttpResponse:
         return redirect("images:disc", found.link.uid)
     asked = selectors.disc_of(found.link)
     failure = _failure(asked)
-    context = passport_context(found) | {
+    context = context_of(found) | {
         "disc": asked,
         "failure": DISC_FAILURES[failure] if failure else "",
         "being_made": asked is not None and not (asked.made_at or failure),

@@ -83,7 +83,7 @@ def _shown(page: Page, request: HttpRequest, found: Looking, at: datetime, rest:
 def viewer(request: HttpRequest, found: Looking, at: datetime) -> HttpResponse:
     """Show every series of the study with one preview."""
     link = found.link
-    context = passport_context(found) | {
+    context = context_of(found) | {
         "tiles": [tile_of(one) for one in selectors.series_of(link)],
         "full_viewer": viewer_of(found.view, link.exposure.entry, link.exposure),
         "waiting": False,
@@ -98,7 +98,7 @@ def series(request: HttpRequest, found: Looking, at: datetime, series: int) -> H
     shown = shown_series(found.link, series)
     count = len(shown.lines)
     until = min(_asked(request), count)
-    context = passport_context(found) | {
+    context = context_of(found) | {
         "tile": tile_of(shown.series),
         "numbers": range(1, until + 1),
         "count": count,
@@ -117,7 +117,7 @@ def image(request: HttpRequest, found: Looking, at: datetime, series: int, image
     if not 1 <= image <= len(shown.lines) or not 1 <= frame <= shown.lines[image - 1].frames:
         raise NoSuchImage
     frames = shown.lines[image - 1].frames
-    context = passport_context(found) | {
+    context = context_of(found) | {
         "tile": tile_of(shown.series),
         "image": image,
         "count": len(shown.lines),
@@ -170,7 +170,7 @@ def close(request: HttpRequest, found: Looking, at: datetime) -> HttpResponse:
     return response
 
 
-def passport_context(found: Looking) -> dict[str, object]:
+def context_of(found: Looking) -> dict[str, object]:
     """Return what every page of images says: whose they are, of what, and what these pictures are not."""
     link, entry = found.link, found.link.exposure.entry
     without_report = images_stand_for(found.view, entry) is not Stand.OPEN
