@@ -68,9 +68,7 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
     (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, disowned=True, booklet=True, images=True),
     (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
     (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True),
-    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(
-        rows=Rows.ALL, hidden=True, disowned=True, answers=True, images=True
-    ),
+    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, disowned=True, answers=True, images=True),
     (Ground.FACILITY, Purpose.SIGNING): _TREATING,
     (Ground.FACILITY, Purpose.PERFORMING): _TREATING,
     (Ground.FACILITY, Purpose.RECONCILIATION): _PROFESSIONAL,

@@ -30,7 +30,7 @@ _ANSWER_CHANGES = (
 class Migration(migrations.Migration):
     dependencies = [
         ("booklet", "0010_confirmations"),
-        ("people", "0005_answer_mistakes"),
+        ("people", "0006_answer_mistakes"),
     ]
 
     operations = [

@@ -16,7 +16,7 @@ from passport.imaging.services import revoke_link
 from passport.people.models import User
 from passport.people.selectors import readerships
 from passport.web.images.presenters import again_address, links_shown
-from passport.web.patient import passport_context, own_passport
+from passport.web.patient import own_passport, passport_context
 
 
 @require_safe

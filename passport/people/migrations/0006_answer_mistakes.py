@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0004_phones"),
+        ("people", "0005_viewer_and_reports"),
     ]
 
     operations = [
