@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from passport.access.models import Access, Ground, Purpose
+from passport.access.models import Access, Ground, GuestLook, Purpose
 from passport.database import clean_text
 from passport.people.models import Patient, Record, User
 
@@ -39,7 +39,7 @@ class System:
 class Look:
     """Who looks, why, by what right, and from where."""
 
-    reader: User | Authority | System | None  # None: somebody at the machine's own command line
+    reader: User | GuestLook | Authority | System | None  # None: somebody at the machine's own command line
     purpose: Purpose
     ground: Ground
     facility_name: str

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.booklet.models import Entry
 from passport.database import both_or_neither, one_of, uid_field
-from passport.people.models import Facility, Invitation, Patient, Record, User
+from passport.people.models import Facility, Invitation, Patient, Practitioner, Record, User
 
 
 class Purpose(models.TextChoices):
@@ -21,7 +21,7 @@ class Purpose(models.TextChoices):
     REGISTRATION = "registration", _("registration at the counter")
     RECONCILIATION = "reconciliation", _("matching a report with its patient")
     CORRECTION = "correction", _("looking into a mistake")
-    REVIEW = "review", _("checking an emergency look")
+    REVIEW = "review", _("checking a look")
     EMERGENCY = "emergency", _("emergency")
     SENDING = "sending", _("sending to an authority")
     COPYING = "copying", _("copying a paper booklet")
@@ -40,6 +40,8 @@ class Ground(models.TextChoices):
     GUARDIAN = "guardian", _("parent or guardian")
     TRUSTED = "trusted", _("trusted person")
     GRANT = "grant", _("the patient's code")
+    STANDING = "standing", _("the patient's chosen doctor")
+    GUEST = "guest", _("leave given to somebody without an account")
     REQUEST = "request", _("a request for an examination")
     FACILITY = "facility", _("the facility's own rows")
     EMERGENCY = "emergency", _("emergency access")
@@ -47,13 +49,32 @@ class Ground(models.TextChoices):
     VISIT = "visit", _("an inspector's visit")
 
 
+class Lasts(models.IntegerChoices):
+    """For how many hours a doctor may look who took up a code."""
+
+    HOUR = 1, _("one hour")
+    DAY = 24, _("one day")
+    WEEK = 168, _("seven days")
+
+
+class Finding(models.TextChoices):
+    """What a hospital says of a look that it checked."""
+
+    JUSTIFIED = "justified", _("justified")
+    NOT_JUSTIFIED = "not_justified", _("not justified")
+
+
 class Grant(models.Model):
-    """A patient's permission for one doctor: a code of 60 bits, ten minutes, once; then that doctor's for a while."""
+    """A patient's permission for one doctor: a code of 60 bits, ten minutes, once; then that doctor's for a while.
+
+    A doctor with an account takes it up at once; somebody without one only asks with it, and the patient answers.
+    """
 
     uid = uid_field()
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="grants")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     code_hmac = models.BinaryField(max_length=32, unique=True)
+    lasts = models.PositiveSmallIntegerField(choices=Lasts, default=Lasts.HOUR)
     made_at = models.DateTimeField()
     code_expires_at = models.DateTimeField()
     redeemed_at = models.DateTimeField(null=True, blank=True)
@@ -61,10 +82,79 @@ class Grant(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="grants_held"
     )
     until = models.DateTimeField(null=True, blank=True)
+    for_guest = models.BooleanField(default=False)  # the code was used to ask, see GuestLook
     stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [both_or_neither("grant_redeemed_together", "redeemed_at", "redeemed_by", "until")]
+        constraints = [
+            models.CheckConstraint(
+                name="grant_redeemed_by_one",
+                condition=Q(redeemed_at__isnull=True, redeemed_by__isnull=True, until__isnull=True, for_guest=False)
+                | Q(redeemed_at__isnull=False, redeemed_by__isnull=False, until__isnull=False, for_guest=False)
+                | Q(redeemed_at__isnull=False, redeemed_by__isnull=True, until__isnull=True, for_guest=True),
+            ),
+            models.CheckConstraint(name="grant_lasts_known", condition=Q(lasts__in=Lasts.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class GuestLook(models.Model):
+    """Somebody without an account who asks with a code, says who that is, and looks when the patient allows it.
+
+    The name is what that person typed: nobody checked it.
+    """
+
+    uid = uid_field()
+    grant = models.OneToOneField(Grant, on_delete=models.PROTECT, related_name="guest")
+    session_hmac = models.BinaryField(max_length=32, unique=True)  # of what that person's browser keeps
+    name = models.CharField(max_length=150)
+    facility = models.CharField(max_length=150)
+    purpose = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    answer_until = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    allowed = models.BooleanField(null=True, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            both_or_neither("guest_answered_together", "answered_at", "answered_by", "allowed"),
+            models.CheckConstraint(
+                name="guest_looks_when_allowed",
+                condition=Q(allowed=True, until__isnull=False)
+                | Q(allowed=False, until__isnull=True)
+                | Q(allowed__isnull=True, until__isnull=True),
+            ),
+            models.CheckConstraint(name="guest_says_who", condition=~Q(name="") & ~Q(facility="") & ~Q(purpose="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StandingGrant(models.Model):
+    """A patient's permission for the chosen doctor, without an end: until it is stopped, or the doctor is none here."""
+
+    uid = uid_field()
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="standing_grants")
+    doctor = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="standing_grants")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_by = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 -- null pairs with stopped_at
+
+    class Meta:
+        constraints = [
+            both_or_neither("standing_stopped_pair", "stopped_at", "stopped_by"),
+            models.UniqueConstraint(
+                fields=["patient"], condition=Q(stopped_at__isnull=True), name="standing_once_a_patient"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.uid
@@ -82,11 +172,20 @@ class Emergency(models.Model):
     until = models.DateTimeField()
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 -- null pairs with reviewed_at
+    # Null beside a review: of the time before findings were written down.
+    finding = models.CharField(max_length=16, choices=Finding, null=True, blank=True)  # noqa: DJ001
+    finding_words = models.CharField(max_length=1000, null=True, blank=True)  # noqa: DJ001 -- null pairs with finding
 
     class Meta:
         verbose_name_plural = "emergencies"
         constraints = [
             both_or_neither("emergency_reviewed_pair", "reviewed_at", "reviewed_by"),
+            both_or_neither("emergency_finding_pair", "finding", "finding_words"),
+            models.CheckConstraint(
+                name="emergency_finding_is_of_a_review",
+                condition=Q(finding__isnull=True)
+                | Q(finding__in=Finding.values, reviewed_at__isnull=False) & ~Q(finding_words=""),
+            ),
             models.CheckConstraint(name="emergency_has_reason", condition=~Q(reason="")),
         ]
 
@@ -127,6 +226,33 @@ class Access(models.Model):
                 fields=["reader_uid", "record", "purpose", "ground", "reason", "quarter"],
                 condition=Q(record__isnull=False),
                 name="access_record_once_a_quarter",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class LookQuestion(models.Model):
+    """A look that a patient does not recognise: asked of a hospital, which answers in words."""
+
+    uid = uid_field()
+    access = models.OneToOneField(Access, on_delete=models.PROTECT, related_name="question")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="look_questions")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="look_questions")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 -- null pairs with answered_at
+    finding = models.CharField(max_length=16, choices=Finding, null=True, blank=True)  # noqa: DJ001
+    answer = models.CharField(max_length=1000, null=True, blank=True)  # noqa: DJ001
+
+    class Meta:
+        constraints = [
+            both_or_neither("look_question_answered_whole", "answered_at", "answered_by", "finding", "answer"),
+            models.CheckConstraint(
+                name="look_question_answer_says_something",
+                condition=Q(finding__isnull=True) | Q(finding__in=Finding.values) & ~Q(answer=""),
             ),
         ]
 

@@ -67,6 +67,8 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
     ),
     (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, disowned=True, booklet=True, images=True),
     (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
+    (Ground.STANDING, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
+    (Ground.GUEST, Purpose.CARE): Scope(rows=Rows.ALL),
     (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True),
     (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, disowned=True, answers=True, images=True),
     (Ground.FACILITY, Purpose.SIGNING): _TREATING,
@@ -94,7 +96,7 @@ LISTS: dict[Purpose, frozenset[Role]] = {
     Purpose.SURVEY: frozenset({Role.PHYSICIST}),
 }
 
-# Who may take up a patient's code, and open a passport in an emergency.
+# Who may take up a patient's code, look as the chosen doctor, and open a passport in an emergency.
 DOCTORS = frozenset({Role.REFERRER, Role.APPROVER})
 
 

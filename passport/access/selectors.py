@@ -1,16 +1,18 @@
 """The rows behind the views: only `access` itself asks these, after it decided and wrote the look down."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
-from passport.access.models import Access, Emergency, Grant
+from passport.access.models import Access, Emergency, Grant, GuestLook, LookQuestion, StandingGrant
+from passport.access.scopes import DOCTORS
 from passport.booklet.models import DoseReport, Entry, Exposure, Version
 from passport.booklet.selectors import entries_with_parts
 from passport.booklet.states import State
 from passport.people.models import Facility, Membership, Patient, Practitioner, Record, Role, User
 from passport.people.names import fold
+from passport.people.selectors import facilities_where
 
 WAITING = (State.PENDING, State.AMENDED)
 
@@ -71,26 +73,96 @@ def looks_at(patient: Patient) -> QuerySet[Access]:
     return Access.objects.filter(Q(patient=patient) | Q(record__patient=patient)).order_by("-at", "-id")
 
 
+def look_questions(patient: Patient, keys: Collection[int]) -> QuerySet[LookQuestion]:
+    """Return what was asked about some of the looks at a patient, with the hospital that answers."""
+    return patient.look_questions.filter(access__in=keys).select_related("facility")
+
+
+def told_about(uid: str) -> tuple[Patient, datetime] | None:
+    """Return whom a question or an emergency is about, and when that look was; whoever asks is to be held to it."""
+    question = LookQuestion.objects.filter(uid=uid).select_related("patient", "access").first()
+    if question is not None:
+        return question.patient, question.access.at
+    emergency = Emergency.objects.filter(uid=uid).select_related("patient").first()
+    return (emergency.patient, emergency.opened_at) if emergency else None
+
+
+def fresh_grants(code_hmac: bytes, at: datetime) -> QuerySet[Grant]:
+    """Return the one grant of a code that can still be taken up, or none."""
+    return Grant.objects.filter(
+        code_hmac=code_hmac, redeemed_at__isnull=True, stopped_at__isnull=True, code_expires_at__gt=at
+    )
+
+
 def open_grants(patient: Patient, at: datetime) -> QuerySet[Grant]:
-    """Return the codes and permissions that hold at a moment, latest first."""
+    """Return the codes and permissions that hold at a moment, and those that somebody asks for; latest first."""
     code = Q(redeemed_at__isnull=True, code_expires_at__gt=at)
-    running = Q(redeemed_at__isnull=False, until__gt=at)
+    running = Q(until__gt=at) | Q(guest__until__gt=at)
+    asked = Q(guest__answered_at__isnull=True, guest__answer_until__gt=at)
     return (
-        patient.grants.filter(code | running, stopped_at__isnull=True)
-        .select_related("redeemed_by")
+        patient.grants.filter(code | running | asked, stopped_at__isnull=True)
+        .select_related("redeemed_by__practitioner", "guest")
         .order_by("-made_at")
     )
+
+
+def guest_called(uid: str, session_hmac: bytes) -> GuestLook | None:
+    """Return who asked without an account, for the browser that did; None for every other one."""
+    found = GuestLook.objects.filter(uid=uid, session_hmac=session_hmac)
+    return found.select_related("grant__patient__registered_by").first()
+
+
+def standing_grants(at: datetime) -> QuerySet[StandingGrant]:
+    """Return the permissions of chosen doctors that hold: not stopped, of who is still chosen and still a doctor here.
+
+    A doctor who left and came back works here anew: the patient gives leave once more.
+    """
+    work = Membership.objects.current(at).filter(role__in=DOCTORS, user=OuterRef("doctor__user"))
+    held = StandingGrant.objects.filter(
+        Exists(work.filter(since__lte=OuterRef("made_at"))),
+        stopped_at__isnull=True,
+        patient__chosen_doctor=F("doctor"),
+    )
+    return held.select_related("patient__registered_by", "doctor__user")
+
+
+def standing_of(patient: Patient, at: datetime) -> StandingGrant | None:
+    """Return the permission of a patient's chosen doctor that holds at a moment."""
+    return standing_grants(at).filter(patient=patient).first()
+
+
+def standing_held_by(reader: User, at: datetime) -> QuerySet[StandingGrant]:
+    """Return whose chosen doctor somebody is, with leave to look at any time; by name."""
+    return standing_grants(at).filter(doctor__user=reader).order_by("patient__surname", "patient__given_name", "pk")
+
+
+def doctors_to_choose(patient: Patient, at: datetime) -> QuerySet[Practitioner]:
+    """Return the doctors who looked with a code of a patient and still work as doctors, by surname."""
+    looked = patient.grants.filter(redeemed_by__isnull=False)
+    return _doctors_now(at).filter(user__in=looked.values("redeemed_by"))
+
+
+def doctors_at_counter(patient: Patient, at: datetime) -> QuerySet[Practitioner]:
+    """Return those, and the doctors of the hospital that registered a patient, by surname."""
+    here = Membership.objects.current(at).filter(role__in=DOCTORS, facility=patient.registered_by)
+    looked = patient.grants.filter(redeemed_by__isnull=False)
+    return _doctors_now(at).filter(Q(user__in=looked.values("redeemed_by")) | Q(user__in=here.values("user")))
+
+
+def _doctors_now(at: datetime) -> QuerySet[Practitioner]:
+    work = Membership.objects.current(at).filter(role__in=DOCTORS)
+    return Practitioner.objects.filter(user__in=work.values("user")).order_by("surname", "given_name", "pk")
 
 
 def grants_held_by(reader: User, at: datetime) -> QuerySet[Grant]:
     """Return the permissions that a doctor holds at a moment, the one that ends first first."""
     held = reader.grants_held.filter(until__gt=at, stopped_at__isnull=True)
-    return held.select_related("patient").order_by("until")
+    return held.select_related("patient__registered_by").order_by("until")
 
 
 def grant_by_uid(uid: str) -> Grant | None:
     """Return a permission by its uid, whoever holds it; the verbs decide who may touch it."""
-    return Grant.objects.filter(uid=uid).select_related("patient", "redeemed_by").first()
+    return Grant.objects.filter(uid=uid).select_related("patient", "redeemed_by", "guest").first()
 
 
 def patient_of_row(uid: str) -> Patient | None:
@@ -106,13 +178,35 @@ def running_emergency(patient: Patient, reader: User, at: datetime) -> Emergency
 
 def emergencies_held_by(reader: User, at: datetime) -> QuerySet[Emergency]:
     """Return the emergencies under which somebody may read at a moment."""
-    return Emergency.objects.filter(reader=reader, until__gt=at).select_related("patient").order_by("until")
+    found = Emergency.objects.filter(reader=reader, until__gt=at)
+    return found.select_related("patient__registered_by").order_by("until")
 
 
 def emergencies_at(facilities: QuerySet[Facility]) -> QuerySet[Emergency]:
     """Return the emergencies at facilities: those to review first, the oldest first; then the last reviewed."""
     found = Emergency.objects.filter(facility__in=facilities).select_related("reader", "facility", "patient")
     return found.order_by(F("reviewed_at").desc(nulls_first=True), "opened_at", "id")
+
+
+def emergencies_between(patient: Patient, since: datetime, until: datetime) -> QuerySet[Emergency]:
+    """Return the emergencies in which a patient's passport was open at some time between two moments."""
+    found = patient.emergencies.filter(opened_at__lt=until, until__gt=since)
+    return found.select_related("reader", "facility").order_by("opened_at", "id")
+
+
+def questions_at(facilities: QuerySet[Facility]) -> QuerySet[LookQuestion]:
+    """Return what patients asked facilities about looks: what waits first, the oldest first; then the last answered."""
+    found = LookQuestion.objects.filter(facility__in=facilities).select_related("access", "facility", "patient")
+    return found.order_by(F("answered_at").desc(nulls_first=True), "asked_at", "id")
+
+
+def looks_to_answer(user: User, at: datetime) -> int:
+    """Return how many emergencies are to be judged and questions answered where somebody administers; shows nobody."""
+    facilities = facilities_where(user, Role.FACILITY_ADMINISTRATOR, at=at)
+    return (
+        Emergency.objects.filter(facility__in=facilities, reviewed_at__isnull=True).count()
+        + LookQuestion.objects.filter(facility__in=facilities, answered_at__isnull=True).count()
+    )
 
 
 def patients_by_identifier(identifier: str, birth_date: date) -> list[Patient]:

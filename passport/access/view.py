@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from passport.access import selectors
-from passport.access.models import Access, Grant, Ground, Purpose
+from passport.access.models import Access, Emergency, Grant, Ground, LookQuestion, Purpose, StandingGrant
 from passport.access.scopes import Rows, Scope
 from passport.booklet.models import Entry, Exposure, MistakeReport, Version
 from passport.booklet.selectors import facilities_known_to, mistakes_of, outlined, stamped
@@ -16,7 +16,7 @@ from passport.justification.models import Request
 from passport.justification.selectors import Chain, chain_of, requests_about
 from passport.nuclear.models import InstructionSheet
 from passport.nuclear.selectors import told_sheets
-from passport.people.models import Facility, Patient, Record, User
+from passport.people.models import Facility, Patient, Practitioner, Record, User
 
 
 class NotAllowed(Exception):
@@ -29,6 +29,17 @@ class Coverage:
 
     facilities: int
     since: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LooksBetween:
+    """The looks of some time, latest first, and when the nearest ones before and after it were."""
+
+    looks: tuple[Access, ...]
+    questions: tuple[LookQuestion, ...]
+    emergencies: tuple[Emergency, ...]
+    before: datetime | None
+    after: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,9 +119,38 @@ class View:
         """Return who looked, latest first, also at the patient's records before they were linked. Raises NotAllowed."""
         return selectors.looks_at(self._patient_when(allowed=self.scope.looks))
 
+    def look(self, uid: str) -> Access:
+        """Return one of these looks. Raises NotAllowed for any other, whether it exists or not."""
+        found = self.looks().select_related("patient", "record__patient").filter(uid=uid).first()
+        if found is None:
+            raise NotAllowed
+        return found
+
+    def looks_between(self, since: datetime, until: datetime) -> LooksBetween:
+        """Return the looks between two moments, what was asked about them, and when the next ones were. Raises NotAllowed."""
+        patient, looks = self._patient_when(allowed=self.scope.looks), self.looks()
+        found = list(looks.filter(at__gte=since, at__lt=until))
+        before = looks.filter(at__lt=since).values_list("at", flat=True).first()
+        after = looks.filter(at__gte=until).values_list("at", flat=True).last()
+        return LooksBetween(
+            looks=tuple(found),
+            questions=tuple(selectors.look_questions(patient, [one.pk for one in found])),
+            emergencies=tuple(selectors.emergencies_between(patient, since, until)),
+            before=before,
+            after=after,
+        )
+
     def grants(self) -> QuerySet[Grant]:
         """Return the codes and permissions that hold now. Raises NotAllowed."""
         return selectors.open_grants(self._patient_when(allowed=self.scope.grants), self.at)
+
+    def standing(self) -> StandingGrant | None:
+        """Return what the chosen doctor may do without a code; None: nothing. Raises NotAllowed."""
+        return selectors.standing_of(self._patient_when(allowed=self.scope.grants), self.at)
+
+    def doctors_to_choose(self) -> QuerySet[Practitioner]:
+        """Return among whom the patient chooses a doctor: those who looked with a code. Raises NotAllowed."""
+        return selectors.doctors_to_choose(self._patient_when(allowed=self.scope.grants), self.at)
 
     def mistakes(self) -> QuerySet[MistakeReport]:
         """Return what was said to be wrong here, latest first. Raises NotAllowed.

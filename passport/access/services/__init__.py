@@ -3,14 +3,28 @@
 from passport.access.looks import Authority, LookNotWritten, System
 from passport.access.services.doses import DoneAt, DoseRow, DosesView, open_doses
 from passport.access.services.emergencies import (
+    FindingMissing,
     PatientNotFound,
     ReasonMissing,
+    TooManySearches,
     find_patient,
     open_emergency,
     review_emergency,
 )
 from passport.access.services.finding import find_subject
 from passport.access.services.grants import CodeRefused, make_grant, redeem_grant, stop_grant
+from passport.access.services.guests import (
+    GuestSaysNothing,
+    GuestState,
+    NothingToAnswer,
+    SaysToBe,
+    answer_guest,
+    ask_to_look,
+    end_guest_look,
+    guest_state,
+    open_for_guest,
+    session_hmac,
+)
 from passport.access.services.hiding import hide_entry, show_entry
 from passport.access.services.lists import ListView, open_list
 from passport.access.services.nuclear import (
@@ -22,7 +36,15 @@ from passport.access.services.nuclear import (
     records_giving,
 )
 from passport.access.services.opening import open_for_duty, open_on_console, open_passport, open_record
+from passport.access.services.questions import AnswerMissing, answer_question, ask_about_look
 from passport.access.services.requests import RequestsView, open_requests, told_to_system
+from passport.access.services.standing import (
+    NoDoctorHere,
+    choose_doctor,
+    choose_doctor_at_counter,
+    let_chosen_doctor_look,
+    stop_standing,
+)
 from passport.access.services.visits import (
     CaseReasonMissing,
     Drawn,
@@ -39,9 +61,10 @@ from passport.access.services.visits import (
     open_case,
     open_visit,
 )
-from passport.access.view import Coverage, NotAllowed, View
+from passport.access.view import Coverage, LooksBetween, NotAllowed, View
 
 __all__ = [
+    "AnswerMissing",
     "Authority",
     "CaseReasonMissing",
     "CodeRefused",
@@ -50,35 +73,53 @@ __all__ = [
     "DoseRow",
     "DosesView",
     "Drawn",
+    "FindingMissing",
+    "GuestSaysNothing",
+    "GuestState",
     "ListView",
     "LookNotWritten",
+    "LooksBetween",
     "Newcomer",
+    "NoDoctorHere",
     "NoInspector",
     "NotAllowed",
+    "NothingToAnswer",
     "NothingToDraw",
     "NuclearView",
     "PatientNotFound",
     "ReasonMissing",
     "RequestsView",
     "SampleWrong",
+    "SaysToBe",
     "System",
+    "TooManySearches",
     "View",
     "VisitDaysWrong",
     "VisitSaysNothing",
     "VisitView",
     "Waiting",
+    "answer_guest",
+    "answer_question",
+    "ask_about_look",
+    "ask_to_look",
+    "choose_doctor",
+    "choose_doctor_at_counter",
     "does_nuclear_medicine",
     "draw_sample",
+    "end_guest_look",
     "end_visit",
     "find_patient",
     "find_subject",
+    "guest_state",
     "hide_entry",
     "invite_visit",
+    "let_chosen_doctor_look",
     "make_grant",
     "open_case",
     "open_doses",
     "open_emergency",
     "open_for_duty",
+    "open_for_guest",
     "open_giving",
     "open_list",
     "open_nuclear_medicine",
@@ -90,7 +131,9 @@ __all__ = [
     "records_giving",
     "redeem_grant",
     "review_emergency",
+    "session_hmac",
     "show_entry",
     "stop_grant",
+    "stop_standing",
     "told_to_system",
 ]

@@ -1,47 +1,64 @@
-"""Emergency access: a reason, an hour, told at once, reviewed afterwards. The edge asks for a fresh second factor."""
+"""Emergency access: a reason, an hour, told at once, judged afterwards. The edge asks for a fresh second factor."""
 
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from passport.access.models import Emergency
+from passport.access.models import Emergency, Finding
 from passport.access.scopes import DOCTORS
 from passport.access.selectors import patients_by_identifier
 from passport.access.view import NotAllowed
+from passport.codes import code_hmac
 from passport.database import clean_text
 from passport.people.models import Facility, Membership, Patient, Reader, Role, User
 from passport.people.selectors import current_memberships, has_role, open_readers
-from passport.people.services import count_try, tries_left
+from passport.people.services import count_try, tries_since
 from passport.signing.acts import Subject, notify, record_act
 from passport.signing.services import settle_notices
 
 SEARCH = "emergency"
 TO_REVIEW = "emergency.to_review"  # the notice that asks the administrators for it
+JUDGED = "emergency.judged"
 EMERGENCY_LASTS = timedelta(minutes=60)
+SEARCHES, DURING = 5, timedelta(hours=1)
 
 
 class PatientNotFound(Exception):
     """Nobody, or more than one person, is known by exactly this identifier and birth date."""
 
 
+class TooManySearches(Exception):
+    """This doctor looked for five people within an hour; a colleague may, or the doctor again later."""
+
+
+class FindingMissing(Exception):
+    """Say in a few words what the hospital found: the patient reads it."""
+
+
 class ReasonMissing(Exception):
     """Say in a few words why this cannot wait: the patient reads it."""
 
 
-def find_patient(*, identifier: str, birth_date: date, by: User, who_hmac: bytes, at: datetime) -> Patient:
+def find_patient(*, identifier: str, birth_date: date, by: User, at: datetime) -> Patient:
     """Return the one patient known by an identifier and a birth date, to open in an emergency.
 
-    Raises PatientNotFound for every wrong case alike, NotAllowed for who is no doctor. The try is counted in its
-    own transaction: do not call this inside another one.
+    Raises PatientNotFound for every wrong case alike, TooManySearches, NotAllowed for who is no doctor. Every search
+    counts, also one that finds somebody, by the account and not by where it is used. It is counted in its own
+    transaction: do not call this inside another one.
     """
     if not current_memberships(by, at).filter(role__in=DOCTORS).exists():
         raise NotAllowed
+    who = code_hmac(by.uid, purpose="who", pepper=settings.CODE_PEPPER)
     with transaction.atomic():
-        may_try = tries_left(kind=SEARCH, who_hmac=who_hmac, at=at)
+        # One search of an account after the other, or two at once would both be the fifth.
+        User.objects.select_for_update().get(pk=by.pk)
+        if tries_since(kind=SEARCH, who_hmac=who, since=at - DURING) >= SEARCHES:
+            raise TooManySearches
         found = patients_by_identifier(identifier.strip(), birth_date)
-        patient = found[0] if may_try and len(found) == 1 else None
-        count_try(kind=SEARCH, who_hmac=who_hmac, at=at, succeeded=patient is not None)
+        patient = found[0] if len(found) == 1 else None
+        count_try(kind=SEARCH, who_hmac=who, at=at, succeeded=patient is not None)
     if patient is None:
         raise PatientNotFound
     return patient
@@ -49,7 +66,7 @@ def find_patient(*, identifier: str, birth_date: date, by: User, who_hmac: bytes
 
 @transaction.atomic
 def open_emergency(*, patient: Patient, reader: User, facility: Facility, reason: str, at: datetime) -> Emergency:
-    """Let a doctor read a passport for an hour without a code; the patient is told at once, the facility reviews it.
+    """Let a doctor read a passport for an hour without a code; the patient is told at once, the facility judges it.
 
     Raises NotAllowed, ReasonMissing.
     """
@@ -69,14 +86,22 @@ def open_emergency(*, patient: Patient, reader: User, facility: Facility, reason
 
 
 @transaction.atomic
-def review_emergency(*, emergency: Emergency, by: User, at: datetime) -> Emergency:
-    """Write down that the facility looked at an emergency; never by the one who opened it. Raises NotAllowed."""
+def review_emergency(*, emergency: Emergency, finding: Finding, words: str, by: User, at: datetime) -> Emergency:
+    """Write down whether an emergency was justified, and in words why; never by the one who opened it.
+
+    The patient is told that it was judged. A first finding stays. Raises NotAllowed, FindingMissing.
+    """
     runs = has_role(by, emergency.facility, Role.FACILITY_ADMINISTRATOR, at=at)
     if not runs or by.pk == emergency.reader_id:
         raise NotAllowed
-    if Emergency.objects.filter(pk=emergency.pk, reviewed_at__isnull=True).update(reviewed_at=at, reviewed_by=str(by)):
-        _act("emergency.reviewed", emergency, by=by, at=at)
+    said = clean_text(words, limit=1000)
+    if not said:
+        raise FindingMissing
+    waiting = Emergency.objects.filter(pk=emergency.pk, reviewed_at__isnull=True)
+    if waiting.update(reviewed_at=at, reviewed_by=str(by), finding=finding, finding_words=said):
+        _act("emergency.reviewed", emergency, by=by, at=at, finding=str(finding))
         settle_notices(kind=TO_REVIEW, subject_uid=emergency.uid, by=by, at=at)
+        _tell(JUDGED, open_readers(emergency.patient, at), emergency, at=at)
     emergency.refresh_from_db()
     return emergency
 
@@ -87,7 +112,7 @@ def _tell(kind: str, people: QuerySet[Reader] | QuerySet[Membership], emergency:
         notify(user_id=user_id, kind=kind, at=at, subject_uid=emergency.uid, **words)
 
 
-def _act(verb: str, emergency: Emergency, *, by: User, at: datetime) -> None:
+def _act(verb: str, emergency: Emergency, *, by: User, at: datetime, **detail: str) -> None:
     record_act(
         verb=verb,
         by=by,
@@ -95,4 +120,5 @@ def _act(verb: str, emergency: Emergency, *, by: User, at: datetime) -> None:
         at=at,
         facility_uid=emergency.facility.uid,
         patient=emergency.patient.uid,
+        **detail,
     )

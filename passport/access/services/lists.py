@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from passport.access import likeness, selectors
 from passport.access.looks import Look, write_looks
-from passport.access.models import Emergency, Ground, Purpose
+from passport.access.models import Emergency, Ground, LookQuestion, Purpose
 from passport.access.scopes import LISTS
 from passport.access.view import NotAllowed
 from passport.booklet.mistakes import MistakeState
@@ -204,7 +204,28 @@ class ListView:
     def emergency(self, uid: str) -> Emergency:
         """Return one emergency of these facilities, to review it. Raises NotAllowed for any other."""
         self._only(Purpose.REVIEW)
-        return self._one(list(selectors.emergencies_at(self.facilities).filter(uid=uid)))
+        found = self._one(list(selectors.emergencies_at(self.facilities).filter(uid=uid)))
+        self.saw([found.patient])
+        return found
+
+    def questions(self) -> list[LookQuestion]:
+        """Return what patients asked these facilities about looks: first what waits, the longest wait first."""
+        self._only(Purpose.REVIEW)
+        found = list(selectors.questions_at(self.facilities)[:PAGE_SIZE])
+        self.saw(question.patient for question in found)
+        return found
+
+    def questions_to_answer(self) -> int:
+        """Return how many questions about looks wait at these facilities; shows nobody."""
+        self._only(Purpose.REVIEW)
+        return selectors.questions_at(self.facilities).filter(answered_at__isnull=True).count()
+
+    def question(self, uid: str) -> LookQuestion:
+        """Return one question to these facilities, to answer it. Raises NotAllowed for any other."""
+        self._only(Purpose.REVIEW)
+        found = self._one(list(selectors.questions_at(self.facilities).filter(uid=uid)))
+        self.saw([found.patient])
+        return found
 
     def mistakes(self, *, offset: int = 0) -> list[MistakeReport]:
         """Return a page of what patients say is wrong here: what waits, the one due first first; then the last settled."""

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from passport.access.looks import Authority, Look, write_look
 from passport.access.models import Ground, Purpose
 from passport.access.scopes import DOCTORS, LISTS, SCOPES, Rows, Scope, scope_of
-from passport.access.selectors import grants_held_by, running_emergency
+from passport.access.selectors import grants_held_by, running_emergency, standing_held_by
 from passport.access.view import NotAllowed, View
 from passport.people.models import Facility, Patient, Record, Relation, User
-from passport.people.selectors import current_memberships, facilities_where, open_reader
+from passport.people.selectors import current_memberships, facilities_where, has_role, open_reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,9 +153,15 @@ def _by_grant(question: Question) -> Found | None:
     return Found(facility_name=workplace(question.reader, question.at), until=grant.until, uid=grant.uid)
 
 
+def _by_standing(question: Question) -> Found | None:
+    standing = standing_held_by(question.reader, question.at).filter(patient=question.patient).first()
+    return Found(facility_name=workplace(question.reader, question.at), uid=standing.uid) if standing else None
+
+
 def _by_emergency(question: Question) -> Found | None:
     emergency = running_emergency(question.patient, question.reader, question.at)
-    if emergency is None or not _is_doctor(question):
+    # It belongs to the work at that hospital, which answers for it.
+    if emergency is None or not has_role(question.reader, emergency.facility, *DOCTORS, at=question.at):
         return None
     return Found(
         facility_name=emergency.facility.name, until=emergency.until, uid=emergency.uid, reason=emergency.reason
@@ -193,6 +199,7 @@ _GROUNDS: dict[Ground, Callable[[Question], Found | None]] = {
     Ground.GUARDIAN: _reader_as(Relation.GUARDIAN),
     Ground.TRUSTED: _reader_as(Relation.TRUSTED),
     Ground.GRANT: _by_grant,
+    Ground.STANDING: _by_standing,
     Ground.FACILITY: _by_facility,
     Ground.EMERGENCY: _by_emergency,
 }

@@ -1,7 +1,7 @@
 """The verbs of people: each writes its rows and its act in one transaction."""
 
 from passport.people.services.accounts import UsernameTaken, WeakPassword, set_patient_sign_in
-from passport.people.services.attempts import count_try, tries_left
+from passport.people.services.attempts import count_try, tries_left, tries_since
 from passport.people.services.copies import end_copies_at, end_copy, keep_copy, renew_copy
 from passport.people.services.devices import (
     Here,
@@ -157,6 +157,7 @@ __all__ = [
     "renew_copy",
     "set_patient_sign_in",
     "tries_left",
+    "tries_since",
     "unlink_record",
     "use_pin",
     "write_qualification",

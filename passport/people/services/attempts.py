@@ -14,6 +14,11 @@ def tries_left(*, kind: str, who_hmac: bytes, at: datetime) -> bool:
     return wrong.count() < WRONG_TRIES
 
 
+def tries_since(*, kind: str, who_hmac: bytes, since: datetime) -> int:
+    """Return how often somebody tried after a moment, with and without success."""
+    return Attempt.objects.filter(kind=kind, who_hmac=who_hmac, at__gt=since).count()
+
+
 def count_try(*, kind: str, who_hmac: bytes, at: datetime, succeeded: bool) -> None:
     """Write one try down."""
     Attempt.objects.create(kind=kind, who_hmac=who_hmac, at=at, succeeded=succeeded)

@@ -35,6 +35,8 @@ EXPECTED = {
     ),
     (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, disowned=True, booklet=True, images=True),
     (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
+    (Ground.STANDING, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
+    (Ground.GUEST, Purpose.CARE): Scope(rows=Rows.ALL),
     (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True),
     (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, disowned=True, answers=True, images=True),
     (Ground.FACILITY, Purpose.SIGNING): TREATING,
