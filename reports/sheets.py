@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 
-from passport.booklet.words import NO_DOSE, UNITS, WHY_NO_TOTAL, known_by
+from passport.booklet.words import CARE_ONLY, NO_DOSE, UNITS, WHY_NO_TOTAL, known_by
 from passport.codes import spaced
 from reports import words
 from reports.booklet import Block, Booklet, Paper, Row, Sheet, row_anchor
@@ -57,6 +57,7 @@ def _markup(paper: Paper, *, codes: Mapping[int, str], attachment: bytes | None)
         "pages": paper.pages,
         "no_dose": NO_DOSE,
         "why_no_total": WHY_NO_TOTAL,
+        "care_only": CARE_ONLY,
         "verify_at": f"{settings.PUBLIC_URL}/verify",
     }
     html = render_to_string("reports/booklet.html", context)

@@ -18,6 +18,7 @@ NO_DOSE = _(
     "The dose of this examination did not reach this booklet; that does not mean that there was none or that something "
     "went wrong."
 )
+CARE_ONLY = _("For health care only. Nobody may demand it for work, school or insurance.")
 WHY_NO_TOTAL = _(
     "We do not add these up, because different examinations measure different things in different parts of the body."
 )
