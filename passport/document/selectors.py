@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Max
 
 from passport.access.models import Ground, Purpose
-from passport.access.selectors import grants_held_by
+from passport.access.selectors import grants_held_by, standing_held_by
 from passport.access.view import View
 from passport.booklet.models import Entry, MistakeReport
 from passport.booklet.selectors import disowned_by
@@ -75,7 +75,7 @@ class Openable:
 
 
 def openable_by(reader: User, *, second_factor: bool, at: datetime) -> Sequence[Openable]:
-    """Return the passports that a person may open: as reader, and with a second factor also by a patient's code."""
+    """Return the passports that a person may open: as reader, and with a second factor also by a code or as chosen doctor."""
     as_reader = [
         Openable(patient=one.patient, purpose=Purpose.OWN_RECORD, ground=Ground(one.relation), until=one.until)
         for one in readerships(reader, at)
@@ -85,4 +85,9 @@ def openable_by(reader: User, *, second_factor: bool, at: datetime) -> Sequence[
         for one in grants_held_by(reader, at)
         if second_factor
     ]
-    return [*as_reader, *by_code]
+    as_chosen = [
+        Openable(patient=one.patient, purpose=Purpose.CARE, ground=Ground.STANDING, until=None)
+        for one in standing_held_by(reader, at)
+        if second_factor
+    ]
+    return [*as_reader, *by_code, *as_chosen]

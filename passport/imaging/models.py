@@ -110,6 +110,7 @@ READ_BY: dict[Ground, Purpose] = {
     Ground.GUARDIAN: Purpose.OWN_RECORD,
     Ground.TRUSTED: Purpose.OWN_RECORD,
     Ground.GRANT: Purpose.CARE,
+    Ground.STANDING: Purpose.CARE,
     Ground.REQUEST: Purpose.JUSTIFICATION,
     Ground.EMERGENCY: Purpose.EMERGENCY,
 }
@@ -129,7 +130,7 @@ class ImageLink(models.Model):
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="image_links")
     # By what right, asked again with each image.
     ground = models.CharField(max_length=16)
-    ground_uid = models.CharField(max_length=32, blank=True)  # of the grant, the emergency or the request
+    ground_uid = models.CharField(max_length=32, blank=True)  # of the grant, the choice, the emergency or the request
     token_hmac = models.BinaryField(max_length=32, unique=True)
     carried = models.BooleanField(default=False)  # its token was given out, for another device of the reader
     made_at = models.DateTimeField()

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from passport.access.models import Purpose
-from passport.access.services import ListView, NotAllowed, open_list
+from passport.access.selectors import doctors_at_counter
+from passport.access.services import ListView, NotAllowed, choose_doctor_at_counter, open_list
 from passport.codes import spaced
 from passport.guards import role_required, second_factor_required
 from passport.people.models import Facility, Patient, Relation, Role
@@ -38,6 +39,7 @@ from passport.people.services import (
     unlink_record,
 )
 from passport.web.facility_forms import IdentifierForm, IdentifierForms, PersonForm, SearchForm, SlipIssueForm, said_of
+from passport.web.forms import ChooseDoctorForm
 from passport.web.refusals import sentence_of
 
 Page = Callable[..., HttpResponse]
@@ -161,6 +163,18 @@ def slip(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
 
 @_own_patient
 @require_POST
+def chosen_doctor(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
+    """Write down whom a patient chose as doctor, among those of this hospital and those who looked with a code."""
+    form = ChooseDoctorForm(request.POST, doctors=doctors_at_counter(found, at), chosen=found.chosen_doctor)
+    if not form.is_valid():
+        return render(request, "facility/patient.html", _patient_context(found, at) | {"choose": form})
+    choose_doctor_at_counter(patient=found, doctor=form.doctor(), by=request.user, at=at)
+    messages.success(request, _("Saved."))
+    return redirect("facility:patient", found.uid)
+
+
+@_own_patient
+@require_POST
 def link(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Link one more identifier with a patient."""
     form = IdentifierForm(request.POST)
@@ -197,6 +211,7 @@ def _patient_context(found: Patient, at: datetime, form: IdentifierForm | None =
     return {
         "patient": found,
         "records": found.records.all(),
+        "choose": ChooseDoctorForm(doctors=doctors_at_counter(found, at), chosen=found.chosen_doctor),
         "identifier": form or IdentifierForm(),
         "slip": SlipIssueForm(readers=list(open_readers(found, at))),
     }

@@ -1,4 +1,4 @@
-"""The doctor's pages: a passport opened with the patient's code, or in an emergency."""
+"""The doctor's pages: a passport opened with the patient's code, as the chosen doctor, or in an emergency."""
 
 from typing import Any
 
@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from passport.access.models import Emergency, Ground, Purpose
 from passport.access.scopes import DOCTORS
-from passport.access.selectors import emergencies_held_by, grants_held_by
+from passport.access.selectors import emergencies_held_by, grants_held_by, standing_held_by
 from passport.access.services import (
     CodeRefused,
     NotAllowed,
     PatientNotFound,
     ReasonMissing,
+    TooManySearches,
     View,
     find_patient,
     open_emergency,
@@ -25,26 +26,18 @@ from passport.access.services import (
 from passport.guards import fresh_second_factor, role_required, second_factor_required
 from passport.people.models import Facility
 from passport.people.selectors import facilities_where
-from passport.web import words
-from passport.web.exposures import exposures_of
 from passport.web.forms import EmergencyForm, GrantCodeForm
+from passport.web.history import entry_of, frame_of, page_of
 from passport.web.images.presenters import card_of
 from passport.web.images.ways import IMAGE_WAYS, Beside
-from passport.web.presenters import (
-    clock,
-    coverage_sentence,
-    disowned_sentence,
-    entry_page,
-    hidden_sentence,
-    years,
-    zone_of,
-)
-from passport.web.requested import chain_steps
+from passport.web.permissions import moment_of
+from passport.web.presenters import zone_of
 from passport.web.who import who_tries
 
 # Ground -> (purpose, permissions of that ground, address of the passport, address of an entry).
 WAYS: dict[Ground, tuple[Purpose, Any, str, str]] = {
     Ground.GRANT: (Purpose.CARE, grants_held_by, "doctor:passport", "doctor:entry"),
+    Ground.STANDING: (Purpose.CARE, standing_held_by, "doctor:chosen", "doctor:chosen_entry"),
     Ground.EMERGENCY: (
         Purpose.EMERGENCY,
         emergencies_held_by,
@@ -68,7 +61,12 @@ def home(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("This code opens nothing. Ask the patient to make a new one."))
         else:
             return redirect("doctor:passport", grant.uid)
-    context = {"form": form, "running": _running(request, Ground.GRANT), "urgent": _running(request, Ground.EMERGENCY)}
+    context = {
+        "form": form,
+        "running": _held(request, Ground.GRANT),
+        "urgent": _held(request, Ground.EMERGENCY),
+        "chosen_by": _held(request, Ground.STANDING),
+    }
     return render(request, "doctor/home.html", context, status=403 if form.errors else 200)
 
 
@@ -86,6 +84,22 @@ def passport(request: HttpRequest, uid: str) -> HttpResponse:
 def entry(request: HttpRequest, uid: str, entry_uid: str) -> HttpResponse:
     """Show one examination with its values."""
     return _entry(request, Ground.GRANT, uid, entry_uid)
+
+
+@role_required(*DOCTORS)
+@second_factor_required
+@require_safe
+def chosen(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show the history of a patient who chose this doctor and lets the doctor look at any time."""
+    return _passport(request, Ground.STANDING, uid)
+
+
+@role_required(*DOCTORS)
+@second_factor_required
+@require_safe
+def chosen_entry(request: HttpRequest, uid: str, entry_uid: str) -> HttpResponse:
+    """Show one examination of such a patient with its values."""
+    return _entry(request, Ground.STANDING, uid, entry_uid)
 
 
 @role_required(*DOCTORS)
@@ -126,12 +140,19 @@ def _opened(request: HttpRequest, form: EmergencyForm, facility: Facility) -> Em
             identifier=given["identifier"],
             birth_date=given["birth_date"],
             by=request.user,
-            who_hmac=who_tries(request),
             at=at,
         )
         return open_emergency(patient=patient, reader=request.user, facility=facility, reason=given["reason"], at=at)
     except PatientNotFound:
         form.add_error(None, _("No passport has exactly this number and this date of birth."))
+    except TooManySearches:
+        form.add_error(
+            None,
+            _(
+                "You looked for five people within an hour, which is as many as one person may. Ask a colleague to open "
+                "this passport, or try again later."
+            ),
+        )
     except ReasonMissing:
         form.add_error("reason", _("Say in a few words why this cannot wait: the patient reads it."))
     return None
@@ -139,43 +160,23 @@ def _opened(request: HttpRequest, form: EmergencyForm, facility: Facility) -> Em
 
 def _passport(request: HttpRequest, ground: Ground, uid: str) -> HttpResponse:
     view = _open(request, ground, uid)
-    coverage = view.coverage()
-    context = _context(view, ground, uid) | {
-        "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
-        "hidden": hidden_sentence(view.hidden_count()),
-        "disowned": disowned_sentence(view.disowned_count()),
-        "years": years(view.entries(), zone=zone_of(view.patient), waiting=words.WAITING_FOR_DOCTORS),
-    }
-    return render(request, "doctor/passport.html", context)
+    return render(request, "doctor/passport.html", _context(view, ground, uid) | page_of(view, request))
 
 
 def _entry(request: HttpRequest, ground: Ground, uid: str, entry_uid: str) -> HttpResponse:
     view = _open(request, ground, uid)
     try:
-        found = view.entry(entry_uid)
+        found = entry_of(view, entry_uid)
     except NotAllowed as error:
         raise Http404 from error
-    page = entry_page(
-        found,
-        born=view.patient.birth_date,
-        zone=zone_of(view.patient),
-        waiting=words.WAITING_FOR_DOCTORS,
-        professional=True,
-    )
-    context = {
-        "page": page,
-        "exposures": exposures_of(found),
-        "steps": chain_steps(view.chain(found)),
-        "images": card_of(Beside(way=IMAGE_WAYS[ground], uid=uid, view=view, entry=found, at=view.at)),
-        "disowned": words.DISOWNED if found.disowned else "",
-    }
-    return render(request, "doctor/entry.html", _context(view, ground, uid) | context)
+    beside = Beside(way=IMAGE_WAYS[ground], uid=uid, view=view, entry=view.entry(entry_uid), at=view.at)
+    return render(request, "doctor/entry.html", _context(view, ground, uid) | found | {"images": card_of(beside)})
 
 
 def _open(request: HttpRequest, ground: Ground, uid: str) -> View:
     at = timezone.now()
     purpose, held_by, _passport_page, _entry_page = WAYS[ground]
-    held = next((held for held in held_by(request.user, at) if held.uid == uid), None)
+    held = held_by(request.user, at).filter(uid=uid).first()
     if held is None:
         raise Http404
     try:
@@ -186,26 +187,23 @@ def _open(request: HttpRequest, ground: Ground, uid: str) -> View:
 
 def _context(view: View, ground: Ground, uid: str) -> dict[str, object]:
     _purpose, _held_by, passport_page, entry_address = WAYS[ground]
-    zone = zone_of(view.patient)
-    return {
-        "patient": view.patient,
-        "ground": ground,
+    return frame_of(view, at=view.at) | {
         "ground_uid": uid,
-        "until": clock(view.until, zone) if view.until else "",
         "passport_page": passport_page,
         "entry_address": entry_address,
-        "zone": str(zone),
+        "asks_here": ground != Ground.EMERGENCY,
     }
 
 
-def _running(request: HttpRequest, ground: Ground) -> list[dict[str, object]]:
+def _held(request: HttpRequest, ground: Ground) -> list[dict[str, object]]:
+    at = timezone.now()
     _purpose, held_by, passport_page, _entry_page = WAYS[ground]
     return [
         {
             "patient": held.patient,
             "page": passport_page,
             "uid": held.uid,
-            "until": clock(held.until, zone_of(held.patient)),
+            "until": "" if ground == Ground.STANDING else moment_of(held.until, at=at, zone=zone_of(held.patient)),
         }
-        for held in held_by(request.user, timezone.now())
+        for held in held_by(request.user, at)
     ]

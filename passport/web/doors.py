@@ -6,7 +6,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from passport.access.selectors import looks_to_answer
 from passport.access.services import does_nuclear_medicine, records_giving
 from passport.justification.services.single_handed import ROLES
 from passport.people.models import Role, User
@@ -18,6 +20,7 @@ NUCLEAR_MEDICINE = (
     _("Nuclear medicine"),
     _("Activities to prescribe, what was given, and what patients are told afterwards."),
 )
+HOSPITAL = ("facility:home", _("Hospital"), _("People, devices and sources of this hospital."))
 # (address, name, what it is for) -> the roles that work there; the order is that of the header.
 PLACES: dict[tuple[str, Promise, Promise], frozenset[Role]] = {
     (
@@ -38,9 +41,7 @@ PLACES: dict[tuple[str, Promise, Promise], frozenset[Role]] = {
     ("radiographer:today", _("Today's rows"), _("Confirm what was done, and type what no device reports.")): frozenset(
         {Role.RADIOGRAPHER}
     ),
-    ("facility:home", _("Hospital"), _("People, devices and sources of this hospital.")): frozenset(
-        {Role.FACILITY_ADMINISTRATOR}
-    ),
+    HOSPITAL: frozenset({Role.FACILITY_ADMINISTRATOR}),
     ("facility:patients", _("Patients"), _("Register patients and print their code slips.")): frozenset(
         {Role.CLERK, Role.FACILITY_ADMINISTRATOR}
     ),
@@ -77,6 +78,7 @@ class Door:
     address: str
     label: str
     purpose: str
+    waiting: str = ""  # how much waits there, in words; "": nothing, or it is not counted
 
 
 def doors_of(user: User, *, at: datetime) -> list[Door]:
@@ -85,7 +87,18 @@ def doors_of(user: User, *, at: datetime) -> list[Door]:
     places = [PASSPORT] if readerships(user, at) else []
     places += [SINGLE_HANDED] if held.issuperset(ROLES) else []
     places += [place for place, roles in PLACES.items() if held & roles and _is_open(place, user, at)]
-    return [Door(address=reverse(name), label=str(label), purpose=str(purpose)) for name, label, purpose in places]
+    return [_door(place, _waiting(place, user, at)) for place in places]
+
+
+def _door(place: tuple[str, Promise, Promise], waiting: int) -> Door:
+    name, label, purpose = place
+    sentence = ngettext("%(count)d waits", "%(count)d wait", waiting) % {"count": waiting}
+    return Door(address=reverse(name), label=str(label), purpose=str(purpose), waiting=sentence if waiting else "")
+
+
+def _waiting(place: tuple[str, Promise, Promise], user: User, at: datetime) -> int:
+    """Return how many looks wait to be judged or answered: it is the hospital's, and stays until that is done."""
+    return looks_to_answer(user, at) if place is HOSPITAL else 0
 
 
 def _is_open(place: tuple[str, Promise, Promise], user: User, at: datetime) -> bool:

@@ -221,9 +221,10 @@ def _overview(request: HttpRequest, facility: Facility, at: datetime) -> dict[st
     return {
         "facility": facility,
         "missing": missing_at(facility, at),
-        "to_answer": len(due),
-        "overdue": sum(day < day_at(facility, at) for day in due),
+        "mistakes_due": len(due),
+        "mistakes_overdue": sum(day < day_at(facility, at) for day in due),
         "to_review": looks.emergencies_to_review(),
+        "looks_to_answer": looks.questions_to_answer(),
     }
 
 

@@ -1,13 +1,15 @@
 """What patients and doctors type: the shape of it, never what becomes of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from passport.access.models import Finding, Lasts
 from passport.codes import compact, plain_digits
 from passport.database import clean_text
-from passport.people.models import Facility
+from passport.people.models import Facility, Practitioner
 from passport.people.pins import PIN_LENGTH
 from passport.web.dates import ThreeNumberDate
 
@@ -109,6 +111,91 @@ class GrantCodeForm(forms.Form):
     """The code that a patient showed to a doctor."""
 
     code = CodeField(label=_("The patient's code"), help_text=_("12 signs, shown on the patient's phone."))
+
+
+class LastsForm(forms.Form):
+    """For how long a doctor may look."""
+
+    hours = forms.TypedChoiceField(
+        label=_("How long the doctor can look"),
+        choices=Lasts.choices,
+        coerce=int,
+        initial=Lasts.HOUR.value,
+        required=False,
+        empty_value=Lasts.HOUR.value,
+        widget=forms.RadioSelect,
+    )
+
+    def lasts(self) -> Lasts:
+        """Return what was chosen; an hour where nothing was."""
+        return Lasts(self.cleaned_data["hours"])
+
+
+class ChooseDoctorForm(forms.Form):
+    """Whom a patient chooses as the doctor who may look at any time."""
+
+    chosen_doctor = forms.ChoiceField(label=_("Chosen doctor"), required=False)
+
+    def __init__(
+        self, *args: Any, doctors: Iterable[Practitioner], chosen: Practitioner | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, initial={"chosen_doctor": chosen.uid if chosen else ""}, **options)
+        self.doctors = {doctor.uid: doctor for doctor in [*doctors, *([chosen] if chosen else [])]}
+        named = [(uid, str(doctor)) for uid, doctor in self.doctors.items()]
+        self.fields["chosen_doctor"].choices = [("", _("nobody")), *named]
+
+    def doctor(self) -> Practitioner | None:
+        """Return who was chosen; None: nobody any more."""
+        return self.doctors.get(self.cleaned_data["chosen_doctor"])
+
+
+class GuestForm(forms.Form):
+    """A patient's code, and who asks with it."""
+
+    code = CodeField(label=_("The patient's code"), help_text=_("12 signs, shown on the patient's phone."))
+    name = forms.CharField(
+        label=_("Your title and name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+    )
+    facility = forms.CharField(
+        label=_("Where you work"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
+    )
+    purpose = forms.CharField(
+        label=_("What you want to look for"),
+        help_text=_("The patient decides by this, for example: what was done before a CT of the chest."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words that can be seen: signs that hide are none."""
+        given = super().clean() or self.cleaned_data
+        for name in ("name", "facility", "purpose"):
+            if name in given and not clean_text(given[name], limit=200):
+                self.add_error(name, _("Write this in words: the patient decides by it."))
+        return given
+
+
+class FindingForm(forms.Form):
+    """Whether a look was justified, and what the hospital found."""
+
+    finding = forms.ChoiceField(label=_("Finding"), choices=Finding.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("What you found"),
+        help_text=_("The patient reads this: write it in words that everybody understands."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 4}),
+    )
+
+    def clean_words(self) -> str:
+        """Return the words as they are kept."""
+        words = clean_text(self.cleaned_data["words"], limit=1000)
+        if not words:
+            raise forms.ValidationError(_("Say in a few words what you found: the patient reads it."))
+        return words
 
 
 class EmergencyForm(forms.Form):

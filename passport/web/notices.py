@@ -12,21 +12,47 @@ from passport.signing.models import Notice
 # Kind -> sentence, words of its link, address.
 NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
     "grant.redeemed": (
-        _("%(doctor)s, %(facility)s, opened your booklet with your code, for one hour at most. Not your doctor?"),
+        _("%(doctor)s, %(facility)s, opened your booklet with your code. Not your doctor?"),
         _("See and stop"),
         "patient:permission",
+    ),
+    # Nothing of what that person typed: this may leave by mail.
+    "guest.asked": (
+        _("Somebody without an account here asks with your code to look. Allow it, or refuse it."),
+        _("Read who asks"),
+        "patient:permission",
+    ),
+    "standing.made": (
+        _("A patient who chose you lets you look without a code."),
+        _("Your patients"),
+        "doctor:home",
+    ),
+    "look.asked_about": (
+        _("A patient asks %(facility)s about a look at a booklet. Read which, and answer."),
+        _("Questions about looks"),
+        "facility:look_questions",
+    ),
+    "look.answered": (
+        _("%(facility)s answered what you asked about a look at a booklet."),
+        _("Read the answer"),
+        "patient:looked",
+    ),
+    "emergency.judged": (
+        _("%(facility)s has judged the look at a booklet in an emergency."),
+        _("Read it"),
+        "patient:looked",
     ),
     "emergency.opened": (
         _(
             "%(doctor)s, %(facility)s, opened a booklet in an emergency without a code. The hospital checks every such "
             "look."
         ),
-        _("Go on"),
-        "home",
+        _("See who looked"),
+        "patient:looked",
     ),
     "emergency.to_review": (
         _(
-            "%(doctor)s, %(facility)s, opened a booklet in an emergency without a code. Look at the reason and review it."
+            "%(doctor)s, %(facility)s, opened a booklet in an emergency without a code. Look at the reason and judge it."
         ),
         _("Emergency looks"),
         "facility:emergencies",
@@ -122,7 +148,15 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
 }
 OTHER = _("Something happened that concerns you.")
 WITH_SUBJECT = frozenset(
-    {"patient:permission", "patient:written", "approver:entry", "requests:one", "patient:mistake", "facility:mistake"}
+    {
+        "patient:permission",
+        "patient:looked",
+        "patient:written",
+        "patient:mistake",
+        "approver:entry",
+        "requests:one",
+        "facility:mistake",
+    }
 )
 
 

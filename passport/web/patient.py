@@ -1,11 +1,9 @@
-"""The patient's own pages: the passport, one entry, showing it to a doctor, and who looked."""
+"""The patient's own pages: the passport, and one entry."""
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 
-import segno
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from passport.access.models import Grant, Purpose
-from passport.access.selectors import grant_by_uid, patient_of_row
-from passport.access.services import NotAllowed, View, hide_entry, make_grant, open_passport, show_entry, stop_grant
+from passport.access.models import Purpose
+from passport.access.selectors import patient_of_row
+from passport.access.services import NotAllowed, View, hide_entry, open_passport, show_entry
 from passport.booklet.words import WHY_NO_TOTAL
-from passport.codes import spaced
 from passport.document.selectors import mark_of
 from passport.incidents.told import told_beside_rows, told_of
 from passport.people.selectors import readerships
@@ -30,19 +27,15 @@ from passport.web.device import copy_here
 from passport.web.images.presenters import card_of
 from passport.web.images.ways import PASSPORT, Beside
 from passport.web.known import known_of
-from passport.web.looks import Permission, look_of, permission_of
 from passport.web.mistake_words import said_beside, said_lately
 from passport.web.nuclear.told import told_beside, told_now
+from passport.web.permissions import chosen_of, running_of
 from passport.web.presenters import coverage_sentence, entry_page, masked, zone_of
 from passport.web.regions import regions_of
 from passport.web.requested import chain_steps
 from passport.web.timeline import KEPT, search_for, timeline_of
 from passport.web.told_words import told_aside, told_page
 
-# The code of a grant lies in the patient's own browser for as long as it can be used; we keep its HMAC only.
-CODE_COOKIE = "code"
-CODE_LASTS = 600
-LOOK_AGAIN = "10"  # seconds until the page asks whether somebody has used the code
 Page = Callable[..., HttpResponse]
 
 
@@ -73,17 +66,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("patient:passport", first.patient.uid) if first else redirect("public:open")
 
 
-@login_required
-@require_safe
-def permission(request: HttpRequest, uid: str) -> HttpResponse:
-    """Go from a notice to the permission that it tells of, in whichever of the reader's passports that is."""
-    grant = grant_by_uid(uid)
-    mine = {reader.patient_id for reader in readerships(request.user, timezone.now())}
-    if grant is None or grant.patient_id not in mine:
-        raise Http404
-    return redirect("patient:shown", grant.patient.uid, grant.uid)
-
-
 @require_safe
 @own_passport
 def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
@@ -97,7 +79,8 @@ def passport(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
         "timeline": timeline,
         "regions": regions_of(rows) if timeline.is_start else None,
         "why_no_total": WHY_NO_TOTAL,
-        "permissions": _running(view, at),
+        "permissions": running_of(view, at),
+        "chosen": chosen_of(view),
         "told_sheets": told_now(view, at),
         "written": {"informations": told_aside(told_beside_rows(view), zone=zone_of(view.patient))},
         "asked_for": [request_sentence(one) for one in view.requests()] if view.scope.grants else [],
@@ -190,68 +173,6 @@ def unhide(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResp
     return redirect("patient:entry", view.patient.uid, uid)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@own_passport
-def show(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
-    """Make a code for one doctor, and list the doctors who look now."""
-    if request.method != "POST":
-        context = passport_context(request, view, at) | {"tab": "show", "permissions": _running(view, at)}
-        return render(request, "patient/show.html", context)
-    grant, code = make_grant(patient=view.patient, by=request.user, at=at)
-    response = redirect("patient:shown", view.patient.uid, grant.uid)
-    response.set_signed_cookie(
-        CODE_COOKIE,
-        code,
-        salt=grant.uid,
-        max_age=CODE_LASTS,
-        path=response.url,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
-
-
-@require_safe
-@own_passport
-def shown(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
-    """Show the code until a doctor has typed it, then who looks; a code that is over leads back."""
-    grant = next((grant for grant in view.grants() if grant.uid == uid), None)
-    if grant is None:
-        return redirect("patient:show", view.patient.uid)
-    code = request.get_signed_cookie(CODE_COOKIE, default="", salt=grant.uid, max_age=CODE_LASTS)
-    permission = permission_of(grant, at=at, zone=zone_of(view.patient))
-    context = passport_context(request, view, at) | {
-        "tab": "show",
-        "permission": permission,
-        "code": spaced(code),
-        "qr": _qr(code) if code else "",
-        "address": f"{settings.PUBLIC_URL}{reverse('doctor:home')}",
-    }
-    response = render(request, "patient/shown.html", context)
-    if permission.waiting:
-        response["Refresh"] = LOOK_AGAIN
-    return response
-
-
-@require_POST
-@own_passport
-def stop(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
-    """End what a code allows, used or not."""
-    stop_grant(grant=_grant(view, uid), by=request.user, at=at)
-    messages.success(request, _("Stopped. Nobody can look with this code any more."))
-    return redirect("patient:show", view.patient.uid)
-
-
-@require_safe
-@own_passport
-def looks(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
-    """Show who looked at the passport, one line for each look."""
-    zone = zone_of(view.patient)
-    lines = [look_of(access, reader_uid=request.user.uid, zone=zone) for access in view.looks()]
-    return render(request, "patient/looks.html", passport_context(request, view, at) | {"tab": "looks", "looks": lines})
-
-
 def passport_context(request: HttpRequest, view: View, at: datetime) -> dict[str, object]:
     """Return what the frame of every page of a passport needs."""
     others = list(readerships(request.user, at))
@@ -263,22 +184,3 @@ def passport_context(request: HttpRequest, view: View, at: datetime) -> dict[str
         "others": [reader.patient for reader in others if reader.patient.pk != view.patient.pk],
         "zone": str(zone_of(view.patient)),
     }
-
-
-def _grant(view: View, uid: str) -> Grant:
-    found = next((grant for grant in view.grants() if grant.uid == uid), None)
-    if found is None:
-        raise NotAllowed
-    return found
-
-
-def _running(view: View, at: datetime) -> list[Permission]:
-    if not view.scope.grants:
-        return []
-    found = (permission_of(grant, at=at, zone=zone_of(view.patient)) for grant in view.grants())
-    return [permission for permission in found if permission.running]
-
-
-def _qr(code: str) -> str:
-    address = f"{settings.PUBLIC_URL}{reverse('doctor:home')}#{code}"
-    return segno.make(address, error="m").svg_inline(omitsize=True, border=2)

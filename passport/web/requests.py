@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from passport.access.models import Grant, StandingGrant
 from passport.access.scopes import DOCTORS
-from passport.access.selectors import grants_held_by
+from passport.access.selectors import grants_held_by, standing_held_by
 from passport.access.services import NotAllowed, PatientNotFound, RequestsView, find_subject, open_requests
 from passport.guards import role_required, second_factor_required
 from passport.justification.models import Request, Urgency
@@ -77,16 +78,21 @@ def new(request: HttpRequest) -> HttpResponse:
     return _drafted(request, form, found, "requests/new.html", context, at=at)
 
 
+# Where the passport lies from which somebody asks.
+BACK = {Grant: "doctor:passport", StandingGrant: "doctor:chosen"}
+
+
 @_doctors
 @require_http_methods(["GET", "HEAD", "POST"])
 def from_passport(request: HttpRequest, uid: str) -> HttpResponse:
     """Ask for an examination of the patient whose code is open to the doctor."""
     at = timezone.now()
-    grant = next((held for held in grants_held_by(request.user, at) if held.uid == uid), None)
+    held = (grants_held_by(request.user, at), standing_held_by(request.user, at))
+    grant = next((found for found in (one.filter(uid=uid).first() for one in held) if found), None)
     if grant is None:
         raise Http404
     form = WishForm(request.POST or None, facilities=list(deciding_facilities(at)))
-    context = {"form": form, "patient": grant.patient, "grant": grant}
+    context = {"form": form, "patient": grant.patient, "grant": grant, "back": BACK[type(grant)]}
     if request.method != "POST" or not form.is_valid():
         return render(request, "requests/new.html", context)
     return _drafted(request, form, grant.patient, "requests/new.html", context, at=at)

@@ -3,7 +3,22 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from passport.web import account, devices, doctor, keeping, mistakes, next_time, patient, public, pwa, sign_in
+from passport.web import (
+    account,
+    chosen_doctor,
+    devices,
+    doctor,
+    guests,
+    keeping,
+    mistakes,
+    next_time,
+    patient,
+    public,
+    pwa,
+    showing,
+    sign_in,
+    who_looked,
+)
 from passport.web.images import listed
 from passport.web.images.urls import images_pages
 from passport.web.staff_urls import staff_pages
@@ -19,7 +34,8 @@ public_pages = [
 
 patient_pages = [
     path("", patient.home, name="home"),
-    path("permission/<slug:uid>/", patient.permission, name="permission"),
+    path("permission/<slug:uid>/", showing.permission, name="permission"),
+    path("looked/<slug:uid>/", who_looked.looked, name="looked"),
     path("written/<slug:uid>/", patient.written, name="written"),
     path("mistake/<slug:uid>/", mistakes.answered, name="mistake"),
     path("<slug:patient_uid>/", patient.passport, name="passport"),
@@ -32,10 +48,16 @@ patient_pages = [
     path("<slug:patient_uid>/missing", mistakes.missing, name="missing"),
     path("<slug:patient_uid>/mistakes", mistakes.mistakes, name="mistakes"),
     path("<slug:patient_uid>/mistakes/<slug:uid>/take-back", mistakes.take_back, name="take_back"),
-    path("<slug:patient_uid>/show", patient.show, name="show"),
-    path("<slug:patient_uid>/show/<slug:uid>/", patient.shown, name="shown"),
-    path("<slug:patient_uid>/show/<slug:uid>/stop", patient.stop, name="stop"),
-    path("<slug:patient_uid>/looks", patient.looks, name="looks"),
+    path("<slug:patient_uid>/show", showing.show, name="show"),
+    path("<slug:patient_uid>/show/<slug:uid>/", showing.shown, name="shown"),
+    path("<slug:patient_uid>/show/<slug:uid>/stop", showing.stop, name="stop"),
+    path("<slug:patient_uid>/show/<slug:uid>/allow", showing.allow, name="allow"),
+    path("<slug:patient_uid>/show/<slug:uid>/refuse", showing.refuse, name="refuse"),
+    path("<slug:patient_uid>/chosen-doctor", chosen_doctor.choose, name="choose_doctor"),
+    path("<slug:patient_uid>/chosen-doctor/look", chosen_doctor.let_look, name="let_look"),
+    path("<slug:patient_uid>/chosen-doctor/stop", chosen_doctor.stop, name="stop_chosen"),
+    path("<slug:patient_uid>/looks", who_looked.looks, name="looks"),
+    path("<slug:patient_uid>/looks/<slug:uid>/question", who_looked.question, name="question"),
     path("<slug:patient_uid>/keep", keeping.keep, name="keep"),
     path("<slug:patient_uid>/keep/renew", keeping.renew, name="renew"),
     path("<slug:patient_uid>/keep/let-go", keeping.let_go, name="let_go"),
@@ -46,9 +68,18 @@ doctor_pages = [
     path("", doctor.home, name="home"),
     path("passport/<slug:uid>/", doctor.passport, name="passport"),
     path("passport/<slug:uid>/entry/<slug:entry_uid>/", doctor.entry, name="entry"),
+    path("chosen/<slug:uid>/", doctor.chosen, name="chosen"),
+    path("chosen/<slug:uid>/entry/<slug:entry_uid>/", doctor.chosen_entry, name="chosen_entry"),
     path("emergency", doctor.emergency, name="emergency"),
     path("emergency/<slug:uid>/", doctor.emergency_passport, name="emergency_passport"),
     path("emergency/<slug:uid>/entry/<slug:entry_uid>/", doctor.emergency_entry, name="emergency_entry"),
+]
+
+look_pages = [
+    path("", guests.ask, name="ask"),
+    path("/<slug:uid>/", guests.passport, name="passport"),
+    path("/<slug:uid>/entry/<slug:entry_uid>/", guests.entry, name="entry"),
+    path("/<slug:uid>/end", guests.end, name="end"),
 ]
 
 # Before allauth's page, which would say that a mail is on its way.
@@ -72,6 +103,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("passport/", include((patient_pages, "patient"))),
     path("doctor/", include((doctor_pages, "doctor"))),
     path("images/", include((images_pages, "images"))),
+    path("look", include((look_pages, "look"))),
     *staff_pages,
     *([] if settings.SENDS_MAIL else without_mail),
 ]

@@ -5,7 +5,7 @@ One sentence says what a thing is, what is not known, and what to do. Nothing he
 
 from django.utils.translation import gettext_lazy as _
 
-from passport.access.models import Ground
+from passport.access.models import Finding, Ground
 from passport.booklet.examinations import Band
 from passport.booklet.reading import Grade
 from passport.booklet.words import Text
@@ -108,6 +108,11 @@ LOOKS: dict[str, Text] = {
     Ground.GUARDIAN: _("On %(date)s at %(time)s %(name)s looked at this booklet as parent or guardian."),
     Ground.TRUSTED: _("On %(date)s at %(time)s %(name)s looked at this booklet as a trusted person."),
     Ground.GRANT: _("On %(date)s at %(time)s %(name)s, %(facility)s, looked at this booklet with a code given here."),
+    Ground.STANDING: _("On %(date)s at %(time)s %(name)s, %(facility)s, looked at this booklet as the chosen doctor."),
+    Ground.GUEST: _(
+        "On %(date)s at %(time)s somebody who says to be %(name)s, %(facility)s, looked at this booklet; you allowed it, "
+        "for: “%(reason)s”."
+    ),
     Ground.FACILITY: _(
         "On %(date)s at %(time)s %(name)s, %(facility)s, worked with this hospital's own part of it: %(purpose)s."
     ),
@@ -140,6 +145,31 @@ LOOKS_WITH_REASON: dict[str, Text] = {
 
 # Nobody signed in: a command on the machine that holds the booklets.
 LOOK_ON_CONSOLE = _("On %(date)s at %(time)s this booklet was read on the machine that keeps it, to run the system.")
+
+# What became of a look in an emergency, and of a look that was asked about.
+NOT_JUDGED = _("The hospital has not judged this look yet.")
+CHECKED = _("On %(date)s %(facility)s checked this look.")
+JUDGED: dict[str, Text] = {
+    Finding.JUSTIFIED: _("On %(date)s %(facility)s judged that this look was justified: “%(words)s”"),
+    Finding.NOT_JUSTIFIED: _("On %(date)s %(facility)s judged that this look was not justified: “%(words)s”"),
+}
+ASKED_ABOUT = _("On %(asked)s you asked %(facility)s who this was; the answer comes here.")
+ANSWERED: dict[str, Text] = {
+    Finding.JUSTIFIED: _(
+        "You asked on %(asked)s; on %(date)s %(facility)s answered that this look was justified: “%(words)s”"
+    ),
+    Finding.NOT_JUSTIFIED: _(
+        "You asked on %(asked)s; on %(date)s %(facility)s answered that this look was not justified: “%(words)s”"
+    ),
+}
+
+# By what right a doctor reads a passport, above the page.
+WAYS_IN: dict[str, Text] = {
+    Ground.GRANT: _("Opened with the patient's code"),
+    Ground.STANDING: _("Open to you as the chosen doctor"),
+    Ground.GUEST: _("The patient allowed you to look"),
+    Ground.EMERGENCY: _("Opened in an emergency; the patient was told"),
+}
 
 RELATIONS: dict[str, Text] = {
     Relation.SELF: _("Your passport"),

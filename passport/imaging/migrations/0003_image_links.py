@@ -154,7 +154,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="imagelink",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ground__in", ["self", "guardian", "trusted", "grant", "request", "emergency"])),
+                condition=models.Q(
+                    ("ground__in", ["self", "guardian", "trusted", "grant", "standing", "request", "emergency"])
+                ),
                 name="image_link_ground_known",
             ),
         ),

@@ -3,6 +3,7 @@
 from passport.imaging.services.discs import DiscNotMade, ask_disc, fetch_disc, make_disc
 from passport.imaging.services.forgetting import forget_images
 from passport.imaging.services.links import (
+    ALLOWED_BY_PATIENT,
     OWN,
     AnotherPerson,
     EndedByOwner,
@@ -20,6 +21,7 @@ from passport.imaging.services.links import (
 from passport.imaging.services.looking import Looking, NoSuchImage, draw, look, shown_series, spend
 
 __all__ = [
+    "ALLOWED_BY_PATIENT",
     "OWN",
     "AnotherPerson",
     "DiscNotMade",

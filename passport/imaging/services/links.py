@@ -37,6 +37,7 @@ MOST_OPEN = 30  # links of one reader at a time
 MOST_SERIES = 500
 FORGET = "forget_images"  # the kind of the job that forgets what was behind a link
 OWN = frozenset({Ground.SELF, Ground.GUARDIAN, Ground.TRUSTED})
+ALLOWED_BY_PATIENT = frozenset({Ground.GRANT, Ground.STANDING})
 
 
 class NoImages(Exception):
@@ -202,11 +203,15 @@ def _require_same_person(whose: Whose, record: Record) -> None:
 
 
 def _was_ended_by_owner(view: View, exposure: Exposure) -> bool:
-    # The code that the patient gave still holds for the rest. A new code opens them again.
+    # What the patient allowed still holds for the rest. A new code, or a new choice, opens them again.
     ended = ImageLink.objects.filter(
-        reader=view.reader, exposure=exposure, ground=Ground.GRANT, ground_uid=view.ground_uid, revoked_at__isnull=False
+        reader=view.reader,
+        exposure=exposure,
+        ground=view.ground,
+        ground_uid=view.ground_uid,
+        revoked_at__isnull=False,
     )
-    return view.ground == Ground.GRANT and ended.exclude(revoked_by=view.reader).exists()
+    return view.ground in ALLOWED_BY_PATIENT and ended.exclude(revoked_by=view.reader).exists()
 
 
 def _make(view: View, found: _Found, *, by: User, token: str, carried: bool, at: datetime) -> ImageLink:

@@ -17,7 +17,7 @@ from passport.booklet.words import examination_name
 from passport.imaging import selectors
 from passport.imaging.models import ImageLink, ImageSeries
 from passport.imaging.reported import Stand, images_stand_for
-from passport.imaging.services import OWN, NoImages
+from passport.imaging.services import ALLOWED_BY_PATIENT, OWN, NoImages
 from passport.imaging.services.looking import Line
 from passport.people.models import User
 from passport.people.selectors import day_at
@@ -27,7 +27,7 @@ from passport.web.presenters import clock, day, zone_of
 from passport.web.priors import viewer_address
 
 # What the patient ends, and the reader cannot simply open again.
-ENDED_FOR_GOOD = OWN | {Ground.GRANT}
+ENDED_FOR_GOOD = OWN | ALLOWED_BY_PATIENT
 
 
 @dataclass(frozen=True, kw_only=True)

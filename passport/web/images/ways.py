@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from passport.access.models import Ground, Purpose
 from passport.access.scopes import DOCTORS
-from passport.access.selectors import emergencies_held_by, grants_held_by
+from passport.access.selectors import emergencies_held_by, grants_held_by, standing_held_by
 from passport.access.services import NotAllowed, View, open_passport, open_requests
 from passport.booklet.models import Entry
 from passport.guards import passed_second_factor, role_required, second_factor_required
@@ -96,6 +96,11 @@ def _code(reader: User, uid: str, at: datetime) -> View:
     return _open(reader, held.patient if held else None, Purpose.CARE, Ground.GRANT, at)
 
 
+def _chosen(reader: User, uid: str, at: datetime) -> View:
+    held = next((one for one in standing_held_by(reader, at) if one.uid == uid), None)
+    return _open(reader, held.patient if held else None, Purpose.CARE, Ground.STANDING, at)
+
+
 def _emergency(reader: User, uid: str, at: datetime) -> View:
     held = next((one for one in emergencies_held_by(reader, at) if one.uid == uid), None)
     return _open(reader, held.patient if held else None, Purpose.EMERGENCY, Ground.EMERGENCY, at)
@@ -112,13 +117,19 @@ def _open(reader: User, patient: Patient | None, purpose: Purpose, ground: Groun
     return open_passport(reader=reader, patient=patient, purpose=purpose, ground=ground, at=at)
 
 
-PASSPORT, CODE, EMERGENCY, REQUEST = "passport", "code", "emergency", "request"
+PASSPORT, CODE, CHOSEN, EMERGENCY, REQUEST = "passport", "code", "chosen", "emergency", "request"
 _OPENERS: dict[str, Callable[[User, str, datetime], View]] = {
     PASSPORT: _passport,
     CODE: _code,
+    CHOSEN: _chosen,
     EMERGENCY: _emergency,
     REQUEST: _request,
 }
 # Ground of a doctor -> the way by which images are reached.
-IMAGE_WAYS = {Ground.GRANT: CODE, Ground.EMERGENCY: EMERGENCY, Ground.REQUEST: REQUEST}
-_ROWS = {PASSPORT: "patient:entry", CODE: "doctor:entry", EMERGENCY: "doctor:emergency_entry"}
+IMAGE_WAYS = {Ground.GRANT: CODE, Ground.STANDING: CHOSEN, Ground.EMERGENCY: EMERGENCY, Ground.REQUEST: REQUEST}
+_ROWS = {
+    PASSPORT: "patient:entry",
+    CODE: "doctor:entry",
+    CHOSEN: "doctor:chosen_entry",
+    EMERGENCY: "doctor:emergency_entry",
+}

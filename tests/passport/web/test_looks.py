@@ -13,6 +13,7 @@ from passport.web.words import LOOKS
 from tests import cast
 
 pytestmark = pytest.mark.django_db
+ZONE = ZoneInfo("Europe/Belgrade")
 
 
 def test_every_ground_has_its_sentence() -> None:
@@ -25,11 +26,8 @@ def test_what_the_law_orders_to_be_sent_is_told_with_to_whom_and_from_where(at: 
 
     open_for_duty(record=record, authority=Authority(uid="s", name="the Ministry"), facility=place, at=at)
 
-    look = look_of(Access.objects.get(), reader_uid="ana", zone=ZoneInfo("Europe/Belgrade"))
-    assert look.own is False
-    assert look.sentence.endswith(
-        "from Clinic Linden: Sent to the Ministry, because the law asks hospitals to send it."
-    )
+    sentence = look_of([Access.objects.get()], zone=ZONE)
+    assert sentence.endswith("from Clinic Linden: Sent to the Ministry, because the law asks hospitals to send it.")
 
 
 def test_what_is_sent_are_the_rows_of_that_facility_and_also_hidden_ones(at: datetime) -> None:
@@ -53,10 +51,7 @@ def test_an_inspectors_look_tells_whether_the_name_was_shown_and_why(at: datetim
         "reader_uid": "i", "reader_name": "Lejla Hodžić, the Agency", "facility_name": "Clinic Linden", "at": at,
         "ground": Ground.VISIT, "purpose": "inspection",
     }  # fmt: skip
-    unnamed, named = (
-        look_of(Access(**told, reason=reason), reader_uid="ana", zone=ZoneInfo("Europe/Belgrade")).sentence
-        for reason in ("", "A complaint")
-    )
+    unnamed, named = (look_of([Access(**told, reason=reason)], zone=ZONE) for reason in ("", "A complaint"))
 
     where = "Lejla Hodžić, the Agency, on a visit to Clinic Linden, looked at an examination that was made there, "
     assert unnamed.endswith(f"{where}without your name.")

@@ -1,0 +1,62 @@
+"""One passport as somebody reads it whom the patient let in: the frame, a page of rows, one row."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from passport.access.models import Ground
+from passport.access.services import View
+from passport.web import words
+from passport.web.exposures import exposures_of
+from passport.web.paging import PAGE_SIZE, pages_beside, start_of
+from passport.web.permissions import moment_of
+from passport.web.presenters import coverage_sentence, disowned_sentence, entry_page, hidden_sentence, years, zone_of
+from passport.web.requested import chain_steps
+
+
+def frame_of(view: View, *, at: datetime) -> dict[str, object]:
+    """Return whose passport it is, by what right it is read, until when, and how much of it is not shown."""
+    zone = zone_of(view.patient)
+    return {
+        "patient": view.patient,
+        "way_in": words.WAYS_IN[view.ground],
+        "until": moment_of(view.until, at=at, zone=zone) if view.until else "",
+        "standing": view.ground == Ground.STANDING,
+        "zone": str(zone),
+        "hidden": hidden_sentence(view.hidden_count()),
+        "not_theirs": disowned_sentence(view.disowned_count()),
+    }
+
+
+def page_of(view: View, request: HttpRequest) -> dict[str, object]:
+    """Return a page of the rows, newest first, in as many statements for a lifetime as for one year."""
+    coverage = view.coverage()
+    keys = list(view.outline().values_list("pk", flat=True))
+    start = start_of(request, len(keys))
+    page = keys[start : start + PAGE_SIZE]
+    said = {"first": start + 1, "last": start + len(page), "count": len(keys)}
+    return {
+        "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
+        "years": years(view.lines(page), zone=zone_of(view.patient), waiting=words.WAITING_FOR_DOCTORS),
+        "position": _("Entries %(first)d to %(last)d of %(count)d.") % said if page and len(page) < len(keys) else "",
+        **pages_beside(start, len(keys)),
+    }
+
+
+def entry_of(view: View, uid: str) -> dict[str, object]:
+    """Return one row with its values and what stood before it. Raises NotAllowed."""
+    found = view.entry(uid)
+    page = entry_page(
+        found,
+        born=view.patient.birth_date,
+        zone=zone_of(view.patient),
+        waiting=words.WAITING_FOR_DOCTORS,
+        professional=True,
+    )
+    return {
+        "page": page,
+        "exposures": exposures_of(found),
+        "steps": chain_steps(view.chain(found)),
+        "disowned": words.DISOWNED if found.disowned else "",
+    }
