@@ -126,9 +126,9 @@ class GuestLook(models.Model):
             both_or_neither("guest_answered_together", "answered_at", "answered_by", "allowed"),
             models.CheckConstraint(
                 name="guest_looks_when_allowed",
-                condition=Q(allowed=True, until__isnull=False)
-                | Q(allowed=False, until__isnull=True)
-                | Q(allowed__isnull=True, until__isnull=True),
+                # Said of every value: a condition that is neither true nor false would let the row through.
+                condition=Q(allowed__isnull=False, allowed=True, until__isnull=False)
+                | Q(Q(allowed__isnull=True) | Q(allowed=False), until__isnull=True),
             ),
             models.CheckConstraint(name="guest_says_who", condition=~Q(name="") & ~Q(facility="") & ~Q(purpose="")),
         ]

@@ -204,9 +204,11 @@ class Migration(migrations.Migration):
             model_name="guestlook",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("allowed", True), ("until__isnull", False)),
-                    models.Q(("allowed", False), ("until__isnull", True)),
-                    models.Q(("allowed__isnull", True), ("until__isnull", True)),
+                    models.Q(("allowed__isnull", False), ("allowed", True), ("until__isnull", False)),
+                    models.Q(
+                        models.Q(("allowed__isnull", True), ("allowed", False), _connector="OR"),
+                        ("until__isnull", True),
+                    ),
                     _connector="OR",
                 ),
                 name="guest_looks_when_allowed",

@@ -48,8 +48,8 @@ def test_the_quarters_of_a_day_are_one_line_with_their_times(cast: people.Cast, 
         looks(cast, cast.doctor, at + timedelta(minutes=minutes))
 
     assert [look.sentence for look in read(cast)] == [
-        "On March 3, 2026 at 10:30 Dr Petar Ilić, Clinic Cedar, looked at this booklet with a code given here.",
-        "On March 2, 2026 at 10:30, 10:50, 11:10 Dr Petar Ilić, Clinic Cedar, looked at this booklet with a code given "
+        "On 3 March 2026 at 10:30 Dr Petar Ilić, Clinic Cedar, looked at this booklet with a code given here.",
+        "On 2 March 2026 at 10:30, 10:50, 11:10 Dr Petar Ilić, Clinic Cedar, looked at this booklet with a code given "
         "here.",
     ]
 
@@ -78,7 +78,7 @@ def test_a_department_is_one_line_a_day_with_its_people_inside(cast: people.Cast
 
     assert counter.sentence.endswith("registration at the counter.")
     assert department.sentence == (
-        "On March 2, 2026 people of the department at Clinic Linden worked with its own part of this booklet, 3 times."
+        "On 2 March 2026 people of the department at Clinic Linden worked with its own part of this booklet, 3 times."
     )
     assert [part.sentence.partition(" Dr ")[2] for part in department.parts] == [
         "Vera Ilić, Clinic Linden, worked with this hospital's own part of it: signing a row.",
@@ -190,11 +190,11 @@ def test_the_patient_reads_what_became_of_an_emergency(cast: people.Cast, admini
     (after,) = read(cast)
 
     assert before.sentence == (
-        "On March 2, 2026 at 10:31 Dr Petar Ilić, Clinic Cedar, looked at your booklet in an emergency without your "
+        "On 2 March 2026 at 10:31 Dr Petar Ilić, Clinic Cedar, looked at your booklet in an emergency without your "
         "code, giving the reason “Unconscious”; the hospital checks every such look, and you can ask about it here."
     )
     assert before.told == "The hospital has not judged this look yet."
-    assert after.told == ("On March 2, 2026 Clinic Cedar judged that this look was justified: “She could not speak.”")
+    assert after.told == ("On 2 March 2026 Clinic Cedar judged that this look was justified: “She could not speak.”")
     assert as_(cast.ana_reads).get(f"/passport/looked/{emergency.uid}/").status_code == 302
     assert as_(cast.boris_reads).get(f"/passport/looked/{emergency.uid}/").status_code == 404
 

@@ -103,7 +103,7 @@ def test_a_review_takes_the_request_for_it_off_every_administrators_page(cast: C
     asked = Notice.objects.filter(kind="emergency.to_review")
     assert list(asked.filter(subject_uid=reviewed.uid).values_list("read_at", flat=True)) == [later, later]
     assert list(asked.filter(subject_uid=other.uid).values_list("read_at", flat=True)) == [None, None]
-    assert Notice.objects.get(user=cast.ana_reads, subject_uid=reviewed.uid).read_at is None
+    assert Notice.objects.get(user=cast.ana_reads, kind="emergency.opened", subject_uid=reviewed.uid).read_at is None
     assert Act.objects.get(verb="settle_notices").detail == {"kind": "emergency.to_review", "notices": 2}
 
 
