@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     """A permission may last longer, stand for the chosen doctor, or be asked for by somebody without an account."""
 
     dependencies = [
-        ("access", "0008_visits"),
+        ("access", "0009_looking_into_mistakes"),
         ("people", "0004_phones"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """A hospital says of an emergency, and of a look that a patient asks about, whether it was justified."""
 
     dependencies = [
-        ("access", "0009_showing"),
+        ("access", "0010_showing"),
         ("people", "0004_phones"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
