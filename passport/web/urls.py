@@ -77,9 +77,9 @@ doctor_pages = [
 
 look_pages = [
     path("", guests.ask, name="ask"),
-    path("/<slug:uid>/", guests.passport, name="passport"),
-    path("/<slug:uid>/entry/<slug:entry_uid>/", guests.entry, name="entry"),
-    path("/<slug:uid>/end", guests.end, name="end"),
+    path("<slug:uid>/", guests.passport, name="passport"),
+    path("<slug:uid>/entry/<slug:entry_uid>/", guests.entry, name="entry"),
+    path("<slug:uid>/end", guests.end, name="end"),
 ]
 
 # Before allauth's page, which would say that a mail is on its way.
@@ -103,7 +103,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("passport/", include((patient_pages, "patient"))),
     path("doctor/", include((doctor_pages, "doctor"))),
     path("images/", include((images_pages, "images"))),
-    path("look", include((look_pages, "look"))),
+    path("look/", include((look_pages, "look"))),
     *staff_pages,
     *([] if settings.SENDS_MAIL else without_mail),
 ]

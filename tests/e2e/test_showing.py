@@ -17,7 +17,7 @@ GUEST = "Dr Mira Babić"
 
 def asks(guest: Visitor, code: str) -> None:
     """Come with the code of the pattern, as a camera opens it, and say who that is."""
-    guest.open(f"/look#{code.replace(' ', '')}")
+    guest.open(f"/look/#{code.replace(' ', '')}")
     assert guest.page.get_by_label("The patient's code").input_value() == code.replace(" ", "")
     guest.look()
     guest.write("Your title and name", GUEST)
@@ -47,7 +47,7 @@ def test_a_doctor_with_an_account_scans_the_pattern_for_a_day_and_is_stopped(som
     patient.reads("Then the doctor can look for: one day.")
     patient.reads(CARE_ONLY)
     code = patient.page.locator("p.code").inner_text().replace(" ", "")
-    doctor.open(f"/look#{code}")
+    doctor.open(f"/look/#{code}")
     assert doctor.page.get_by_label("The patient's code").input_value() == code
     doctor.press("Open")
     doctor.heads("Examinations with radiation")

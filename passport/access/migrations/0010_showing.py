@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
             model_name="guestlook",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("allowed__isnull", False), ("allowed", True), ("until__isnull", False)),
+                    models.Q(("allowed", True), ("allowed__isnull", False), ("until__isnull", False)),
                     models.Q(
                         models.Q(("allowed__isnull", True), ("allowed", False), _connector="OR"),
                         ("until__isnull", True),

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                     ("performing", "performing an examination"),
                     ("registration", "registration at the counter"),
                     ("reconciliation", "matching a report with its patient"),
-                    ("correction", "taking a mistaken row out of count"),
+                    ("correction", "looking into a mistake"),
                     ("review", "checking a look"),
                     ("emergency", "emergency"),
                     ("sending", "sending to an authority"),

@@ -33,7 +33,7 @@ def as_(user: User) -> Client:
 def asked(cast: people.Cast, guest: Client, **other: str) -> str:
     """Return the address at which a guest waits, after asking with a new code of Ana's."""
     code = make_grant(patient=cast.ana, by=cast.ana_reads, at=timezone.now())[1]
-    return str(guest.post("/look", {"code": code, **SAYS, **other})["Location"])
+    return str(guest.post("/look/", {"code": code, **SAYS, **other})["Location"])
 
 
 def answers(cast: people.Cast, word: str) -> object:
@@ -149,7 +149,7 @@ def test_nobody_answers_for_another_patient_or_for_a_code_that_nobody_asked_with
 
 
 def test_a_wrong_code_opens_nothing_and_keeps_what_was_typed(cast: people.Cast) -> None:
-    page = Client().post("/look", {"code": "0" * 12, **SAYS})
+    page = Client().post("/look/", {"code": "0" * 12, **SAYS})
 
     assert (page.status_code, page.context["form"].errors) == (
         403,
@@ -162,13 +162,13 @@ def test_a_wrong_code_opens_nothing_and_keeps_what_was_typed(cast: people.Cast) 
 def test_who_says_nothing_does_not_use_the_code_up(nothing: str, cast: people.Cast) -> None:
     code = make_grant(patient=cast.ana, by=cast.ana_reads, at=timezone.now())[1]
 
-    page = Client().post("/look", {"code": code, **SAYS, nothing: "\u202e"})
+    page = Client().post("/look/", {"code": code, **SAYS, nothing: "\u202e"})
 
     assert (list(page.context["form"].errors), cast.ana.grants.get().redeemed_at) == ([nothing], None)
 
 
 def test_a_doctor_with_an_account_goes_to_the_own_page(cast: people.Cast) -> None:
-    answer = signed_in(cast.doctor).get("/look")
+    answer = signed_in(cast.doctor).get("/look/")
 
     assert (answer.status_code, answer["Location"]) == (302, "/doctor/")
 
@@ -176,7 +176,7 @@ def test_a_doctor_with_an_account_goes_to_the_own_page(cast: people.Cast) -> Non
 def test_a_form_of_another_site_asks_nothing(cast: people.Cast) -> None:
     code = make_grant(patient=cast.ana, by=cast.ana_reads, at=timezone.now())[1]
 
-    answer = Client(enforce_csrf_checks=True).post("/look", {"code": code, **SAYS})
+    answer = Client(enforce_csrf_checks=True).post("/look/", {"code": code, **SAYS})
 
     assert (answer.status_code, GuestLook.objects.count()) == (403, 0)
 
@@ -194,7 +194,7 @@ def test_a_guest_who_is_done_reads_no_more(cast: people.Cast) -> None:
 def test_every_page_of_it_says_what_it_is_for(cast: people.Cast) -> None:
     guest = Client()
     address = asked(cast, guest)
-    pages = [guest.get("/look"), guest.get(address)]
+    pages = [guest.get("/look/"), guest.get(address)]
     answers(cast, "allow")
     pages += [guest.get(address), guest.get(f"{address}entry/{cast.ana_at_cedar.uid}/")]
     patient = as_(cast.ana_reads)
