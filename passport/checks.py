@@ -17,12 +17,13 @@ from passport.people.national_ids import KINDS
 
 SCHEMES = ("http", "https")
 MIN_KEY_LENGTH = 32
+OLDEST_CHILD = 25
 SEAL_KEY = re.compile("[0-9a-fA-F]{64}")
 
 
 def register() -> None:
     """Register the checks with Django."""
-    for check in (public_url, pepper, seal_key, rule_packs):
+    for check in (public_url, pepper, seal_key, rule_packs, ages):
         checks.register(check)
 
 
@@ -76,6 +77,19 @@ def rule_packs(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> 
         return [checks.Error(f"RULE_PACKS is no folder: {folder}", hint=hint, id="passport.E004")]
     hint = "`manage.py rulepack --check FILE` says all that is wrong with one. Nothing starts before it is put right."
     return [checks.Error(sentence, hint=hint, id="passport.E005") for sentence in _broken_packs(folder)]
+
+
+def ages(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse ages of the young that are turned round, or that nobody is a child at."""
+    if 1 <= settings.CHILD_MAY_LIMIT_AT <= settings.CHILD_COMES_OF_AGE_AT <= OLDEST_CHILD:
+        return []
+    return [
+        checks.Error(
+            "CHILD_MAY_LIMIT_AT and CHILD_COMES_OF_AGE_AT do not fit together.",
+            hint=f"Both are ages of 1 to {OLDEST_CHILD}, the first not above the second: 16 and 18.",
+            id="passport.E006",
+        )
+    ]
 
 
 def _broken_packs(folder: Path) -> list[str]:

@@ -168,6 +168,10 @@ CELERY_TASK_ROUTES = {"ingestion.tasks.*": {"queue": "read"}, "reports.tasks.*":
 CELERY_TASK_DEFAULT_QUEUE = "read"
 CELERY_TASK_QUEUES = [Queue("read"), Queue("print")]  # a worker without -Q serves both
 
+# From which age a young person may have an own way in and keep rows from guardians, and when guardians see no more.
+CHILD_MAY_LIMIT_AT = env.int("CHILD_MAY_LIMIT_AT", default=16)
+CHILD_COMES_OF_AGE_AT = env.int("CHILD_COMES_OF_AGE_AT", default=18)
+
 # A worker that was killed holds its row this long; longer than the longest task, so that nobody does it twice at once.
 QUEUE_LEASE_SECONDS = env.int("QUEUE_LEASE_SECONDS", default=120)
 

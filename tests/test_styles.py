@@ -12,6 +12,8 @@ import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page
 
+from passport.people.models import Colour
+
 CSS = Path(__file__).resolve().parent.parent / "static/css"
 FRAME = ("tokens", "base", "forms", "booklet", "site")
 LINKS = re.compile("<(link|script)[^>]*>")
@@ -118,6 +120,20 @@ def test_the_border_of_a_field_stands_out_from_whatever_it_lies_on(laid: Laid, s
 
     assert [ground for ground in grounds if contrast(border, ground) < 3] == []
     assert len(set(grounds)) == 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_letter_on_a_mark_is_read_and_the_mark_stands_out_from_the_page(laid: Laid, scheme: str) -> None:
+    page = laid("", color_scheme=scheme)
+    said = "names => names.map(name => getComputedStyle(document.documentElement).getPropertyValue(name).trim())"
+    names = [f"--mark-{colour}" for colour in Colour.values]
+    letter, *grounds = page.evaluate(said, ["--on-mark", "--paper", "--sheet", "--stamp-wash"])
+    marks = page.evaluate(said, names)
+
+    full = [f"#{one[1] * 2}{one[2] * 2}{one[3] * 2}" if len(one) == 4 else one for one in (letter, *marks)]
+    assert [name for name, mark in zip(names, full[1:], strict=True) if contrast(full[0], mark) < 4.5] == []
+    assert [(mark, ground) for mark in full[1:] for ground in grounds if contrast(mark, ground) < 3] == []
+    assert len(set(marks)) == 6
 
 
 def test_ways_back_and_ways_of_a_row_are_as_tall_as_a_finger(laid: Laid) -> None:

@@ -19,11 +19,12 @@ from ingestion.services.sources import Issuing, add_source
 from passport.booklet.examinations import EXAMINATIONS
 from passport.booklet.services import TypedEntry, approver_gone, type_entry
 from passport.codes import new_code, spaced
-from passport.people.models import Facility, Patient, Practitioner, Record, Relation, User
+from passport.people.models import Facility, Patient, Practitioner, Proof, Record, Relation, User
 from passport.people.selectors import practitioner_of
 from passport.people.services import (
     AdministratorForm,
     PatientForm,
+    Shown,
     accept_invitation,
     add_administrator,
     add_device,
@@ -188,7 +189,8 @@ def _register(scene: Scene, person: DemoPerson) -> Iterator[SignIn]:
 
 
 def _with_account(scene: Scene, patient: Patient, relation: Relation) -> SignIn:
-    _, code = issue_slip(patient=patient, relation=relation, by=scene.administrator, at=scene.at)
+    shown = Shown(proof=Proof.BIRTH_CERTIFICATE) if relation == Relation.GUARDIAN else None
+    _, code = issue_slip(patient=patient, relation=relation, shown=shown, by=scene.administrator, at=scene.at)
     reader = claim_slip(
         code=code, birth_date=patient.birth_date, user=None, who_hmac=SEEDING, at=scene.at, name=GUARDIAN
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.booklet.models import Entry
 from passport.database import both_or_neither, one_of, uid_field
-from passport.people.models import Facility, Invitation, Patient, Practitioner, Record, User
+from passport.people.models import Facility, Invitation, Patient, Practitioner, Record, Relation, User
 
 
 class Purpose(models.TextChoices):
@@ -73,6 +73,7 @@ class Grant(models.Model):
     uid = uid_field()
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="grants")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_as = models.CharField(max_length=16, choices=Relation, default=Relation.SELF)  # what the maker was then
     code_hmac = models.BinaryField(max_length=32, unique=True)
     lasts = models.PositiveSmallIntegerField(choices=Lasts, default=Lasts.HOUR)
     made_at = models.DateTimeField()
@@ -94,6 +95,7 @@ class Grant(models.Model):
                 | Q(redeemed_at__isnull=False, redeemed_by__isnull=True, until__isnull=True, for_guest=True),
             ),
             models.CheckConstraint(name="grant_lasts_known", condition=Q(lasts__in=Lasts.values)),
+            one_of("grant_made_as_known", "made_as", Relation),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +160,19 @@ class StandingGrant(models.Model):
 
     def __str__(self) -> str:
         return self.uid
+
+
+class KeptBack(models.Model):
+    """That a young person keeps one row from guardians. Doctors see it. Taken back, the row here goes."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="kept_back")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "kept back"
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"
 
 
 class Emergency(models.Model):

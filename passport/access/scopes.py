@@ -22,8 +22,10 @@ class Scope:
     rows: Rows
     hidden: bool = False  # also what the patient hides
     disowned: bool = False  # also what the patient says is somebody else's
+    kept_back: bool = True  # also what a young person keeps from guardians
     looks: bool = False  # who looked
-    grants: bool = False  # make, see and stop codes
+    shows: bool = False  # make codes in the patient's name, and stop those
+    grants: bool = False  # see and stop every code, and what was asked for
     booklet: bool = False  # take the booklet along
     offline: bool = False  # keep a copy on the reader's own phone
     told: bool = False  # what a doctor told the patient of an event at an examination
@@ -44,6 +46,7 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
         hidden=True,
         disowned=True,
         looks=True,
+        shows=True,
         grants=True,
         booklet=True,
         offline=True,
@@ -56,7 +59,9 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
     (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(
         rows=Rows.ALL,
         disowned=True,
+        kept_back=False,
         looks=True,
+        shows=True,
         grants=True,
         booklet=True,
         offline=True,
@@ -65,7 +70,7 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
         reports_mistakes=True,
         images=True,
     ),
-    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, disowned=True, booklet=True, images=True),
+    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, disowned=True, shows=True, booklet=True, images=True),
     (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
     (Ground.STANDING, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
     (Ground.GUEST, Purpose.CARE): Scope(rows=Rows.ALL),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
-from passport.access.models import Access, Emergency, Grant, GuestLook, LookQuestion, StandingGrant
+from passport.access.models import Access, Emergency, Grant, GuestLook, KeptBack, LookQuestion, StandingGrant
 from passport.access.scopes import DOCTORS
 from passport.booklet.models import DoseReport, Entry, Exposure, Version
 from passport.booklet.selectors import entries_with_parts
@@ -101,7 +101,7 @@ def open_grants(patient: Patient, at: datetime) -> QuerySet[Grant]:
     asked = Q(guest__answered_at__isnull=True, guest__answer_until__gt=at)
     return (
         patient.grants.filter(code | running | asked, stopped_at__isnull=True)
-        .select_related("redeemed_by__practitioner", "guest")
+        .select_related("redeemed_by__practitioner", "made_by", "guest")
         .order_by("-made_at")
     )
 
@@ -157,7 +157,7 @@ def _doctors_now(at: datetime) -> QuerySet[Practitioner]:
 def grants_held_by(reader: User, at: datetime) -> QuerySet[Grant]:
     """Return the permissions that a doctor holds at a moment, the one that ends first first."""
     held = reader.grants_held.filter(until__gt=at, stopped_at__isnull=True)
-    return held.select_related("patient__registered_by").order_by("until")
+    return held.select_related("patient__registered_by", "made_by").order_by("until")
 
 
 def grant_by_uid(uid: str) -> Grant | None:
@@ -168,6 +168,11 @@ def grant_by_uid(uid: str) -> Grant | None:
 def patient_of_row(uid: str) -> Patient | None:
     """Return whose row it is, whoever may read it; the passport itself decides whether it is shown."""
     return Patient.objects.filter(records__entries__uid=uid).first()
+
+
+def is_kept_back(entry: Entry) -> bool:
+    """Return whether a young person keeps a row from guardians."""
+    return KeptBack.objects.filter(entry=entry).exists()
 
 
 def running_emergency(patient: Patient, reader: User, at: datetime) -> Emergency | None:

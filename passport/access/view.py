@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from passport.access import selectors
 from passport.access.models import Access, Emergency, Grant, Ground, LookQuestion, Purpose, StandingGrant
@@ -55,6 +55,8 @@ class View:
     facilities: tuple[Facility, ...] = field(default=())  # at which the reader holds the role, where that matters
     until: datetime | None = None  # when the ground ends by itself
     ground_uid: str = ""  # of the grant or the emergency
+    given_as: str = ""  # what somebody is who gave a code in the patient's name; else ""
+    given_by: str = ""
     at: datetime
 
     def entries(self) -> QuerySet[Entry]:
@@ -141,8 +143,9 @@ class View:
         )
 
     def grants(self) -> QuerySet[Grant]:
-        """Return the codes and permissions that hold now. Raises NotAllowed."""
-        return selectors.open_grants(self._patient_when(allowed=self.scope.grants), self.at)
+        """Return the codes and permissions that hold now; of a trusted person the own ones. Raises NotAllowed."""
+        found = selectors.open_grants(self._patient_when(allowed=self.scope.shows), self.at)
+        return found if self.scope.grants else found.filter(made_by=self.reader)
 
     def standing(self) -> StandingGrant | None:
         """Return what the chosen doctor may do without a code; None: nothing. Raises NotAllowed."""
@@ -155,10 +158,11 @@ class View:
     def mistakes(self) -> QuerySet[MistakeReport]:
         """Return what was said to be wrong here, latest first. Raises NotAllowed.
 
-        What was said of a row that the patient hides is hidden with it.
+        What was said of a row that the patient hides, or keeps from this reader, is hidden with it.
         """
-        found = mistakes_of(self._patient_when(allowed=self.scope.reports_mistakes))
-        return found if self.scope.hidden else found.filter(entry__hidden_at__isnull=True)
+        said = mistakes_of(self._patient_when(allowed=self.scope.reports_mistakes))
+        found = said if self.scope.hidden else said.filter(entry__hidden_at__isnull=True)
+        return found if self.scope.kept_back else found.filter(entry__kept_back__isnull=True)
 
     def mistake(self, uid: str) -> MistakeReport:
         """Return one of the things that were said to be wrong. Raises NotAllowed for any other."""
@@ -177,7 +181,8 @@ class View:
     def sheets(self) -> QuerySet[InstructionSheet]:
         """Return what the patient is to do after radioactive medicines, the latest first. Raises NotAllowed."""
         patient = self._patient_when(allowed=self.scope.instructions)
-        return told_sheets(patient, intimate=self.scope.answers)
+        told = told_sheets(patient, intimate=self.scope.answers)
+        return told if self.scope.kept_back else told.filter(_of_no_row_kept_back())
 
     def _patient_when(self, *, allowed: bool) -> Patient:
         if not allowed or self.patient is None:
@@ -185,10 +190,16 @@ class View:
         return self.patient
 
     def _unhidden(self) -> QuerySet[Entry]:
-        return self._all() if self.scope.hidden else self._all().filter(hidden_at__isnull=True)
+        shown = self._all() if self.scope.hidden else self._all().filter(hidden_at__isnull=True)
+        return shown if self.scope.kept_back else shown.filter(kept_back__isnull=True)
 
     def _all(self) -> QuerySet[Entry]:
         return _ROWS[self.scope.rows](self)
+
+
+def _of_no_row_kept_back() -> Q:
+    of_row = Q(administration__entry__kept_back__isnull=True)
+    return of_row & Q(administration__request__entry__kept_back__isnull=True)
 
 
 def _every_row(view: View) -> QuerySet[Entry]:

@@ -1,17 +1,19 @@
 """Who works where, and who may open whose passport."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.conf import settings
+from django.db.models import Case, Q, QuerySet, When
 
 from passport.law.pack import Pack
 from passport.law.professional import Field, HeldSpecialty, Profession, Professional
 from passport.law.questions.standing import Standing
 from passport.law.shelf import digest_of, packs_of, personal_number_kind
+from passport.people.ages import age, birthday
 from passport.people.models import (
     MOST_WRONG_PINS,
     Device,
@@ -22,12 +24,14 @@ from passport.people.models import (
     MembershipQuerySet,
     OfflineCopy,
     PackConfirmation,
+    Parting,
     Patient,
     Practitioner,
     Reader,
     Relation,
     Role,
     Specialty,
+    TrustCode,
     User,
 )
 from passport.people.national_ids import Doubt, check
@@ -83,20 +87,73 @@ def practitioners_with(facility: Facility, *roles: Role, at: datetime) -> QueryS
     return found.prefetch_related("specialties").order_by("surname", "given_name")
 
 
+def age_of(patient: Patient, at: datetime) -> int:
+    """Return a patient's age in whole years, by the calendar of the hospital that registered the patient."""
+    return age(patient.birth_date, on=day_at(patient.registered_by, at))
+
+
+def is_of_age(patient: Patient, at: datetime) -> bool:
+    """Return whether a patient has come of age: nobody looks after the passport any more because of the age."""
+    return age_of(patient, at) >= settings.CHILD_COMES_OF_AGE_AT
+
+
+def may_decide(patient: Patient, at: datetime) -> bool:
+    """Return whether a patient is old enough to have an own way in, and to keep rows from others."""
+    return age_of(patient, at) >= settings.CHILD_MAY_LIMIT_AT
+
+
+def comes_of_age_at(patient: Patient) -> datetime:
+    """Return the moment at which the day begins on which a patient comes of age."""
+    first = birthday(patient.birth_date, years=settings.CHILD_COMES_OF_AGE_AT)
+    return datetime.combine(first, time(), tzinfo=ZoneInfo(patient.registered_by.time_zone or "UTC"))
+
+
+def was_outgrown(reader: Reader, at: datetime) -> bool:
+    """Return whether somebody looked after a child who has come of age since.
+
+    Who was made the guardian of somebody of age stays it: a court said so.
+    """
+    if reader.relation != Relation.GUARDIAN:
+        return False
+    return reader.since < comes_of_age_at(reader.patient) <= at
+
+
 def open_readers(patient: Patient, at: datetime) -> QuerySet[Reader]:
     """Return the accounts that may open a patient's passport at a moment, with the account."""
-    return patient.readers.filter(_open(at)).select_related("user").order_by("since")
+    found = patient.readers.filter(_open(at)).select_related("user").order_by("since", "id")
+    came_of_age = comes_of_age_at(patient)
+    return found if at < came_of_age else found.exclude(relation=Relation.GUARDIAN, since__lt=came_of_age)
 
 
 def open_reader(user: User, patient: Patient, at: datetime) -> Reader | None:
     """Return by what relation an account may open a patient's passport; None when it may not."""
-    return Reader.objects.filter(_open(at), user=user, patient=patient).first()
+    return next((one for one in _readers().filter(_open(at), user=user, patient=patient) if _holds(one, at)), None)
 
 
-def readerships(user: User, at: datetime) -> QuerySet[Reader]:
+def readerships(user: User, at: datetime) -> list[Reader]:
     """Return the passports that an account may open: its own first, then by when they were joined."""
     own_first = Case(When(relation=Relation.SELF, then=0), default=1)
-    return user.readerships.filter(_open(at)).select_related("patient").order_by(own_first, "since", "id")
+    found = _readers().filter(_open(at), user=user).order_by(own_first, "since", "id")
+    return [one for one in found if _holds(one, at)]
+
+
+def past_readerships(user: User, at: datetime) -> list[Reader]:
+    """Return the passports that an account could open and can no more, the latest first; not those it gave up."""
+    told = ~Q(ended_how__in=(Parting.READER, Parting.REPLACED)) | Q(ended_how__isnull=True)
+    still = {one.patient_id for one in readerships(user, at)}
+    found = _readers().filter(told, user=user, since__lte=at).order_by("-since", "-id")
+    return [one for one in found if one.patient_id not in still]
+
+
+def reader_by_uid(uid: str) -> Reader | None:
+    """Return who reads a passport, by the uid; the verbs decide who may end it."""
+    return _readers().filter(uid=uid).select_related("user").first()
+
+
+def open_trust_codes(patient: Patient, at: datetime) -> QuerySet[TrustCode]:
+    """Return the codes for a trusted person that can still be taken up, the latest first."""
+    found = patient.trust_codes.filter(used_at__isnull=True, stopped_at__isnull=True, expires_at__gt=at)
+    return found.order_by("-made_at", "-id")
 
 
 def has_sign_in(user: User) -> bool:
@@ -137,9 +194,11 @@ def copy_at(device: bytes, *, user: User, patient: Patient) -> OfflineCopy | Non
 
 def copies_that_stay(uids: Sequence[str], *, at: datetime) -> list[str]:
     """Return which of these copies their phones may keep: not ended, and still their reader's to open."""
-    held = Reader.objects.filter(_open(at), user=OuterRef("user"), patient=OuterRef("patient"))
-    open_ones = OfflineCopy.objects.filter(Exists(held), uid__in=uids, ended_at__isnull=True, user__is_active=True)
-    return sorted(open_ones.values_list("uid", flat=True))
+    asked = OfflineCopy.objects.filter(uid__in=uids, ended_at__isnull=True, user__is_active=True)
+    kept = list(asked.values_list("uid", "user", "patient"))
+    read = _readers().filter(_open(at), user__in=[user for _uid, user, _patient in kept])
+    held = {(one.user_id, one.patient_id) for one in read if _holds(one, at)}
+    return sorted(uid for uid, user, patient in kept if (user, patient) in held)
 
 
 def passkeys_of(user: User) -> QuerySet[Authenticator]:
@@ -227,4 +286,13 @@ def open_confirmations(facility: Facility) -> QuerySet[PackConfirmation]:
 
 
 def _open(at: datetime) -> Q:
-    return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
+    ended = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+    return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at)) & ended
+
+
+def _readers() -> QuerySet[Reader]:
+    return Reader.objects.select_related("patient__registered_by")
+
+
+def _holds(reader: Reader, at: datetime) -> bool:
+    return not was_outgrown(reader, at)

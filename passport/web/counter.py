@@ -22,9 +22,9 @@ from passport.access.selectors import doctors_at_counter
 from passport.access.services import ListView, NotAllowed, choose_doctor_at_counter, open_list
 from passport.codes import spaced
 from passport.guards import role_required, second_factor_required
-from passport.people.models import Facility, Patient, Relation, Role
+from passport.people.models import CodeSlip, Facility, Patient, Reader, Relation, Role
 from passport.people.national_ids import Doubt
-from passport.people.selectors import has_role, number_doubt, open_readers
+from passport.people.selectors import has_role, may_decide, number_doubt, open_readers
 from passport.people.services import (
     IdentifierContradicts,
     IdentifierTaken,
@@ -38,7 +38,10 @@ from passport.people.services import (
     register_patient,
     unlink_record,
 )
-from passport.web.facility_forms import IdentifierForm, IdentifierForms, PersonForm, SearchForm, SlipIssueForm, said_of
+from passport.web.facility_forms import IdentifierForm, IdentifierForms, PersonForm, SearchForm, said_of
+from passport.web.family import age_words, right_of
+from passport.web.family_forms import SlipIssueForm
+from passport.web.family_words import NOT_ENOUGH
 from passport.web.forms import ChooseDoctorForm
 from passport.web.refusals import sentence_of
 
@@ -66,7 +69,7 @@ def _counter(page: Page) -> Page:
     return role_required(Role.FACILITY_ADMINISTRATOR, Role.CLERK)(second_factor_required(opened))
 
 
-def _own_patient(page: Page) -> Page:
+def own_patient(page: Page) -> Page:
     """Open a page about one patient whom the reader's facilities registered."""
 
     @wraps(page)
@@ -112,15 +115,14 @@ def register(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse
     return redirect("facility:patient", made.uid)
 
 
-@_own_patient
+@own_patient
 @require_safe
 def patient(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Show what is registered of a patient, and what the counter may do."""
-    administers = has_role(request.user, found.registered_by, Role.FACILITY_ADMINISTRATOR, at=at)
-    return render(request, "facility/patient.html", _patient_context(found, at) | {"administers": administers})
+    return render(request, "facility/patient.html", _patient_context(request, found, at))
 
 
-@_own_patient
+@own_patient
 @require_http_methods(FORM_METHODS)
 def change(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Correct what is registered of a patient."""
@@ -136,18 +138,16 @@ def change(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     return render(request, "facility/change_patient.html", {"form": form, "patient": found})
 
 
-@_own_patient
+@own_patient
 @require_POST
 def slip(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Make a code slip and show it this once, to be printed; who lost a phone is signed out on all of them first."""
     readers = list(open_readers(found, at))
     form = SlipIssueForm(request.POST, readers=readers)
-    if not form.is_valid():
-        raise Http404
-    lost = next((reader for reader in readers if reader.uid == form.cleaned_data.get("lost")), None)
-    if lost is not None:
-        end_devices_at_counter(reader=lost, by=request.user, at=at)
-    made, code = issue_slip(patient=found, relation=Relation(form.cleaned_data["relation"]), by=request.user, at=at)
+    issued = _issued(request, form, found, readers, at) if form.is_valid() else None
+    if issued is None:
+        return render(request, "facility/patient.html", _patient_context(request, found, at, slip=form), status=400)
+    made, code, lost = issued
     address = f"{settings.PUBLIC_URL}{reverse('public:open')}"
     context = {
         "slip": made,
@@ -161,7 +161,7 @@ def slip(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     return render(request, "facility/slip.html", context)
 
 
-@_own_patient
+@own_patient
 @require_POST
 def chosen_doctor(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Write down whom a patient chose as doctor, among those of this hospital and those who looked with a code."""
@@ -173,25 +173,25 @@ def chosen_doctor(request: HttpRequest, found: Patient, at: datetime) -> HttpRes
     return redirect("facility:patient", found.uid)
 
 
-@_own_patient
+@own_patient
 @require_POST
 def link(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Link one more identifier with a patient."""
     form = IdentifierForm(request.POST)
     identifier = form.identifier() if form.is_valid() else None
     if identifier is None:
-        return render(request, "facility/patient.html", _patient_context(found, at, form))
+        return render(request, "facility/patient.html", _patient_context(request, found, at, form))
     issuer, local_id = identifier
     try:
         add_identifier(patient=found, issuer=issuer, local_id=local_id, by=request.user, at=at)
     except (IdentifierTaken, IdentifierContradicts) as error:
         form.add_error(None, sentence_of(error))
-        return render(request, "facility/patient.html", _patient_context(found, at, form))
+        return render(request, "facility/patient.html", _patient_context(request, found, at, form))
     messages.success(request, _("The identifier is linked; its rows belong to this patient now."))
     return redirect("facility:patient", found.uid)
 
 
-@_own_patient
+@own_patient
 @require_POST
 def unlink(request: HttpRequest, found: Patient, at: datetime, record_uid: str) -> HttpResponse:
     """Take one identifier from a patient; its rows stay as they are."""
@@ -207,13 +207,42 @@ def unlink(request: HttpRequest, found: Patient, at: datetime, record_uid: str) 
     return redirect("facility:patient", found.uid)
 
 
-def _patient_context(found: Patient, at: datetime, form: IdentifierForm | None = None) -> dict[str, Any]:
+def _issued(
+    request: HttpRequest, form: SlipIssueForm, found: Patient, readers: list[Reader], at: datetime
+) -> tuple[CodeSlip, str, Reader | None] | None:
+    """Return the slip, its code and who lost a phone; None: the form says what is missing."""
+    relation, given = Relation(form.cleaned_data["relation"]), form.cleaned_data
+    lost = next((reader for reader in readers if reader.uid == given.get("lost")), None)
+    try:
+        made, code = issue_slip(patient=found, relation=relation, shown=form.shown(), by=request.user, at=at)
+    except tuple(NOT_ENOUGH) as error:
+        form.refuse(error)
+        return None
+    if lost is not None:
+        end_devices_at_counter(reader=lost, by=request.user, at=at)
+    return made, code, lost
+
+
+def _patient_context(
+    request: HttpRequest,
+    found: Patient,
+    at: datetime,
+    form: IdentifierForm | None = None,
+    slip: SlipIssueForm | None = None,
+) -> dict[str, Any]:
+    readers = list(open_readers(found, at))
+    for reader in readers:
+        reader.patient = found
+    likely = Relation.SELF if may_decide(found, at) else Relation.GUARDIAN
     return {
         "patient": found,
+        "administers": has_role(request.user, found.registered_by, Role.FACILITY_ADMINISTRATOR, at=at),
+        "age": age_words(found, at),
         "records": found.records.all(),
         "choose": ChooseDoctorForm(doctors=doctors_at_counter(found, at), chosen=found.chosen_doctor),
         "identifier": form or IdentifierForm(),
-        "slip": SlipIssueForm(readers=list(open_readers(found, at))),
+        "slip": slip or SlipIssueForm(readers=readers, initial={"relation": likely}),
+        "rights": [right_of(reader, at=at) for reader in readers],
     }
 
 

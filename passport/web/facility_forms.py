@@ -1,6 +1,5 @@
 """What a facility's administrator and its counter type: the shape of it, never what becomes of it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +8,7 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from passport.law.professional import Field, Profession, can_be_specialist
-from passport.people.models import Calendar, Facility, FieldName, Patient, ProfessionName, Reader, Relation, Role, Sex
+from passport.people.models import Calendar, Facility, FieldName, Patient, ProfessionName, Role, Sex
 from passport.people.services import PatientForm
 from passport.web.dates import ThreeNumberDate
 from passport.web.forms import CodeField, SignInForm
@@ -217,26 +216,6 @@ class IdentifierForm(forms.Form):
 
 
 IdentifierForms = formset_factory(IdentifierForm, extra=IDENTIFIER_LINES, max_num=IDENTIFIER_LINES)
-
-
-class SlipIssueForm(forms.Form):
-    """For whom a slip is printed, and who lost a phone."""
-
-    relation = forms.ChoiceField(label=_("The slip is for"), choices=Relation.choices)
-    lost = forms.ChoiceField(
-        label=_("Whose phone is lost?"),
-        help_text=_(
-            "All phones and computers of this person are signed out at once, and delete what they keep of the passport."
-        ),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, readers: Sequence[Reader], **options: Any) -> None:
-        super().__init__(*args, **options)
-        known = [(reader.uid, f"{reader.user} · {reader.get_relation_display()}") for reader in readers]
-        self.fields["lost"].choices = [("", _("no phone is lost")), *known]
-        if not known:
-            del self.fields["lost"]
 
 
 class SecretForm(forms.Form):

@@ -24,6 +24,7 @@ def frame_of(view: View, *, at: datetime) -> dict[str, object]:
         "until": moment_of(view.until, at=at, zone=zone) if view.until else "",
         "standing": view.ground == Ground.STANDING,
         "zone": str(zone),
+        "given": words.GIVEN[view.given_as] % {"name": view.given_by} if view.given_as else "",
         "hidden": hidden_sentence(view.hidden_count()),
         "not_theirs": disowned_sentence(view.disowned_count()),
     }

@@ -22,12 +22,12 @@ from passport.justification.models import ExposurePurpose, Request, Urgency
 from passport.justification.selectors import unseen_by_referrer
 from passport.law.questions.entitlement import Verdict
 from passport.law.vocabulary import Actor, Ask
+from passport.people.ages import age
 from passport.people.models import Sex
 from passport.web.differences import Difference, differences_of
 from passport.web.evidence import LATERALITIES, STATES, person_of
 from passport.web.exposures import Table, exposures_of
 from passport.web.law_words import ASKS
-from passport.web.presenters import age
 from passport.web.requested import ACTORS, FOUND_BY, UNSEEN, decision_line, requested_name
 from passport.web.rulings import rule_words
 from passport.web.verified import titled

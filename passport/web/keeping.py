@@ -34,7 +34,7 @@ from passport.people.services import (
 from passport.web.device import browser_here, copy_here, device_of, forget_device, remember_device
 from passport.web.forms import PinForm
 from passport.web.kept_words import words_of
-from passport.web.patient import own_passport
+from passport.web.patient import own_passport, passport_context, whose_is
 from passport.web.sign_in import wrong_pin_sentence
 
 MOST_COPIES = 50  # that one phone asks about
@@ -47,8 +47,8 @@ def keep(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
     _must_be_kept_by_its_reader(view)
     if request.method == "POST":
         return _refusal(request) or _handed_out(request, view, at)
-    context = {"patient": view.patient, "has_pin": _has_pin(request), "copy": copy_here(request, view)}
-    return render(request, "patient/keep.html", context)
+    context = {"tab": "keep", "has_pin": _has_pin(request), "copy": copy_here(request, view)}
+    return render(request, "patient/keep.html", passport_context(request, view, at) | context)
 
 
 @require_POST
@@ -59,7 +59,7 @@ def renew(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
     if copy is None:
         raise NotAllowed
     renew_copy(copy=copy, at=at)
-    return JsonResponse(_parcel(view, copy, at))
+    return JsonResponse(_parcel(request, view, copy, at))
 
 
 @require_POST
@@ -121,17 +121,17 @@ def _handed_out(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
         browser=browser_here(request),
         at=at,
     )
-    response = JsonResponse(_parcel(view, copy, at))
+    response = JsonResponse(_parcel(request, view, copy, at))
     remember_device(response, secret)
     return response
 
 
-def _parcel(view: View, copy: OfflineCopy, at: datetime) -> dict[str, Any]:
+def _parcel(request: HttpRequest, view: View, copy: OfflineCopy, at: datetime) -> dict[str, Any]:
     return {
         "copy": copy.uid,
         "mark": mark_of(view),
         "document": build(view, at=at),
-        "words": words_of(view, relation=view.ground, at=at),
+        "words": words_of(view, whose=whose_is(request, view, at), at=at),
     }
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from passport.access.services import View
 from passport.booklet.models import Entry
-from passport.web import words
+from passport.web.family import Whose
 from passport.web.presenters import Stamp, clock, coverage_sentence, day, entry_page, masked, years, zone_of
 
 
-def words_of(view: View, *, relation: str, at: datetime) -> dict[str, Any]:
+def words_of(view: View, *, whose: Whose, at: datetime) -> dict[str, Any]:
     """Return the words for a document of this view: about it all, and by row."""
     patient, entries = view.patient, list(view.entries())
     zone, coverage = zone_of(patient), view.coverage()
@@ -23,7 +23,10 @@ def words_of(view: View, *, relation: str, at: datetime) -> dict[str, Any]:
     return {
         "language": translation.get_language(),
         "kept": _("As it was on %(day)s at %(clock)s.") % {"day": day(at, zone), "clock": clock(at, zone)},
-        "relation": str(words.RELATIONS.get(relation, "")),
+        "relation": whose.relation,
+        "age": whose.age,
+        "letter": whose.letter,
+        "colour": whose.colour,
         "number": masked(patient.personal_number),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "rows": {

@@ -42,6 +42,21 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         _("Read it"),
         "patient:looked",
     ),
+    "reader.joined": (
+        _("Somebody else can open a passport that you open. You do not know why?"),
+        _("See who can open it"),
+        "patient:people",
+    ),
+    "readers.changed": (
+        _("Somebody can open a passport no more that you open."),
+        _("See who can open it"),
+        "patient:people",
+    ),
+    "reader.ended": (
+        _("A passport that you could open is closed to you now."),
+        _("Passports that you can open"),
+        "patient:mine",
+    ),
     "emergency.opened": (
         _(
             "%(doctor)s, %(facility)s, opened a booklet in an emergency without a code. The hospital checks every such "
@@ -149,6 +164,7 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
 OTHER = _("Something happened that concerns you.")
 WITH_SUBJECT = frozenset(
     {
+        "patient:people",
         "patient:permission",
         "patient:looked",
         "patient:written",

@@ -13,17 +13,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from passport.access.models import Purpose
-from passport.access.selectors import patient_of_row
-from passport.access.services import NotAllowed, View, hide_entry, open_passport, show_entry
+from passport.access.models import Ground, Purpose
+from passport.access.selectors import is_kept_back, patient_of_row
+from passport.access.services import (
+    NotAllowed,
+    View,
+    hide_entry,
+    keep_back,
+    open_passport,
+    show_entry,
+    take_back_kept,
+)
+from passport.booklet.models import Entry
 from passport.booklet.words import WHY_NO_TOTAL
 from passport.document.selectors import mark_of
 from passport.incidents.told import told_beside_rows, told_of
-from passport.people.selectors import readerships
+from passport.people.selectors import is_of_age, may_decide, past_readerships, readerships
 from passport.web import words
 from passport.web.approved import approved_by, asked_by
 from passport.web.asked_words import repeat_sentence, request_sentence
 from passport.web.device import copy_here
+from passport.web.family import Whose, passports_of
 from passport.web.images.presenters import card_of
 from passport.web.images.ways import PASSPORT, Beside
 from passport.web.known import known_of
@@ -47,7 +57,7 @@ def own_passport(page: Page) -> Page:
         at = timezone.now()
         mine = {reader.patient.uid: reader.patient for reader in readerships(request.user, at)}
         if patient_uid not in mine:
-            raise Http404
+            return _not_any_more(request, patient_uid, at)
         patient = mine[patient_uid]
         try:
             view = open_passport(reader=request.user, patient=patient, purpose=Purpose.OWN_RECORD, at=at)
@@ -58,12 +68,23 @@ def own_passport(page: Page) -> Page:
     return login_required(opened)
 
 
+def _not_any_more(request: HttpRequest, patient_uid: str, at: datetime) -> HttpResponse:
+    """Lead who could open this passport before to why it is closed; to everybody else there is no such page."""
+    past = any(one.patient.uid == patient_uid for one in past_readerships(request.user, at))
+    if not past or request.method not in {"GET", "HEAD"}:
+        raise Http404
+    return redirect("patient:mine")
+
+
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Go to the reader's passport, the own one first."""
-    first = next(iter(readerships(request.user, timezone.now())), None)
-    return redirect("patient:passport", first.patient.uid) if first else redirect("public:open")
+    """Go to the reader's passport, the own one first; who opens none any more reads why."""
+    at = timezone.now()
+    first = next(iter(readerships(request.user, at)), None)
+    if first:
+        return redirect("patient:passport", first.patient.uid)
+    return redirect("patient:mine" if past_readerships(request.user, at) else "public:open")
 
 
 @require_safe
@@ -123,7 +144,7 @@ def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
         "written": written,
         "images": card_of(Beside(way=PASSPORT, uid=view.patient.uid, view=view, entry=found, at=at)),
     }
-    return render(request, "patient/entry.html", context)
+    return render(request, "patient/entry.html", context | _may_keep(view, found, at))
 
 
 @require_safe
@@ -173,14 +194,54 @@ def unhide(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResp
     return redirect("patient:entry", view.patient.uid, uid)
 
 
+@require_POST
+@own_passport
+def keep_from_guardians(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
+    """Keep one row from who looks after the passport; doctors still see it."""
+    keep_back(entry=view.entry(uid), by=request.user, at=at)
+    messages.success(request, _("Your parents or guardians no longer see this row. Doctors still do."))
+    return redirect("patient:entry", view.patient.uid, uid)
+
+
+@require_POST
+@own_passport
+def show_guardians(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
+    """Show a row to who looks after the passport again."""
+    take_back_kept(entry=view.entry(uid), by=request.user, at=at)
+    messages.success(request, _("Your parents or guardians see this row again."))
+    return redirect("patient:entry", view.patient.uid, uid)
+
+
 def passport_context(request: HttpRequest, view: View, at: datetime) -> dict[str, object]:
-    """Return what the frame of every page of a passport needs."""
-    others = list(readerships(request.user, at))
-    relation = next((reader.relation for reader in others if reader.patient.pk == view.patient.pk), "")
+    """Return what every page of a passport shows: whose it is, and the others that its reader opens."""
+    passports = _passports(request, view, at)
+    whose = next(one for one in passports if one.current)
     return {
         "patient": view.patient,
         "scope": view.scope,
-        "relation": words.RELATIONS.get(relation, ""),
-        "others": [reader.patient for reader in others if reader.patient.pk != view.patient.pk],
+        "whose": whose,
+        "passports": passports if len(passports) > 1 else [],
+        # Who opens more than the own passport reads once more for whom something is done.
+        "certain": whose if whose.colour else None,
         "zone": str(zone_of(view.patient)),
     }
+
+
+def whose_is(request: HttpRequest, view: View, at: datetime) -> Whose:
+    """Return whose passport this is, as its reader tells it from others."""
+    return next(one for one in _passports(request, view, at) if one.current)
+
+
+def _may_keep(view: View, entry: Entry, at: datetime) -> dict[str, bool]:
+    """Return what the reader may keep of a row from whom; nothing unless it is the own passport."""
+    own = view.ground == Ground.SELF
+    from_guardians = own and may_decide(view.patient, at) and not is_of_age(view.patient, at)
+    return {
+        "may_hide": own and may_decide(view.patient, at),
+        "may_keep_back": from_guardians,
+        "kept_back": from_guardians and is_kept_back(entry),
+    }
+
+
+def _passports(request: HttpRequest, view: View, at: datetime) -> list[Whose]:
+    return passports_of(readerships(request.user, at), current=view.patient, at=at)

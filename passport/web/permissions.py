@@ -45,8 +45,8 @@ def permission_of(grant: Grant, *, at: datetime, zone: ZoneInfo) -> Permission:
 
 
 def running_of(view: View, at: datetime) -> list[Permission]:
-    """Return who may look at a passport now, and who asks to; nothing for who does not decide it."""
-    if not view.scope.grants:
+    """Return who may look at a passport now, and who asks to; nothing for who shows it to nobody."""
+    if not view.scope.shows:
         return []
     found = (permission_of(grant, at=at, zone=zone_of(view.patient)) for grant in view.grants())
     return [permission for permission in found if permission.running or permission.asked]

@@ -16,6 +16,7 @@ from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.places import day_in_part, place_of
 from passport.booklet.states import State
 from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_group, examination_name, known_by
+from passport.people.ages import age
 from passport.people.models import Patient
 from passport.signing import facsimile
 from passport.web import words
@@ -227,11 +228,6 @@ def zone_of(patient: Patient) -> ZoneInfo:
 def masked(number: str) -> str:
     """Return a personal number with only its last two characters to be read."""
     return "•" * max(len(number) - 2, 0) + number[-2:] if number else ""
-
-
-def age(born: date, *, on: date) -> int:
-    """Return the age in whole years on a day."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:

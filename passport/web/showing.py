@@ -113,6 +113,8 @@ def refuse(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResp
 
 def showing_of(request: HttpRequest, view: View, at: datetime) -> dict[str, object]:
     """Return what the page of showing has beside the form for a code."""
+    if not view.scope.grants:
+        return passport_context(request, view, at) | {"tab": "show", "permissions": running_of(view, at)}
     doctors = list(view.doctors_to_choose())
     form = ChooseDoctorForm(doctors=doctors, chosen=view.patient.chosen_doctor)
     return passport_context(request, view, at) | {

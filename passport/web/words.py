@@ -133,6 +133,11 @@ LOOKS: dict[str, Text] = {
 }
 # Where a reason was given.
 LOOKS_WITH_REASON: dict[str, Text] = {
+    # Who gave the code in the patient's name.
+    Ground.GRANT: _(
+        "On %(date)s at %(time)s %(name)s, %(facility)s, looked at this booklet with a code that %(reason)s gave in the "
+        "patient's name."
+    ),
     # A hospital's own system; the reason is the number of its order.
     Ground.REQUEST: _(
         "On %(date)s at %(time)s %(name)s, a system of %(facility)s, was told what was decided on its order “%(reason)s”."
@@ -169,6 +174,12 @@ WAYS_IN: dict[str, Text] = {
     Ground.STANDING: _("Open to you as the chosen doctor"),
     Ground.GUEST: _("The patient allowed you to look"),
     Ground.EMERGENCY: _("Opened in an emergency; the patient was told"),
+}
+
+# Who gave a doctor the code, where that was not the patient.
+GIVEN: dict[str, Text] = {
+    Relation.GUARDIAN: _("%(name)s, parent or guardian, gave you this code in the patient's name."),
+    Relation.TRUSTED: _("%(name)s, whom the patient trusts, gave you this code in the patient's name."),
 }
 
 RELATIONS: dict[str, Text] = {

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from passport.people.models import Patient, User
+from passport.people.selectors import open_reader
 from passport.queue.models import Job, JobState
 from reports.models import BookletPrint
 
@@ -16,9 +17,9 @@ class PrintUnknown(Exception):
 
 
 def print_of(*, uid: str, asked_by: User, at: datetime) -> BookletPrint:
-    """Return a booklet that this person asked for and that is still kept. Raises PrintUnknown."""
-    found = _kept(at).filter(uid=uid, asked_by=asked_by).first()
-    if found is None:
+    """Return a booklet that this person asked for, may still open, and that is kept. Raises PrintUnknown."""
+    found = _kept(at).filter(uid=uid, asked_by=asked_by).select_related("patient").first()
+    if found is None or open_reader(asked_by, found.patient, at) is None:
         raise PrintUnknown
     return found
 

@@ -1,4 +1,5 @@
-// Draws a <template>: data-field takes a text, data-each repeats an inner template, data-if stays only with a value.
+// Draws a <template>: data-field takes a text, data-each repeats an inner template, data-if stays only with a value,
+// data-colour-of is told apart by that colour.
 
 function keep(part, data) {
   for (const place of part.querySelectorAll("[data-if]")) {
@@ -11,6 +12,9 @@ function keep(part, data) {
 function write(part, data) {
   for (const place of part.querySelectorAll("[data-field]")) {
     place.textContent = data[place.dataset.field] ?? "";
+  }
+  for (const place of part.querySelectorAll("[data-colour-of]")) {
+    place.dataset.colour = data[place.dataset.colourOf];
   }
   for (const place of part.querySelectorAll("[data-class]")) {
     place.classList.add(`${place.dataset.class}--${data.shape}`);

@@ -89,3 +89,12 @@ def test_a_pack_that_contradicts_itself_stops_the_start_with_its_words(own_packs
     assert code == "passport.E005"
     assert sentence.startswith("new.toml: reference_levels[")
     assert sentence.endswith("].exams: 'ct.hed' is not in the dictionary of examinations")
+
+
+@pytest.mark.parametrize(("limit", "of_age", "fits"), [(16, 18, True), (18, 18, True), (19, 18, False), (0, 18, False)])
+def test_ages_of_the_young_that_do_not_fit_together_stop_the_start(
+    limit: int, of_age: int, fits: bool, settings: Settings
+) -> None:
+    settings.CHILD_MAY_LIMIT_AT, settings.CHILD_COMES_OF_AGE_AT = limit, of_age
+
+    assert [one.id for one in checks.ages(app_configs=None)] == ([] if fits else ["passport.E006"])

@@ -25,7 +25,7 @@ from passport.access.services.guests import (
     open_for_guest,
     session_hmac,
 )
-from passport.access.services.hiding import hide_entry, show_entry
+from passport.access.services.hiding import hide_entry, keep_back, show_entry, take_back_kept
 from passport.access.services.lists import ListView, open_list
 from passport.access.services.nuclear import (
     NuclearView,
@@ -37,6 +37,7 @@ from passport.access.services.nuclear import (
 )
 from passport.access.services.opening import open_for_duty, open_on_console, open_passport, open_record
 from passport.access.services.questions import AnswerMissing, answer_question, ask_about_look
+from passport.access.services.readers import end_at_counter, end_trust, give_up
 from passport.access.services.requests import RequestsView, open_requests, told_to_system
 from passport.access.services.standing import (
     NoDoctorHere,
@@ -106,13 +107,17 @@ __all__ = [
     "choose_doctor_at_counter",
     "does_nuclear_medicine",
     "draw_sample",
+    "end_at_counter",
     "end_guest_look",
+    "end_trust",
     "end_visit",
     "find_patient",
     "find_subject",
+    "give_up",
     "guest_state",
     "hide_entry",
     "invite_visit",
+    "keep_back",
     "let_chosen_doctor_look",
     "make_grant",
     "open_case",
@@ -135,5 +140,6 @@ __all__ = [
     "show_entry",
     "stop_grant",
     "stop_standing",
+    "take_back_kept",
     "told_to_system",
 ]

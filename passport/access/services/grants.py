@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from passport.access.models import Grant, Lasts
 from passport.access.scopes import DOCTORS
@@ -21,7 +22,9 @@ from passport.signing.services import read_notices
 GRANT = "grant"
 GRANT_BITS = 60
 CODE_LASTS = timedelta(minutes=10)
-MAY_GRANT = frozenset({Relation.SELF, Relation.GUARDIAN})
+# Who makes codes in the patient's name; of these, who stops also those of others, and is told who used one.
+MAY_GRANT = frozenset({Relation.SELF, Relation.GUARDIAN, Relation.TRUSTED})
+OWNERS = frozenset({Relation.SELF, Relation.GUARDIAN})
 
 
 class CodeRefused(Exception):
@@ -31,10 +34,18 @@ class CodeRefused(Exception):
 @transaction.atomic
 def make_grant(*, patient: Patient, by: User, at: datetime, lasts: Lasts = Lasts.HOUR) -> tuple[Grant, str]:
     """Make a code for one doctor; return the grant and the code, which is kept nowhere. Raises NotAllowed."""
-    require_owner(patient, by, at)
+    relation = _relation(patient, by, at)
+    if relation not in MAY_GRANT:
+        raise NotAllowed
     code = new_code(bits=GRANT_BITS)
     grant = Grant.objects.create(
-        patient=patient, made_by=by, code_hmac=hmac_of(code), lasts=lasts, made_at=at, code_expires_at=at + CODE_LASTS
+        patient=patient,
+        made_by=by,
+        made_as=relation,
+        code_hmac=hmac_of(code),
+        lasts=lasts,
+        made_at=at,
+        code_expires_at=at + CODE_LASTS,
     )
     act_on(grant, "grant.made", by=by, at=at, hours=int(lasts))
     return grant, code
@@ -61,7 +72,13 @@ def stop_grant(*, grant: Grant, by: User, at: datetime) -> Grant:
     Whoever stops it has read who took it up.
     """
     if by.pk != grant.redeemed_by_id:
-        require_owner(grant.patient, by, at)
+        require_maker_or_owner(grant, by, at)
+    return end_grant(grant=grant, by=by, at=at)
+
+
+@transaction.atomic
+def end_grant(*, grant: Grant, by: User, at: datetime) -> Grant:
+    """End a code or a permission for who has been found to have a right to."""
     if Grant.objects.filter(pk=grant.pk, stopped_at__isnull=True).update(stopped_at=at):
         act_on(grant, "grant.stopped", by=by, at=at)
         told = notices_for(user=by).filter(subject_uid=grant.uid)
@@ -83,21 +100,33 @@ def _redeem(*, code: str, by: User, who_hmac: bytes, at: datetime) -> Grant | No
         return None
     grant.refresh_from_db()
     act_on(grant, "grant.redeemed", by=by, at=at)
-    tell_owners(grant, "grant.redeemed", at=at, doctor=str(by), facility=workplace(by, at))
+    tell_concerned(grant, "grant.redeemed", at=at, doctor=str(by), facility=workplace(by, at))
     return grant
 
 
-def tell_owners(grant: Grant, kind: str, *, at: datetime, **words: str) -> None:
-    """Tell the patient, or who decides for the patient, on the next page."""
-    for reader in open_readers(grant.patient, at).filter(relation__in=MAY_GRANT):
+def tell_concerned(grant: Grant, kind: str, *, at: datetime, **words: str) -> None:
+    """Tell the patient, or who decides for the patient, and who made the code, on the next page."""
+    concerned = Q(relation__in=OWNERS) | Q(user=grant.made_by, relation__in=MAY_GRANT)
+    for reader in open_readers(grant.patient, at).filter(concerned):
         notify(user_id=reader.user_id, kind=kind, at=at, subject_uid=grant.uid, **words)
 
 
 def require_owner(patient: Patient, by: User, at: datetime) -> None:
     """Pass when somebody may say who looks at a passport. Raises NotAllowed."""
-    reader = open_reader(by, patient, at)
-    if reader is None or reader.relation not in MAY_GRANT:
+    if _relation(patient, by, at) not in OWNERS:
         raise NotAllowed
+
+
+def require_maker_or_owner(grant: Grant, by: User, at: datetime) -> None:
+    """Pass when somebody may say what a code allows: who decides for the patient, and who made it. Raises NotAllowed."""
+    relation = _relation(grant.patient, by, at)
+    if relation not in OWNERS and not (relation in MAY_GRANT and grant.made_by_id == by.pk):
+        raise NotAllowed
+
+
+def _relation(patient: Patient, by: User, at: datetime) -> str:
+    reader = open_reader(by, patient, at)
+    return reader.relation if reader else ""
 
 
 def act_on(grant: Grant, verb: str, *, by: Person, at: datetime, **detail: int) -> None:

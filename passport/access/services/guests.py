@@ -14,7 +14,7 @@ from passport.access.looks import Look, write_look
 from passport.access.models import Grant, Ground, GuestLook, Purpose
 from passport.access.scopes import SCOPES
 from passport.access.selectors import fresh_grants
-from passport.access.services.grants import GRANT, CodeRefused, act_on, hmac_of, require_owner, tell_owners
+from passport.access.services.grants import GRANT, CodeRefused, act_on, hmac_of, require_maker_or_owner, tell_concerned
 from passport.access.view import NotAllowed, View
 from passport.codes import code_hmac, new_code
 from passport.database import clean_text
@@ -85,7 +85,7 @@ def ask_to_look(*, code: str, says: SaysToBe, who_hmac: bytes, at: datetime) -> 
 @transaction.atomic
 def answer_guest(*, guest: GuestLook, allow: bool, by: User, at: datetime) -> GuestLook:
     """Let somebody who asked look for an hour, or refuse. Raises NotAllowed, NothingToAnswer."""
-    require_owner(guest.grant.patient, by, at)
+    require_maker_or_owner(guest.grant, by, at)
     waiting = GuestLook.objects.filter(
         pk=guest.pk, answered_at__isnull=True, answer_until__gt=at, grant__stopped_at__isnull=True
     )
@@ -168,5 +168,5 @@ def _ask(*, code: str, said: SaysToBe, who_hmac: bytes, at: datetime) -> tuple[G
         answer_until=at + TIME_TO_ANSWER,
     )
     act_on(grant, ASKED, by=guest, at=at)
-    tell_owners(grant, ASKED, at=at)
+    tell_concerned(grant, ASKED, at=at)
     return guest, session

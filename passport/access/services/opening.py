@@ -24,6 +24,8 @@ class Found:
     until: datetime | None = None
     uid: str = ""
     reason: str = ""
+    given_as: str = ""
+    given_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +124,7 @@ def _let_in(question: Question, ground: Ground, scope: Scope, found: Found) -> V
         ground=ground,
         facility_name=found.facility_name,
         at=question.at,
-        reason=found.reason,
+        reason=found.reason or found.given_by,
     )
     write_look(look, question.patient)
     return View(
@@ -134,6 +136,8 @@ def _let_in(question: Question, ground: Ground, scope: Scope, found: Found) -> V
         facilities=found.facilities,
         until=found.until,
         ground_uid=found.uid,
+        given_as=found.given_as,
+        given_by=found.given_by,
         at=question.at,
     )
 
@@ -150,7 +154,14 @@ def _by_grant(question: Question) -> Found | None:
     grant = grants_held_by(question.reader, question.at).filter(patient=question.patient).last()
     if grant is None or not _is_doctor(question):
         return None
-    return Found(facility_name=workplace(question.reader, question.at), until=grant.until, uid=grant.uid)
+    in_the_name = grant.made_as != Relation.SELF
+    return Found(
+        facility_name=workplace(question.reader, question.at),
+        until=grant.until,
+        uid=grant.uid,
+        given_as=grant.made_as if in_the_name else "",
+        given_by=str(grant.made_by) if in_the_name else "",
+    )
 
 
 def _by_standing(question: Question) -> Found | None:

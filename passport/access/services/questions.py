@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from passport.access.models import Access, Finding, LookQuestion
-from passport.access.services.grants import MAY_GRANT, require_owner
+from passport.access.services.grants import OWNERS, require_owner
 from passport.access.view import NotAllowed
 from passport.database import clean_text
 from passport.people.models import Facility, Membership, Patient, Role, User
@@ -58,7 +58,7 @@ def answer_question(*, question: LookQuestion, finding: Finding, words: str, by:
     if waiting.update(answered_at=at, answered_by=str(by), finding=finding, answer=answer):
         _act("look.answered", question, by=by, at=at)
         settle_notices(kind=TO_ANSWER, subject_uid=question.uid, by=by, at=at)
-        owners = open_readers(question.patient, at).filter(relation__in=MAY_GRANT)
+        owners = open_readers(question.patient, at).filter(relation__in=OWNERS)
         _tell(ANSWERED, owners.values_list("user_id", flat=True), question, at=at)
     question.refresh_from_db()
     return question

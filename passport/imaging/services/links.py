@@ -10,7 +10,7 @@ from django.db.models import F
 
 from passport.access.models import Ground
 from passport.access.services import NotAllowed, View
-from passport.access.services.grants import MAY_GRANT
+from passport.access.services.grants import OWNERS
 from passport.booklet.models import Entry, Exposure
 from passport.codes import code_hmac, new_code
 from passport.database import clean_text
@@ -276,7 +276,7 @@ def _begin_visit(link: ImageLink, *, by: User, at: datetime) -> Opened:
 
 def _owns(by: User, link: ImageLink, at: datetime) -> bool:
     reader = open_reader(by, link.patient, at) if link.patient else None
-    return reader is not None and reader.relation in MAY_GRANT
+    return reader is not None and reader.relation in OWNERS
 
 
 def _forget_from(link: ImageLink, *, at: datetime) -> None:

@@ -1,7 +1,17 @@
 """Accounts, patients and what each issuer calls them, practitioners and where they work."""
 
-from passport.people.models.accounts import Calendar, Relation, Role, Sex, User
-from passport.people.models.patients import Attempt, CodeSlip, Patient, Reader, Record
+from passport.people.models.accounts import (
+    Calendar,
+    Colour,
+    Parting,
+    Proof,
+    Relation,
+    Role,
+    Sex,
+    TrustLasts,
+    User,
+)
+from passport.people.models.patients import Attempt, CodeSlip, Patient, Reader, Record, TrustCode
 from passport.people.models.phones import MOST_WRONG_PINS, DevicePin, Ending, OfflineCopy
 from passport.people.models.places import Device, Facility, PackConfirmation
 from passport.people.models.practitioners import (
@@ -20,6 +30,7 @@ __all__ = [
     "Attempt",
     "Calendar",
     "CodeSlip",
+    "Colour",
     "Device",
     "DevicePin",
     "Ending",
@@ -30,15 +41,19 @@ __all__ = [
     "MembershipQuerySet",
     "OfflineCopy",
     "PackConfirmation",
+    "Parting",
     "Patient",
     "Practice",
     "Practitioner",
     "ProfessionName",
+    "Proof",
     "Reader",
     "Record",
     "Relation",
     "Role",
     "Sex",
     "Specialty",
+    "TrustCode",
+    "TrustLasts",
     "User",
 ]

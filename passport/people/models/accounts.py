@@ -43,6 +43,48 @@ class Relation(models.TextChoices):
     TRUSTED = "trusted", _("trusted person")
 
 
+class Proof(models.TextChoices):
+    """By what it was shown that somebody may read."""
+
+    NOT_RECORDED = "not_recorded", _("not recorded")
+    AT_COUNTER = "at_counter", _("the patient was at the counter")
+    BIRTH_CERTIFICATE = "birth_certificate", _("birth certificate")
+    COURT_DECISION = "court_decision", _("court decision")
+    OTHER = "other", _("another document")
+    PATIENT = "patient", _("named by the patient")
+
+
+class Parting(models.TextChoices):
+    """How it came that somebody may read no more; what ends by its day or by an age needs no row."""
+
+    COUNTER = "counter", _("ended at the counter of a hospital")
+    PATIENT = "patient", _("ended by the patient")
+    READER = "reader", _("given up")
+    REPLACED = "replaced", _("replaced by a later one")
+    RAN_OUT = "ran_out", _("run out")
+
+
+class Colour(models.TextChoices):
+    """By what a reader tells the passports of several people apart; never by it alone."""
+
+    MOSS = "moss", _("moss green")
+    SEA = "sea", _("sea blue")
+    PLUM = "plum", _("plum")
+    CLAY = "clay", _("clay red")
+    OCHRE = "ochre", _("ochre")
+    SLATE = "slate", _("slate grey")
+
+
+class TrustLasts(models.TextChoices):
+    """For how long a patient trusts somebody with the passport."""
+
+    DAY = "day", _("one day")
+    WEEK = "week", _("one week")
+    MONTH = "month", _("one month")
+    YEAR = "year", _("one year")
+    REVOKED = "revoked", _("until I end it")
+
+
 class User(AbstractUser):
     """An account. An account is not a patient and not a practitioner: those are rows that name it."""
 

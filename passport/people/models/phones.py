@@ -19,6 +19,7 @@ class Ending(models.TextChoices):
     REPLACED = "replaced", _("replaced by another one on this phone")
     SIGNED_OUT = "signed_out", _("signed out on this phone")
     COUNTER = "counter", _("ended at the counter of a hospital")
+    NOT_THEIRS = "not_theirs", _("the passport may not be opened any more")
 
 
 class DevicePin(models.Model):

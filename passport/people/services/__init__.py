@@ -56,6 +56,7 @@ from passport.people.services.pins import (
     new_device,
     use_pin,
 )
+from passport.people.services.readers import EndReasonMissing, choose_colour, end_reader
 from passport.people.services.records import (
     AsSent,
     IdentifierContradicts,
@@ -65,6 +66,16 @@ from passport.people.services.records import (
     link_record,
     record_of,
     unlink_record,
+)
+from passport.people.services.shown import (
+    DOCUMENTS,
+    DocumentMissing,
+    DocumentUnnamed,
+    EndsTooEarly,
+    NotOfAge,
+    OfAge,
+    Shown,
+    TooYoung,
 )
 from passport.people.services.slips import SlipRefused, claim_slip, issue_slip
 from passport.people.services.staff import (
@@ -82,8 +93,10 @@ from passport.people.services.staff import (
     mark_cannot_sign,
     open_invitation,
 )
+from passport.people.services.trust import TrustRefused, claim_trust_code, make_trust_code, stop_trust_code
 
 __all__ = [
+    "DOCUMENTS",
     "AdministratorForm",
     "AgesTurnedRound",
     "AlreadyConfirmed",
@@ -92,6 +105,10 @@ __all__ = [
     "BadViewer",
     "ConfirmedByNobody",
     "DeviceExists",
+    "DocumentMissing",
+    "DocumentUnnamed",
+    "EndReasonMissing",
+    "EndsTooEarly",
     "FacilityExists",
     "FacilityForm",
     "Here",
@@ -102,6 +119,8 @@ __all__ = [
     "NameMissing",
     "NotAllowed",
     "NotLinked",
+    "NotOfAge",
+    "OfAge",
     "OtherCountry",
     "PatientForm",
     "PinEnded",
@@ -109,9 +128,12 @@ __all__ = [
     "PinWrong",
     "PracticeData",
     "Qualification",
+    "Shown",
     "SlipRefused",
     "SpecialtyData",
     "SpecialtyEnded",
+    "TooYoung",
+    "TrustRefused",
     "Unborn",
     "UnknownCountry",
     "UnknownTimeZone",
@@ -127,8 +149,10 @@ __all__ = [
     "change_device",
     "change_facility",
     "change_patient",
+    "choose_colour",
     "choose_pin",
     "claim_slip",
+    "claim_trust_code",
     "confirm_pack",
     "contradicts",
     "count_try",
@@ -142,6 +166,7 @@ __all__ = [
     "end_pack_confirmation",
     "end_passkey",
     "end_pin",
+    "end_reader",
     "end_session",
     "first_installation",
     "invite",
@@ -149,6 +174,7 @@ __all__ = [
     "keep_copy",
     "link_record",
     "living_sessions",
+    "make_trust_code",
     "mark_cannot_sign",
     "new_device",
     "open_invitation",
@@ -156,6 +182,7 @@ __all__ = [
     "register_patient",
     "renew_copy",
     "set_patient_sign_in",
+    "stop_trust_code",
     "tries_left",
     "tries_since",
     "unlink_record",

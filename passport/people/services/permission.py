@@ -25,6 +25,7 @@ class Verb(StrEnum):
     CHANGE_PATIENT = "patient.changed"
     ISSUE_SLIP = "slip.issued"
     END_DEVICES = "devices.ended"
+    END_READER = "reader.ended_at_counter"
     LINK_RECORD = "record.linked"
     UNLINK_RECORD = "record.unlinked"
     DECIDE_ROWS = "rows.decided"  # which rows are one examination, whose it is, which content counts
@@ -56,6 +57,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.CHANGE_PATIENT: _COUNTER,
     Verb.ISSUE_SLIP: _COUNTER,
     Verb.END_DEVICES: _COUNTER,
+    Verb.END_READER: _COUNTER,
     Verb.LINK_RECORD: _COUNTER | _TECHNICAL,
     Verb.UNLINK_RECORD: _COUNTER | _TECHNICAL,
     Verb.NAME_EXAMINATION: _NAMING,

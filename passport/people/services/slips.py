@@ -8,11 +8,13 @@ from django.db.models import Case, F, QuerySet, Value, When
 
 from passport.codes import code_hmac, new_code
 from passport.database import clean_text
-from passport.people.models import CodeSlip, Patient, Reader, Relation, User
-from passport.people.selectors import current_memberships, open_readers, readerships
+from passport.people.models import CodeSlip, Patient, Proof, Reader, Relation, User
+from passport.people.selectors import current_memberships, open_reader, open_readers, readerships
 from passport.people.services.accounts import account_without_sign_in
 from passport.people.services.attempts import count_try, tries_left
 from passport.people.services.permission import Verb, require
+from passport.people.services.readers import begin_reading
+from passport.people.services.shown import UNSEEN, Shown, checked, ends_at
 from passport.signing.acts import Subject, record_act
 
 SLIP = "slip"
@@ -26,19 +28,28 @@ class SlipRefused(Exception):
 
 
 @transaction.atomic
-def issue_slip(*, patient: Patient, relation: Relation, by: User | None, at: datetime) -> tuple[CodeSlip, str]:
+def issue_slip(
+    *, patient: Patient, relation: Relation, by: User | None, at: datetime, shown: Shown | None = None
+) -> tuple[CodeSlip, str]:
     """Make a slip for a patient, a guardian or a trusted person; return it and its code, which is kept nowhere.
 
-    Raises NotAllowed.
+    `shown` is by what the counter knows that somebody may have it. Raises NotAllowed, and what `shown.checked` does.
     """
     require(Verb.ISSUE_SLIP, facility=patient.registered_by, by=by, at=at)
+    relation = Relation(relation)
+    kept = UNSEEN[relation]
+    if by is not None or shown is not None:
+        kept = checked(shown, relation=relation, patient=patient, at=at)
     code = new_code(bits=SLIP_BITS)
     slip = CodeSlip.objects.create(
         patient=patient,
-        relation=Relation(relation),
+        relation=relation,
+        proof=kept.proof,
+        proof_words=kept.words,
+        reads_until=ends_at(kept, patient),
         code_hmac=_hmac(code),
         created_at=at,
-        created_by=str(by or patient.registered_by),
+        created_by=str(by or patient.registered_by)[:200],
         expires_at=at + SLIP_LASTS,
     )
     record_act(
@@ -49,6 +60,7 @@ def issue_slip(*, patient: Patient, relation: Relation, by: User | None, at: dat
         facility_uid=patient.registered_by.uid,
         relation=slip.relation,
         patient=patient.uid,
+        proof=slip.proof,
     )
     return slip, code
 
@@ -58,8 +70,8 @@ def claim_slip(
 ) -> Reader:
     """Open a passport with a slip and the patient's birth date; return who reads it now, and as whom.
 
-    Without a user, or when the user is another patient, the patient's own account is used again, or one is made; `name` is that of a guardian or
-    trusted person. Raises SlipRefused for every wrong case alike. The try is counted in its own transaction:
+    Without a user, or when a slip of the patient's own is typed where somebody else is signed in, the patient's own
+    account is used again, or one is made; `name` is that of a guardian or trusted person. Raises SlipRefused for every wrong case alike. The try is counted in its own transaction:
     do not call this inside another one, or a refusal would take the count back.
     """
     with transaction.atomic():
@@ -101,15 +113,15 @@ def _reader(slip: CodeSlip, *, user: User | None, name: str, at: datetime) -> Re
     if user is not None and slip.relation == Relation.SELF and _is_somebody_else(user, slip.patient, at):
         user = None  # on a phone that people share, whoever is signed in does not become this patient
     user = user or _own_account(slip, at) or _new_account(slip, name)
-    reader, made = Reader.objects.get_or_create(
+    reader, made = begin_reading(
         user=user,
         patient=slip.patient,
-        until=None,
-        defaults={
-            "relation": slip.relation,
-            "since": at,
-            "proven_by": f"slip of {slip.patient.registered_by.name}"[:100],
-        },
+        relation=Relation(slip.relation),
+        proof=Proof(slip.proof),
+        proof_words=slip.proof_words,
+        proven_by=_who_checked(slip),
+        until=slip.reads_until,
+        at=at,
     )
     record_act(
         verb="slip.used",
@@ -125,8 +137,15 @@ def _reader(slip: CodeSlip, *, user: User | None, name: str, at: datetime) -> Re
 
 
 def _is_somebody_else(user: User, patient: Patient, at: datetime) -> bool:
-    own = readerships(user, at).filter(relation=Relation.SELF)
-    return own.exclude(patient=patient).exists()
+    """Return whether an account is another patient's, or that of whoever looks after this one or helps."""
+    held = open_reader(user, patient, at)
+    if held is not None and held.relation != Relation.SELF:
+        return True
+    return any(one.relation == Relation.SELF and one.patient != patient for one in readerships(user, at))
+
+
+def _who_checked(slip: CodeSlip) -> str:
+    return ", ".join(dict.fromkeys((slip.created_by, slip.patient.registered_by.name)))
 
 
 def _own_account(slip: CodeSlip, at: datetime) -> User | None:

@@ -133,7 +133,7 @@ def test_a_printed_slip_opens_its_passport(sign_ins: list[SignIn], at: datetime)
 def test_the_patient_reads_and_the_approver_has_work(sign_ins: list[SignIn], at: datetime) -> None:
     approver = User.objects.get(username="tr.approver")
     guardian = User.objects.get(username="ba.guardian")
-    child = readerships(guardian, at).get().patient
+    child = readerships(guardian, at)[0].patient
 
     waiting = open_list(reader=approver, purpose=Purpose.SIGNING, at=at).pending()
     view = open_passport(reader=guardian, patient=child, purpose=Purpose.OWN_RECORD, at=at)

@@ -59,4 +59,4 @@ def test_nobody_elses_devices_end_with_a_slip(screen: Client, clinic: cast.Clini
 
     page = screen.post(f"/facility/patients/{ana.uid}/slip", {"relation": "self", "lost": boris.readers.get().uid})
 
-    assert (page.status_code, CodeSlip.objects.count(), Act.objects.filter(verb="devices.ended").count()) == (404, 0, 0)
+    assert (page.status_code, CodeSlip.objects.count(), Act.objects.filter(verb="devices.ended").count()) == (400, 0, 0)

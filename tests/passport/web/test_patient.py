@@ -10,6 +10,7 @@ from django.utils import timezone
 from passport.access.models import Grant, Purpose
 from passport.access.services import make_grant, open_passport, redeem_grant
 from passport.people.models import Patient, Reader, Relation, User
+from passport.web.family import age_words
 from tests.passport.people import cast as people
 
 pytestmark = pytest.mark.django_db
@@ -183,19 +184,29 @@ def test_a_guardian_reads_two_passports_with_the_name_on_every_page(cast: people
 
     response = as_(cast.ana_reads).get(f"/passport/{cast.boris.uid}/")
 
-    assert (response.context["patient"], response.context["others"]) == (cast.boris, [cast.ana])
-    assert str(response.context["relation"]) == "You look after this passport"
+    whose, passports = response.context["whose"], response.context["passports"]
+    assert (response.context["patient"], whose.name, whose.relation) == (
+        cast.boris,
+        "Boris Petrović",
+        "You look after this passport",
+    )
+    assert [(one.name, one.age, one.letter, one.colour, one.current) for one in passports] == [
+        ("Ana Petrović", "", "A", "moss", False),
+        ("Boris Petrović", age_words(cast.boris, at), "B", "sea", True),
+    ]
 
 
-def test_a_trusted_person_is_offered_neither_codes_nor_looks(cast: people.Cast) -> None:
+def test_a_trusted_person_is_offered_codes_and_neither_looks_nor_who_else_reads(cast: people.Cast) -> None:
     helper = people.reader(cast.ana, timezone.now(), relation=Relation.TRUSTED).user
     client = as_(helper)
+    address = f"/passport/{cast.ana.uid}/"
 
-    shown = client.get(f"/passport/{cast.ana.uid}/").content.decode()
+    shown = client.get(address).content.decode()
 
-    assert [f"/passport/{cast.ana.uid}/{page}" in shown for page in ("show", "looks")] == [False, False]
-    assert [client.get(f"/passport/{cast.ana.uid}/{page}").status_code for page in ("looks",)] == [404]
-    assert client.post(f"/passport/{cast.ana.uid}/show").status_code == 404
+    pages = ("show", "looks", "people", "keep")
+    assert [f"{address}{page}" in shown for page in pages] == [True, False, False, False]
+    assert [client.get(f"{address}{page}").status_code for page in pages] == [200, 404, 404, 404]
+    assert client.post(f"{address}show").status_code == 302
 
 
 def test_signing_out_empties_the_stores_of_the_browser(cast: people.Cast) -> None:

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from passport.access.models import Grant, Purpose
+from passport.access.models import Access, Grant, Purpose
 from passport.access.services import CodeRefused, NotAllowed, make_grant, open_passport, redeem_grant, stop_grant
 from passport.codes import ALPHABET
 from passport.people.models import Attempt, Relation, User
@@ -39,15 +39,41 @@ def test_only_the_patient_or_a_guardian_makes_a_code(who: str, cast: Cast, at: d
     assert not Grant.objects.exists()
 
 
-def test_a_guardian_makes_a_code_and_a_trusted_person_does_not(cast: Cast, at: datetime) -> None:
+def test_a_guardian_and_a_trusted_person_make_codes_in_the_patients_name(cast: Cast, at: datetime) -> None:
     guardian = people.reader(cast.ana, at, relation=Relation.GUARDIAN).user
     trusted = people.reader(cast.ana, at, relation=Relation.TRUSTED).user
 
-    make_grant(patient=cast.ana, by=guardian, at=at)
-    with pytest.raises(NotAllowed):
-        make_grant(patient=cast.ana, by=trusted, at=at)
+    for who in (cast.ana_reads, guardian, trusted):
+        make_grant(patient=cast.ana, by=who, at=at)
 
-    assert Grant.objects.get().made_by == guardian
+    made = Grant.objects.order_by("id").values_list("made_by", "made_as")
+    assert list(made) == [(cast.ana_reads.pk, "self"), (guardian.pk, "guardian"), (trusted.pk, "trusted")]
+
+
+def test_a_trusted_person_sees_and_stops_the_own_codes_only(cast: Cast, at: datetime) -> None:
+    trusted = people.reader(cast.ana, at, relation=Relation.TRUSTED).user
+    patients = make_grant(patient=cast.ana, by=cast.ana_reads, at=at)[0]
+    own = make_grant(patient=cast.ana, by=trusted, at=at)[0]
+
+    view = open_passport(reader=trusted, patient=cast.ana, purpose=Purpose.OWN_RECORD, at=at)
+    assert list(view.grants()) == [own]
+    with pytest.raises(NotAllowed):
+        stop_grant(grant=patients, by=trusted, at=at)
+    assert stop_grant(grant=own, by=trusted, at=at).stopped_at == at
+    assert stop_grant(grant=patients, by=cast.ana_reads, at=at).stopped_at == at
+
+
+def test_the_doctor_and_who_looked_name_the_trusted_person_who_gave_the_code(cast: Cast, at: datetime) -> None:
+    trusted = people.reader(cast.ana, at, relation=Relation.TRUSTED).user
+    code = make_grant(patient=cast.ana, by=trusted, at=at)[1]
+
+    redeem(code, cast.doctor, at)
+    view = open_passport(reader=cast.doctor, patient=cast.ana, purpose=Purpose.CARE, at=at)
+
+    assert (view.given_as, view.given_by) == ("trusted", "trusted person")
+    assert Access.objects.get(reader_uid=cast.doctor.uid).reason == "trusted person"
+    told = Notice.objects.filter(kind="grant.redeemed").order_by("user").values_list("user", flat=True)
+    assert list(told) == [cast.ana_reads.pk, trusted.pk]
 
 
 def test_a_code_belongs_to_the_doctor_who_took_it_up_and_the_patient_is_told_who(cast: Cast, at: datetime) -> None:

@@ -98,7 +98,7 @@ def test_a_role_that_ended_opens_nothing(cast: Cast, at: datetime) -> None:
     assert not opens(cast.approver, cast.ana, Purpose.SIGNING, at)
 
 
-@pytest.mark.parametrize("relation, looks, grants", [(Relation.GUARDIAN, True, True), (Relation.TRUSTED, False, False)])
+@pytest.mark.parametrize("relation, looks, grants", [(Relation.GUARDIAN, True, True), (Relation.TRUSTED, False, True)])
 def test_who_reads_for_the_patient_sees_what_the_table_says(
     relation: Relation, looks: bool, grants: bool, cast: Cast, at: datetime
 ) -> None:

@@ -1,0 +1,123 @@
+"""What ends with a reader, and what each relation sees of a row that a young person keeps back."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from passport.access.models import Ground, Purpose
+from passport.access.scopes import SCOPES
+from passport.access.services import (
+    CodeRefused,
+    NotAllowed,
+    View,
+    end_at_counter,
+    end_trust,
+    give_up,
+    keep_back,
+    make_grant,
+    open_passport,
+    redeem_grant,
+    take_back_kept,
+)
+from passport.people.models import Patient, Reader, Relation, User
+from passport.signing.models import Act
+from tests.passport.people import cast as people
+from tests.passport.people.cast import Cast
+
+# On the second of March 2026.
+SEVENTEEN = date(2008, 3, 3)
+
+
+def own(reader: User, patient: Patient, at: datetime) -> View:
+    return open_passport(reader=reader, patient=patient, purpose=Purpose.OWN_RECORD, at=at)
+
+
+def ended(cast: Cast, reader: Reader, how: str, at: datetime) -> None:
+    if how == "counter":
+        end_at_counter(reader=reader, reason="why", by=cast.clerk, at=at)
+    elif how == "patient":
+        end_trust(reader=reader, by=cast.ana_reads, at=at)
+    else:
+        give_up(reader=reader, by=reader.user, at=at)
+
+
+@pytest.mark.parametrize(
+    "relation, how",
+    [
+        (Relation.GUARDIAN, "counter"),
+        (Relation.GUARDIAN, "reader"),
+        (Relation.TRUSTED, "counter"),
+        (Relation.TRUSTED, "patient"),
+        (Relation.TRUSTED, "reader"),
+    ],
+)
+def test_the_codes_of_who_reads_no_more_stop_and_those_of_others_go_on(
+    relation: Relation, how: str, cast: Cast, at: datetime
+) -> None:
+    reader = people.reader(cast.ana, at, relation=relation)
+    taken = make_grant(patient=cast.ana, by=reader.user, at=at)[1]
+    fresh = make_grant(patient=cast.ana, by=reader.user, at=at)[1]
+    patients = make_grant(patient=cast.ana, by=cast.ana_reads, at=at)[0]
+    redeem_grant(code=taken, by=cast.doctor, who_hmac=b"\x02" * 32, at=at)
+    later = at + timedelta(minutes=1)
+
+    ended(cast, reader, how, later)
+
+    with pytest.raises(NotAllowed):
+        own(reader.user, cast.ana, later)
+    with pytest.raises(NotAllowed):
+        open_passport(reader=cast.doctor, patient=cast.ana, purpose=Purpose.CARE, at=later)
+    with pytest.raises(CodeRefused):
+        redeem_grant(code=fresh, by=cast.doctor, who_hmac=b"\x02" * 32, at=later)
+    assert list(own(cast.ana_reads, cast.ana, later).grants()) == [patients]
+
+
+def test_a_row_that_is_kept_back_is_seen_by_all_but_guardians(cast: Cast, at: datetime) -> None:
+    Patient.objects.filter(pk=cast.ana.pk).update(birth_date=SEVENTEEN)
+    readers = {one: people.reader(Patient.objects.get(pk=cast.ana.pk), at, relation=one).user for one in Relation}
+    code = make_grant(patient=cast.ana, by=cast.ana_reads, at=at)[1]
+    redeem_grant(code=code, by=cast.doctor, who_hmac=b"\x02" * 32, at=at)
+
+    cast.ana_at_cedar.refresh_from_db()
+
+    keep_back(entry=cast.ana_at_cedar, by=cast.ana_reads, at=at)
+
+    seen = {str(one.value): own(user, cast.ana, at).entries().count() for one, user in readers.items()}
+    doctors = open_passport(reader=cast.doctor, patient=cast.ana, purpose=Purpose.CARE, at=at)
+    assert (seen, doctors.entries().count(), doctors.hidden_count()) == (
+        {"self": 2, "guardian": 1, "trusted": 2},
+        2,
+        0,
+    )
+    assert [pair for pair, scope in SCOPES.items() if not scope.kept_back] == [(Ground.GUARDIAN, Purpose.OWN_RECORD)]
+
+    take_back_kept(entry=cast.ana_at_cedar, by=cast.ana_reads, at=at)
+
+    assert own(readers[Relation.GUARDIAN], cast.ana, at).entries().count() == 2
+    acts = Act.objects.filter(subject_uid=cast.ana_at_cedar.uid, verb__contains="kept_back").order_by("id")
+    assert list(acts.values_list("verb", flat=True)) == ["entry.kept_back", "entry.not_kept_back"]
+
+
+@pytest.mark.parametrize(
+    "born, may", [(date(2010, 3, 3), False), (date(2010, 3, 2), True), (SEVENTEEN, True), (date(2008, 3, 2), False)]
+)
+def test_a_row_is_kept_back_from_the_first_age_to_the_second(born: date, may: bool, cast: Cast, at: datetime) -> None:
+    Patient.objects.filter(pk=cast.ana.pk).update(birth_date=born)
+    cast.ana_at_linden.refresh_from_db()
+
+    if may:
+        keep_back(entry=cast.ana_at_linden, by=cast.ana_reads, at=at)
+    else:
+        with pytest.raises(NotAllowed):
+            keep_back(entry=cast.ana_at_linden, by=cast.ana_reads, at=at)
+
+    assert hasattr(type(cast.ana_at_linden).objects.get(pk=cast.ana_at_linden.pk), "kept_back") is may
+
+
+@pytest.mark.parametrize("who", ["boris_reads", "doctor", "approver", "clerk"])
+def test_nobody_else_keeps_a_row_back(who: str, cast: Cast, at: datetime) -> None:
+    Patient.objects.filter(pk=cast.ana.pk).update(birth_date=SEVENTEEN)
+    cast.ana_at_linden.refresh_from_db()
+
+    with pytest.raises(NotAllowed):
+        keep_back(entry=cast.ana_at_linden, by=getattr(cast, who), at=at)
