@@ -191,7 +191,7 @@ def test_a_row_of_somebody_else_is_gone_from_a_share_at_once_and_counted_there(c
 
     assert rows(before) == [cast.ana_at_cedar.uid, cast.ana_at_linden.uid]
     assert rows(page) == [cast.ana_at_cedar.uid]
-    assert (page.context["disowned"], page.context["hidden"]) == (ONE_IS_NOT_SHOWN, "")
+    assert (page.context["not_theirs"], page.context["hidden"]) == (ONE_IS_NOT_SHOWN, "")
     assert doctor.get(f"{before.request['PATH_INFO']}entry/{cast.ana_at_linden.uid}/").status_code == 404
     assert "Until then doctors do not see this examination, except in an emergency; there it is marked." in words_of(
         sent
@@ -361,7 +361,7 @@ def test_the_row_stays_for_staff_and_in_an_emergency_and_is_marked(cast: people.
     one = doctor.get(f"/doctor/emergency/{emergency.uid}/entry/{cast.ana_at_linden.uid}/")
     signing = signed_in(cast.approver).get("/approver/")
 
-    assert (rows(page), page.context["disowned"]) == ([cast.ana_at_cedar.uid, cast.ana_at_linden.uid], "")
+    assert (rows(page), page.context["not_theirs"]) == ([cast.ana_at_cedar.uid, cast.ana_at_linden.uid], "")
     assert [row.disowned for year in page.context["years"] for row in year.rows] == ["", "said to be somebody else's"]
     mark = "The patient, or a parent or guardian, says that this examination belongs to somebody else"
     assert mark in words_of(one)

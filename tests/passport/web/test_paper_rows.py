@@ -49,10 +49,10 @@ def test_no_hospital_is_invented(at: datetime) -> None:
     entry = copied(replace(PAPER, facility=""), at)
 
     assert row_of(entry, zone=ZoneInfo("Europe/Belgrade")).facility == "hospital not recorded"
-    assert entry_part(entry)["facility"]["name"] == ""
+    assert entry_part(entry, disowned=None)["facility"]["name"] == ""
 
 
 def test_the_printed_booklet_bears_the_day_in_part_and_the_printed_hospital(at: datetime) -> None:
-    printed = _row(1, entry_part(copied(PAPER, at)), ())
+    printed = _row(1, entry_part(copied(PAPER, at), disowned=None), ())
 
     assert (printed.performed_on, printed.facility) == ("03.1998", "Stara bolnica")

@@ -158,7 +158,7 @@ def test_who_does_not_recognise_a_look_asks_and_reads_the_answer(
     assert (asked.uid, asked.told.endswith("you asked Clinic Cedar who this was; the answer comes here.")) == ("", True)
     assert [(look.uid, look.patient) for look in listed.context["waiting"]] == [(question.uid, "")]
     assert "Ana" not in listed.content.decode()
-    assert overview.context["to_answer"] == 1
+    assert overview.context["looks_to_answer"] == 1
     assert answered.told.endswith("Clinic Cedar answered that this look was not justified: “It was a mistake.”")
     assert led["Location"] == f"/passport/{cast.ana.uid}/looks?month=2026-03"
 
