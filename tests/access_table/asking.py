@@ -1,0 +1,91 @@
+"""Ask for a page as somebody, and say what came back and what was written; afterwards nothing of it remains."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from passport.people.models import User
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "(\w+)"')
+# What every request of somebody may write: that the session is used, and that something was tried.
+OWN_TRACES = frozenset({"django_session", "usersessions_usersession", "people_attempt"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    leads_to: str = ""  # the path of a redirect
+    kind: str = ""  # content type, without its parameters
+    body: str = ""
+    wrote: frozenset[str] = frozenset()  # tables, but for the traces of the asking itself
+
+
+@dataclass(kw_only=True)
+class Asker:
+    """Everybody's browser: accounts by key, with the sessions that they have."""
+
+    sessions: Mapping[int, str]
+    handler: WSGIHandler = field(default_factory=WSGIHandler)
+
+    def ask(
+        self, user: User | None, address: str, *, method: str = "GET", sends: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Return what somebody gets at an address."""
+        request = getattr(RequestFactory(), method.lower())(address, dict(sends or {}))
+        request._dont_enforce_csrf_checks = True
+        if user is not None:
+            request.COOKIES["sessionid"] = self.sessions[user.pk]
+        cache.clear()
+        with transaction.atomic():
+            with connection.execute_wrapper(noted := _Noted()):
+                answer = _read(self.handler.get_response(request), noted)
+            transaction.set_rollback(True)
+        return answer
+
+
+def session_of(user: User, *, method: str, at: float) -> str:
+    """Return the key of a session of somebody, who proved by some method at a moment who is there."""
+    session = SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session["_auth_user_backend"] = BACKEND
+    session["_auth_user_hash"] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": method, "at": at, "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.create()
+    assert session.session_key is not None
+    return session.session_key
+
+
+@dataclass
+class _Noted:
+    tables: set[str] = field(default_factory=set)
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        written = WRITES.match(sql)
+        if written and context["cursor"].rowcount != 0:
+            self.tables.add(written[1])
+        return result
+
+
+def _read(response: HttpResponse, noted: _Noted) -> Answer:
+    content = b"".join(response) if response.streaming else response.content
+    return Answer(
+        status=response.status_code,
+        leads_to=urlsplit(response.headers.get("Location", "")).path,
+        kind=response.headers.get("Content-Type", "").partition(";")[0],
+        body=content.decode(errors="replace"),
+        wrote=frozenset(noted.tables) - OWN_TRACES,
+    )

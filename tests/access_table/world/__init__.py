@@ -1,0 +1,98 @@
+"""One small world with everybody and everything that the table of access speaks of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from passport.access.models import Visit
+from passport.people.models import Relation as As
+from passport.people.models import Role, User
+from passport.signing.models import Notice
+from tests.access_table.asking import session_of
+from tests.access_table.terms import Reader, Relation, Word
+from tests.access_table.world.arrived import arrived_of, equipped
+from tests.access_table.world.charts import GRANT_REDEEMED, Chart, chart, reads
+from tests.access_table.world.places import account, colleague, team
+from tests.access_table.world.work import incidents_of, inspection_of, kept_by, nuclear_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Everybody who asks, and the patient of each relation."""
+
+    charts: Mapping[Relation, Chart]
+    readers: Mapping[Reader, User]
+    at: datetime
+
+    def user(self, reader: Reader, relation: Relation) -> User | None:
+        """Return the account of a reader; the patient of a hidden row is the one who hides it."""
+        if reader is Reader.PATIENT:
+            return self.charts[Relation.HIDDEN if relation is Relation.HIDDEN else Relation.OWN].reader
+        return self.readers.get(reader)
+
+    def things(self, relation: Relation) -> Mapping[str, str]:
+        """Return by name what addresses name of one patient, and of that patient's hospital."""
+        of = self.charts[relation]
+        return {**of.team.things, **of.things}
+
+    def words(self, relation: Relation) -> Mapping[Word, tuple[str, ...]]:
+        """Return what only one patient's pages hold."""
+        return self.charts[relation].words
+
+
+def sessions_of(world: World, *, at: float) -> dict[int, str]:
+    """Return a session of everybody, who passed a second factor at a moment, but for the one who did not."""
+    everybody = {(reader, world.user(reader, relation)) for reader in Reader for relation in Relation}
+    return {
+        user.pk: session_of(user, method="password" if reader is Reader.UNPROVED else "mfa", at=at)
+        for reader, user in everybody
+        if user is not None
+    }
+
+
+def world(at: datetime) -> World:
+    """Return the world as it is at a moment."""
+    linden, birch = team("Linden", at), team("Birch", at)
+    place = linden.facility
+    doctor, referrer = colleague(place, "doctor", Role.REFERRER), colleague(place, "referrer", Role.REFERRER)
+    cedar = team("Cedar", at)
+    readers = {
+        Reader.GUARDIAN: account("guardian"),
+        Reader.TRUSTED: account("trusted"),
+        Reader.DOCTOR: doctor,
+        Reader.REFERRER: referrer,
+        Reader.APPROVER: linden.approver,
+        Reader.RADIOGRAPHER: linden.radiographer,
+        Reader.PHYSICIST: linden.physicist,
+        Reader.PACS_ADMINISTRATOR: linden.pacs_administrator,
+        Reader.ADMINISTRATOR: linden.administrator,
+        Reader.CLERK: place.memberships.get(role=Role.CLERK).user,
+        Reader.INSPECTOR: linden.inspector,
+        Reader.SINGLE_HANDED: linden.single_handed,
+        Reader.NEIGHBOUR: colleague(cedar.facility, "neighbour", *Role),
+        Reader.UNPROVED: colleague(place, "unproved", *Role),
+        Reader.STRANGER: account("stranger"),
+    }
+    for one in (linden, birch):
+        kept_by(one)
+    runs = {one.facility.pk: equipped(one, at) for one in (linden, birch)}
+    charts = {
+        Relation.OWN: chart("Qown", 1, linden, at),
+        Relation.GRANTED: chart("Qgrt", 2, birch, at, grantee=doctor),
+        Relation.REQUESTED: chart("Qreq", 3, birch, at, deciding=linden, asker=referrer),
+        Relation.HIDDEN: chart("Qhid", 4, linden, at, grantee=doctor, asker=referrer, urgent=referrer),
+        Relation.FOREIGN: chart("Qfor", 5, birch, at),
+    }
+    for of in charts.values():
+        incidents_of(of)
+        nuclear_of(of)
+        inspection_of(of, Visit.objects.get(facility=of.team.facility))
+        arrived_of(of, runs[of.team.facility.pk])
+    hidden = charts[Relation.HIDDEN]
+    hidden.things.update(entry=hidden.things["hidden"])
+    for relation in (Relation.OWN, Relation.HIDDEN):
+        reads(readers[Reader.GUARDIAN], charts[relation].patient, As.GUARDIAN)
+        reads(readers[Reader.TRUSTED], charts[relation].patient, As.TRUSTED)
+    # What people are still told stands on each of their pages: only what names nobody may stay.
+    Notice.objects.exclude(kind=GRANT_REDEEMED).delete()
+    return World(charts=charts, readers=readers, at=at)
