@@ -43,7 +43,7 @@ class Asker:
         self, user: User | None, address: str, *, method: str = "GET", sends: Mapping[str, str] | None = None
     ) -> Answer:
         """Return what somebody gets at an address."""
-        request = getattr(RequestFactory(), method.lower())(address, dict(sends or {}))
+        request = getattr(RequestFactory(SERVER_NAME="localhost"), method.lower())(address, dict(sends or {}))
         request._dont_enforce_csrf_checks = True
         if user is not None:
             request.COOKIES["sessionid"] = self.sessions[user.pk]

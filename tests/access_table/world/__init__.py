@@ -11,9 +11,62 @@ from passport.signing.models import Notice
 from tests.access_table.asking import session_of
 from tests.access_table.terms import Reader, Relation, Word
 from tests.access_table.world.arrived import arrived_of, equipped
-from tests.access_table.world.charts import GRANT_REDEEMED, Chart, chart, reads
+from tests.access_table.world.charts import GRANT_REDEEMED, Chart, Who, chart, reads
 from tests.access_table.world.places import account, colleague, team
 from tests.access_table.world.work import incidents_of, inspection_of, kept_by, nuclear_of
+
+WHO = {
+    Relation.OWN: Who(
+        tag="4711",
+        given="Jasminka",
+        surname="Orlovac",
+        street="Lipovacka",
+        exam="Kavitogram",
+        veiled="Stigmogram",
+        complaint="Wheezing",
+        happening="Overcollimated",
+    ),
+    Relation.GRANTED: Who(
+        tag="5822",
+        given="Velimir",
+        surname="Tisovec",
+        street="Brezovacka",
+        exam="Plexigram",
+        veiled="Umbragram",
+        complaint="Hoarseness",
+        happening="Undercooled",
+    ),
+    Relation.REQUESTED: Who(
+        tag="6933",
+        given="Radojka",
+        surname="Hrastovic",
+        street="Topolska",
+        exam="Ortokavit",
+        veiled="Tenebrogram",
+        complaint="Limping",
+        happening="Miscentred",
+    ),
+    Relation.HIDDEN: Who(
+        tag="7044",
+        given="Hanife",
+        surname="Javorovic",
+        street="Vrbanja",
+        exam="Filigram",
+        veiled="Velogram",
+        complaint="Giddiness",
+        happening="Retaken",
+    ),
+    Relation.FOREIGN: Who(
+        tag="8155",
+        given="Tvrtko",
+        surname="Cempresic",
+        street="Borova",
+        exam="Aerokavit",
+        veiled="Noktogram",
+        complaint="Toothache",
+        happening="Mislabelled",
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +107,12 @@ def world(at: datetime) -> World:
     """Return the world as it is at a moment."""
     linden, birch = team("Linden", at), team("Birch", at)
     place = linden.facility
-    doctor, referrer = colleague(place, "doctor", Role.REFERRER), colleague(place, "referrer", Role.REFERRER)
+    doctor = colleague(place, "doctor_with_code", Role.REFERRER)
+    referrer = colleague(place, "doctor_who_asks", Role.REFERRER)
     cedar = team("Cedar", at)
     readers = {
-        Reader.GUARDIAN: account("guardian"),
-        Reader.TRUSTED: account("trusted"),
+        Reader.GUARDIAN: account("guardian", "Nevena Majkic"),
+        Reader.TRUSTED: account("trusted", "Petar Vrba"),
         Reader.DOCTOR: doctor,
         Reader.REFERRER: referrer,
         Reader.APPROVER: linden.approver,
@@ -77,11 +131,11 @@ def world(at: datetime) -> World:
         kept_by(one)
     runs = {one.facility.pk: equipped(one, at) for one in (linden, birch)}
     charts = {
-        Relation.OWN: chart("Qown", 1, linden, at),
-        Relation.GRANTED: chart("Qgrt", 2, birch, at, grantee=doctor),
-        Relation.REQUESTED: chart("Qreq", 3, birch, at, deciding=linden, asker=referrer),
-        Relation.HIDDEN: chart("Qhid", 4, linden, at, grantee=doctor, asker=referrer, urgent=referrer),
-        Relation.FOREIGN: chart("Qfor", 5, birch, at),
+        Relation.OWN: chart(WHO[Relation.OWN], 1, linden, at),
+        Relation.GRANTED: chart(WHO[Relation.GRANTED], 2, birch, at, grantee=doctor),
+        Relation.REQUESTED: chart(WHO[Relation.REQUESTED], 3, birch, at, deciding=linden, asker=referrer),
+        Relation.HIDDEN: chart(WHO[Relation.HIDDEN], 4, linden, at, grantee=doctor, asker=referrer, urgent=referrer),
+        Relation.FOREIGN: chart(WHO[Relation.FOREIGN], 5, birch, at),
     }
     for of in charts.values():
         incidents_of(of)

@@ -24,16 +24,16 @@ def arrived_of(of: Chart, run: ImportRun) -> None:
     """Let a report of the patient wait for a person, with a retrieval and a page of paper beside."""
     team, at = of.team, of.at
     whose = sr.Patient(
-        patient_id=f"L-{of.tag}",
+        patient_id=f"L-{of.who.tag}",
         issuer="nobody knows it",
-        name=f"Surname{of.tag}^Given{of.tag}",
+        name=f"{of.who.surname}^{of.who.given}",
         birth_date=f"{BORN:%Y%m%d}",
         sex="F",
     )
-    data = sr.write(sr.ct(patient=whose, study_uid=sr.uid("access", of.tag), exam=f"Skan{of.tag}"))
+    data = sr.write(sr.ct(patient=whose, study_uid=sr.uid("access", of.who.tag), exam=of.who.exam))
     item = receive(source=team.folder, data=data, name="a", sop_class_uid="", sop_instance_uid="", at=at, run=run)
     InboxItem.objects.filter(pk=item.pk).update(
-        state=InboxState.WAITING, reason=Reason.ISSUER_UNKNOWN, accession_number=f"ACC-{of.tag}", due_at=None
+        state=InboxState.WAITING, reason=Reason.ISSUER_UNKNOWN, accession_number=f"ACC-{of.who.tag}", due_at=None
     )
     retrieval = Retrieval.objects.create(
         pacs=team.pacs,
@@ -43,13 +43,13 @@ def arrived_of(of: Chart, run: ImportRun) -> None:
         asked_at=at,
     )
     sheet = begin_sheet(record=of.record, facility=team.facility, by=team.administrator, at=at)
-    told = {"date": "12.03.1998", "examination": f"Skan{of.tag}"}
+    told = {"date": "12.03.1998", "examination": of.who.exam}
     row = write_row(sheet=sheet, row=None, words=told, by=team.administrator, at=at)
     attach_photo(sheet=sheet, data=png(), by=team.administrator, at=at)
     sending = Sending.objects.create(
         setup=SendingSetup.objects.get(facility=team.facility),
         study_instance_uid=f"2.25.{of.number}012",
-        accession_number=f"ACC-{of.tag}",
+        accession_number=f"ACC-{of.who.tag}",
         performed_on=at.date(),
         examination="ct",
         state=State.READY,

@@ -39,10 +39,24 @@ BORN = date(1955, 5, 2)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Who:
+    """The words of one patient. Nobody else has one of them, and no page of ours says one of itself."""
+
+    tag: str  # in identifiers
+    given: str
+    surname: str
+    street: str
+    exam: str  # as devices and people call it: the dictionary does not know it
+    veiled: str  # the same, of the hidden row
+    complaint: str  # why it is asked for
+    happening: str  # what went wrong
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chart:
     """One patient, at one hospital, and who holds which ground to read."""
 
-    tag: str  # what no other patient's words hold
+    who: Who
     number: int
     team: Team
     patient: Patient
@@ -59,10 +73,10 @@ class Chart:
     def words(self) -> dict[Word, tuple[str, ...]]:
         """Return what only this patient's pages may hold: words, and the uids that stand in the links to rows."""
         return {
-            Word.NAME: (f"Given{self.tag}", f"Surname{self.tag}"),
-            Word.NUMBER: (self.patient.personal_number, f"L-{self.tag}", f"ACC-{self.tag}", f"Street{self.tag}"),
-            Word.EXAM: (f"Skan{self.tag}", f"Indication{self.tag}", f"Happened{self.tag}", *self.rows),
-            Word.HIDDEN: (f"Veiled{self.tag}", self.things["hidden"]),
+            Word.NAME: (self.who.given, self.who.surname),
+            Word.NUMBER: (self.patient.personal_number, f"L-{self.who.tag}", f"ACC-{self.who.tag}", self.who.street),
+            Word.EXAM: (self.who.exam, self.who.complaint, self.who.happening, *self.rows),
+            Word.HIDDEN: (self.who.veiled, self.things["hidden"]),
         }
 
     @property
@@ -71,28 +85,28 @@ class Chart:
         return tuple(self.things[name] for name in ("plain", "signed", "holder", "moved", "chained", "nuclear_entry"))
 
 
-def chart(tag: str, number: int, team: Team, at: datetime, *, deciding: Team | None = None, **grounds: User) -> Chart:
+def chart(who: Who, number: int, team: Team, at: datetime, *, deciding: Team | None = None, **grounds: User) -> Chart:
     """Return a patient of a hospital; what is not said is that hospital's own matter."""
     patient = Patient.objects.create(
-        given_name=f"Given{tag}",
-        surname=f"Surname{tag}",
-        folded_name=fold(f"Given{tag} Surname{tag}"),
+        given_name=who.given,
+        surname=who.surname,
+        folded_name=fold(f"{who.given} {who.surname}"),
         personal_number=f"02059557{number}5{number}{number}2",
-        street=f"Street{tag} 3",
+        street=f"{who.street} 3",
         place="Sarajevo",
         birth_date=BORN,
         sex="F",
         registered_at=at,
         registered_by=team.facility,
     )
-    record = cast.record(issuer=team.facility.name, local_id=f"L-{tag}", patient=patient)
+    record = cast.record(issuer=team.facility.name, local_id=f"L-{who.tag}", patient=patient)
     made = Chart(
-        tag=tag,
+        who=who,
         number=number,
         team=team,
         patient=patient,
         record=record,
-        reader=reads(account(f"{tag}-patient".lower()), patient, Relation.SELF),
+        reader=reads(account(f"patient.{who.tag}", "A patient"), patient, Relation.SELF),
         grantee=grounds.get("grantee", team.referrer),
         asker=grounds.get("asker", team.referrer),
         deciding=deciding or team,
@@ -120,12 +134,12 @@ def report(of: Chart, study: int, exam: str, *, kind: Kind = Kind.CT, days_ago: 
         kind=kind,
         sop_instance_uid=f"{uid}1",
         study_instance_uid=f"{uid}2",
-        accession_number=f"ACC-{of.tag}",
+        accession_number=f"ACC-{of.who.tag}",
         exam=exam,
         performed=Performed(date=day.isoformat(), at=None, as_sent=f"{day:%Y%m%d} 101500"),
         patient=PatientAsSent(
-            identifiers=(Identifier(value=f"L-{of.tag}", issuer=None),),
-            name=f"Surname{of.tag}^Given{of.tag}",
+            identifiers=(Identifier(value=f"L-{of.who.tag}", issuer=None),),
+            name=f"{of.who.surname}^{of.who.given}",
             birth_date=BORN.isoformat(),
             sex="F",
         ),
@@ -133,23 +147,23 @@ def report(of: Chart, study: int, exam: str, *, kind: Kind = Kind.CT, days_ago: 
         events=(event(f"{uid}3", "30"),) if kind is Kind.CT else (),
     )
     read = replace(read, device=replace(read.device, serial_number=SERIAL))
-    data = f"report {uid} of Surname{of.tag}".encode()
+    data = f"report {uid} of {of.who.surname}".encode()
     source = Source(name="scanner", facility=of.team.facility, sha256=objects.put(data), size=len(data))
     return record_report(reading=read, record=of.record, source=source, at=of.at).entry
 
 
 def rows_of(of: Chart) -> None:
     """Give a patient rows: one that means nothing yet, one signed, two joined, and one that is hidden."""
-    entry = report(of, 1, f"Skan{of.tag}")
-    signed = report(of, 2, f"Skan{of.tag}", days_ago=9)
+    entry = report(of, 1, of.who.exam)
+    signed = report(of, 2, of.who.exam, days_ago=9)
     sign([signed], by=of.team.approver, authenticator=of.team.authenticator, at=of.at)
-    holder, joined = report(of, 3, f"Skan{of.tag}", days_ago=12), report(of, 4, f"Skan{of.tag}", days_ago=13)
+    holder, joined = report(of, 3, of.who.exam, days_ago=12), report(of, 4, of.who.exam, days_ago=13)
     why = {"reason": "one examination", "by": of.team.pacs_administrator, "at": of.at}
     join_entries(entry=holder, other=joined, **why)
-    hidden = report(of, 5, f"Veiled{of.tag}", days_ago=20)
+    hidden = report(of, 5, of.who.veiled, days_ago=20)
     Entry.objects.filter(pk=hidden.pk).update(hidden_at=of.at)
-    moved = report(of, 6, f"Skan{of.tag}", days_ago=25)
-    Entry.objects.filter(pk=moved.pk).update(moved_from=cast.record(f"old {of.tag}", "1", of.patient))
+    moved = report(of, 6, of.who.exam, days_ago=25)
+    Entry.objects.filter(pk=moved.pk).update(moved_from=cast.record(f"old {of.who.tag}", "1", of.patient))
     given = ExaminationName.objects.create(
         facility=of.team.facility,
         name=f"skan of {of.number}",
@@ -174,7 +188,7 @@ def grounds_of(of: Chart) -> None:
     grant = Grant.objects.create(
         patient=of.patient,
         made_by=of.reader,
-        code_hmac=of.tag.encode().ljust(32),
+        code_hmac=of.who.tag.encode().ljust(32),
         made_at=of.at,
         code_expires_at=of.at + HOUR,
         redeemed_at=of.at,
@@ -194,7 +208,7 @@ def grounds_of(of: Chart) -> None:
     notice = Notice.objects.create(
         user=of.reader, kind=GRANT_REDEEMED, subject_uid=grant.uid, detail=told, created_at=of.at
     )
-    pdf = f"%PDF-1.7 Given{of.tag} {of.patient.personal_number} Skan{of.tag}".encode()
+    pdf = f"%PDF-1.7 {of.who.given} {of.patient.personal_number} {of.who.exam}".encode()
     printed = BookletPrint.objects.create(
         patient=of.patient,
         asked_by=of.reader,
@@ -213,9 +227,9 @@ def requests_of(of: Chart) -> None:
     waiting = sent(of, draft(of, of.asker))
     approved = decided(of, sent(of, draft(of, of.asker)), by=place.approver)
     refused = decided(of, sent(of, draft(of, of.asker)), by=place.approver, verdict=DecisionVerdict.REFUSED)
-    urgent = {"urgency": Urgency.EMERGENCY, "emergency_reason": f"Indication{of.tag} now"}
+    urgent = {"urgency": Urgency.EMERGENCY, "emergency_reason": f"{of.who.complaint} now"}
     emergency = decided(of, sent(of, draft(of, of.asker, **urgent)), by=place.referrer)
-    chained = report(of, 7, f"Skan{of.tag}", days_ago=1)
+    chained = report(of, 7, of.who.exam, days_ago=1)
     beside = decided(of, sent(of, draft(of, of.asker, place=of.team.facility)), by=of.team.approver)
     put_together(request=beside, entry=chained, by=of.team.radiographer, at=of.at)
     candidate = decided(of, sent(of, draft(of, of.asker, place=of.team.facility)), by=of.team.approver)
@@ -234,7 +248,7 @@ def requests_of(of: Chart) -> None:
 
 def draft(of: Chart, by: User, *, place: Facility | None = None, **parts: object) -> Request:
     """Return a draft about a patient."""
-    said = {"exam_code": "ct.abdomen", "indication": f"Indication{of.tag}", "planned_on": of.at.date(), **parts}
+    said = {"exam_code": "ct.abdomen", "indication": of.who.complaint, "planned_on": of.at.date(), **parts}
     return draft_request(
         facility=place or of.deciding.facility, wish=Wish(**said), patient=of.patient, record=of.record, by=by, at=of.at
     )
@@ -248,7 +262,7 @@ def sent(of: Chart, request: Request) -> Request:
 def decided(of: Chart, request: Request, *, by: User, verdict: DecisionVerdict = DecisionVerdict.APPROVED) -> Request:
     """Return a request after somebody decided on it."""
     said = Said(
-        verdict=verdict, reason=f"Indication{of.tag} justifies it", alternative="ultrasound", repeat_reason="worse"
+        verdict=verdict, reason=f"{of.who.complaint} justifies it", alternative="ultrasound", repeat_reason="worse"
     )
     decide(request=request, said=said, shown=_shown(of, request), by=by, at=of.at)
     return Request.objects.select_related("decision").get(pk=request.pk)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator as Factor
+from django.conf import settings
 
 from ingestion.models import Source, SourceKind
 from ingestion.services.pacs import Connection, Identifying, add_pacs
@@ -12,7 +13,7 @@ from passport.imaging.models import Pacs, Way
 from passport.law.professional import Field, Profession
 from passport.people.models import Device, Facility, Membership, PackConfirmation, Practitioner, Role, Specialty, User
 from tests import cast
-from tests.authenticator import Authenticator
+from tests.authenticator import Authenticator, Manner
 from tests.passport.booklet.signing import enrol
 from tests.reports.audits.examinations import SERIAL
 
@@ -48,20 +49,26 @@ class Team:
         return self.approver.practitioner
 
 
-def account(name: str) -> User:
+def account(username: str, name: str = "") -> User:
     """Return an account, with an authenticator app."""
-    user = User.objects.create_user(username=name, display_name=name)
+    user = User.objects.create_user(username=username, display_name=name or username)
     Factor.objects.create(user=user, type=Factor.Type.TOTP, data=FACTOR)
     return user
 
 
-def colleague(place: Facility, name: str, *roles: Role) -> User:
-    """Return somebody who works at a hospital, with what is on record of the training."""
-    user = account(name)
+def colleague(place: Facility, work: str, *roles: Role) -> User:
+    """Return somebody who works at a hospital and is called after both, with what is on record of the training."""
+    given_name = work.replace("_", " ").capitalize()
+    user = account(f"{place.name}.{work}".lower(), f"{given_name} {place.name}")
     for role in roles:
         Membership.objects.create(user=user, facility=place, role=role, since=cast.LONG_AGO, named_by="the cast")
     person = Practitioner.objects.create(
-        user=user, title="dr", given_name=name, surname="Staff", licence_number=f"L-{name}", profession=_trained(roles)
+        user=user,
+        title="dr",
+        given_name=given_name,
+        surname=place.name,
+        licence_number=f"{place.code} {user.pk}",
+        profession=_trained(roles),
     )
     for held in (Field.RADIOLOGY, Field.NUCLEAR_MEDICINE) if Role.APPROVER in roles else ():
         Specialty.objects.create(practitioner=person, name=str(held), field=held)
@@ -88,8 +95,8 @@ def team(name: str, at: datetime) -> Team:
         entered_by="the cast",
         entered_at=at,
     )
-    works = {role: colleague(place, f"{name}-{role}".lower(), role) for role in Role}
-    authenticator = Authenticator()
+    works = {role: colleague(place, role, role) for role in Role}
+    authenticator = Authenticator(manner=Manner(origin=settings.PUBLIC_URL))
     key = enrol(works[Role.APPROVER], authenticator, at=at)
     # Nobody listens at this port.
     archive = add_pacs(
@@ -107,14 +114,14 @@ def team(name: str, at: datetime) -> Team:
         folder=add_source(name=f"discs of {name}", kind=SourceKind.FOLDER, facility=place, by=None, at=at),
         web=add_source(name=f"web of {name}", kind=SourceKind.WEB, facility=place, orders=True, by=None, at=at),
         pacs=archive,
-        referrer=colleague(place, f"{name}-colleague".lower(), Role.REFERRER, Role.APPROVER),
+        referrer=colleague(place, "colleague", Role.REFERRER, Role.APPROVER),
         approver=works[Role.APPROVER],
         radiographer=works[Role.RADIOGRAPHER],
         physicist=works[Role.PHYSICIST],
         pacs_administrator=works[Role.PACS_ADMINISTRATOR],
         administrator=works[Role.FACILITY_ADMINISTRATOR],
         inspector=works[Role.INSPECTOR],
-        single_handed=colleague(place, f"{name}-dentist".lower(), Role.APPROVER, Role.REFERRER, Role.RADIOGRAPHER),
+        single_handed=colleague(place, "dentist", Role.APPROVER, Role.REFERRER, Role.RADIOGRAPHER),
         authenticator=authenticator,
         key_uid=key.uid,
         confirmation_uid=confirmation.uid,

@@ -43,17 +43,17 @@ def incidents_of(of: Chart) -> None:
     """Write an incident, a follow-up of the skin and a statement on an unborn child beside the patient's signed row."""
     team, at = of.team, of.at
     entry = Entry.objects.get(uid=of.things["signed"])
-    happening = Happening(kind=IncidentKind.WRONG_DOSE, what=f"Happened{of.tag}")
+    happening = Happening(kind=IncidentKind.WRONG_DOSE, what=of.who.happening)
     draft = open_draft(facility=team.facility, happening=happening, entry=entry, by=team.physicist, at=at)
     incident = record_incident(incident=draft, by=team.physicist, at=at)
-    told = ToldPatient(doctor=team.signer, told_at=at - timedelta(minutes=1), words=f"Happened{of.tag} and is over")
+    told = ToldPatient(doctor=team.signer, told_at=at - timedelta(minutes=1), words=f"{of.who.happening} and is over")
     telling = tell_patient(incident=incident, told=told, by=team.physicist, at=at)
     waits = open_draft(facility=team.facility, happening=happening, entry=entry, by=team.physicist, at=at)
     follow_up = FollowUp.objects.create(entry=entry, opened_at=at, value_mgy="6000", threshold_mgy=5000)
     sheet = FollowUpSheet.objects.create(
-        follow_up=follow_up, number=1, text=f"Happened{of.tag}", written_by="the cast", written_at=at
+        follow_up=follow_up, number=1, text=of.who.happening, written_by="the cast", written_at=at
     )
-    dose = UnbornDose(text=f"Happened{of.tag} unborn", method="as published", value="2", unit="mGy")
+    dose = UnbornDose(text=f"{of.who.happening} unborn", method="as published", value="2", unit="mGy")
     statement = sign_unborn_dose(entry=entry, said=dose, by=team.physicist, at=at)
     unborn = tell_unborn_dose(statement=statement, told=told, by=team.physicist, at=at)
     of.things.update(
@@ -73,7 +73,7 @@ def nuclear_of(of: Chart) -> None:
     asked = _approved(of, "bone pain")
     what = {"radionuclide": "99mTc", "compound": "HDP", "prescribed_mbq": Decimal(580), "above_reason": "as printed"}
     plan = prescribe(request=asked, prescription=Prescription(**what), by=team.approver, at=at)
-    scan = pdf(f"Surname{of.tag} consents")
+    scan = pdf(f"{of.who.surname} consents")
     consent = Consent.objects.create(
         request=asked,
         form=ConsentForm.PAPER,
@@ -101,14 +101,14 @@ def nuclear_of(of: Chart) -> None:
         if row:
             confirm_period(period=period, confirmation=Confirmation(row=row), by=team.approver, at=at)
         else:
-            strike_period(period=period, reason=f"Indication{of.tag}", by=team.approver, at=at)
+            strike_period(period=period, reason=of.who.complaint, by=team.approver, at=at)
     treated = record_administration(
         given=medicine, request=_approved(of, "thyroid", therapy=True), by=team.approver, at=at
     )
     measured = Measured(residual_mbq=Decimal(150), dose_rate_usv_h=Decimal(4), at=at - timedelta(minutes=30))
     leaving = Leaving(measured=measured, measured_by="Nurse", travel="by car", leaves_at=at)
     release = release_patient(administration=treated, leaving=leaving, by=team.approver, at=at)
-    row = report(of, 8, f"Skan{of.tag}", kind=Kind.NUCLEAR_MEDICINE, days_ago=1)
+    row = report(of, 8, of.who.exam, kind=Kind.NUCLEAR_MEDICINE, days_ago=1)
     of.things.update(
         nuclear_request=asked.uid,
         plan=plan.uid,
@@ -183,9 +183,9 @@ def _approved(of: Chart, indication: str, *, therapy: bool = False) -> Request:
         state_at=of.at,
         created_at=of.at,
         sent_at=of.at,
-        exam_as_sent=f"Skan{of.tag}",
+        exam_as_sent=of.who.exam,
         kind=Kind.NUCLEAR_MEDICINE,
-        indication=f"Indication{of.tag} {indication}",
+        indication=f"{of.who.complaint} {indication}",
         planned_on=of.at.date(),
         purpose=ExposurePurpose.THERAPY if therapy else ExposurePurpose.DIAGNOSIS,
     )
