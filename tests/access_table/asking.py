@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib.sessions.backends.db import SessionStore
+from django.conf import settings
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
@@ -56,16 +57,15 @@ class Asker:
 
 
 def session_of(user: User, *, method: str, at: float) -> str:
-    """Return the key of a session of somebody, who proved by some method at a moment who is there."""
-    session = SessionStore()
+    """Return what the cookie of somebody holds who proved by some method at a moment who is there."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
     session["_auth_user_id"] = str(user.pk)
     session["_auth_user_backend"] = BACKEND
     session["_auth_user_hash"] = user.get_session_auth_hash()
     session["account_authentication_methods"] = [{"method": method, "at": at, "reauthenticated": True}]
     session["account_authentication_methods_user"] = str(user.pk)
-    session.create()
-    assert session.session_key is not None
-    return session.session_key
+    session.save()
+    return str(session.session_key)
 
 
 @dataclass

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings as ours
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -25,10 +26,27 @@ def objects_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="package")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker, objects_dir: Path) -> Iterator[World]:
+def quick(objects_dir: Path) -> Iterator[None]:
+    """Leave out what is the same for each answer: sessions in the database, and the page around a refusal.
+
+    What that page tells is looked at by a test of its own.
+    """
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(ours, "OBJECTS_DIR", objects_dir)
+        changed.setattr(ours, "SESSION_ENGINE", "django.contrib.sessions.backends.signed_cookies")
+        changed.setattr(ours, "USERSESSIONS_TRACK_ACTIVITY", False)
+        changed.setattr(ours, "DEBUG_PROPAGATE_EXCEPTIONS", True)
+        # Every refusal is a warning.
+        changed.setattr(logging.getLogger("django.request"), "disabled", True)
+        for status in (403, 404):
+            changed.setattr(f"passport.urls.handler{status}", _plain(status), raising=False)
+        yield
+
+
+@pytest.fixture(scope="package")
+def world(quick: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """Return the one world, which is taken back when the last of these tests is over."""
-    with pytest.MonkeyPatch.context() as changed, django_db_blocker.unblock(), transaction.atomic():
-        changed.setattr("django.conf.settings.OBJECTS_DIR", objects_dir)
+    with django_db_blocker.unblock(), transaction.atomic():
         yield make_world(timezone.now() - timedelta(minutes=2))
         transaction.set_rollback(True)
 
@@ -40,18 +58,9 @@ def asker(world: World) -> Asker:
 
 
 @pytest.fixture(autouse=True)
-def as_quick_as_can_be(settings: Settings, objects_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what is the same for each answer: that a session was used, and the page around a refusal.
-
-    What that page tells is looked at by a test of its own.
-    """
+def objects_of_the_world(own_folders_and_counters: None, settings: Settings, objects_dir: Path) -> None:
+    """Let each test find the bytes of the world."""
     settings.OBJECTS_DIR = objects_dir
-    settings.USERSESSIONS_TRACK_ACTIVITY = False
-    settings.DEBUG_PROPAGATE_EXCEPTIONS = True
-    # Every refusal is a warning.
-    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
-    for status in (403, 404):
-        monkeypatch.setattr(f"passport.urls.handler{status}", _plain(status), raising=False)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -78,6 +78,8 @@ HOLDS: dict[Reader, frozenset[Role]] = {
     Reader.NEIGHBOUR: frozenset(Role),
     Reader.UNPROVED: frozenset(Role),
 }
+# Three people in one, asked only where one person is to be all three: elsewhere each of the three is asked.
+ASKED_AT = {Reader.SINGLE_HANDED: "dental:"}
 AT_LINDEN = frozenset(HOLDS) - {Reader.NEIGHBOUR, Reader.UNPROVED}
 SIGNED_IN = frozenset(Reader) - {Reader.NOBODY}
 
