@@ -1,11 +1,11 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run run test check bench soak
+.PHONY: help setup setup-run run test check bench soak screens lighthouse
 PYTHON := .venv/bin/python
 # The deployment that `make check` asks about: any would do that has a host name and HTTPS.
 IN_PRODUCTION := DEBUG=false PUBLIC_URL=https://passport.example.org DATABASE_URL=sqlite://:memory: CELERY_BROKER_URL=memory://
 
 help: ## List what can be made.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what running and testing need, into .venv; twice does nothing.
 	@requirements/install-debian.sh run test
@@ -38,5 +38,11 @@ check: setup ## Format, lint, import order, types, migrations, deployment, templ
 bench: setup ## Reports per second beside pydicom, statements, C-STORE, a large database, and a long booklet; ARGS=--entries=1000000.
 	@$(PYTHON) -m tests.bench $(ARGS)
 
-soak: setup ## Spoil objects and break every part at random, 50 rounds; nothing may be lost or doubled. Goes on with ARGS=--resume.
+screens: setup ## Pictures of every page into var/screens: phone and desk, light and dark, each language; ARGS=--only=patient.
+	@$(PYTHON) -m tests.screens $(ARGS)
+
+lighthouse: setup ## Hold home, entry, share and sign-in on a phone to Lighthouse's marks, and the site to being installable.
+	@$(PYTHON) -m tests.lighthouse
+
+soak: setup ## Look at every page in each way; spoil objects and break every part at random, 50 rounds: nothing may be lost or doubled. Goes on with ARGS=--resume.
 	@$(PYTHON) -m tests.services.run $(PYTHON) -m tests.soak $(ARGS)

@@ -25,6 +25,13 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the soak look at every page in each way, and not only in the ones that tests look at."""
+    parser.addoption(
+        "--every-look", action="store_true", help="each language and all colours (tests/e2e/test_every_page)"
+    )
+
+
 @pytest.fixture
 def at() -> datetime:
     """Return the moment at which a test happens."""

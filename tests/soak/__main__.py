@@ -1,7 +1,7 @@
-"""`python -m tests.soak`: spoilt objects and faults, round after round, each from the seed, and then a worker's memory.
+"""`python -m tests.soak`: every page in each way, spoilt objects and faults, round after round, then a worker's memory.
 
-The rounds start servers of their own; the memory is measured on the PostgreSQL that the environment names, else on
-SQLite.
+The rounds go by the seed and start servers of their own; the pages are looked at, and the memory is measured, on the
+PostgreSQL that the environment names; the memory else on SQLite.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from tests.soak.progress import NothingToResume, Progress, load, save
 STATE = ROOT / "var" / "soak.json"
 ROUNDS, OBJECTS = 50, 200  # 10,000 spoilt objects
 FORGERIES = "tests/passport/booklet/test_verification.py"
+EVERY_PAGE = ["tests/e2e/test_every_page.py", "--every-look"]
 
 
 class Broken(Exception):
@@ -53,6 +54,7 @@ def main() -> int:
     sizes = Sizes(rounds=options.rounds, objects=options.objects, last=options.last)
     try:
         _run([sys.executable, "-m", "pytest", "-q", FORGERIES])
+        _run([sys.executable, "-m", "pytest", "-q", *EVERY_PAGE])
         progress = run(progress, sizes, STATE)
     except (Broken, DoesNotHold) as error:
         print(f"broken: {error}", file=sys.stderr)

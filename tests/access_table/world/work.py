@@ -143,7 +143,7 @@ def kept_by(team: Team) -> None:
         authority="Agency",
         reason="Yearly inspection",
         first_day=day,
-        last_day=day + timedelta(days=40_000),
+        last_day=day + timedelta(days=30),
         invited_at=team.facility.created_at,
         invited_by="the cast",
     )

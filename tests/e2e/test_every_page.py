@@ -1,0 +1,73 @@
+"""No page breaks a rule of accessibility, and each fits a phone: every page of the table of access, in its world."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import groupby
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Browser
+
+from tests.access_table.asking import Asker
+from tests.access_table.pages import pages_of
+from tests.access_table.site import Page
+from tests.access_table.world import sessions_of, world
+from tests.e2e.conftest import PHONE
+from tests.e2e.visitor import Visitor
+
+DAY = 24 * 60 * 60
+LOOKS = [("en", "light")]  # language and colours
+MORE_LOOKS = [("en", "dark")]  # only with --every-look, as `make soak` asks
+PARTS = 2  # as many as tests run side by side
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    looks = LOOKS + (MORE_LOOKS if metafunc.config.getoption("every_look") else [])
+    metafunc.parametrize("look", looks, ids=["-".join(look) for look in looks])
+    metafunc.parametrize("part", range(PARTS))
+
+
+@pytest.fixture
+def pages(site: str) -> list[Page]:
+    """Return every page of the world, those of one reader together."""
+    at = timezone.now()
+    made = world(at - timedelta(minutes=2))
+    found = pages_of(made, Asker(sessions=sessions_of(made, at=at.timestamp() + DAY)))
+    return sorted(found, key=lambda page: (page.session, page.name))
+
+
+def test_no_page_breaks_a_rule(
+    look: tuple[str, str], part: int, pages: list[Page], browser: Browser, site: str
+) -> None:
+    mine = pages[part::PARTS]
+
+    assert "\n".join(complaints(mine, look, browser, site)) == ""
+    assert len(mine) > 80
+
+
+def complaints(pages: list[Page], look: tuple[str, str], browser: Browser, site: str) -> Iterator[str]:
+    """Return what is wrong with pages, looked at on a phone, in a language and in light or dark colours."""
+    language, colours = look
+    for session, of_one in groupby(pages, key=lambda page: page.session):
+        context = browser.new_context(base_url=site, viewport=PHONE, color_scheme=colours, service_workers="block")
+        cookies = {"django_language": language, **({"sessionid": session} if session else {})}
+        context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
+        visitor = Visitor(context=context, page=context.new_page())
+        visitor.watch()
+        for page in of_one:
+            yield from complaints_of(page, visitor)
+        context.close()
+
+
+def complaints_of(page: Page, visitor: Visitor) -> Iterator[str]:
+    """Return what is wrong with one page: its status, its width, its scripts, and each rule that it breaks."""
+    before = len(visitor.complaints)
+    status = visitor.open(page.address)
+    visitor.look(rules=False)
+    broken = Axe().run(visitor.page).response["violations"]
+    found = [*([f"answers {status}"] if status != 200 else []), *visitor.complaints[before:]]
+    found += [f"{one['id']}: {node['html']}" for one in broken for node in one["nodes"]]
+    return (f"{page.name}, as {page.reader}: {complaint}" for complaint in found)
