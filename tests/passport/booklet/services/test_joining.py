@@ -2,21 +2,16 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
 
-from passport import objects
 from passport.access.models import Purpose
 from passport.access.selectors import entries_of_patient
 from passport.access.services import open_list
-from passport.booklet.models import Dose, Entry, Exposure, Mistake
-from passport.booklet.reading import DeviceAsSent, Kind, ReportReading
+from passport.booklet.models import Entry, Exposure, Mistake
+from passport.booklet.reading import DeviceAsSent, Kind
 from passport.booklet.services import (
-    EventUnderOtherRecord,
-    Source,
-    record_report,
     report_mistake,
     return_entry,
     void_entry,
@@ -32,105 +27,25 @@ from passport.booklet.services.joining import (
     OtherPatient,
     SameRow,
     SignedRow,
-    StudyThereAlready,
     WhyMissing,
-    join_entries,
-    move_entry,
-    split_entries,
 )
 from passport.booklet.services.typing import TypedEntry, correct_entry
 from passport.booklet.states import NotAllowed as StepNotAllowed
 from passport.booklet.verification import verify_entry
-from passport.people.models import Facility, Patient, Record, Role, User
+from passport.people.models import Role
 from passport.people.services.permission import NotAllowed
 from passport.signing.models import Act
 from tests import cast
-from tests.authenticator import Authenticator
-from tests.passport.booklet.readings import event, measure, reading
-from tests.passport.booklet.signing import enrol, sign
+from tests.passport.booklet.readings import reading
+from tests.passport.booklet.services.desk import Desk, desk_at, doses, said, state
 
 pytestmark = pytest.mark.django_db
 SECOND_RING = DeviceAsSent(manufacturer="Maker", model="Model", serial_number="78")
-WHY = "CT and PET of one examination"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Desk:
-    """A clinic, who decides there, and one patient whom two issuers know."""
-
-    clinic: cast.Clinic
-    vera: User
-    ana: Patient
-    ris: Record
-    pet_ris: Record
-    at: datetime
-
-    def ct(self, *, sop: str = "2.25.1", event_uid: str = "1.1", **parts: object) -> Entry:
-        found = reading(
-            sop_instance_uid=sop,
-            study_instance_uid="2.25.100",
-            events=(event(event_uid, "10"),),
-            totals=(measure("113813", "10"),),
-            **parts,
-        )
-        return self.take(found, self.ris)
-
-    def pet(self, *, sop: str = "2.25.9", record: Record | None = None, **parts: object) -> Entry:
-        found = reading(
-            sop_instance_uid=sop,
-            study_instance_uid="2.25.900",
-            kind=Kind.NUCLEAR_MEDICINE,
-            exam="PET/CT",
-            totals=(measure("113507", "250"),),
-            **parts,
-        )
-        return self.take(found, record or self.pet_ris)
-
-    def take(self, what: ReportReading, record: Record, place: Facility | None = None) -> Entry:
-        source = Source(name="test", facility=place or self.clinic.facility, sha256=objects.put(b"bytes"), size=5)
-        return record_report(reading=what, record=record, source=source, at=self.at).entry
-
-    def join(self, entry: Entry, other: Entry, **words: object) -> Entry:
-        return join_entries(entry=entry, other=other, **{"reason": WHY, "by": self.vera, "at": self.at, **words})
-
-    def split(self, entry: Entry, other: Entry, at: datetime | None = None) -> Entry:
-        return split_entries(entry=entry, other=other, by=self.vera, at=at or self.at)
-
-    def sign(self, entry: Entry) -> None:
-        authenticator, by = Authenticator(), self.clinic.approver.user
-        enrol(by, authenticator, at=self.at)
-        sign([entry], by=by, authenticator=authenticator, at=self.at)
-
-    def move(self, entry: Entry, to: Record, **words: object) -> Entry:
-        return move_entry(entry=entry, to=to, **{"reason": "Wrong patient", "by": self.vera, "at": self.at, **words})
 
 
 @pytest.fixture
 def desk(at: datetime) -> Desk:
-    clinic = cast.clinic()
-    ana = cast.patient(clinic.facility)
-    return Desk(
-        clinic=clinic,
-        vera=cast.staff(clinic.facility, "vera", Role.PACS_ADMINISTRATOR),
-        ana=ana,
-        ris=cast.record("RIS", "17", ana),
-        pet_ris=cast.record("PET-RIS", "P-17", ana),
-        at=at,
-    )
-
-
-def said(entry: Entry) -> tuple[bytes, bytes]:
-    version = Entry.objects.get(pk=entry.pk).current_version
-    return bytes(version.row_payload), bytes(version.evidence_payload)
-
-
-def doses(entry: Entry) -> list[tuple[str, str]]:
-    found = Dose.objects.filter(version=Entry.objects.get(pk=entry.pk).current_version).order_by("code_value")
-    return [(dose.code_value, dose.value) for dose in found]
-
-
-def state(entry: Entry) -> str:
-    return Entry.objects.get(pk=entry.pk).state
+    return desk_at(at)
 
 
 def test_two_rows_of_one_examination_become_one_with_two_parts(desk: Desk) -> None:
@@ -342,73 +257,3 @@ def test_joining_needs_a_reason_and_the_role(desk: Desk) -> None:
 def test_what_was_never_joined_is_not_split(desk: Desk) -> None:
     with pytest.raises(NotJoined):
         desk.split(desk.ct(), desk.pet())
-
-
-def test_a_row_of_the_wrong_patient_moves_and_moves_back(desk: Desk) -> None:
-    boris = cast.record("RIS", "18")
-    ct = desk.ct()
-    before = said(ct)
-
-    moved = desk.move(ct, boris)
-    reports = set(moved.exposures.values_list("reports__record", flat=True))
-    there = (moved.record, moved.moved_from, list(entries_of_patient(desk.ana)), reports)
-    back = desk.move(ct, desk.ris)
-
-    assert there == (boris, desk.ris, [], {boris.pk})
-    assert (back.record, back.moved_from, list(entries_of_patient(desk.ana))) == (desk.ris, None, [ct])
-    assert said(ct)[0] != before[0]  # it was written anew: its evidence says that a person did it
-    assert [act.detail["into"] for act in Act.objects.filter(verb="entry.moved").order_by("pk")] == [
-        boris.uid,
-        desk.ris.uid,
-    ]
-
-
-def test_after_a_move_its_reports_are_expected_there(desk: Desk) -> None:
-    boris = cast.record("RIS", "18")
-    ct = desk.ct()
-    desk.move(ct, boris)
-    more = reading(sop_instance_uid="2.25.2", study_instance_uid="2.25.100", events=(event("1.1", "10"),))
-
-    with pytest.raises(EventUnderOtherRecord):
-        desk.take(more, desk.ris)
-
-    assert desk.take(more, boris) == ct
-
-
-def test_a_signed_row_does_not_move(desk: Desk) -> None:
-    ct = desk.ct()
-    desk.sign(ct)
-
-    with pytest.raises(SignedRow):
-        desk.move(ct, desk.pet_ris)
-
-
-def test_a_row_moves_only_where_no_row_of_its_study_is(desk: Desk) -> None:
-    ct = desk.ct()
-    desk.take(reading(sop_instance_uid="2.25.2", study_instance_uid="2.25.100"), desk.pet_ris)
-
-    with pytest.raises(StudyThereAlready):
-        desk.move(ct, desk.pet_ris)
-    with pytest.raises(SameRow):
-        desk.move(ct, desk.ris)
-
-
-def test_a_row_with_joined_parts_moves_only_after_they_are_split(desk: Desk) -> None:
-    ct, pet = desk.ct(), desk.pet()
-    desk.join(ct, pet)
-
-    with pytest.raises(HoldsJoined):
-        desk.move(ct, cast.record("RIS", "18"))
-
-
-def test_a_void_row_of_another_patient_holds_no_irradiation(desk: Desk) -> None:
-    ct = desk.ct()
-    void_entry(entry=ct, reason="Wrong patient", by=desk.clinic.administrator, at=desk.at)
-    boris = cast.record("RIS", "18")
-
-    right = desk.take(
-        reading(sop_instance_uid="2.25.1", study_instance_uid="2.25.100", events=(event("1.1", "10"),)), boris
-    )
-
-    assert (right.record, right.state, right.exposures.get().events) == (boris, "pending", 1)
-    assert state(ct) == "void"
