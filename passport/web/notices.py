@@ -48,7 +48,7 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         "patient:people",
     ),
     "readers.changed": (
-        _("Somebody can open a passport no more that you open."),
+        _("Somebody who could open a passport that you open no longer can."),
         _("See who can open it"),
         "patient:people",
     ),

@@ -150,7 +150,10 @@ class Visitor:
         session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
 
     def look(self, *, rules: bool = True) -> None:
-        """Hold the page to its width, also on the narrowest phone, and to the rules of accessibility."""
+        """Hold the page to its width, also on the narrowest phone, and to the rules of accessibility.
+
+        The rules are asked by a script: a browser that runs none would never answer.
+        """
         self._fits()
         usual: Any = self.page.viewport_size
         self.page.set_viewport_size({"width": NARROWEST, "height": 640})

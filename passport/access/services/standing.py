@@ -46,7 +46,7 @@ def choose_doctor_at_counter(*, patient: Patient, doctor: Practitioner | None, b
 def let_chosen_doctor_look(*, patient: Patient, by: User, at: datetime) -> StandingGrant:
     """Let the chosen doctor look at any time, until it is stopped; one that holds stays. Raises NotAllowed, NoDoctorHere."""
     require_owner(patient, by, at)
-    patient = Patient.objects.select_for_update().select_related("chosen_doctor__user").get(pk=patient.pk)
+    patient = Patient.objects.select_for_update(of=("self",)).select_related("chosen_doctor__user").get(pk=patient.pk)
     doctor = patient.chosen_doctor
     account = doctor.user if doctor else None
     if account is None or not current_memberships(account, at).filter(role__in=DOCTORS).exists():
