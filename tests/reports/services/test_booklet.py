@@ -142,7 +142,7 @@ def test_who_may_not_read_any_more_does_not_fetch(story: Story, asked: BookletPr
     made(asked, at)
     Reader.objects.filter(user=story.reader).update(until=at)
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PrintUnknown):
         services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=at + timedelta(seconds=1))
 
 
