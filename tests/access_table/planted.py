@@ -51,7 +51,7 @@ def takes_anything(request: HttpRequest, patient_uid: str) -> HttpResponse:
 
 def _read_by(request: HttpRequest, patient_uid: str) -> Patient:
     patient = Patient.objects.get(uid=patient_uid)
-    if not readerships(request.user, patient.registered_at).filter(patient=patient).exists():
+    if patient not in [one.patient for one in readerships(request.user, patient.registered_at)]:
         raise Http404
     return patient
 

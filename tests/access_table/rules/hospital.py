@@ -1,7 +1,7 @@
 """Rules of the pages of a hospital itself: its counter, its administrator, the inspectors whom it invites."""
 
 from passport.people.models import Role
-from tests.access_table.rules.patient import EVERY_ROW, NAMES
+from tests.access_table.rules.patient import EVERY_ROW, EXAMS, NAMES
 from tests.access_table.rules.public import BOTH, POST
 from tests.access_table.rules.staff import ADMINISTRATOR, CLERK, DECIDED, GET, PERSON, at_home, of_role
 from tests.access_table.terms import Reader, Relation, Rule, Word, behind, let
@@ -34,6 +34,21 @@ AT_COUNTER = {
         named={"uid": "patient"},
         sends={"relation": "=self"},
         methods=POST,
+        tells=NAMES,
+    ),
+    "facility:chosen_doctor": Rule(
+        why="who registered the patient writes down the chosen doctor",
+        door=COUNTER,
+        lets=REGISTERS,
+        named={"uid": "patient"},
+        methods=POST,
+    ),
+    "facility:end_reader": Rule(
+        why="who registered the patient ends that somebody reads",
+        door=COUNTER,
+        lets=REGISTERS,
+        named={"uid": "patient", "reader_uid": "helper"},
+        methods=BOTH,
         tells=NAMES,
     ),
     "facility:link": Rule(
@@ -70,11 +85,43 @@ HOSPITAL = {
     "facility:emergencies": Rule(
         why="reviews emergencies at the own hospitals", door=ADMINISTERS, lets=of_role(ADMINISTRATOR), tells=NAMES
     ),
-    "facility:reviewed": Rule(
-        why="reviews emergencies at the own hospital, also of patients of elsewhere",
+    "facility:judge": Rule(
+        why="judges emergencies at the own hospital, also of patients of elsewhere",
         door=ADMINISTERS,
         lets=let(Reader.ADMINISTRATOR, to=DECIDED),
         named={"uid": "emergency"},
+        methods=BOTH,
+        tells=NAMES,
+    ),
+    "facility:look_questions": Rule(
+        why="what patients ask about looks from the own hospitals", door=ADMINISTERS, lets=of_role(ADMINISTRATOR)
+    ),
+    "facility:answer_look": Rule(
+        why="answers what a patient asks about a look from the own hospital",
+        door=ADMINISTERS,
+        lets=HERE,
+        named={"uid": "question"},
+        methods=BOTH,
+    ),
+    "facility:mistakes": Rule(
+        why="what patients say is wrong at the own hospitals",
+        door=ADMINISTERS,
+        lets=of_role(ADMINISTRATOR),
+        tells=EXAMS,
+    ),
+    "facility:mistake": Rule(
+        why="answers what a patient says is wrong at the own hospital",
+        door=ADMINISTERS,
+        lets=HERE,
+        named={"uid": "mistake"},
+        methods=BOTH,
+        tells=EXAMS,
+    ),
+    "facility:void_reported": Rule(
+        why="takes a row that a patient reported out of count",
+        door=ADMINISTERS,
+        lets=HERE,
+        named={"uid": "mistake"},
         methods=POST,
     ),
     **{

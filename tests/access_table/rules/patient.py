@@ -1,8 +1,8 @@
 """Rules of the passport itself: of its readers, and of doctors whom a patient or an emergency let in."""
 
 from passport.people.models import Role
-from tests.access_table.rules.public import BOTH, POST
-from tests.access_table.terms import ALL, Door, Meets, Reader, Relation, Rule, Word, behind, let
+from tests.access_table.rules.public import BOTH, GET, POST, own_account
+from tests.access_table.terms import ALL, NO_ONE, Door, Meets, Reader, Relation, Rule, Word, behind, let
 
 # Whose passport it is, and who reads it for that person. Everybody else is told that there is no such page.
 ALONE = let(Reader.PATIENT)
@@ -72,26 +72,23 @@ PATIENT = {
         for verb in ("hide", "unhide")
     },
     "patient:show": Rule(
-        why="codes are made by the patient and by a parent; a trusted person reads who may",
+        why="codes are made by the patient, a parent and a trusted person",
         beside=NAMES,
         door=PASSPORT,
         lets=READERS,
-        posts=OWNERS,
-        noted=READERS,
         methods=BOTH,
         tells=NAMES,
     ),
     "patient:shown": Rule(
-        why="who made a code sees who uses it",
+        why="who made a code sees who uses it, and who decides for the patient; a trusted person is led to the own ones",
         beside=NAMES,
         door=PASSPORT,
-        lets=OWNERS,
-        noted=READERS,
+        lets=READERS,
         named={"uid": "grant"},
         tells=NAMES,
     ),
     "patient:stop": Rule(
-        why="who may make codes may stop them",
+        why="who decides for the patient stops every code, and a trusted person the own ones",
         door=PASSPORT,
         lets=OWNERS,
         noted=READERS,
@@ -105,6 +102,182 @@ PATIENT = {
         lets=OWNERS,
         noted=READERS,
         tells=NAMES,
+    ),
+    "patient:mine": Rule(
+        why="the passports that somebody opens, and could open before",
+        door=Door(),
+        lets=let(*(frozenset(Reader) - {Reader.NOBODY}), to=ALL),
+        tells=NAMES,
+    ),
+    "patient:looked": Rule(
+        why="leads from a notice to the look, in the own passport only",
+        door=PASSPORT,
+        lets=READERS,
+        named={"uid": "emergency"},
+    ),
+    "patient:mistake": Rule(
+        why="leads from a notice to what was answered, in the own passport only",
+        door=PASSPORT,
+        lets=OWNERS,
+        noted=READERS,
+        named={"uid": "mistake"},
+    ),
+    "patient:search": Rule(why="finds rows in a passport that one reads", door=PASSPORT, lets=READERS, methods=POST),
+    **{
+        f"patient:{verb}": Rule(
+            why="only the young keep rows from their parents, and nobody here is young",
+            door=PASSPORT,
+            lets=NO_ONE,
+            noted=READERS,
+            named={"uid": "entry"},
+            methods=POST,
+        )
+        for verb in ("keep_back", "not_kept_back")
+    },
+    "patient:wrong": Rule(
+        why="the patient and a parent say that a row which they see is wrong",
+        beside=NAMES,
+        door=PASSPORT,
+        lets=ALONE | let(Reader.GUARDIAN, to=SHOWN),
+        noted=READERS,
+        named={"uid": "entry"},
+        methods=BOTH,
+        tells=EVERY_ROW,
+    ),
+    "patient:missing": Rule(
+        why="the patient and a parent say that a row is missing",
+        beside=NAMES,
+        door=PASSPORT,
+        lets=OWNERS,
+        noted=READERS,
+        methods=BOTH,
+        tells=NAMES,
+    ),
+    "patient:mistakes": Rule(
+        why="the patient and a parent read what was said to be wrong",
+        beside=NAMES,
+        door=PASSPORT,
+        lets=OWNERS,
+        noted=READERS,
+        tells=EXAMS,
+    ),
+    "patient:take_back": Rule(
+        why="the patient and a parent take it back",
+        door=PASSPORT,
+        lets=OWNERS,
+        noted=READERS,
+        named={"uid": "mistake"},
+        methods=POST,
+    ),
+    **{
+        f"patient:{verb}": Rule(
+            why="who decides for the patient answers who asks with a code; a trusted person for the own codes",
+            door=PASSPORT,
+            lets=OWNERS,
+            noted=READERS,
+            named={"uid": "asked"},
+            methods=POST,
+        )
+        for verb in ("allow", "refuse")
+    },
+    **{
+        f"patient:{verb}": Rule(
+            why="who decides for the patient says what the chosen doctor may do",
+            door=PASSPORT,
+            lets=OWNERS,
+            noted=READERS,
+            methods=POST,
+        )
+        for verb in ("choose_doctor", "let_look", "stop_chosen")
+    },
+    "patient:question": Rule(
+        why="who reads who looked asks about a look",
+        door=PASSPORT,
+        lets=OWNERS,
+        noted=READERS,
+        named={"uid": "look"},
+        methods=POST,
+    ),
+    "patient:people": Rule(
+        why="who opens it is for the patient and a parent; a trusted person is not told of others",
+        beside=NAMES,
+        door=PASSPORT,
+        lets=OWNERS,
+        noted=READERS,
+        tells=NAMES,
+    ),
+    "patient:trust": Rule(
+        why="only the patient trusts somebody",
+        door=PASSPORT,
+        lets=ALONE,
+        noted=READERS,
+        sends={"lasts": "=week"},
+        methods=POST,
+    ),
+    "patient:trust_code": Rule(
+        why="only the patient sees the code of a trusted person",
+        beside=NAMES,
+        door=PASSPORT,
+        lets=ALONE,
+        noted=READERS,
+        named={"uid": "trust_code"},
+        tells=NAMES,
+    ),
+    "patient:stop_trust": Rule(
+        why="only the patient ends it",
+        door=PASSPORT,
+        lets=ALONE,
+        noted=READERS,
+        named={"uid": "trust_code"},
+        methods=POST,
+    ),
+    "patient:revoke": Rule(
+        why="only the patient ends that a trusted person reads",
+        door=PASSPORT,
+        lets=ALONE,
+        noted=READERS,
+        named={"uid": "helper"},
+        methods=POST,
+    ),
+    "patient:colour": Rule(
+        why="each reader tells passports apart by the own colours",
+        door=PASSPORT,
+        lets=READERS,
+        sends={"colour": "=sea"},
+        methods=POST,
+    ),
+    "patient:leave": Rule(
+        why="who reads for somebody else gives that up; nobody gives up the own passport",
+        beside=NAMES,
+        door=PASSPORT,
+        lets=let(Reader.GUARDIAN, Reader.TRUSTED),
+        noted=READERS,
+        methods=BOTH,
+        tells=NAMES,
+    ),
+    "patient:keep": Rule(
+        why="the patient and a parent keep a copy on their own phone",
+        beside=NAMES,
+        door=PASSPORT,
+        lets=OWNERS,
+        noted=READERS,
+        methods=BOTH,
+        tells=WHOLE,
+    ),
+    "patient:renew": Rule(
+        why="only a phone that keeps a copy renews it, and none here does",
+        door=PASSPORT,
+        lets=NO_ONE,
+        noted=READERS,
+        methods=POST,
+    ),
+    "patient:let_go": Rule(why="ends the copy on this phone", door=PASSPORT, lets=READERS, methods=POST),
+    "patient:images": Rule(
+        why="who can open images now: each reader sees the own links, who decides for the patient all",
+        beside=NAMES,
+        door=PASSPORT,
+        lets=READERS,
+        tells=EXAMS,
     ),
     "notice_read": Rule(
         why="notes that a notice was read: of the own ones only, and answers all alike",
@@ -149,9 +322,9 @@ PATIENT = {
         tells=WHOLE,
     ),
     "api:grants": Rule(
-        why="codes are made by the patient and by a parent",
+        why="codes are made by the patient, a parent and a trusted person",
         door=Door(nobody=Meets.UNKNOWN, outside=Meets.MISSING),
-        lets=OWNERS,
+        lets=READERS,
         named={"uid": "patient"},
         methods=POST,
     ),
@@ -180,6 +353,21 @@ DOCTOR = {
         named={"uid": "grant"},
         tells=EXAMS,
     ),
+    "doctor:chosen": Rule(
+        why="the chosen doctor, while the patient allows it; hidden rows are only counted",
+        door=DOCTORS,
+        lets=BY_CODE_ANY,
+        named={"uid": "standing"},
+        tells=EXAMS,
+    ),
+    "doctor:chosen_entry": Rule(
+        why="one row for the chosen doctor; a hidden one is not there",
+        door=DOCTORS,
+        lets=BY_CODE,
+        noted=BY_CODE_ANY,
+        named={"uid": "standing"},
+        tells=EXAMS,
+    ),
     "doctor:emergency": Rule(
         why="asks for exactly one patient, behind a fresh second factor",
         door=DOCTORS,
@@ -202,4 +390,49 @@ DOCTOR = {
     ),
 }
 
-RULES = PATIENT | DOCTOR
+SIGNED = Door(outside=Meets.MISSING)
+IMAGES = {
+    "images:take": own_account("takes a link that was made for another device of the same reader", BOTH),
+    "images:carried": own_account("shows a link to who made it; everybody else is led home", named={"uid": "link"}),
+    "images:still": own_account("says that a link holds to the browser with its cookie alone", named={"uid": "link"}),
+    "images:revoke": Rule(
+        why="a link is ended by its reader, and by who decides for the patient",
+        door=SIGNED,
+        lets=OWNERS,
+        named={"uid": "link"},
+        methods=POST,
+    ),
+    **{
+        f"images:{name}": Rule(
+            why="only the browser that opened the link has the cookie of this address",
+            door=SIGNED,
+            lets=NO_ONE,
+            methods=methods,
+            named={"uid": "link", "series": "=1", "image": "=1", "frame": "=1", "side": "=small"},
+        )
+        for name, methods in (
+            ("viewer", GET),
+            ("series", GET),
+            ("image", GET),
+            ("preview", GET),
+            ("picture", GET),
+            ("disc", BOTH),
+            ("disc_file", GET),
+            ("close", POST),
+        )
+    },
+    **{
+        f"images:{name}": Rule(
+            why="the images of a row are for who sees the row",
+            door=SIGNED,
+            lets=ROW,
+            noted=READERS,
+            methods=methods,
+            named={"way": "=passport", "uid": "patient", "entry_uid": "entry", "exposure_uid": "exposure"},
+            tells=EVERY_ROW if methods == GET else frozenset(),
+        )
+        for name, methods in (("entry", GET), ("open", POST), ("carry", POST))
+    },
+}
+
+RULES = PATIENT | DOCTOR | IMAGES

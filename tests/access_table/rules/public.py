@@ -1,8 +1,9 @@
 """Rules of what is open to everybody, and of accounts: none of these pages tells anything of a patient."""
 
-from tests.access_table.terms import ALL, SIGNED_IN, Door, Meets, Reader, Rule, let
+from tests.access_table.terms import ALL, NO_ONE, SIGNED_IN, Door, Meets, Reader, Rule, let
 
 EVERYBODY = let(*Reader, to=ALL)
+GET = frozenset({"GET"})
 BOTH = frozenset({"GET", "POST"})
 POST = frozenset({"POST"})
 OPEN = Door()
@@ -21,6 +22,11 @@ def own_account(why: str, methods: frozenset[str] = frozenset({"GET"}), **parts:
     return Rule(why=why, door=SIGN_IN, lets=ACCOUNT, methods=methods, **parts)
 
 
+def later(why: str) -> Rule:
+    """Return the rule of a step after a slip; whoever signed in in another way is sent to prove it again."""
+    return Rule(why=why, door=SIGN_IN, lets=ACCOUNT, methods=POST, leads_on=True)
+
+
 RULES = {
     "home": public("the front door: three doors for a stranger, the own ones for who signed in"),
     "manifest": public("the same for everybody: what a phone installs"),
@@ -29,6 +35,27 @@ RULES = {
     "offline": public("says nothing about anybody"),
     "public:open": public("takes a slip; wrong, used and expired ones are answered alike", BOTH),
     "public:verify": public("says of a printed page how many rows it had and whether signatures hold", BOTH),
+    "staying": public("tells a phone which of the copies that it names may stay; the names are 128 random bits", POST),
+    "public:open_trusted": public(
+        "takes a trusted person's code; wrong, used and expired ones are answered alike", BOTH
+    ),
+    "public:pin": later("the PIN of the own phone"),
+    "public:passkey_asked": later("a passkey of the own phone"),
+    "public:passkey_made": later("a passkey of the own phone"),
+    "again": own_account("who comes back with a PIN proves once more who is there", BOTH, leads_on=True),
+    "end_device": own_account("ends one of the own places", POST),
+    "end_devices": own_account("ends all others of the own places", POST),
+    "look:ask": public("takes a code and who asks; wrong, used and expired ones are answered alike", BOTH),
+    **{
+        f"look:{name}": Rule(
+            why="only the browser that asked has the cookie of this address",
+            door=Door(nobody=Meets.MISSING, outside=Meets.MISSING),
+            lets=NO_ONE,
+            methods=methods,
+            named={"uid": "guest", "entry_uid": "plain"},
+        )
+        for name, methods in (("passport", GET), ("entry", GET), ("end", POST))
+    },
     "public:next_time": own_account("who came with a slip chooses how to sign in", BOTH),
     "join": public("takes the secret of an invitation", BOTH),
     "account": own_account("what can be changed about one's own sign-in"),

@@ -128,7 +128,7 @@ def world(at: datetime) -> World:
         Reader.STRANGER: account("stranger"),
     }
     for one in (linden, birch):
-        kept_by(one)
+        kept_by(one, at)
     runs = {one.facility.pk: equipped(one, at) for one in (linden, birch)}
     charts = {
         Relation.OWN: chart(WHO[Relation.OWN], 1, linden, at),

@@ -1,6 +1,6 @@
 """What the staff of a hospital did about one patient: the register of incidents, nuclear medicine, an inspection."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from passport import objects
@@ -134,9 +134,9 @@ def inspection_of(of: Chart, visit: Visit) -> None:
     of.things.update(visit=visit.uid, sample=sample.uid)
 
 
-def kept_by(team: Team) -> None:
+def kept_by(team: Team, at: datetime) -> None:
     """Give a hospital what belongs to nobody in particular: a leaflet, an open visit, a colleague who left."""
-    day = team.facility.created_at.date()
+    day = at.date() - timedelta(days=1)
     visit = Visit.objects.create(
         facility=team.facility,
         inspector=team.inspector,
@@ -144,7 +144,7 @@ def kept_by(team: Team) -> None:
         reason="Yearly inspection",
         first_day=day,
         last_day=day + timedelta(days=30),
-        invited_at=team.facility.created_at,
+        invited_at=at,
         invited_by="the cast",
     )
     leaflet = Leaflet.objects.create(
