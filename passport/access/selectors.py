@@ -165,6 +165,11 @@ def grant_by_uid(uid: str) -> Grant | None:
     return Grant.objects.filter(uid=uid).select_related("patient", "redeemed_by", "guest").first()
 
 
+def patient_of_mistake(uid: str) -> Patient | None:
+    """Return in whose passport something was said to be wrong; the passport itself decides whether it is shown."""
+    return Patient.objects.filter(mistakes__uid=uid).first()
+
+
 def patient_of_row(uid: str) -> Patient | None:
     """Return whose row it is, whoever may read it; the passport itself decides whether it is shown."""
     return Patient.objects.filter(records__entries__uid=uid).first()

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from passport.access.models import Purpose
+from passport.access.selectors import patient_of_mistake
 from passport.access.services import NotAllowed, View, open_passport
 from passport.booklet.models import Mistake, MistakeReport
 from passport.booklet.services import report_missing, report_mistake, take_back_mistake
-from passport.people.selectors import readerships
 from passport.signing.services import read_notices_about
 from passport.web.mistake_forms import ELSEWHERE, MissingForm, MistakeForm
 from passport.web.mistake_words import answer_day, said_beside, said_here
@@ -100,16 +100,16 @@ def take_back(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpR
 @require_safe
 def answered(request: HttpRequest, uid: str) -> HttpResponse:
     """Go from a notice to what was answered, in whichever of the reader's passports that is."""
-    at = timezone.now()
-    for reader in readerships(request.user, at):
-        view = open_passport(reader=request.user, patient=reader.patient, purpose=Purpose.OWN_RECORD, at=at)
-        try:
-            report = view.mistake(uid)
-        except NotAllowed:
-            continue
-        read_notices_about(user=request.user, subject_uid=uid, at=at)
-        return _where_it_stands(view, report)
-    raise Http404
+    at, patient = timezone.now(), patient_of_mistake(uid)
+    if patient is None:
+        raise Http404
+    try:
+        view = open_passport(reader=request.user, patient=patient, purpose=Purpose.OWN_RECORD, at=at)
+        report = view.mistake(uid)
+    except NotAllowed as error:
+        raise Http404 from error
+    read_notices_about(user=request.user, subject_uid=uid, at=at)
+    return _where_it_stands(view, report)
 
 
 def _may_report(view: View) -> None:

@@ -10,8 +10,9 @@ LOGIN, FACTORS = "/accounts/login/", "/accounts/2fa/"
 STATUS = {Meets.UNKNOWN: 401, Meets.FORBIDDEN: 403, Meets.MISSING: 404}
 NOT_ALLOWED = 405
 LOOKS = frozenset({"access_access"})
-# What says of a form that it was read, and that something in it was not as it should be.
-READ = frozenset({400, 409, 411, 413, 415, 422})
+# What says of a form that it was read and that something in it was not as it should be, of a link to whom it belonged
+# that it is over, and of an archive that it does not answer.
+READ = frozenset({400, 409, 410, 411, 413, 415, 422, 502})
 
 ROWS = frozenset({Word.NAME, Word.NUMBER, Word.EXAM})
 EVERY = frozenset(Word)

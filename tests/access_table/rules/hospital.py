@@ -94,7 +94,10 @@ HOSPITAL = {
         tells=NAMES,
     ),
     "facility:look_questions": Rule(
-        why="what patients ask about looks from the own hospitals", door=ADMINISTERS, lets=of_role(ADMINISTRATOR)
+        why="what patients ask about looks from the own hospitals",
+        door=ADMINISTERS,
+        lets=of_role(ADMINISTRATOR),
+        tells=NAMES,
     ),
     "facility:answer_look": Rule(
         why="answers what a patient asks about a look from the own hospital",
@@ -102,12 +105,13 @@ HOSPITAL = {
         lets=HERE,
         named={"uid": "question"},
         methods=BOTH,
+        tells=NAMES,
     ),
     "facility:mistakes": Rule(
         why="what patients say is wrong at the own hospitals",
         door=ADMINISTERS,
         lets=of_role(ADMINISTRATOR),
-        tells=EXAMS,
+        tells=NAMES,
     ),
     "facility:mistake": Rule(
         why="answers what a patient says is wrong at the own hospital",
@@ -115,7 +119,7 @@ HOSPITAL = {
         lets=HERE,
         named={"uid": "mistake"},
         methods=BOTH,
-        tells=EXAMS,
+        tells=PERSON | EXAMS,
     ),
     "facility:void_reported": Rule(
         why="takes a row that a patient reported out of count",

@@ -123,17 +123,22 @@ PATIENT = {
         named={"uid": "mistake"},
     ),
     "patient:search": Rule(why="finds rows in a passport that one reads", door=PASSPORT, lets=READERS, methods=POST),
-    **{
-        f"patient:{verb}": Rule(
-            why="only the young keep rows from their parents, and nobody here is young",
-            door=PASSPORT,
-            lets=NO_ONE,
-            noted=READERS,
-            named={"uid": "entry"},
-            methods=POST,
-        )
-        for verb in ("keep_back", "not_kept_back")
-    },
+    "patient:keep_back": Rule(
+        why="only the young keep rows from their parents, and nobody here is young",
+        door=PASSPORT,
+        lets=NO_ONE,
+        noted=READERS,
+        named={"uid": "entry"},
+        methods=POST,
+    ),
+    "patient:not_kept_back": Rule(
+        why="who kept a row from the parents shows it to them again, at any age",
+        door=PASSPORT,
+        lets=ALONE,
+        noted=READERS,
+        named={"uid": "entry"},
+        methods=POST,
+    ),
     "patient:wrong": Rule(
         why="the patient and a parent say that a row which they see is wrong",
         beside=NAMES,
@@ -277,7 +282,7 @@ PATIENT = {
         beside=NAMES,
         door=PASSPORT,
         lets=READERS,
-        tells=EXAMS,
+        tells=NAMES,
     ),
     "notice_read": Rule(
         why="notes that a notice was read: of the own ones only, and answers all alike",
@@ -293,7 +298,7 @@ PATIENT = {
         methods=POST,
     ),
     "reports:print": Rule(
-        why="a booklet is handed to who asked for it", door=PASSPORT, lets=ALONE, named={"uid": "print"}
+        why="a booklet is handed to who asked for it", door=PASSPORT, lets=ALONE, named={"uid": "print"}, tells=NAMES
     ),
     "reports:fetch": Rule(
         why="a booklet is handed to who asked for it",
@@ -404,11 +409,12 @@ IMAGES = {
     ),
     **{
         f"images:{name}": Rule(
-            why="only the browser that opened the link has the cookie of this address",
+            why="without the cookie of this address its reader is told that it is closed, and nobody else anything",
             door=SIGNED,
-            lets=NO_ONE,
+            lets=ALONE,
             methods=methods,
             named={"uid": "link", "series": "=1", "image": "=1", "frame": "=1", "side": "=small"},
+            tells=frozenset({Word.EXAM}),
         )
         for name, methods in (
             ("viewer", GET),
@@ -429,7 +435,7 @@ IMAGES = {
             noted=READERS,
             methods=methods,
             named={"way": "=passport", "uid": "patient", "entry_uid": "entry", "exposure_uid": "exposure"},
-            tells=EVERY_ROW if methods == GET else frozenset(),
+            tells=EVERY_ROW,
         )
         for name, methods in (("entry", GET), ("open", POST), ("carry", POST))
     },

@@ -43,7 +43,12 @@ RULES = {
     "public:passkey_asked": later("a passkey of the own phone"),
     "public:passkey_made": later("a passkey of the own phone"),
     "again": own_account("who comes back with a PIN proves once more who is there", BOTH, leads_on=True),
-    "end_device": own_account("ends one of the own places", POST),
+    "end_device": Rule(
+        why="ends one of the own places; that of somebody else is not there",
+        door=Door(outside=Meets.MISSING),
+        lets=NO_ONE,
+        methods=POST,
+    ),
     "end_devices": own_account("ends all others of the own places", POST),
     "look:ask": public("takes a code and who asks; wrong, used and expired ones are answered alike", BOTH),
     **{
