@@ -45,7 +45,7 @@ def test_no_page_breaks_a_rule(
     mine = pages[part::PARTS]
 
     assert "\n".join(complaints(mine, look, browser, site)) == ""
-    assert len(mine) > 80
+    assert len(mine) > 60
 
 
 def complaints(pages: list[Page], look: tuple[str, str], browser: Browser, site: str) -> Iterator[str]:
