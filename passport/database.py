@@ -33,6 +33,11 @@ def clean_text(value: str | None, *, limit: int) -> str:
     return _UNSTORABLE.sub("", value or "").strip()[:limit]
 
 
+def clean_lines(value: str) -> str:
+    """Return a text of many lines without control characters, as long as it is."""
+    return _UNSTORABLE.sub("", value)
+
+
 def rows_of_list() -> str:
     """Return the SELECT that makes rows of `listed` texts, its one parameter."""
     return _ROWS_OF[connection.vendor]

@@ -34,6 +34,7 @@ class Scope:
     answers: bool = False  # what a woman answered before an exposure: the treating staff and the patient alone
     # See the images themselves. Who works with a facility's own rows has its PACS, which knows why they look.
     images: bool = False
+    reports: bool = False  # read what a doctor wrote about the images; staff has it where it was written
 
 
 # A facility works with its own rows, whatever a patient says of them; each is marked.
@@ -55,6 +56,7 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
         reports_mistakes=True,
         answers=True,
         images=True,
+        reports=True,
     ),
     (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(
         rows=Rows.ALL,
@@ -69,13 +71,18 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
         instructions=True,
         reports_mistakes=True,
         images=True,
+        reports=True,
     ),
-    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, disowned=True, shows=True, booklet=True, images=True),
-    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
-    (Ground.STANDING, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
+    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(
+        rows=Rows.ALL, disowned=True, shows=True, booklet=True, images=True, reports=True
+    ),
+    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True, reports=True),
+    (Ground.STANDING, Purpose.CARE): Scope(rows=Rows.ALL, images=True, reports=True),
     (Ground.GUEST, Purpose.CARE): Scope(rows=Rows.ALL),
-    (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True),
-    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, disowned=True, answers=True, images=True),
+    (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True, reports=True),
+    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(
+        rows=Rows.ALL, hidden=True, disowned=True, answers=True, images=True, reports=True
+    ),
     (Ground.FACILITY, Purpose.SIGNING): _TREATING,
     (Ground.FACILITY, Purpose.PERFORMING): _TREATING,
     (Ground.FACILITY, Purpose.RECONCILIATION): _PROFESSIONAL,

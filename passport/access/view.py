@@ -104,6 +104,13 @@ class View:
             first_of.setdefault(part.study_instance_uid, part)
         return list(first_of.values())
 
+    def reported(self, entry: Entry) -> Entry | None:
+        """Return one of the rows when its reports may be read; None for what was entered by mistake. Raises NotAllowed."""
+        row = self.entry(entry.uid)
+        if not self.scope.reports:
+            raise NotAllowed
+        return None if row.state == State.VOID else row
+
     def chain(self, entry: Entry) -> Chain | None:
         """Return what stood before one of the rows; None: approval recorded elsewhere, or not known. Raises NotAllowed."""
         return chain_of(self.entry(entry.uid), answers=self.scope.answers)

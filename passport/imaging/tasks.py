@@ -18,3 +18,9 @@ def make_disc(disc_uid: str) -> datetime | None:
 def forget_images(link_uid: str) -> datetime | None:
     """Forget what was behind a link that is over; return when to look again."""
     return services.forget_images(link_uid=link_uid, at=timezone.now())
+
+
+@shared_task(name="passport.imaging.tasks.tell_report")
+def tell_report(report_uid: str) -> datetime | None:
+    """Tell who reads a passport that there is something new to read; return when to try again."""
+    return services.tell_report(report_uid=report_uid, at=timezone.now())

@@ -33,6 +33,7 @@ JOBS = {
     "commit": "ingestion.tasks.answer_commitment",
     "disc": "passport.imaging.tasks.make_disc",
     "forget_images": "passport.imaging.tasks.forget_images",
+    "tell_report": "passport.imaging.tasks.tell_report",
     "name_rows": "passport.booklet.tasks.name_rows",
     "collect_sendings": "reports.tasks.collect_sendings",
     "send": "reports.tasks.send_key_object",

@@ -28,6 +28,7 @@ from passport.people.services import (
     BadViewer,
     DeviceExists,
     NotAllowed,
+    ReportDaysMissing,
     add_device,
     change_device,
     change_facility,
@@ -92,6 +93,8 @@ def change(request: HttpRequest, facility: Facility, at: datetime) -> HttpRespon
             form.add_error("asks_until_age", sentence_of(error))
         except BadViewer as error:
             form.add_error("viewer_url", sentence_of(error))
+        except ReportDaysMissing as error:
+            form.add_error("reports_shown_days", sentence_of(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("facility:overview", facility.uid)

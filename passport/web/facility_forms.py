@@ -8,7 +8,7 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from passport.law.professional import Field, Profession, can_be_specialist
-from passport.people.models import Calendar, Facility, FieldName, Patient, ProfessionName, Role, Sex
+from passport.people.models import Calendar, Facility, FieldName, Patient, ProfessionName, ReportsShown, Role, Sex
 from passport.people.services import PatientForm
 from passport.web.dates import ThreeNumberDate
 from passport.web.forms import CodeField, SignInForm
@@ -18,6 +18,7 @@ from passport.web.law_words import NO_SUCH_SPECIALIST
 TEXT = {"dir": "auto", "autocomplete": "off"}
 IDENTIFIER_LINES = 2
 MOST_MONTHS, OLDEST, HIGHEST_MGY, MOST_DAYS, LONGEST_ANSWER = 120, 120, 1_000_000, 365, 90
+LONGEST_REPORT = 30  # days for which a hospital may keep a report from whom it is about
 
 
 def _text(label: Any, *, length: int, required: bool = False, help_text: Any = "", **attrs: str) -> forms.CharField:
@@ -59,6 +60,17 @@ class FacilityDataForm(forms.Form):
         help_text=_("Patients whose images wait for the report read this day. 0: no day is named."),
         min_value=0,
         max_value=MOST_DAYS,
+    )
+    reports_shown = forms.ChoiceField(
+        label=_("When patients read a report"),
+        help_text=_("Doctors whom they let look read it at once. What came before keeps its own time."),
+        choices=ReportsShown.choices,
+    )
+    reports_shown_days = forms.IntegerField(
+        label=_("Days after which patients read a report"),
+        help_text=_("Needed unless they read it at once; then it does not matter what stands here."),
+        min_value=0,
+        max_value=LONGEST_REPORT,
     )
     viewer_url = _text(
         _("Address of the viewer for images"),

@@ -121,6 +121,7 @@ SENTENCES: dict[type[Exception], Promise] = {
     mistake_states.StepNotAllowed: _("This was answered or taken back meanwhile. Open it again."),
     people.NotAllowed: _("You may not do this at this hospital."),
     people.AgesTurnedRound: _("The age until which women are asked lies below the age from which they are asked."),
+    people.ReportDaysMissing: _("Say after how many days patients read a report. At once: choose that instead."),
     people.BadViewer: _(
         "The address begins with https:// or http://, and {study} stands in it where the number of the study belongs."
     ),

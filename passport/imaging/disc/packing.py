@@ -71,6 +71,11 @@ def preview_path(series: int, kind: str) -> tuple[str, str]:
     return PAGES, f"SE{series:06}.{'PNG' if kind == 'image/png' else 'JPG'}"
 
 
+def report_name(number: int, *, pdf: bool) -> str:
+    """Return what a report is called on a disc."""
+    return f"REPORT{number:02}.{'PDF' if pdf else 'TXT'}"
+
+
 def free_bytes(root: Path) -> int:
     """Return how much room the disk has on which discs are put together."""
     root.mkdir(parents=True, exist_ok=True)

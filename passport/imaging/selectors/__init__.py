@@ -14,6 +14,16 @@ from passport.imaging.selectors.links import (
     was_given_up,
 )
 from passport.imaging.selectors.places import ImagePlace, KnownAs, facilities_with_images, known_as, nodes_of, places_of
+from passport.imaging.selectors.reports import (
+    every_report_on,
+    has_row,
+    reads_through_doctor,
+    report_of_view,
+    report_on,
+    reports_on,
+    row_of_report,
+    rows_with_reports,
+)
 
 __all__ = [
     "MAKE_DISC",
@@ -21,7 +31,9 @@ __all__ = [
     "ImagePlace",
     "KnownAs",
     "disc_of",
+    "every_report_on",
     "facilities_with_images",
+    "has_row",
     "how_ended",
     "known_as",
     "link_behind",
@@ -30,6 +42,12 @@ __all__ = [
     "nodes_of",
     "open_visit_of",
     "places_of",
+    "reads_through_doctor",
+    "report_of_view",
+    "report_on",
+    "reports_on",
+    "row_of_report",
+    "rows_with_reports",
     "running_link",
     "series_of",
     "was_given_up",

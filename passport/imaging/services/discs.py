@@ -11,9 +11,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from passport import objects
 from passport.access.services import NotAllowed, View
+from passport.booklet.models import Entry
 from passport.booklet.words import examination_name
-from passport.database import new_uid
+from passport.database import clean_lines, new_uid
 from passport.imaging import selectors
 from passport.imaging.clients import PacsFailure, PacsRefused, TooMuch, WrongObject
 from passport.imaging.clients.pictures import COPYING, HEAD_BYTES, IMAGE_CLASSES, Place
@@ -26,10 +28,12 @@ from passport.imaging.disc.packing import (
     image_path,
     pieces,
     preview_path,
+    report_name,
     workshop,
 )
-from passport.imaging.models import DiscFailure, ImageDisc, ImageLink
-from passport.imaging.reported import Stand, images_stand_for, reports_of
+from passport.imaging.models import DiscFailure, ImageDisc, ImageLink, ImageReport, ReportForm
+from passport.imaging.papers.written import from_bytes
+from passport.imaging.reported import Reading, Stand, images_stand_for, reports_for
 from passport.imaging.selectors import Ended
 from passport.imaging.services.asking import asking
 from passport.imaging.services.grounds import view_of
@@ -241,9 +245,7 @@ def _files_of(work: Workshop, one: ShownSeries) -> list[File]:
 
 def _write_pages(disc: ImageDisc, work: Workshop, shown: Sequence[ShownSeries], view: View) -> None:
     entry, patient = disc.link.exposure.entry, view.patient
-    reports = reports_of(entry)
-    for report in reports:
-        work.file(REPORTS, report.name).write_bytes(report.data)
+    reports = _write_reports(work, view, entry)
     language = patient.language if patient else ""
     with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
         context = {
@@ -251,12 +253,29 @@ def _write_pages(disc: ImageDisc, work: Workshop, shown: Sequence[ShownSeries], 
             "patient": patient or "",
             "entry": entry,
             "series": [_series_on_page(disc.link, work, one) for one in shown],
-            "reports": [report.name for report in reports],
+            "reports": reports,
         }
         for name in ("INDEX.HTM", "README.TXT"):
             text = render_to_string(f"images/disc/{name}", context)
             # Programs of Windows read a text as UTF-8 when it begins so, and want its ends of lines.
             work.file(name).write_bytes("\r\n".join(text.strip().splitlines()).encode("utf-8-sig"))
+
+
+def _write_reports(work: Workshop, view: View, entry: Entry) -> list[str]:
+    """Write the reports that the reader may read now, and return their names on the disc."""
+    found = [one.report for one in reports_for(view, entry) if one.reading is Reading.NOW]
+    named = [(report_name(number, pdf=one.form == ReportForm.PDF), one) for number, one in enumerate(found, start=1)]
+    for name, one in named:
+        work.file(REPORTS, name).write_bytes(_as_file(one))
+    return [name for name, _one in named]
+
+
+def _as_file(report: ImageReport) -> bytes:
+    data = objects.get_whole(report.sha256)
+    if report.form == ReportForm.PDF:
+        return data
+    written = from_bytes(data).cleaned(clean_lines)
+    return "\r\n".join(written.as_lines().splitlines()).encode("utf-8-sig")
 
 
 def _series_on_page(link: ImageLink, work: Workshop, one: ShownSeries) -> dict[str, object]:

@@ -13,7 +13,7 @@ from passport.people.models.accounts import (
 )
 from passport.people.models.patients import Attempt, CodeSlip, Patient, Reader, Record, TrustCode
 from passport.people.models.phones import MOST_WRONG_PINS, DevicePin, Ending, OfflineCopy
-from passport.people.models.places import Device, Facility, PackConfirmation
+from passport.people.models.places import Device, Facility, PackConfirmation, ReportsShown
 from passport.people.models.practitioners import (
     FieldName,
     Invitation,
@@ -50,6 +50,7 @@ __all__ = [
     "Reader",
     "Record",
     "Relation",
+    "ReportsShown",
     "Role",
     "Sex",
     "Specialty",

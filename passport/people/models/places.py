@@ -2,8 +2,17 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from passport.database import both_or_neither, uid_field
+from passport.database import both_or_neither, one_of, uid_field
+
+
+class ReportsShown(models.TextChoices):
+    """When a facility lets patients read a report; doctors read it at once."""
+
+    AT_ONCE = "at_once", _("at once")
+    AFTER_DAYS = "after_days", _("after some days")
+    AFTER_DOCTOR = "after_doctor", _("when a doctor of the patient opened it, and after some days at the latest")
 
 
 class Facility(models.Model):
@@ -27,6 +36,9 @@ class Facility(models.Model):
     viewer_url = models.CharField(max_length=300, blank=True)
     viewer_for_patients = models.BooleanField(default=False)  # patients reach it, too
     report_days = models.PositiveSmallIntegerField(default=0)  # within so many a report is usually there; 0: not said
+    # When a patient reads a report that came; what came before the setting changed keeps its own.
+    reports_shown = models.CharField(max_length=16, choices=ReportsShown, default=ReportsShown.AT_ONCE)
+    reports_shown_days = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -37,6 +49,12 @@ class Facility(models.Model):
                 name="facility_asks_from_to", condition=Q(asks_until_age__gte=models.F("asks_from_age"))
             ),
             models.CheckConstraint(name="facility_answers_some_day", condition=Q(answer_mistakes_within_days__gte=1)),
+            one_of("facility_reports_shown_known", "reports_shown", ReportsShown),
+            models.CheckConstraint(
+                name="facility_reports_shown_some_day",
+                condition=Q(reports_shown=ReportsShown.AT_ONCE, reports_shown_days=0)
+                | (~Q(reports_shown=ReportsShown.AT_ONCE) & Q(reports_shown_days__gte=1)),
+            ),
         ]
 
     def __str__(self) -> str:

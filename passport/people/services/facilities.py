@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from passport.database import clean_text
 from passport.law.shelf import packs
-from passport.people.models import Device, Facility, User
+from passport.people.models import Device, Facility, ReportsShown, User
 from passport.people.services.permission import Verb, require
 from passport.signing.acts import Subject, record_act
 
@@ -36,6 +36,10 @@ class AgesTurnedRound(Exception):
 
 class BadViewer(Exception):
     """The address of a viewer begins with https:// or http:// and holds {study} after the host, or it is empty."""
+
+
+class ReportDaysMissing(Exception):
+    """Say after how many days patients read a report, when not at once."""
 
 
 class DeviceExists(Exception):
@@ -86,12 +90,14 @@ def change_facility(
     viewer_url: str | None = None,
     viewer_for_patients: bool | None = None,
     report_days: int | None = None,
+    reports_shown: str | None = None,
+    reports_shown_days: int | None = None,
     answer_mistakes_within_days: int | None = None,
 ) -> Facility:
     """Change a facility's code, telephone number and what it decides itself; its name stands in signed rows.
 
     What is None stays as it is. Ages are in years, the dose at the reference point in mGy. Raises NotAllowed,
-    AgesTurnedRound, BadViewer.
+    AgesTurnedRound, BadViewer, ReportDaysMissing.
     """
     require(Verb.CHANGE_FACILITY, facility=facility, by=by, at=at)
     decided = {
@@ -103,6 +109,7 @@ def change_facility(
         "viewer_url": None if viewer_url is None else _known_viewer(viewer_url),
         "viewer_for_patients": viewer_for_patients,
         "report_days": report_days,
+        **_when_shown(reports_shown, reports_shown_days),
         "answer_mistakes_within_days": answer_mistakes_within_days,
     }
     said = {name: value for name, value in decided.items() if value is not None}
@@ -198,6 +205,17 @@ def _known_viewer(template: str) -> str:
     if address and not (told and "{study}" in address and not re.search(r"\s", address)):
         raise BadViewer
     return address
+
+
+def _when_shown(shown: str | None, days: int | None) -> dict[str, str | int | None]:
+    """Return when patients read a report; days stand beside all but "at once". Raises ReportDaysMissing."""
+    if shown is None:
+        return {}
+    if shown == ReportsShown.AT_ONCE:
+        return {"reports_shown": shown, "reports_shown_days": 0}
+    if not days:
+        raise ReportDaysMissing
+    return {"reports_shown": shown, "reports_shown_days": days}
 
 
 def _known_country(code: str) -> str:

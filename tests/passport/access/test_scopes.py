@@ -16,6 +16,7 @@ OWN = Scope(
     reports_mistakes=True,
     answers=True,
     images=True,
+    reports=True,
 )
 FACILITY = Scope(rows=Rows.FACILITY, disowned=True)
 TREATING = Scope(rows=Rows.FACILITY, disowned=True, answers=True)
@@ -35,13 +36,18 @@ EXPECTED = {
         instructions=True,
         reports_mistakes=True,
         images=True,
+        reports=True,
     ),
-    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(rows=Rows.ALL, disowned=True, shows=True, booklet=True, images=True),
-    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
-    (Ground.STANDING, Purpose.CARE): Scope(rows=Rows.ALL, images=True),
+    (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(
+        rows=Rows.ALL, disowned=True, shows=True, booklet=True, images=True, reports=True
+    ),
+    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True, reports=True),
+    (Ground.STANDING, Purpose.CARE): Scope(rows=Rows.ALL, images=True, reports=True),
     (Ground.GUEST, Purpose.CARE): Scope(rows=Rows.ALL),
-    (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True),
-    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(rows=Rows.ALL, hidden=True, disowned=True, answers=True, images=True),
+    (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True, reports=True),
+    (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(
+        rows=Rows.ALL, hidden=True, disowned=True, answers=True, images=True, reports=True
+    ),
     (Ground.FACILITY, Purpose.SIGNING): TREATING,
     (Ground.FACILITY, Purpose.PERFORMING): TREATING,
     (Ground.FACILITY, Purpose.RECONCILIATION): FACILITY,

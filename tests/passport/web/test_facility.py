@@ -69,6 +69,8 @@ HOUSE = {
     "asks_until_age": "50",
     "follow_up_mgy": "3000",
     "report_days": "5",
+    "reports_shown": "after_days",
+    "reports_shown_days": "3",
     "viewer_url": "https://viewer.example.org/?study={study}",
     "viewer_for_patients": "True",
     "answer_mistakes_within_days": "14",
@@ -89,6 +91,8 @@ def test_the_telephone_number_and_what_the_hospital_decides_are_changed(screen: 
         "asks_until_age": 55,
         "follow_up_mgy": 5000,
         "report_days": 0,
+        "reports_shown": "at_once",
+        "reports_shown_days": 0,
         "viewer_url": "",
         "viewer_for_patients": False,
         "answer_mistakes_within_days": 30,
@@ -99,6 +103,11 @@ def test_the_telephone_number_and_what_the_hospital_decides_are_changed(screen: 
 @pytest.mark.parametrize(
     "typed, errors",
     [
+        (
+            {"reports_shown_days": "0"},
+            {"reports_shown_days": ["Say after how many days patients read a report. At once: choose that instead."]},
+        ),
+        ({"reports_shown_days": "31"}, {"reports_shown_days": ["Ensure this value is less than or equal to 30."]}),
         (
             {"asks_from_age": "51"},
             {"asks_until_age": ["The age until which women are asked lies below the age from which they are asked."]},

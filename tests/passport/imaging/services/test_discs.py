@@ -3,7 +3,7 @@
 import io
 import itertools
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from passport.access.services import hide_entry
 from passport.booklet.models import Entry
 from passport.imaging import tasks
 from passport.imaging.models import DiscFailure, ImageDisc, ImageLink
-from passport.imaging.reported import Report
 from passport.imaging.services import (
     DiscNotMade,
     LinkEnded,
@@ -30,10 +29,12 @@ from passport.imaging.services import (
 )
 from passport.imaging.services.discs import LATER, PATIENCE, SHARE
 from passport.imaging.services.links import LINK_LASTS
+from passport.people.models import Facility
 from passport.queue.kinds import JOBS
 from passport.queue.models import Job, JobState
 from passport.signing.models import Act
 from tests import sr
+from tests.passport.imaging import papers
 from tests.passport.imaging.clients.nodes import answer
 from tests.passport.imaging.opening import SECOND, opened
 from tests.passport.imaging.scene import Scene
@@ -113,17 +114,30 @@ def test_the_page_and_the_text_name_the_examination_and_are_inert(looking: Looki
     assert "\r\n" in text
 
 
-def test_the_report_lies_beside_the_images_where_there_is_one(
-    looking: Looking, at: datetime, monkeypatch: pytest.MonkeyPatch
+def test_the_reports_lie_beside_the_images_as_far_as_the_reader_may_read_them(
+    looking: Looking, ward: Scene, at: datetime
 ) -> None:
-    def one(_entry: Entry) -> Sequence[Report]:
-        return [Report(name="REPORT01.PDF", data=b"%PDF")]
+    papers.kept(ward.entry, at)
+    papers.kept(ward.entry, at, papers.WRITTEN)
+    Facility.objects.update(reports_shown="after_days", reports_shown_days=3)
+    papers.kept(Entry.objects.get(pk=ward.entry.pk), at, b"%PDF-1.7 later")
 
-    monkeypatch.setattr(discs, "reports_of", one)
     made(looking, at)
     packed = fetched(looking, at)
 
-    assert packed.read("REPORT/REPORT01.PDF") == b"%PDF"
+    assert [name for name in packed.namelist() if name.startswith("REPORT/")] == [
+        "REPORT/REPORT01.PDF",
+        "REPORT/REPORT02.TXT",
+    ]
+    assert packed.read("REPORT/REPORT01.PDF") == b"%PDF-1.7 one"
+    assert packed.read("REPORT/REPORT02.TXT").decode("utf-8-sig").split("\r\n") == [
+        "CT Chest Report",
+        "Invented Radiologist",
+        "",
+        "Findings",
+        "No <b>nodules</b>.",
+        "Heart of normal size.",
+    ]
     assert 'href="REPORT/REPORT01.PDF"' in packed.read("INDEX.HTM").decode()
 
 

@@ -4,13 +4,14 @@ from pathlib import Path
 import pytest
 
 from passport.law.shelf import SHIPPED, add_folder
-from passport.people.models import Device, Facility, Role
+from passport.people.models import Device, Facility, ReportsShown, Role
 from passport.people.services import (
     AgesTurnedRound,
     BadViewer,
     DeviceExists,
     FacilityExists,
     NotAllowed,
+    ReportDaysMissing,
     UnknownCountry,
     UnknownTimeZone,
     add_device,
@@ -169,6 +170,29 @@ def test_a_viewer_and_the_days_of_a_report_are_kept_and_taken_away_again(at: dat
         states.append((place.viewer_url, place.viewer_for_patients, place.report_days))
 
     assert states == [(viewer, True, 3), (viewer, True, 3), ("", False, 0)]
+
+
+def test_when_patients_read_reports_is_at_once_or_has_its_days(at: datetime) -> None:
+    place = cast.facility(at)
+    states = []
+
+    for shown, days in ((ReportsShown.AFTER_DAYS, 3), (ReportsShown.AFTER_DOCTOR, 14), (ReportsShown.AT_ONCE, 9)):
+        given = {"reports_shown": shown, "reports_shown_days": days}
+        change_facility(facility=place, code="", phone="", by=None, at=at, **given)
+        place.refresh_from_db()
+        states.append((place.reports_shown, place.reports_shown_days))
+    with pytest.raises(ReportDaysMissing):
+        change_facility(
+            facility=place,
+            code="",
+            phone="",
+            by=None,
+            at=at,
+            reports_shown=ReportsShown.AFTER_DAYS,
+            reports_shown_days=0,
+        )
+
+    assert states == [(ReportsShown.AFTER_DAYS, 3), (ReportsShown.AFTER_DOCTOR, 14), (ReportsShown.AT_ONCE, 0)]
 
 
 def test_ages_turned_round_change_nothing(at: datetime) -> None:

@@ -1,0 +1,89 @@
+"""`python -m passport.imaging.papers.child`: look into the PDF on the input, and say what is wrong with it, if anything.
+
+Every object that the file names is looked at, also those that no page leads to. Ends with 1 for what pypdf cannot read.
+"""
+
+import resource
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, Final
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+from passport.imaging.papers.checking import PaperFault
+
+MAX_SECONDS: Final = 20  # of CPU
+MAX_MEMORY: Final = 1024 * 1024 * 1024  # address space
+MAX_OBJECTS: Final = 200_000
+# Actions (ISO 32000-1, 12.6.4) that do more than move within the file or follow an address that a reader clicks.
+DOING: Final = frozenset(
+    "/JavaScript /Launch /SubmitForm /ImportData /Rendition /Movie /Sound /RichMediaExecute /GoToE".split()
+)
+# Keys of dictionaries under which scripts and forms with scripts stand.
+DOING_KEYS: Final = frozenset({"/JS", "/JavaScript", "/XFA", "/RichMediaContent"})
+CARRYING_KEYS: Final = frozenset({"/EmbeddedFiles", "/EF", "/RF", "/Collection"})
+
+
+def fault_of(data: bytes) -> PaperFault | None:
+    """Return what is wrong with a PDF; None: nothing. Raises whatever pypdf raises for what it cannot read."""
+    reader = PdfReader(BytesIO(data), strict=False)
+    if reader.is_encrypted:
+        return PaperFault.ENCRYPTED
+    if not reader.pages:
+        return PaperFault.DAMAGED
+    for number, found in enumerate(_dictionaries(reader)):
+        if number > MAX_OBJECTS:
+            return PaperFault.TOO_MUCH_WORK
+        fault = _fault_in(found)
+        if fault is not None:
+            return fault
+    return None
+
+
+def _fault_in(found: DictionaryObject) -> PaperFault | None:
+    keys = set(found)
+    if keys & CARRYING_KEYS or found.get("/Type") == "/EmbeddedFile":
+        return PaperFault.CARRIES_FILES
+    if keys & DOING_KEYS or found.get("/S") in DOING:
+        return PaperFault.DOES_SOMETHING
+    return None
+
+
+def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """Yield every dictionary of the file, those inside others included; each object is looked at once."""
+    waiting: list[Any] = [reader.trailer]
+    waiting += [reader.get_object(IndirectObject(number, generation, reader)) for number, generation in _named(reader)]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, DictionaryObject):
+            yield found
+            waiting += list(found.values())
+        elif isinstance(found, ArrayObject):
+            waiting += list(found)
+        # What is only named here is an object of the file, and waits already.
+
+
+def _named(reader: PdfReader) -> Iterator[tuple[int, int]]:
+    for generation, objects in reader.xref.items():
+        yield from ((number, generation) for number in objects)
+    yield from ((number, 0) for number in reader.xref_objStm)
+
+
+def hold_limits() -> None:
+    """Let the system end this process when it takes more than this."""
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> int:
+    """Look, say the fault, and return the exit code."""
+    hold_limits()
+    sys.stdout.write(fault_of(sys.stdin.buffer.read()) or "")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""Reports: which stand on a row, who opened one, where a report belongs that names a study, and what a patient chose."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from passport.access.view import View
+from passport.booklet.models import Entry, Exposure
+from passport.imaging.models import ImageReport, ThroughDoctor
+from passport.people.models import Facility, Patient, Record
+
+
+def reports_on(entry: Entry) -> QuerySet[ImageReport]:
+    """Return the reports on a row that nobody withdrew, in the order in which they came, each with who opened it first."""
+    return _with_opening().filter(entry=entry, withdrawn_at__isnull=True)
+
+
+def every_report_on(entry: Entry) -> QuerySet[ImageReport]:
+    """Return all reports that ever stood on a row, also withdrawn ones, for who put them there."""
+    return (
+        ImageReport.objects.filter(entry=entry)
+        .select_related("uploaded_by", "withdrawn_by")
+        .order_by("arrived_at", "id")
+    )
+
+
+def report_on(entry: Entry, uid: str) -> ImageReport | None:
+    """Return one of the reports on a row; None for any other."""
+    return reports_on(entry).filter(uid=uid).first()
+
+
+def rows_with_reports(entries: Iterable[int]) -> set[int]:
+    """Return which of some rows, by their keys, have a report that nobody withdrew."""
+    found = ImageReport.objects.filter(entry__in=set(entries), withdrawn_at__isnull=True)
+    return set(found.order_by().values_list("entry", flat=True))
+
+
+def reads_through_doctor(patient: Patient) -> bool:
+    """Return whether a patient reads reports only through a doctor now."""
+    return ThroughDoctor.objects.filter(patient=patient, ended_at__isnull=True).exists()
+
+
+def row_of_report(*, record: Record, facility: Facility | None, study: str, accession: str) -> Entry | None:
+    """Return the row of a person to which a report belongs: by the study it names, else by its number at the facility.
+
+    Never by a name; two rows that both answer are no answer.
+    """
+    mine = Exposure.objects.filter(_same_person(record))
+    by_study = _one_row(mine.filter(study_instance_uid=study)) if study else None
+    if by_study is not None or not accession or facility is None:
+        return by_study
+    return _one_row(mine.filter(accession_number=accession, entry__facility=facility))
+
+
+def has_row(*, study: str, accession: str, facility: Facility | None) -> bool:
+    """Return whether anybody has a row of a study, or of a number at a facility: whose it is, is asked later."""
+    named = Q(study_instance_uid=study) if study else Q(pk__in=[])
+    if accession and facility is not None:
+        named |= Q(accession_number=accession, entry__facility=facility)
+    return Exposure.objects.filter(named).exists()
+
+
+def report_of_view(view: View, entry: Entry, uid: str) -> ImageReport | None:
+    """Return one of the reports on one of a view's rows. Raises NotAllowed."""
+    row = view.reported(entry)
+    return report_on(row, uid) if row else None
+
+
+def _same_person(record: Record) -> Q:
+    same = Q(record=record)
+    return same | Q(record__patient=record.patient_id) if record.patient_id else same
+
+
+def _one_row(parts: QuerySet[Exposure]) -> Entry | None:
+    rows = list(dict.fromkeys(parts.order_by("pk").values_list("entry", flat=True)[:50]))
+    if len(rows) != 1:
+        return None
+    return Entry.objects.select_related("facility", "record__patient").get(pk=rows[0])
+
+
+def _with_opening() -> QuerySet[ImageReport]:
+    return ImageReport.objects.select_related("opening").order_by("arrived_at", "id")

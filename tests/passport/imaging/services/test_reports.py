@@ -1,0 +1,226 @@
+"""Reports on rows: kept once, uploaded by who works there, withdrawn, told of without a health word."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from passport.access.services import NotAllowed, hide_entry, open_passport
+from passport.booklet.models import Entry
+from passport.imaging import tasks
+from passport.imaging.models import ImageReport, ReportOpening, ThroughDoctor
+from passport.imaging.papers.checking import NoPaper
+from passport.imaging.reported import reports_for
+from passport.imaging.services import (
+    ReportKnown,
+    ReportWaits,
+    open_report,
+    read_again,
+    read_through_doctor,
+    tell_report,
+    upload_report,
+    withdraw_report,
+)
+from passport.people.models import Facility, ReportsShown
+from passport.queue.kinds import JOBS
+from passport.queue.models import Job
+from passport.signing.models import Act, Notice
+from tests.passport.imaging.papers import kept, pdf, with_script
+from tests.passport.imaging.scene import Scene, guardian, trusted
+
+LATER = timedelta(days=1)
+
+
+def told() -> list[tuple[str, str, dict[str, object]]]:
+    return [(one.user.username, one.subject_uid, one.detail) for one in Notice.objects.filter(kind="report.arrived")]
+
+
+def acts(verb: str) -> int:
+    return Act.objects.filter(verb=verb).count()
+
+
+def set_to(ward: Scene, how: ReportsShown, days: int) -> Entry:
+    Facility.objects.filter(pk=ward.cast.linden.pk).update(reports_shown=how, reports_shown_days=days)
+    return Entry.objects.select_related("facility").get(pk=ward.entry.pk)
+
+
+def test_the_same_content_is_one_report_and_an_addition_another(ward: Scene, at: datetime) -> None:
+    first, again = kept(ward.entry, at), kept(ward.entry, at + LATER)
+    addition = kept(ward.entry, at + LATER, b"%PDF-1.7 more")
+
+    assert (first, [one.report for one in reports_for(ward.own(at + LATER), ward.entry)]) == (again, [first, addition])
+    assert acts("report.arrived") == 2
+
+
+def test_who_works_at_the_hospital_uploads_a_report_with_its_act(ward: Scene, at: datetime) -> None:
+    report = upload_report(entry=ward.entry, data=pdf(), by=ward.cast.approver, at=at)
+
+    opened = open_report(view=ward.own(at), entry=ward.entry, uid=report.uid)
+    assert (opened.report, opened.data, report.source, report.uploaded_by) == (report, pdf(), "", ward.cast.approver)
+    act = Act.objects.get(verb="report.uploaded")
+    assert (act.subject_uid, act.facility_uid, act.detail["entry"]) == (
+        report.uid,
+        ward.cast.linden.uid,
+        ward.entry.uid,
+    )
+
+
+@pytest.mark.parametrize("who", ["approver_elsewhere", "doctor", "clerk", "ana_reads"])
+def test_nobody_else_uploads_or_withdraws(who: str, ward: Scene, at: datetime) -> None:
+    report = kept(ward.entry, at)
+    stranger = getattr(ward.cast, who)
+
+    for attempt in (
+        lambda: upload_report(entry=ward.entry, data=pdf(), by=stranger, at=at),
+        lambda: withdraw_report(entry=ward.entry, uid=report.uid, by=stranger, at=at),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+
+    assert list(ImageReport.objects.values_list("uid", "withdrawn_at")) == [(report.uid, None)]
+
+
+def test_a_file_that_does_something_is_not_kept(ward: Scene, at: datetime) -> None:
+    with pytest.raises(NoPaper):
+        upload_report(entry=ward.entry, data=with_script(), by=ward.cast.approver, at=at)
+
+    assert ImageReport.objects.count() == 0
+
+
+def test_the_same_file_is_refused_until_it_was_withdrawn(ward: Scene, at: datetime) -> None:
+    by = ward.cast.radiographer
+    first = upload_report(entry=ward.entry, data=pdf(), by=by, at=at)
+    with pytest.raises(ReportKnown):
+        upload_report(entry=ward.entry, data=pdf(), by=by, at=at)
+
+    withdraw_report(entry=ward.entry, uid=first.uid, by=by, at=at)
+    second = upload_report(entry=ward.entry, data=pdf(), by=by, at=at)
+
+    assert [one.report for one in reports_for(ward.own(at), ward.entry)] == [second]
+    assert acts("report.withdrawn") == 1
+
+
+def test_a_withdrawn_report_is_read_by_nobody(ward: Scene, at: datetime) -> None:
+    report = kept(ward.entry, at)
+    ward.grant(at)
+    withdraw_report(entry=ward.entry, uid=report.uid, by=ward.cast.approver, at=at)
+
+    for view in (ward.own(at), ward.by_code(at)):
+        with pytest.raises(NotAllowed):
+            open_report(view=view, entry=ward.entry, uid=report.uid)
+
+
+def test_a_report_stays_what_it_came_as(ward: Scene, at: datetime) -> None:
+    report = kept(ward.entry, at)
+    rows = ImageReport.objects.filter(pk=report.pk)
+
+    for change in (
+        lambda: rows.update(sha256="0" * 64),
+        lambda: rows.update(entry=ward.cast.ana_at_cedar),
+        lambda: rows.update(shown=ReportsShown.AFTER_DAYS, shown_days=3),
+        rows.delete,
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+
+    assert list(rows) == [report]
+
+
+def test_a_report_that_waits_opens_to_nobody_of_the_patients_side(ward: Scene, at: datetime) -> None:
+    entry = set_to(ward, ReportsShown.AFTER_DAYS, 2)
+    report = kept(entry, at)
+
+    with pytest.raises(ReportWaits):
+        open_report(view=ward.own(at), entry=entry, uid=report.uid)
+
+    assert open_report(view=ward.own(at + 2 * LATER), entry=entry, uid=report.uid).report == report
+
+
+def test_a_hidden_row_keeps_its_report_from_doctors(ward: Scene, at: datetime) -> None:
+    report = kept(ward.entry, at)
+    ward.grant(at)
+    hide_entry(entry=ward.entry, by=ward.cast.ana_reads, at=at)
+
+    with pytest.raises(NotAllowed):
+        open_report(view=ward.by_code(at), entry=ward.entry, uid=report.uid)
+
+
+def test_the_report_of_another_row_does_not_open(ward: Scene, at: datetime) -> None:
+    of_boris = kept(ward.cast.boris_at_linden, at)
+
+    with pytest.raises(NotAllowed):
+        open_report(view=ward.own(at), entry=ward.entry, uid=of_boris.uid)
+
+
+def test_the_patients_side_is_told_once_and_of_no_health(ward: Scene, at: datetime) -> None:
+    parent = guardian(ward, at)
+    trusted(ward, at)
+
+    kept(ward.entry, at)
+    kept(ward.entry, at, b"%PDF-1.7 more")
+
+    assert sorted(told()) == sorted((who.username, ward.entry.uid, {}) for who in (ward.cast.ana_reads, parent))
+
+
+def test_a_report_that_waits_is_told_when_it_opens(ward: Scene, at: datetime) -> None:
+    entry = set_to(ward, ReportsShown.AFTER_DAYS, 2)
+    report = kept(entry, at)
+    job = Job.objects.get(kind="tell_report")
+
+    before = tell_report(report_uid=report.uid, at=at)
+    early = told()
+    assert (before, tell_report(report_uid=report.uid, at=job.due_at)) == (job.due_at, None)
+    assert (early, [subject for _who, subject, _detail in told()]) == ([], [entry.uid])
+    assert JOBS["tell_report"] == tasks.tell_report.name
+
+
+def test_a_doctor_who_opens_a_report_first_lets_it_be_told(ward: Scene, at: datetime) -> None:
+    entry = set_to(ward, ReportsShown.AFTER_DOCTOR, 20)
+    report = kept(entry, at)
+    ward.grant(at)
+
+    for _again in range(2):
+        open_report(view=ward.by_code(at), entry=entry, uid=report.uid)
+
+    assert Job.objects.get(kind="tell_report").due_at <= at
+    tell_report(report_uid=report.uid, at=at)
+    assert (len(told()), ReportOpening.objects.get().reader, acts("report.opened")) == (1, ward.cast.doctor, 1)
+
+
+def test_who_reads_only_through_a_doctor_is_not_told(ward: Scene, at: datetime) -> None:
+    read_through_doctor(patient=ward.cast.ana, by=ward.cast.ana_reads, at=at)
+
+    kept(ward.entry, at)
+
+    assert told() == []
+
+
+def test_a_guardian_chooses_like_the_patient_and_nobody_else_does(ward: Scene, at: datetime) -> None:
+    read_through_doctor(patient=ward.cast.ana, by=guardian(ward, at), at=at)
+    read_through_doctor(patient=ward.cast.ana, by=ward.cast.ana_reads, at=at)
+    for stranger in (trusted(ward, at), ward.cast.doctor, ward.cast.boris_reads):
+        with pytest.raises(NotAllowed):
+            read_again(patient=ward.cast.ana, by=stranger, at=at)
+
+    assert list(ThroughDoctor.objects.values_list("patient", "ended_at")) == [(ward.cast.ana.pk, None)]
+    assert (acts("reports.through_doctor"), acts("reports.read_again")) == (1, 0)
+
+
+def test_a_choice_ends_once_and_can_be_made_again(ward: Scene, at: datetime) -> None:
+    who = {"patient": ward.cast.ana, "by": ward.cast.ana_reads}
+    read_through_doctor(**who, at=at)
+    read_again(**who, at=at + LATER)
+    read_again(**who, at=at + 2 * LATER)
+    read_through_doctor(**who, at=at + 3 * LATER)
+
+    assert list(ThroughDoctor.objects.order_by("since").values_list("since", "ended_at")) == [
+        (at, at + LATER),
+        (at + 3 * LATER, None),
+    ]
+
+
+def test_a_trusted_person_reads_what_the_patient_reads(ward: Scene, at: datetime) -> None:
+    report = kept(ward.entry, at)
+    helper = open_passport(reader=trusted(ward, at), patient=ward.cast.ana, purpose="own_record", at=at)
+
+    assert open_report(view=helper, entry=ward.entry, uid=report.uid).report == report
