@@ -56,6 +56,11 @@ class Reason(StrEnum):
     PACS_TOO_MUCH = "pacs_too_much"
     WRONG_OBJECT = "wrong_object"
     GIVEN_UP = "given_up"
+    # What a report on images (a text, a PDF) comes to.
+    REPORT_WITHOUT_ROW = "report_without_row"
+    REPORT_NOT_PDF = "report_not_pdf"
+    REPORT_UNFINISHED = "report_unfinished"
+    REPORT_EMPTY = "report_empty"
     # Reading took more than it may.
     TOO_LONG = "too_long"
     NO_EXPOSURE_DATA = "no_exposure_data"
@@ -244,6 +249,29 @@ EXPLANATIONS: dict[Reason, Explanation] = {
     Reason.GIVEN_UP: Explanation(
         words=gettext_noop("The dose report could not be fetched for 30 days."),
         remedy=gettext_noop("Send the dose report from the PACS, or register the PACS that holds it, then try again."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.REPORT_WITHOUT_ROW: Explanation(
+        words=gettext_noop("The report belongs to a study of which there is no row under this patient yet."),
+        remedy=gettext_noop(
+            "Nothing to do when the dose report is on its way: the report finds its row by itself. Otherwise send the "
+            "dose report of this study."
+        ),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.REPORT_NOT_PDF: Explanation(
+        words=gettext_noop("The object says that it holds a PDF, and what it holds is none."),
+        remedy=gettext_noop("Correct the object in the PACS and send it again; a PDF has 20 MB at most."),
+        who=Actor.PACS_ADMINISTRATOR,
+    ),
+    Reason.REPORT_UNFINISHED: Explanation(
+        words=gettext_noop("The report says of itself that it is not finished; nobody is shown it."),
+        remedy=gettext_noop("Nothing to do: the finished report is sent as another object."),
+        who=Actor.NOBODY,
+    ),
+    Reason.REPORT_EMPTY: Explanation(
+        words=gettext_noop("The report has headings, but no text below them."),
+        remedy=gettext_noop("Correct the report where it is written, and send it again."),
         who=Actor.PACS_ADMINISTRATOR,
     ),
     Reason.TOO_LONG: Explanation(

@@ -1,4 +1,4 @@
-"""The worker's rare look at what it may have left undone: drafts of rows that were written when it was killed."""
+"""The worker's rare look at what it may have left undone: drafts of rows, and reports whose row came another way."""
 
 import logging
 import threading
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
 
+from ingestion.services.documents import read_missed
 from passport.incidents.services import drafts_missed
 from passport.queue.attempts import place
 
@@ -20,15 +21,18 @@ BACK = timedelta(days=2)
 
 @dataclass(frozen=True, kw_only=True)
 class Sweep:
-    """Open the drafts of rows that were written, or asked about, lately and have none; when it starts, and each hour."""
+    """Open the drafts that rows of late have none of, and read reports again whose rows came since.
+
+    When it starts, and each hour.
+    """
 
     clock: Callable[[], datetime]
     every: timedelta = EVERY
 
     def look(self) -> int:
-        """Look once, and return for how many rows something stands."""
+        """Look once, and return for how many rows something stands or is read again."""
         at = self.clock()
-        return drafts_missed(since=at - BACK, at=at)
+        return drafts_missed(since=at - BACK, at=at) + read_missed(at=at)
 
     def run(self, stop: threading.Event) -> None:
         """Look until told to stop; what fails is tried again at the next look."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ingestion.presenters.inbox import Line, lines
 from ingestion.presenters.pacs import RetrievalLine, Trouble, retrieval_lines, trouble
 from ingestion.presenters.records import STATES
-from ingestion.receiving.classes import DOSE_SOP_CLASSES, IMAGE_SOP_CLASSES
+from ingestion.receiving.classes import DOSE_SOP_CLASSES, IMAGE_SOP_CLASSES, REPORT_SOP_CLASSES
 from ingestion.services.tracing import Followed, Trace
 from passport.booklet.models import Entry
 from passport.booklet.states import State
@@ -76,7 +76,9 @@ def _way(followed: Followed) -> WayLine:
 
 def _object(line: Line) -> ObjectLine:
     sop_class = line.item.sop_class_uid
-    return ObjectLine(line=line, kind=(DOSE_SOP_CLASSES | IMAGE_SOP_CLASSES).get(sop_class, sop_class))
+    return ObjectLine(
+        line=line, kind=(DOSE_SOP_CLASSES | IMAGE_SOP_CLASSES | REPORT_SOP_CLASSES).get(sop_class, sop_class)
+    )
 
 
 def _row(entry: Entry) -> RowLine:

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ingestion.reading import tags
-from ingestion.reading.limits import MAX_DEPTH, MAX_ITEMS, MAX_SECONDS, MAX_VALUE, Clock, Unreadable, inflate
+from ingestion.reading.limits import (
+    MAX_DEPTH,
+    MAX_DOCUMENT,
+    MAX_ITEMS,
+    MAX_SECONDS,
+    MAX_VALUE,
+    Clock,
+    Unreadable,
+    inflate,
+)
 from ingestion.reasons import Reason
 
 DEFLATED: Final = "1.2.840.10008.1.2.1.99"
@@ -138,7 +147,7 @@ class _Cursor:
                 continue
             if at + length > end:
                 raise self._beyond(end)
-            if tag in tags.VALUES and length <= MAX_VALUE:
+            if tag in tags.VALUES and (length <= MAX_VALUE or (tag == tags.DOCUMENT and length <= MAX_DOCUMENT)):
                 values[tag] = data[at : at + length]
             at += length
         return at

@@ -17,6 +17,7 @@ STEP: Final = 64 * 1024  # of packed bytes looked at together; they inflate to a
 MAX_DEPTH: Final = 64  # sequences inside sequences; templates of PS3.16 need about 20
 MAX_ITEMS: Final = 500_000  # sequence items in one object
 MAX_VALUE: Final = 10 * MEGABYTE  # bytes of one value; a longer one is stepped over
+MAX_DOCUMENT: Final = 20 * MEGABYTE  # of a PDF inside an object
 MAX_SECONDS: Final = 20.0  # of CPU
 MAX_TAKEN: Final = 100_000  # values, refused values and details of one object; the largest known report has 10,000
 MAX_CHILD_MEMORY: Final = 1024 * MEGABYTE  # address space of a child process

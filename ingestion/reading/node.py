@@ -58,6 +58,23 @@ class Node:
         return self._item.values.get(tags.VALUE_TYPE, b"").startswith(b"CONTAINER")
 
     @property
+    def value_type(self) -> str:
+        """What kind of value the item has: TEXT, CODE, NUM, CONTAINER …; "" when it does not say."""
+        return ascii_text(self._item.values.get(tags.VALUE_TYPE)) or ""
+
+    @property
+    def name_as_sent(self) -> Code | None:
+        """The name of the item as the object holds it, with the meaning, which is for people, never for decisions."""
+        entries = self._item.sequences.get(tags.CONCEPT_NAME)
+        return code_of(entries[0], self._texts) if entries else None
+
+    @property
+    def unit_as_sent(self) -> Code | None:
+        """The unit of a NUM as the object holds it."""
+        entries = self._measured.sequences.get(tags.UNITS)
+        return code_of(entries[0], self._texts) if entries else None
+
+    @property
     def code(self) -> Key | None:
         """The value of a CODE."""
         return key_of(self._item, tags.CONCEPT_CODE)
@@ -80,6 +97,11 @@ class Node:
     def text(self) -> str | None:
         """The value of a TEXT."""
         return self._texts.text(self._item, tags.TEXT)
+
+    @property
+    def paragraph(self) -> str | None:
+        """The value of a TEXT with its lines, never cut."""
+        return self._texts.whole(self._item, tags.TEXT)
 
     @property
     def person(self) -> str | None:

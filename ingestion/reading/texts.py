@@ -13,6 +13,8 @@ ESCAPE: Final = b"\x1b"
 # Control characters carry nothing in these texts, and PostgreSQL refuses NUL.
 CONTROLS: Final = dict.fromkeys((*range(32), 127))
 
+CONTROLS_IN_LINES: Final = {code: None for code in CONTROLS if chr(code) not in "\n\t"}
+
 
 class Texts:
     """The texts of one object, with its declared character sets."""
@@ -27,6 +29,14 @@ class Texts:
         """Return the element as text without padding and control characters; None when absent or empty."""
         raw = item.values.get(tag)
         return self.decoded(raw) if raw else None
+
+    def whole(self, item: Item, tag: int) -> str | None:
+        """Return the element as a text of many lines, never cut: what is missing at its end may turn its sense."""
+        raw = item.values.get(tag)
+        if not raw:
+            return None
+        text = self._decode(raw).replace("\r\n", "\n").replace("\r", "\n")
+        return text.translate(CONTROLS_IN_LINES).strip() or None
 
     def decoded(self, raw: bytes) -> str | None:
         """Return a raw value as text; None when nothing is left of it."""

@@ -18,6 +18,11 @@ DOSE_SOP_CLASSES: Final[dict[str, str]] = {
     f"{SR}.76": "Enhanced X-Ray Radiation Dose SR",
     f"{SR}.59": "Key Object Selection",
 }
+# What doctors write about images. A text report may also be one of the two above it that are no dose reports.
+REPORT_SOP_CLASSES: Final[dict[str, str]] = {
+    f"{SR}.11": "Basic Text SR",
+    f"{STORAGE}.104.1": "Encapsulated PDF",
+}
 # Images whose headers say something about the exposure. Only a source that is registered so may send them.
 IMAGE_SOP_CLASSES: Final[dict[str, str]] = {
     f"{STORAGE}.1": "Computed Radiography",

@@ -20,6 +20,7 @@ from ingestion.receiving.classes import (
     DOSE_SOP_CLASSES,
     IMAGE_SOP_CLASSES,
     IMAGE_TRANSFER_SYNTAXES,
+    REPORT_SOP_CLASSES,
     STORAGE_COMMITMENT,
     TRANSFER_SYNTAXES,
     VERIFICATION,
@@ -132,7 +133,7 @@ class Receiver:
         entity.maximum_pdu_size = self.limits.offered_pdu_bytes
         entity.network_timeout = entity.dimse_timeout = self.limits.idle_seconds
         entity.acse_timeout = min(self.limits.ask_seconds, self.limits.idle_seconds)
-        for uid in (VERIFICATION, STORAGE_COMMITMENT, *DOSE_SOP_CLASSES):
+        for uid in (VERIFICATION, STORAGE_COMMITMENT, *DOSE_SOP_CLASSES, *REPORT_SOP_CLASSES):
             entity.add_supported_context(uid, list(TRANSFER_SYNTAXES))
         return entity
 

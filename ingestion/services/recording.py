@@ -9,10 +9,11 @@ from django.db.models import F, QuerySet
 from ingestion import matching
 from ingestion.matching import Issuing, NotMatched, RecordKey
 from ingestion.models import InboxItem, InboxState
+from ingestion.reading.documents import NoDocument
 from ingestion.reading.read import read
 from ingestion.reading.resting import collector_resting
 from ingestion.reasons import Reason
-from ingestion.services import key_objects
+from ingestion.services import documents, key_objects
 from ingestion.services.conflicts import settled_otherwise
 from ingestion.services.following import awaited_at, follow
 from ingestion.services.records import issuing_of, record_for
@@ -21,6 +22,7 @@ from passport.booklet import services as booklet
 from passport.booklet.identity import device_key
 from passport.booklet.reading import Kind, Outcome, ReportReading
 from passport.database import clean_text
+from passport.imaging.services import Content
 from passport.people.models import Facility, Record
 from passport.signing.acts import Subject, act
 from passport.signing.models import Act
@@ -57,12 +59,14 @@ def settle(*, item_uid: str, at: datetime) -> InboxItem:
     if item.state != InboxState.RECEIVED:
         return item
     # Reading takes the longest and needs no database, so it holds no transaction open.
-    reading = read(objects.get_whole(item.sha256))
+    data = objects.get_whole(item.sha256)
+    reading = read(data)
+    document = documents.found_in(data, reading)
     try:
-        mine = _settle(item, issuing, reading, at=at)
+        mine = _settle(item, issuing, reading, document, at=at)
     except booklet.EventTaken:
         # All was taken back; who took the event is done, and is seen this time.
-        mine = _settle(item, issuing, reading, at=at)
+        mine = _settle(item, issuing, reading, document, at=at)
     if not mine:
         item.refresh_from_db()
     return item
@@ -87,6 +91,7 @@ def _opened(item_uid: str) -> tuple[InboxItem, Issuing]:
             sent=F("source__issuers__as_sent"),
             meant=F("source__issuers__issuer"),
             awaited=awaited_at("source__facility"),
+            documents_wait=documents.any_waits(),
         )
     )
     if not rows:
@@ -100,9 +105,11 @@ def _opened(item_uid: str) -> tuple[InboxItem, Issuing]:
 
 
 @transaction.atomic
-def _settle(item: InboxItem, issuing: Issuing, reading: ReportReading, *, at: datetime) -> bool:
+def _settle(
+    item: InboxItem, issuing: Issuing, reading: ReportReading, document: documents.Found, *, at: datetime
+) -> bool:
     """Write what became of the object, also into `item`; return False when somebody else did meanwhile."""
-    end = _end(item, issuing, reading, at=at)
+    end = _end(item, issuing, reading, document, at=at)
     if not end.told:
         _act(item, end, at=at).save(force_insert=True)
     columns = {
@@ -125,11 +132,18 @@ def _settle(item: InboxItem, issuing: Issuing, reading: ReportReading, *, at: da
     if not _as_it_was(item).update(**columns):
         transaction.set_rollback(True)
         return False
-    if end.state is InboxState.RECORDED and item.awaited:
-        follow(entry_uid=end.entry_uid, at=at)
+    if end.state is InboxState.RECORDED and document is None:
+        _follow(item, end, reading, at=at)
     for name, value in columns.items():
         setattr(item, name, value)
     return True
+
+
+def _follow(item: InboxItem, end: Settlement, reading: ReportReading, *, at: datetime) -> None:
+    if item.awaited:
+        follow(entry_uid=end.entry_uid, at=at)
+    if item.documents_wait:
+        documents.read_again(reading, at=at)
 
 
 def _as_it_was(item: InboxItem) -> QuerySet[InboxItem]:
@@ -150,15 +164,42 @@ def _act(item: InboxItem, end: Settlement, *, at: datetime) -> Act:
     )
 
 
-def _end(item: InboxItem, issuing: Issuing, reading: ReportReading, *, at: datetime) -> Settlement:
-    before = _key_object(item, reading, at=at) or _before_matching(item, reading)
+def _end(
+    item: InboxItem, issuing: Issuing, reading: ReportReading, document: documents.Found, *, at: datetime
+) -> Settlement:
+    before = _before_document(item, document, reading) or _key_object(item, reading, at=at)
+    before = before or _before_matching(item, reading, document)
     if before:
         return before
     try:
         record = _record(item, issuing, reading, at=at)
     except NotMatched as refusal:
         return Settlement(state=InboxState.WAITING, reason=refusal.reason, detail=refusal.detail)
+    if isinstance(document, Content):
+        return _beside_row(item, document, record, reading, at=at)
     return _recorded(item, reading, record, at=at)
+
+
+def _before_document(item: InboxItem, document: documents.Found, reading: ReportReading) -> Settlement | None:
+    """Return what ends a report on images before anybody asks whose it is; None for what is none."""
+    if isinstance(document, NoDocument):
+        state = documents.STATES.get(document.reason, InboxState.REJECTED)
+        return Settlement(state=state, reason=document.reason)
+    if document is not None and not documents.has_row(item, reading):
+        # No record is made for it: that of a patient begins with an examination.
+        return Settlement(state=InboxState.WAITING, reason=Reason.REPORT_WITHOUT_ROW)
+    return None
+
+
+def _beside_row(
+    item: InboxItem, document: Content, record: Record, reading: ReportReading, *, at: datetime
+) -> Settlement:
+    kept = documents.keep(item, document, record, reading, at=at)
+    if kept is None:
+        _forget_unused(record, at)
+        return Settlement(state=InboxState.WAITING, reason=Reason.REPORT_WITHOUT_ROW)
+    report, new = kept
+    return Settlement(state=InboxState.RECORDED if new else InboxState.DUPLICATE, entry_uid=report.entry.uid)
 
 
 def _key_object(item: InboxItem, reading: ReportReading, *, at: datetime) -> Settlement | None:
@@ -168,10 +209,10 @@ def _key_object(item: InboxItem, reading: ReportReading, *, at: datetime) -> Set
     return Settlement(state=outlook.state, reason=outlook.reason, detail=outlook.detail, entry_uid=outlook.entry_uid)
 
 
-def _before_matching(item: InboxItem, reading: ReportReading) -> Settlement | None:
+def _before_matching(item: InboxItem, reading: ReportReading, document: documents.Found) -> Settlement | None:
     if reading.outcome == Outcome.UNREADABLE:
         return Settlement(state=InboxState.REJECTED, reason=reading.reason or Reason.DAMAGED)
-    if reading.outcome == Outcome.NO_DOSE:
+    if reading.outcome == Outcome.NO_DOSE and document is None:
         return Settlement(state=InboxState.IGNORED, reason=reading.reason or Reason.NOT_A_DOSE_REPORT)
     if not reading.sop_instance_uid:
         return Settlement(state=InboxState.REJECTED, reason=Reason.NO_SOP_UID)

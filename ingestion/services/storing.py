@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from ingestion.models import Source, SourceKind
-from ingestion.receiving.classes import DOSE_SOP_CLASSES, IMAGE_SOP_CLASSES
+from ingestion.receiving.classes import DOSE_SOP_CLASSES, IMAGE_SOP_CLASSES, REPORT_SOP_CLASSES
 from ingestion.receiving.cutting import NotCut, without_pixels
 from ingestion.receiving.limits import MB
 from ingestion.selectors import may_manage
@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 TOKEN = "web_source"
 TOKEN_BITS = 160
+_TAKEN = DOSE_SOP_CLASSES.keys() | REPORT_SOP_CLASSES.keys()
 
 
 class TokenUnknown(Exception):
@@ -96,7 +97,7 @@ def store(*, source: Source, data: bytes, study_instance_uid: str | None, at: da
 
 def _refusal(source: Source, identity: Identity, study_instance_uid: str | None) -> Failure | None:
     image = identity.sop_class_uid in IMAGE_SOP_CLASSES
-    if not (image and source.headers) and identity.sop_class_uid not in DOSE_SOP_CLASSES:
+    if not (image and source.headers) and identity.sop_class_uid not in _TAKEN:
         return Failure.CLASS_NOT_SUPPORTED
     if study_instance_uid and identity.study_instance_uid not in (study_instance_uid, None):
         return Failure.OTHER_STUDY
