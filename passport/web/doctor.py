@@ -29,6 +29,7 @@ from passport.people.selectors import facilities_where
 from passport.web.forms import EmergencyForm, GrantCodeForm
 from passport.web.history import entry_of, frame_of, page_of
 from passport.web.images.presenters import card_of
+from passport.web.images.report_lines import reports_card_of
 from passport.web.images.ways import IMAGE_WAYS, Beside
 from passport.web.permissions import moment_of
 from passport.web.presenters import zone_of
@@ -170,7 +171,8 @@ def _entry(request: HttpRequest, ground: Ground, uid: str, entry_uid: str) -> Ht
     except NotAllowed as error:
         raise Http404 from error
     beside = Beside(way=IMAGE_WAYS[ground], uid=uid, view=view, entry=view.entry(entry_uid), at=view.at)
-    return render(request, "doctor/entry.html", _context(view, ground, uid) | found | {"images": card_of(beside)})
+    pictured = {"images": card_of(beside), "reports": reports_card_of(beside)}
+    return render(request, "doctor/entry.html", _context(view, ground, uid) | found | pictured)
 
 
 def _open(request: HttpRequest, ground: Ground, uid: str) -> View:

@@ -35,6 +35,7 @@ from passport.web.asked_words import repeat_sentence, request_sentence
 from passport.web.device import copy_here
 from passport.web.family import Whose, passports_of
 from passport.web.images.presenters import card_of
+from passport.web.images.report_lines import reports_card_of
 from passport.web.images.ways import PASSPORT, Beside
 from passport.web.known import known_of
 from passport.web.mistake_words import said_beside, said_lately
@@ -129,6 +130,7 @@ def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
     page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
     chain = view.chain(found)
     written = told_page(told_of(view, found), found, zone=zone_of(view.patient))
+    beside = Beside(way=PASSPORT, uid=view.patient.uid, view=view, entry=found, at=at)
     context = passport_context(request, view, at) | {
         "page": page,
         "asked": asked_by(found, chain),
@@ -142,7 +144,8 @@ def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
         "said": said_beside(view, found, reader_uid=request.user.uid, at=at),
         "disowned": "" if view.scope.reports_mistakes or not found.disowned else words.DISOWNED,
         "written": written,
-        "images": card_of(Beside(way=PASSPORT, uid=view.patient.uid, view=view, entry=found, at=at)),
+        "images": card_of(beside),
+        "reports": reports_card_of(beside),
     }
     return render(request, "patient/entry.html", context | _may_keep(view, found, at))
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from passport.booklet.models import Entry
 from passport.booklet.words import examination_name
-from passport.imaging.selectors import facilities_with_images
+from passport.imaging.selectors import facilities_with_images, rows_with_reports
 from passport.justification.models import Request
 from passport.justification.priors import concerns, in_reading_order
 from passport.justification.selectors import wanted_of
@@ -32,6 +32,7 @@ class Prior:
     accession_numbers: str
     images: tuple[str, ...]  # addresses of the facility's own viewer
     pictured: str  # our own page of its images; empty where it can have none
+    reported: str  # our own page of its report; empty where none came
 
     @property
     def line(self) -> str:
@@ -61,12 +62,14 @@ def priors_of(request: Request, rows: Sequence[Entry], *, on: date) -> Priors:
     wanted = wanted_of(request)
     same = {row.pk for row in repeats_of(request, rows, on=max(request.planned_on or on, on))}
     with_images = facilities_with_images(row.facility_id for row in rows)
+    with_reports = rows_with_reports(row.pk for row in rows)
     shown = [
         _prior(
             row,
             near=concerns(wanted, row),
             repeated=row.pk in same,
             pictured=_images_page(request, row) if row.facility_id in with_images else "",
+            reported=_reports_page(request, row) if row.pk in with_reports else "",
         )
         for row in rows
     ]
@@ -80,7 +83,7 @@ def priors_of(request: Request, rows: Sequence[Entry], *, on: date) -> Priors:
     )
 
 
-def _prior(row: Entry, *, near: bool, repeated: bool, pictured: str) -> Prior:
+def _prior(row: Entry, *, near: bool, repeated: bool, pictured: str, reported: str) -> Prior:
     parts = list(row.exposures.all())
     return Prior(
         performed_on=row.performed_on,
@@ -98,6 +101,7 @@ def _prior(row: Entry, *, near: bool, repeated: bool, pictured: str) -> Prior:
         if row.facility.viewer_url
         else (),
         pictured=pictured,
+        reported=reported,
     )
 
 
@@ -105,6 +109,10 @@ def _images_page(request: Request, row: Entry) -> str:
     """Return the page of a row's images as a request leads to it; "" for what was typed and has none."""
     sent = not row.typed_by and any(part.study_instance_uid for part in row.exposures.all())
     return reverse("images:entry", args=["request", request.uid, row.uid]) if sent else ""
+
+
+def _reports_page(request: Request, row: Entry) -> str:
+    return reverse("images:entry", args=["request", request.uid, row.uid])
 
 
 def viewer_address(row: Entry, study_instance_uid: str) -> str:

@@ -21,7 +21,7 @@ from passport.web import (
     trusted,
     who_looked,
 )
-from passport.web.images import listed
+from passport.web.images import listed, through_doctor
 from passport.web.images.urls import images_pages
 from passport.web.staff_urls import staff_pages
 
@@ -75,6 +75,9 @@ patient_pages = [
     path("<slug:patient_uid>/keep/renew", keeping.renew, name="renew"),
     path("<slug:patient_uid>/keep/let-go", keeping.let_go, name="let_go"),
     path("<slug:patient_uid>/images", listed.listed, name="images"),
+    path("<slug:patient_uid>/reports", through_doctor.choice, name="reports"),
+    path("<slug:patient_uid>/reports/through-doctor", through_doctor.choose, name="through_doctor"),
+    path("<slug:patient_uid>/reports/again", through_doctor.end, name="reports_again"),
 ]
 
 doctor_pages = [

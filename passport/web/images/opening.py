@@ -23,6 +23,7 @@ from passport.imaging.services import (
 )
 from passport.web.images.forms import TokenForm
 from passport.web.images.presenters import card_of, day_of, moment, name_of, zone_behind
+from passport.web.images.report_lines import reports_card_of
 from passport.web.images.ways import Beside, beside_images
 from passport.web.images.words import FOR_CARE_ONLY, NO_REPORT_YET, REFUSALS, refusal_sentence
 
@@ -132,6 +133,7 @@ def _page(request: HttpRequest, beside: Beside, error: Exception | None = None) 
     said = refusal_sentence(error, beside.entry) if error and not isinstance(error, WaitsForReport) else ""
     context = {
         "images": card_of(beside),
+        "reports": reports_card_of(beside),
         "name": name_of(beside.entry),
         "day": day_of(beside.entry),
         "facility": beside.entry.facility.name,

@@ -16,13 +16,13 @@ from passport.booklet.models import Entry, Exposure
 from passport.booklet.words import examination_name
 from passport.imaging import selectors
 from passport.imaging.models import ImageLink, ImageSeries
-from passport.imaging.reported import Stand, images_stand_for
+from passport.imaging.reported import Stand, images_stand_for, no_film, reports_for
 from passport.imaging.services import ALLOWED_BY_PATIENT, OWN, NoImages
 from passport.imaging.services.looking import Line
 from passport.people.models import User
 from passport.people.selectors import day_at
 from passport.web.images.ways import Beside, way_of
-from passport.web.images.words import late_sentence, refusal_sentence, waiting_sentence
+from passport.web.images.words import NO_FILM, late_sentence, refusal_sentence, waiting_sentence
 from passport.web.presenters import clock, day, zone_of
 from passport.web.priors import viewer_address
 
@@ -59,6 +59,7 @@ class Card:
     parts: tuple[Part, ...]
     waiting: str
     late: str
+    no_film: str  # what a text says of films and prints; empty for doctors, and where none says it
     without_report: bool
     missing: str
     links: tuple[OpenLink, ...]
@@ -81,14 +82,16 @@ def card_of(beside: Beside) -> Card | None:
     if not view.scope.images or not view.pictured(entry):
         return None
     places = selectors.places_of(view, entry)
-    stand = images_stand_for(view, entry)
+    reports = reports_for(view, entry)
+    stand = images_stand_for(view, entry, reports)
     waits = bool(places) and stand is Stand.WAITS_FOR_REPORT
     today = day_at(entry.facility, beside.at)
     open_now = [] if waits else [place.exposure for place in places]
     return Card(
         parts=tuple(_part(beside, part, alone=len(open_now) == 1) for part in open_now),
-        waiting=waiting_sentence(entry, on=today) if waits else "",
-        late=late_sentence(entry, on=today) if waits else "",
+        waiting=waiting_sentence(entry, on=today, report_is_here=bool(reports)) if waits else "",
+        late=late_sentence(entry, on=today) if waits and not reports else "",
+        no_film=str(NO_FILM) if view.ground in OWN and no_film(entry) else "",
         without_report=stand is Stand.OPEN_WITHOUT_REPORT,
         missing="" if places else refusal_sentence(NoImages(), entry),
         links=tuple(links_shown(view, entry)),
@@ -142,6 +145,11 @@ def tile_of(series: ImageSeries) -> Tile:
 def name_of(entry: Entry) -> str:
     """Return what was examined, in plain words."""
     return examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality)
+
+
+def zone_of_row(view: View, entry: Entry) -> ZoneInfo:
+    """Return the clock by which a row is spoken of: the patient's, or that of the hospital."""
+    return zone_of(view.patient) if view.patient else ZoneInfo(entry.facility.time_zone or "UTC")
 
 
 def zone_behind(link: ImageLink) -> ZoneInfo:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from passport.web.images import discs, listed, opening, viewer
+from passport.web.images import discs, listed, opening, reports, uploads, viewer
 
 _ROW = "<slug:way>/<slug:uid>/<slug:entry_uid>"
 _VIEW = "view/<slug:uid>"
@@ -20,7 +20,11 @@ images_pages: list[URLPattern] = [
     path(f"{_VIEW}/<int:series>/preview", viewer.preview, name="preview"),
     path(f"{_VIEW}/<int:series>/<int:image>/<int:frame>/", viewer.image, name="image"),
     path(f"{_VIEW}/<int:series>/<int:image>/<int:frame>/<slug:side>", viewer.picture, name="picture"),
+    path("report-of/<slug:entry_uid>/", uploads.upload, name="upload"),
+    path("report-of/<slug:entry_uid>/<slug:report_uid>/withdraw", uploads.withdraw, name="withdraw"),
     path(f"of/{_ROW}/", opening.entry, name="entry"),
+    path(f"of/{_ROW}/report/<slug:report_uid>/", reports.read, name="report"),
+    path(f"of/{_ROW}/report/<slug:report_uid>/file", reports.file, name="report_file"),
     path(f"of/{_ROW}/<slug:exposure_uid>/open", opening.open_here, name="open"),
     path(f"of/{_ROW}/<slug:exposure_uid>/carry", opening.carry, name="carry"),
 ]

@@ -16,6 +16,10 @@ from passport.imaging.services import AnotherPerson, EndedByOwner, NoImages, Too
 FOR_CARE_ONLY = gettext_lazy("For health care only. Nobody may demand it for work, school or insurance.")
 NOT_FOR_DIAGNOSIS = gettext_lazy("These pictures are not for diagnosis.")
 NO_REPORT_YET = gettext_lazy("no report yet")
+NO_FILM = gettext_lazy(
+    "You get images and report here, electronically and without paying. No film is printed any more, and nobody may sell "
+    "you a print of them."
+)
 
 ENDED: dict[Ended, Text] = {
     Ended.REVOKED: gettext_lazy("This link to the images was ended. Nothing can be seen with it any more."),
@@ -110,10 +114,13 @@ def refusal_sentence(error: Exception, entry: Entry) -> str:
     return str(with_phone if phone else without) % {"facility": entry.facility.name, "phone": phone}
 
 
-def waiting_sentence(entry: Entry, *, on: date) -> str:
-    """Return that images wait for their report, and until when usually, where the hospital says so and it is not over."""
+def waiting_sentence(entry: Entry, *, on: date, report_is_here: bool = False) -> str:
+    """Return that images wait for their report, and until when usually, where the hospital says so and it is not over.
+
+    When a report that is here opens, is said beside it.
+    """
     day = usual_day(entry)
-    if day is None or day < on:
+    if day is None or day < on or report_is_here:
         return _("Your images are stored; they open here together with the report, and a doctor can see them at once.")
     return _(
         "Your images are stored; they open here together with the report, usually by %(date)s, and a doctor can see them "

@@ -1,0 +1,108 @@
+"""Put a report on a row of the own hospital as a PDF, and take it off where it was the wrong one."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from passport.access.models import Purpose
+from passport.access.services import NotAllowed, open_list
+from passport.booklet.models import Entry
+from passport.booklet.states import State
+from passport.guards import role_required, second_factor_required
+from passport.imaging.papers.checking import MAX_BYTES, NoPaper
+from passport.imaging.selectors import every_report_on
+from passport.imaging.services import UPLOADERS, ReportKnown, upload_report, withdraw_report
+from passport.objects import StorageUnavailable
+from passport.people.models import User
+from passport.web.evidence import person_of
+from passport.web.images.presenters import day_of, name_of
+from passport.web.images.report_words import PAPER_FAULTS
+from passport.web.refusals import sentence_of
+
+# For what somebody who may upload works with rows.
+PURPOSES = (Purpose.PERFORMING, Purpose.SIGNING, Purpose.CORRECTION)
+
+
+class ReportFileForm(forms.Form):
+    """The file of a report."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Report as PDF"),
+        help_text=gettext_lazy("At most 20 MB, without a password. Look at the name on it before you choose it."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+
+
+@role_required(*UPLOADERS)
+@second_factor_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, entry_uid: str) -> HttpResponse:
+    """List the reports on a row, and add one as a file; what is not taken says why, and what to do."""
+    at = timezone.now()
+    entry = _row(request.user, entry_uid, at)
+    form = ReportFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and _kept(form, entry, by=request.user, at=at):
+        messages.success(request, _("The report stands on the row now. Was it the wrong file? Withdraw it here."))
+        return redirect("images:upload", entry.uid)
+    context = {
+        "form": form,
+        "entry": entry,
+        "person": person_of(entry.record),
+        "name": name_of(entry),
+        "day": day_of(entry),
+        "zone": entry.facility.time_zone,
+        "reports": every_report_on(entry),
+    }
+    return render(request, "images/upload.html", context, status=422 if form.errors else 200)
+
+
+@role_required(*UPLOADERS)
+@second_factor_required
+@require_POST
+def withdraw(request: HttpRequest, entry_uid: str, report_uid: str) -> HttpResponse:
+    """Take a report off a row."""
+    at = timezone.now()
+    entry = _row(request.user, entry_uid, at)
+    try:
+        withdraw_report(entry=entry, uid=report_uid, by=request.user, at=at)
+    except NotAllowed as error:
+        raise Http404 from error
+    messages.success(
+        request, _("Withdrawn. Nobody reads this report on the row any more; you can choose the right file.")
+    )
+    return redirect("images:upload", entry.uid)
+
+
+def _row(reader: User, uid: str, at: datetime) -> Entry:
+    """Return a row of a hospital at which somebody may upload, and write the look down."""
+    for purpose in PURPOSES:
+        try:
+            entry = open_list(reader=reader, purpose=purpose, at=at).entry(uid)
+        except NotAllowed:
+            continue
+        if entry.state != State.VOID:
+            return entry
+    raise Http404
+
+
+def _kept(form: ReportFileForm, entry: Entry, *, by: User, at: datetime) -> bool:
+    """Keep the file that was sent; write into the form why it is not kept."""
+    data = form.cleaned_data["file"].read(MAX_BYTES + 1)
+    try:
+        upload_report(entry=entry, data=data, by=by, at=at)
+    except NoPaper as error:
+        form.add_error("file", str(PAPER_FAULTS[error.fault]))
+    except ReportKnown:
+        form.add_error("file", _("This very file stands on the row already."))
+    except StorageUnavailable as error:
+        form.add_error("file", sentence_of(error))
+    else:
+        return True
+    return False
