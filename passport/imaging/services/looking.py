@@ -8,10 +8,12 @@ from typing import Self
 
 from django.db.models import F
 
+from passport.access.models import Purpose
 from passport.access.services import NotAllowed, View
 from passport.imaging import selectors
 from passport.imaging.clients.pictures import Image, Picture, Place
 from passport.imaging.models import ImageLink, ImageSeries
+from passport.imaging.reported import Stand, images_stand_for
 from passport.imaging.selectors import Ended
 from passport.imaging.services.asking import asking
 from passport.imaging.services.grounds import view_of
@@ -113,7 +115,7 @@ def look(*, uid: str, secret: str, by: User, at: datetime) -> Looking:
         studies = {part.study_instance_uid for part in view.pictured(link.exposure.entry)}
     except NotAllowed:
         raise LinkEnded(link, Ended.NO_GROUND) from None
-    if link.exposure.study_instance_uid not in studies:
+    if link.exposure.study_instance_uid not in studies or _waits(view, link):
         raise LinkEnded(link, Ended.NO_GROUND)
     return Looking(link=link, view=view, until=until)
 
@@ -164,6 +166,13 @@ def spend(*, link: ImageLink, size: int, at: datetime) -> None:
     if not left.update(bytes_used=F("bytes_used") + size):
         link.refresh_from_db()
         raise LinkEnded(link, selectors.how_ended(link, at) or Ended.SPENT)
+
+
+def _waits(view: View, link: ImageLink) -> bool:
+    """Return whether images wait for their report by now: it was withdrawn, or the patient leaves it to a doctor."""
+    if view.purpose != Purpose.OWN_RECORD:
+        return False
+    return images_stand_for(view, link.exposure.entry) is Stand.WAITS_FOR_REPORT
 
 
 def _write_lines(series: ImageSeries, lines: Sequence[Line]) -> None:

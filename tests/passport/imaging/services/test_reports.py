@@ -12,8 +12,10 @@ from passport.imaging.models import ImageReport, ReportOpening, ThroughDoctor
 from passport.imaging.papers.checking import NoPaper
 from passport.imaging.reported import reports_for
 from passport.imaging.services import (
+    LinkEnded,
     ReportKnown,
     ReportWaits,
+    look,
     open_report,
     read_again,
     read_through_doctor,
@@ -21,10 +23,13 @@ from passport.imaging.services import (
     upload_report,
     withdraw_report,
 )
+from passport.law.shelf import pack_called
 from passport.people.models import Facility, ReportsShown
+from passport.people.services import confirm_pack
 from passport.queue.kinds import JOBS
 from passport.queue.models import Job
 from passport.signing.models import Act, Notice
+from tests.passport.imaging.opening import opened
 from tests.passport.imaging.papers import kept, pdf, with_script
 from tests.passport.imaging.scene import Scene, guardian, trusted
 
@@ -224,3 +229,22 @@ def test_a_trusted_person_reads_what_the_patient_reads(ward: Scene, at: datetime
     helper = open_passport(reader=trusted(ward, at), patient=ward.cast.ana, purpose="own_record", at=at)
 
     assert open_report(view=helper, entry=ward.entry, uid=report.uid).report == report
+
+
+def test_images_that_are_open_close_when_the_report_is_left_to_the_doctor(ward: Scene, at: datetime) -> None:
+    place = Facility.objects.get(pk=ward.cast.linden.pk)
+    place.country = "IR"
+    place.save()
+    text = pack_called("ir-2021")
+    assert text
+    confirm_pack(facility=place, pack=text, confirmed_by="Dr Vera Ilić", confirmed_on=at.date(), by=None, at=at)
+    kept(ward.entry, at)
+    found = opened(ward, at)
+    looking = {"uid": found.link.uid, "secret": found.secret, "by": ward.cast.ana_reads, "at": at}
+    before = look(**looking).link
+
+    read_through_doctor(patient=ward.cast.ana, by=ward.cast.ana_reads, at=at)
+
+    assert before == found.link
+    with pytest.raises(LinkEnded):
+        look(**looking)
