@@ -109,7 +109,7 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         "patient:mistake",
     ),
     # Nothing of what it is: this may leave by mail.
-    "report.arrived": (_("Something new is in your passport."), _("Open it"), "patient:written"),
+    "report.arrived": (_("Something new is in your passport."), _("See what it is"), "patient:written"),
     "entry.passed_on": (_("A colleague passed a row on to you for signature."), _("Rows to sign"), "approver:list"),
     "entry.row_changed": (
         _("A row that you signed was corrected and waits for your signature again."),

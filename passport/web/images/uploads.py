@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +28,12 @@ from passport.web.images.report_words import PAPER_FAULTS
 from passport.web.refusals import sentence_of
 
 # For what somebody who may upload works with rows.
-PURPOSES = (Purpose.PERFORMING, Purpose.SIGNING, Purpose.CORRECTION)
+# Each with the page of that work.
+WORK = {
+    Purpose.PERFORMING: "radiographer:today",
+    Purpose.SIGNING: "approver:list",
+    Purpose.CORRECTION: "facility:patients",
+}
 
 
 class ReportFileForm(forms.Form):
@@ -46,7 +52,7 @@ class ReportFileForm(forms.Form):
 def upload(request: HttpRequest, entry_uid: str) -> HttpResponse:
     """List the reports on a row, and add one as a file; what is not taken says why, and what to do."""
     at = timezone.now()
-    entry = _row(request.user, entry_uid, at)
+    entry, back = _row(request.user, entry_uid, at)
     form = ReportFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _kept(form, entry, by=request.user, at=at):
         messages.success(request, _("The report stands on the row now. Was it the wrong file? Withdraw it here."))
@@ -54,6 +60,7 @@ def upload(request: HttpRequest, entry_uid: str) -> HttpResponse:
     context = {
         "form": form,
         "entry": entry,
+        "back": reverse(back),
         "person": person_of(entry.record),
         "name": name_of(entry),
         "day": day_of(entry),
@@ -69,7 +76,7 @@ def upload(request: HttpRequest, entry_uid: str) -> HttpResponse:
 def withdraw(request: HttpRequest, entry_uid: str, report_uid: str) -> HttpResponse:
     """Take a report off a row."""
     at = timezone.now()
-    entry = _row(request.user, entry_uid, at)
+    entry, _back = _row(request.user, entry_uid, at)
     try:
         withdraw_report(entry=entry, uid=report_uid, by=request.user, at=at)
     except NotAllowed as error:
@@ -80,15 +87,15 @@ def withdraw(request: HttpRequest, entry_uid: str, report_uid: str) -> HttpRespo
     return redirect("images:upload", entry.uid)
 
 
-def _row(reader: User, uid: str, at: datetime) -> Entry:
-    """Return a row of a hospital at which somebody may upload, and write the look down."""
-    for purpose in PURPOSES:
+def _row(reader: User, uid: str, at: datetime) -> tuple[Entry, str]:
+    """Return a row of a hospital at which somebody may upload, and the page of that work; write the look down."""
+    for purpose, page in WORK.items():
         try:
             entry = open_list(reader=reader, purpose=purpose, at=at).entry(uid)
         except NotAllowed:
             continue
         if entry.state != State.VOID:
-            return entry
+            return entry, page
     raise Http404
 
 
