@@ -22,6 +22,7 @@ from tests import sr
 from tests.cast import facility, staff
 from tests.ingestion.senders import CLINIC_ISSUER
 from tests.ingestion.test_inbox_pages import sign_in
+from tests.sr.reports import encapsulated, written
 
 pytestmark = pytest.mark.django_db
 MULTIPART = 'multipart/related; type="application/dicom"; boundary=cut'
@@ -98,6 +99,12 @@ def test_a_closed_source_is_refused(web: Source, token: str) -> None:
     Source.objects.filter(pk=web.pk).update(active=False)
 
     assert post(sr.write(sr.ct()), token=token).status_code == 403
+
+
+def test_reports_on_images_are_stored_like_dose_reports(web: Source, token: str) -> None:
+    answer = post(sr.write(encapsulated(b"%PDF-1.7")), sr.write(written()), token=token)
+
+    assert (answer.status_code, InboxItem.objects.count()) == (200, 2)
 
 
 def test_each_object_that_is_not_stored_says_why(web: Source, token: str) -> None:
