@@ -161,7 +161,7 @@ def _opened(request: HttpRequest, form: EmergencyForm, facility: Facility) -> Em
 
 def _passport(request: HttpRequest, ground: Ground, uid: str) -> HttpResponse:
     view = _open(request, ground, uid)
-    return render(request, "doctor/passport.html", _context(view, ground, uid) | page_of(view, request))
+    return render(request, "doctor/passport.html", _context(view, ground, uid) | page_of(view, request, uid=uid))
 
 
 def _entry(request: HttpRequest, ground: Ground, uid: str, entry_uid: str) -> HttpResponse:

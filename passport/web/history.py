@@ -12,6 +12,7 @@ from passport.web.exposures import exposures_of
 from passport.web.paging import PAGE_SIZE, pages_beside, start_of
 from passport.web.permissions import moment_of
 from passport.web.presenters import coverage_sentence, disowned_sentence, entry_page, hidden_sentence, years, zone_of
+from passport.web.recent import recent_of
 from passport.web.requested import chain_steps
 
 
@@ -30,14 +31,20 @@ def frame_of(view: View, *, at: datetime) -> dict[str, object]:
     }
 
 
-def page_of(view: View, request: HttpRequest) -> dict[str, object]:
-    """Return a page of the rows, newest first, in as many statements for a lifetime as for one year."""
+def page_of(view: View, request: HttpRequest, *, uid: str = "") -> dict[str, object]:
+    """Return the last 12 months and a page of all rows, in as many statements for a lifetime as for one year.
+
+    `uid` is that of the code or permission that leads a doctor with an account to the images.
+    """
     coverage = view.coverage()
-    keys = list(view.outline().values_list("pk", flat=True))
+    outline = list(view.outline())
+    keys = [row.pk for row in outline]
     start = start_of(request, len(keys))
     page = keys[start : start + PAGE_SIZE]
     said = {"first": start + 1, "last": start + len(page), "count": len(keys)}
     return {
+        "recent": recent_of(view, request, rows=outline, uid=uid),
+        "total": len(keys),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "years": years(view.lines(page), zone=zone_of(view.patient), waiting=words.WAITING_FOR_DOCTORS),
         "position": _("Entries %(first)d to %(last)d of %(count)d.") % said if page and len(page) < len(keys) else "",

@@ -1,0 +1,117 @@
+"""What a doctor reads first: the last 12 months, the part of the body asked about, and three lines to copy."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from passport.access.services import hide_entry, make_grant
+from passport.booklet.models import Entry, Exposure
+from tests.passport.people import cast as people
+from tests.passport.web.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def cast() -> people.Cast:
+    """Ana with rows at two clinics, Boris with one, and who works there."""
+    return people.assemble(timezone.now() - timedelta(minutes=5))
+
+
+def said(entry: Entry, exam_code: str, region: str, on: date | None, accession_number: str = "") -> Entry:
+    Entry.objects.filter(pk=entry.pk).update(exam_code=exam_code, region=region, performed_on=on)
+    Exposure.objects.filter(entry=entry).update(accession_number=accession_number)
+    return entry
+
+
+def opened(client: Client, cast: people.Cast) -> str:
+    code = make_grant(patient=cast.ana, by=cast.ana_reads, at=timezone.now())[1]
+    return str(client.post("/doctor/", {"code": code})["Location"])
+
+
+def two_recent(cast: people.Cast) -> date:
+    today = timezone.localdate()
+    said(cast.ana_at_cedar, "ct.head", "head", today - 10 * DAY, "A-77")
+    said(cast.ana_at_linden, "ct.chest", "chest", today - 20 * DAY)
+    return today
+
+
+def test_the_part_of_the_body_examined_last_comes_first(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    two_recent(cast)
+
+    recent = client.get(opened(client, cast)).context["recent"]
+
+    assert [line.row.uid for line in recent.near] == [cast.ana_at_cedar.uid]
+    assert [line.row.uid for line in recent.other] == [cast.ana_at_linden.uid]
+    assert (recent.count, recent.others) == (2, 0)
+    assert [(option.code, option.chosen) for option in recent.regions] == [("head", True), ("chest", False)]
+
+
+def test_a_doctor_chooses_the_part_of_the_body_that_is_asked_about(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    two_recent(cast)
+    address = opened(client, cast)
+
+    recent, unknown = (client.get(address, {"region": code}).context["recent"] for code in ("chest", "tail"))
+
+    assert [line.row.uid for line in recent.near] == [cast.ana_at_linden.uid]
+    assert [line.row.uid for line in recent.other] == [cast.ana_at_cedar.uid]
+    assert [line.row.uid for line in unknown.near] == [cast.ana_at_cedar.uid]
+
+
+def test_what_is_older_or_has_no_day_is_counted_and_stands_below(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    today = timezone.localdate()
+    said(cast.ana_at_cedar, "ct.head", "head", today - 400 * DAY)
+    said(cast.ana_at_linden, "ct.chest", "chest", None)
+
+    response = client.get(opened(client, cast))
+    recent = response.context["recent"]
+
+    assert (recent.near, recent.other, recent.count, recent.others) == ((), (), 0, 2)
+    assert len([row for year in response.context["years"] for row in year.rows]) == 2
+    assert "2 more are older or have no date; they stand below." in response.content.decode()
+
+
+def test_the_lines_to_copy_say_day_examination_place_and_accession_number_and_name_nobody(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    today = two_recent(cast)
+    address = opened(client, cast)
+
+    first, chest_first = (client.get(address, {"region": code}).context["recent"].lines for code in ("head", "chest"))
+
+    head = f"{today - 10 * DAY} CT of the head, Clinic Cedar, accession number A-77"
+    chest = f"{today - 20 * DAY} CT of the chest, Clinic Linden"
+    assert (first, chest_first) == (f"{head}\n{chest}", f"{chest}\n{head}")
+
+
+def test_a_hidden_row_is_neither_in_the_lines_nor_among_the_parts_of_the_body(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    today = two_recent(cast)
+    hide_entry(entry=cast.ana_at_cedar, by=cast.ana_reads, at=timezone.now())
+
+    recent = client.get(opened(client, cast), {"region": "head"}).context["recent"]
+
+    assert recent.lines == f"{today - 20 * DAY} CT of the chest, Clinic Linden"
+    assert ([line.row.uid for line in recent.near], recent.other, recent.regions) == ([cast.ana_at_linden.uid], (), ())
+
+
+def test_a_page_costs_as_many_statements_with_two_rows_as_with_one(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    two_recent(cast)
+    address, counts = opened(client, cast), []
+    client.get(address)
+    for one_more in (False, True):
+        on = timezone.localdate() - (20 if one_more else 400) * DAY
+        Entry.objects.filter(pk=cast.ana_at_linden.pk).update(performed_on=on)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
