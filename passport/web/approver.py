@@ -36,6 +36,7 @@ from passport.web.paging import pages_beside, start_of
 from passport.web.refusals import BOOKLET, sentence_of
 from passport.web.requested import chain_steps
 from passport.web.sentences import report_line, take_mark
+from passport.web.signing_list import signing_page
 
 SHORT_DIGEST = 8
 UID_LENGTH = 32
@@ -65,17 +66,18 @@ def _approvers(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 @_approvers
 @require_safe
 def rows(request: HttpRequest) -> HttpResponse:
-    """Show the rows that wait: first those to read one by one, then those that may be signed together."""
+    """Show the rows that wait: first those to read one by one, then the plain ones by day and room."""
     at = timezone.now()
     reader = practitioner_of(request.user)
     view = _list(request, at)
     count = view.pending_count(reader)
     start = start_of(request, count)
-    shown = [waiting_row(entry, reader=reader) for entry in view.pending(reader, offset=start)]
+    page = signing_page(view.pending(reader, offset=start), reader=reader)
     context = {
         "count": count,
-        "to_read": [row for row in shown if not row.plain],
-        "plain": [row for row in shown if row.plain],
+        "to_read": page.to_read,
+        "plain": page.plain,
+        "groups": page.groups,
         "statement": STATEMENT,
         **pages_beside(start, count),
         **_signer(request, reader, at),
