@@ -146,3 +146,32 @@ def test_an_emergency_without_a_reason_does_not_tell_whether_the_patient_is_know
 
     assert (list(known), known) == (["reason"], unknown)
     assert Attempt.objects.filter(kind="emergency").count() == 0
+
+
+def test_an_emergency_wants_a_second_factor_of_these_minutes(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor, ago=timedelta(hours=1))
+
+    answers = [client.get("/doctor/emergency"), client.post("/doctor/emergency", urgent(cast))]
+
+    assert [(answer.status_code, "reauthenticate" in answer["Location"]) for answer in answers] == [(302, True)] * 2
+    assert Emergency.objects.count() == 0
+
+
+def test_who_does_not_work_as_a_doctor_any_more_opens_nothing_in_an_emergency(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    cast.doctor.memberships.update(until=timezone.now() - timedelta(minutes=1))
+
+    answer = client.post("/doctor/emergency", urgent(cast))
+
+    assert (answer.status_code, Emergency.objects.count()) == (403, 0)
+
+
+def test_what_an_emergency_opens_is_read_only_and_ends_after_an_hour(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    address = client.post("/doctor/emergency", urgent(cast))["Location"]
+
+    changes = [client.post(address).status_code, client.post(f"{address}entry/{cast.ana_at_cedar.uid}/").status_code]
+    opened_at = timezone.now() - timedelta(minutes=61)
+    Emergency.objects.update(opened_at=opened_at, until=opened_at + timedelta(minutes=60))
+
+    assert (changes, client.get(address).status_code) == ([405, 405], 404)
