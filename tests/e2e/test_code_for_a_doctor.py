@@ -73,6 +73,24 @@ def test_a_doctor_with_the_patients_code_sees_the_history_until_the_patient_stop
     assert Access.objects.filter(reader_uid=place.referrer.uid).count() == 1
 
 
+def test_a_doctor_goes_from_the_code_to_the_lines_to_copy_and_to_a_request(somebody: Visitors, now: datetime) -> None:
+    place = hospital(now)
+    place.row_of(ANA)
+    patient, doctor = somebody(PHONE), somebody()
+    opens_the_passport(patient, place)
+    doctor.sign_in("referrer")
+
+    types_a_code(doctor, makes_a_code(patient))
+    doctor.reads("Earlier examinations, to copy")
+    lines = doctor.page.get_by_label("Earlier examinations, to copy").input_value()
+    assert (CHEST in lines, "Анић" in lines, len(lines.splitlines())) == (True, False, 1)
+    doctor.page.get_by_role("button", name="Copy", exact=True).click()
+    doctor.reads("Copied.")
+    doctor.look()
+    doctor.follow("Ask for an examination")
+    doctor.page.get_by_label("Hospital that examines").wait_for()
+
+
 def test_wrong_used_stopped_and_expired_codes_give_the_same_page(somebody: Visitors, now: datetime) -> None:
     place = hospital(now)
     patient, doctor = somebody(PHONE), somebody()
