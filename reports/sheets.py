@@ -1,24 +1,29 @@
 """The booklet's markup: what `booklet` decided, in the template that decides how it looks."""
 
+import hashlib
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 import segno
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from passport.booklet.words import CARE_ONLY, NO_DOSE, UNITS, WHY_NO_TOTAL, known_by
 from passport.codes import spaced
 from reports import words
-from reports.booklet import Block, Booklet, Paper, Row, Sheet, row_anchor
-from reports.render import Markup
+from reports.booklet import Block, Booklet, Paper, Row, Sheet, Stamp, row_anchor
+from reports.labels import Labels
+from reports.render import SCHEME, Markup
 
 STYLE = "reports/print.css"
+TEMPLATE = "reports/booklet.html"
 # As long as a real one: the first pass only asks how much room things take.
 NO_CODE = "0" * 12
 
@@ -34,74 +39,122 @@ class PrintedSheet:
     picture: str
 
 
-def draft(booklet: Booklet) -> Markup:
-    """Return the booklet before it is cut: all rows in one flow, so that the layout says which page each one takes."""
+@cache
+def layout() -> str:
+    """Return a digest of how booklets are drawn: other templates or another style make other files."""
+    parts = Path(str(get_template(TEMPLATE).origin)).parent.joinpath("parts")
+    drawn = [Path(str(get_template(TEMPLATE).origin)), *sorted(parts.glob("*.html"))]
+    digest = hashlib.sha256(style_of(STYLE).encode())
+    for file in drawn:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def draft(booklet: Booklet, *, form: Labels) -> Markup:
+    """Return the booklet before it is cut: all rows in one flow, so that the layout says which page each one takes.
+
+    The text is in the language that is active, beside the form's own labels.
+    """
     official = [Sheet(number=1, rows=booklet.rows, blocks=())] if booklet.rows else []
     annex = [Sheet(number=2, rows=(), blocks=booklet.blocks)] if booklet.blocks else []
     paper = Paper(booklet=booklet, official=tuple(official), annex=tuple(annex))
-    return _markup(paper, codes={}, attachment=None)
+    return _markup(paper, form=form, codes={}, attachment=None)
 
 
-def final(paper: Paper, *, codes: Mapping[int, str], attachment: bytes) -> Markup:
+def final(paper: Paper, *, form: Labels, codes: Mapping[int, str], attachment: bytes) -> Markup:
     """Return the booklet page by page, each with its code (by page number)."""
-    return _markup(paper, codes=codes, attachment=attachment)
+    return _markup(paper, form=form, codes=codes, attachment=attachment)
 
 
-def _markup(paper: Paper, *, codes: Mapping[int, str], attachment: bytes | None) -> Markup:
-    pictures = {_picture(sheet): _qr(codes.get(sheet.number, NO_CODE)) for sheet in paper.sheets}
+def _markup(paper: Paper, *, form: Labels, codes: Mapping[int, str], attachment: bytes | None) -> Markup:
+    pictures = {_picture(sheet): qr_picture(codes.get(sheet.number, NO_CODE)) for sheet in paper.sheets}
     context = {
-        "cover": paper.booklet.cover,
+        "cover": {name: isolated(value) for name, value in asdict(paper.booklet.cover).items()},
         "official": [_sheet(sheet, codes) for sheet in paper.official],
         "annex": [_sheet(sheet, codes) for sheet in paper.annex],
         "closing": _closing(paper.booklet),
         "pages": paper.pages,
         "no_dose": NO_DOSE,
         "why_no_total": WHY_NO_TOTAL,
-        "care_only": CARE_ONLY,
-        "verify_at": f"{settings.PUBLIC_URL}/verify",
+        "title": " ".join(form.title).capitalize(),
+        **said_beside(form),
     }
-    html = render_to_string("reports/booklet.html", context)
-    return Markup(html=html, css=_style(), pictures=pictures, attachment=attachment)
+    html = render_to_string(TEMPLATE, context)
+    return Markup(html=html, css=style_of(STYLE), pictures=pictures, attachment=attachment)
+
+
+def said_beside(form: Labels) -> dict[str, object]:
+    """Return what everything printed says beside its rows."""
+    return {
+        "form": form,
+        "glossed": not form.is_said_in(get_language() or settings.LANGUAGE_CODE),
+        "care_only": CARE_ONLY,
+        "verify_at": left_to_right(f"{settings.PUBLIC_URL}/verify"),
+    }
 
 
 def _sheet(sheet: Sheet, codes: Mapping[int, str]) -> PrintedSheet:
     return PrintedSheet(
         number=sheet.number,
-        rows=[_row(row) for row in sheet.rows],
+        rows=[printed_row(row) for row in sheet.rows],
         blocks=[_block(block) for block in sheet.blocks],
-        code=spaced(codes.get(sheet.number, NO_CODE)),
-        picture=f"booklet:{_picture(sheet)}",
+        code=left_to_right(spaced(codes.get(sheet.number, NO_CODE))),
+        picture=f"{SCHEME}{_picture(sheet)}",
     )
 
 
-def _row(row: Row) -> dict[str, object]:
-    return {"row": row, "anchor": row_anchor(row), "procedure": words.procedure(row), "disowned": words.disowned(row)}
+def printed_row(row: Row) -> dict[str, object]:
+    """Return a row as the official pages and stickers print it."""
+    return {
+        "row": row,
+        "anchor": row_anchor(row),
+        "day": left_to_right(row.performed_on or ""),
+        "procedure": isolated(words.procedure(row)),
+        "facility": isolated(row.facility),
+        "disowned": words.disowned(row),
+        "stamp": _stamp(row.stamp) if row.stamp else {},
+    }
+
+
+def _stamp(stamp: Stamp) -> dict[str, str]:
+    return {
+        "name": isolated(f"{stamp.title} {stamp.name}".strip()),
+        "specialty": isolated(stamp.specialty),
+        "licence": left_to_right(stamp.licence_number),
+        "signed_on": left_to_right(stamp.signed_on),
+    }
 
 
 def _block(block: Block) -> dict[str, object]:
     lines = [
         {
             "quantity": words.quantity(line.code, line.quantity),
-            "value": line.value,
-            "unit": UNITS.get(line.unit, line.unit),
+            "value": left_to_right(f"{line.value} {UNITS.get(line.unit, line.unit)}"),
             "scope": words.scope(line.scope),
             "grade": known_by(line.grade, line.origin),
-            "device": _isolated(line.device),
+            "device": isolated(line.device),
         }
         for line in block.lines
     ]
     return {
         "block": block,
         "row": block.row,
-        "procedure": _isolated(words.procedure(block.row)),
-        "devices": ", ".join(map(_isolated, block.devices)),
+        "day": left_to_right(block.row.performed_on or ""),
+        "procedure": isolated(words.procedure(block.row)),
+        "devices": ", ".join(map(isolated, block.devices)),
         "lines": lines,
     }
 
 
-def _isolated(text: str) -> str:
-    # WeasyPrint knows no <bdi>; the text library beneath it knows the characters that mean the same.
+# WeasyPrint knows no <bdi>; the text library beneath it knows the characters that mean the same.
+def isolated(text: str) -> str:
+    """Return a text from outside so that its direction and that of the sentence around it leave each other alone."""
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if text else ""
+
+
+def left_to_right(text: str) -> str:
+    """Return a number, day, code or address so that it is read from left to right in every language."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if text else ""
 
 
 def _closing(booklet: Booklet) -> dict[str, object]:
@@ -120,13 +173,15 @@ def _picture(sheet: Sheet) -> str:
     return f"code-{sheet.number}.svg"
 
 
-def _qr(code: str) -> bytes:
+def qr_picture(code: str) -> bytes:
+    """Return the picture that leads a phone to the check of a printed page."""
     # The code stands after '#': it reaches no server log and no Referer.
     picture = io.BytesIO()
     segno.make(f"{settings.PUBLIC_URL}/verify#{code}", error="m").save(picture, kind="svg", border=2, dark="#1b232b")
     return picture.getvalue()
 
 
-def _style() -> str:
-    found = finders.find(STYLE)
+def style_of(name: str) -> str:
+    """Return one of our own style sheets."""
+    found = finders.find(name)
     return Path(str(found)).read_text(encoding="utf-8")

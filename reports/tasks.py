@@ -15,10 +15,10 @@ def make_booklet(print_uid: str) -> None:
     services.make_booklet(print_uid=print_uid, at=timezone.now())
 
 
-@shared_task(name="reports.tasks.forget_booklet")
-def forget_booklet(print_uid: str) -> None:
-    """Remove a PDF whose hour is over."""
-    services.forget_booklet(print_uid=print_uid, at=timezone.now())
+@shared_task(name="reports.tasks.forget_booklets")
+def forget_booklets(patient_uid: str) -> datetime | None:
+    """Remove the PDF files of a patient that are not to be kept any more; return when to look again."""
+    return services.forget_booklets(patient_uid=patient_uid, at=timezone.now())
 
 
 @shared_task(name="reports.tasks.collect_sendings")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from passport.access.services import NotAllowed
 from passport.booklet.words import QUANTITIES, SCOPES, examination_name
 from reports.booklet import Row
+from reports.models import Step
 from reports.render import FontsMissing, LibraryMissing
 
 # A room with one plane need not say so.
@@ -46,6 +47,14 @@ def disowned(row: Row) -> str:
     return _DISOWNED[said.by_patient, said.agreed] % {"day": said.answer_due_on} if said else ""
 
 
+PROGRESS: dict[int, Promise] = {
+    Step.WAITING: _("Your booklet waits for its turn."),
+    Step.READING: _("The rows and their signatures are read."),
+    Step.LAYING_OUT: _("The pages are laid out."),
+    Step.WRITING: _("The pages are written."),
+}
+
+
 class Failure(StrEnum):
     """Why a booklet could not be made."""
 
@@ -59,7 +68,9 @@ FAILURES: dict[str, Promise] = {
     Failure.LIBRARY_MISSING: _("The text library Pango is not installed on this machine, so no PDF can be made."),
     Failure.FONTS_MISSING: _("The Noto fonts are not installed on this machine, so no PDF can be made."),
     Failure.ACCESS_ENDED: _("You may not open this passport any more."),
-    Failure.GIVEN_UP: _("The booklet could not be made, though it was tried several times. Please ask the hospital."),
+    Failure.GIVEN_UP: _(
+        "The booklet could not be made, though it was tried several times. If it fails again, please ask the hospital."
+    ),
 }
 _CAUSES: dict[type[Exception], Failure] = {
     LibraryMissing: Failure.LIBRARY_MISSING,

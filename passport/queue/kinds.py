@@ -16,6 +16,8 @@ class Bell:
 
 READ, PRINT = "read", "print"
 QUEUES = (READ, PRINT)
+# Printed booklets of a patient are looked at again when what they say, or who may have them, may have changed.
+FORGET_BOOKLETS = "forget_booklets"
 
 # `read` is rung for an item of the inbox; the others are kinds of Job, and get its subject's uid.
 BELLS = {
@@ -26,7 +28,7 @@ BELLS = {
 # wants to be called again
 JOBS = {
     "booklet": "reports.tasks.make_booklet",
-    "forget_booklet": "reports.tasks.forget_booklet",
+    FORGET_BOOKLETS: "reports.tasks.forget_booklets",
     "compare_pacs": "ingestion.tasks.compare_pacs",
     "retrieve": "ingestion.tasks.retrieve_object",
     "resolve_key_object": "ingestion.tasks.resolve_key_object",

@@ -111,6 +111,15 @@ def hurry_job(*, kind: str, subject_uid: str, at: datetime) -> Job:
     return job
 
 
+def hurry_waiting(*, kind: str, subject_uid: str, at: datetime) -> None:
+    """Make the job of this kind for this subject due now if one was put off; make none where none waits."""
+    waiting = Job.objects.filter(kind=kind, subject_uid=subject_uid, due_at__gt=at)
+    uid = waiting.values_list("uid", flat=True).first()
+    if uid is not None:
+        waiting.update(due_at=at)
+        ring("job", uid)
+
+
 def finish_job(job: Job, *, at: datetime) -> None:
     """Write that the job is done. Raises LeaseLost."""
     finish(job, state=JobState.DONE, finished_at=at, reason="")

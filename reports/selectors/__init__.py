@@ -1,5 +1,31 @@
 """What is asked of booklets and of sending."""
 
-from reports.selectors.booklet import MAKE, PrintUnknown, print_of, waiting_print, was_given_up
+from reports.selectors.booklet import (
+    MAKE,
+    PrintUnknown,
+    bytes_are_needed,
+    content_of,
+    made_print,
+    mark_of,
+    never_made,
+    print_of,
+    prints_with_bytes,
+    waiting_print,
+    waits_to_be_made,
+    was_given_up,
+)
 
-__all__ = ["MAKE", "PrintUnknown", "print_of", "waiting_print", "was_given_up"]
+__all__ = [
+    "MAKE",
+    "PrintUnknown",
+    "bytes_are_needed",
+    "content_of",
+    "made_print",
+    "mark_of",
+    "never_made",
+    "print_of",
+    "prints_with_bytes",
+    "waiting_print",
+    "waits_to_be_made",
+    "was_given_up",
+]

@@ -1,10 +1,13 @@
-"""The booklet as PDF: asked for, made by the worker, fetched by who asked, forgotten after an hour."""
+"""The booklet as PDF: asked for, made by the worker, fetched by who asked, and kept for a day.
+
+The same content in the same language and layout is laid out once.
+"""
 
 import json
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from passport import objects
@@ -15,37 +18,68 @@ from passport.booklet.verification import verify_entry
 from passport.document.build import build
 from passport.document.shape import Document
 from passport.people.models import Patient, User
+from passport.queue.kinds import FORGET_BOOKLETS
 from passport.queue.services import add_job
-from passport.signing.acts import Subject, record_act
 from passport.signing.services import issue_verification_code
 from passport.signing.statements import Ref
 from reports import selectors, sheets
 from reports.booklet import Booklet, Paper, RowsLost, Sheet, cut, from_document
-from reports.models import BookletPrint
+from reports.labels import Labels, labels_of
+from reports.models import BookletPrint, Step
 from reports.render import CannotPrint, Printed, measure, print_pdf
+from reports.services.forgetting import LOOK_AGAIN, act_of, forget
 from reports.words import Failure, failure_of
 
-KEPT = timedelta(hours=1)
-FORGET = "forget_booklet"
+KEPT = timedelta(days=1)
 
 
 class NotMade(Exception):
-    """The booklet is not ready to be fetched."""
+    """The booklet is not ready to be fetched, or not kept any more."""
 
 
-@transaction.atomic
-def ask_booklet(*, view: View, by: User, at: datetime) -> BookletPrint:
-    """Ask for a patient's booklet, or return the one that is being made. Raises NotAllowed."""
+def ask_booklet(*, view: View, by: User, at: datetime, language: str = "") -> BookletPrint:
+    """Ask for a patient's booklet in a language of this site, else in the patient's. Raises NotAllowed.
+
+    The same content that is being made for this person, or is there, is not made again.
+    """
     if not view.scope.booklet or view.patient is None:
         raise NotAllowed
-    waiting = selectors.waiting_print(patient=view.patient, asked_by=by, at=at)
-    if waiting:
+    wanted = BookletPrint(
+        patient=view.patient,
+        asked_by=by,
+        asked_at=at,
+        language=language if language in dict(settings.LANGUAGES) else language_of(view.patient),
+        content=selectors.content_of(build(view, at=at)),
+        layout=sheets.layout(),
+        mark=selectors.mark_of(view.patient),
+        forget_at=at + KEPT,
+    )
+    try:
+        with transaction.atomic():
+            return _found_or_new(wanted, at=at)
+    except IntegrityError:  # the same person asked for the same at this moment
+        waiting = selectors.waiting_print(wanted=wanted, at=at)
+        if waiting is None:
+            raise
         return waiting
-    asked = BookletPrint.objects.create(patient=view.patient, asked_by=by, asked_at=at, forget_at=at + KEPT)
-    _act("booklet.asked", asked, by=by, at=at)
-    add_job(kind=selectors.MAKE, subject_uid=asked.uid, at=at)
-    add_job(kind=FORGET, subject_uid=asked.uid, at=at, due_at=asked.forget_at)
-    return asked
+
+
+def _found_or_new(wanted: BookletPrint, *, at: datetime) -> BookletPrint:
+    waiting = selectors.waiting_print(wanted=wanted, at=at)
+    there = selectors.made_print(wanted=wanted, at=at)
+    found = waiting or (there if there and there.asked_by_id == wanted.asked_by_id else None)
+    if found:
+        return found
+    selectors.never_made(patient=wanted.patient, at=at).update(failed_reason=Failure.GIVEN_UP)
+    if there:
+        wanted.sha256, wanted.pages, wanted.made_at = there.sha256, there.pages, at
+        wanted.forget_at = there.forget_at
+    wanted.save(force_insert=True)
+    act_of("booklet.asked", wanted, by=wanted.asked_by, at=at)
+    if not there:
+        add_job(kind=selectors.MAKE, subject_uid=wanted.uid, at=at)
+    add_job(kind=FORGET_BOOKLETS, subject_uid=wanted.patient.uid, at=at, due_at=at + LOOK_AGAIN)
+    return wanted
 
 
 def make_booklet(*, print_uid: str, at: datetime) -> BookletPrint:
@@ -53,37 +87,45 @@ def make_booklet(*, print_uid: str, at: datetime) -> BookletPrint:
 
     Lays out outside any transaction: that takes seconds.
     """
-    asked = BookletPrint.objects.select_related("patient", "asked_by").get(uid=print_uid)
+    asked = BookletPrint.objects.select_related("patient__registered_by", "asked_by").get(uid=print_uid)
     if asked.made_at or asked.failed_reason or asked.forget_at <= at:
         return asked
     try:
-        printed = _printed(asked, at)
+        _tell(asked, step=Step.READING)
+        view = _open(asked.patient, asked.asked_by, at)
+        with transaction.atomic():  # one moment of the record, not several
+            document, mark = build(view, at=at), selectors.mark_of(asked.patient)
+        asked.content = selectors.content_of(document)
+        there = selectors.made_print(wanted=asked, at=at)
+        printed = None if there else _printed(asked, document, view, at)
     except (CannotPrint, NotAllowed) as error:
         return _write(asked, at, failed_reason=failure_of(error))
-    return _write(asked, at, sha256=objects.put(printed.pdf), pages=len(printed.pages), made_at=at)
+    if printed:
+        made = {"sha256": objects.put(printed.pdf), "pages": len(printed.pages)}
+    else:
+        made = {"sha256": there.sha256, "pages": there.pages, "forget_at": there.forget_at}
+    return _write(asked, at, **made, made_at=at, content=asked.content, mark=mark)
 
 
 def fetch_booklet(*, print_uid: str, by: User, at: datetime) -> bytes:
-    """Return the PDF to who asked for it, while that person may still read the passport.
+    """Return the PDF to who asked for it, while that person may read the passport and it still says the same.
 
-    Raises PrintUnknown, NotMade, NotAllowed.
+    One that says something else is forgotten at once. Raises PrintUnknown, NotMade, NotAllowed.
     """
     asked = selectors.print_of(uid=print_uid, asked_by=by, at=at)
-    _open(asked.patient, by, at)
+    view = _open(asked.patient, by, at)
     if not asked.sha256:
         raise NotMade
-    _act("booklet.fetched", asked, by=by, at=at)
-    return objects.get(asked.sha256)
-
-
-def forget_booklet(*, print_uid: str, at: datetime) -> None:
-    """Remove the bytes of a booklet whose time is over; the row that says it was made stays."""
-    asked = BookletPrint.objects.get(uid=print_uid)
-    if asked.sha256 and asked.forget_at <= at:
-        # Bytes first: between the two steps a row without bytes is harmless, bytes without a row would stay.
-        objects.forget(asked.sha256)
-        BookletPrint.objects.filter(pk=asked.pk).update(sha256="")
-        _act("booklet.forgotten", asked, by=None, at=at)
+    if selectors.content_of(build(view, at=at)) != asked.content:
+        forget(asked, at=at)
+        raise NotMade
+    try:
+        pdf = objects.get(asked.sha256)
+    except objects.ObjectMissing as error:
+        forget(asked, at=at)
+        raise NotMade from error
+    act_of("booklet.fetched", asked, by=by, at=at)
+    return pdf
 
 
 def _open(patient: Patient, by: User, at: datetime) -> View:
@@ -93,13 +135,11 @@ def _open(patient: Patient, by: User, at: datetime) -> View:
     return view
 
 
-def _printed(asked: BookletPrint, at: datetime) -> Printed:
-    view = _open(asked.patient, asked.asked_by, at)
-    with transaction.atomic():  # one moment of the record, not several
-        document = build(view, at=at)
+def _printed(asked: BookletPrint, document: Document, view: View, at: datetime) -> Printed:
     booklet = from_document(document, doubtful=_doubtful(view))
-    with translation.override(language_of(asked.patient)):
-        return _print(booklet, document, by=asked.asked_by, at=at)
+    form = labels_of(asked.patient.registered_by.country)
+    with translation.override(asked.language or language_of(asked.patient)):
+        return _print(asked, booklet, document, form=form, at=at)
 
 
 def language_of(patient: Patient) -> str:
@@ -113,19 +153,26 @@ def _doubtful(view: View) -> frozenset[str]:
     return frozenset(entry.uid for entry in signed if not verify_entry(entry).holds)
 
 
-def _print(booklet: Booklet, document: Document, *, by: User, at: datetime) -> Printed:
-    pages = measure(sheets.draft(booklet))
+def _print(asked: BookletPrint, booklet: Booklet, document: Document, *, form: Labels, at: datetime) -> Printed:
+    _tell(asked, step=Step.LAYING_OUT)
+    pages = measure(sheets.draft(booklet, form=form))
     paper = cut(booklet, pages)
-    codes = _issue_codes(paper, by=by, at=at)
+    _tell(asked, step=Step.WRITING, pages=len(pages))
+    codes = issue_codes(paper, by=asked.asked_by, at=at)
     attachment = json.dumps(document, ensure_ascii=False).encode()
-    printed = print_pdf(sheets.final(paper, codes=codes, attachment=attachment))
+    printed = print_pdf(sheets.final(paper, form=form, codes=codes, attachment=attachment))
     if printed.pages != pages:
         raise RowsLost
     return printed
 
 
+def _tell(asked: BookletPrint, **how_far: int) -> None:
+    """Let the page that waits say how far it is."""
+    BookletPrint.objects.filter(pk=asked.pk, made_at__isnull=True, failed_reason="").update(**how_far)
+
+
 @transaction.atomic
-def _issue_codes(paper: Paper, *, by: User, at: datetime) -> dict[int, str]:
+def issue_codes(paper: Paper, *, by: User, at: datetime) -> dict[int, str]:
     """Return the code of each page with rows, by page number."""
     return {
         sheet.number: issue_verification_code(
@@ -148,24 +195,13 @@ def _refs(sheet: Sheet) -> list[Ref]:
 
 
 @transaction.atomic
-def _write(
-    asked: BookletPrint,
-    at: datetime,
-    *,
-    sha256: str = "",
-    pages: int | None = None,
-    made_at: datetime | None = None,
-    failed_reason: Failure | str = "",
-) -> BookletPrint:
+def _write(asked: BookletPrint, at: datetime, **made: object) -> BookletPrint:
     mine = BookletPrint.objects.filter(pk=asked.pk, made_at__isnull=True, failed_reason="")
-    if mine.update(sha256=sha256, pages=pages, made_at=made_at, failed_reason=failed_reason):
-        _act("booklet.failed" if failed_reason else "booklet.made", asked, by=None, at=at)
-    elif sha256:
+    sha256 = str(made.get("sha256", ""))
+    if mine.update(**made):
+        act_of("booklet.made" if sha256 else "booklet.failed", asked, by=None, at=at)
+        add_job(kind=FORGET_BOOKLETS, subject_uid=asked.patient.uid, at=at, due_at=at + LOOK_AGAIN)
+    elif sha256 and not selectors.bytes_are_needed(sha256):
         objects.forget(sha256)  # somebody else made it meanwhile, with other codes
     asked.refresh_from_db()
     return asked
-
-
-def _act(verb: str, asked: BookletPrint, *, by: User | None, at: datetime) -> None:
-    subject = Subject(kind="booklet_print", uid=asked.uid)
-    record_act(verb=verb, by=by, subject=subject, at=at, patient=asked.patient.uid)

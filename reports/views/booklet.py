@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from passport.access.models import Purpose
 from passport.access.services import NotAllowed, open_passport
+from passport.booklet.words import CARE_ONLY
 from passport.people.selectors import readerships
 from reports.selectors import PrintUnknown, print_of, was_given_up
 from reports.services import NotMade, ask_booklet, fetch_booklet
-from reports.words import FAILURES, Failure
+from reports.words import FAILURES, PROGRESS, Failure
 
 Page = Callable[..., HttpResponse]
-LOOK_AGAIN = "2"  # seconds
 
 
 def or_no_such_page(page: Page) -> Page:
@@ -36,13 +37,13 @@ def or_no_such_page(page: Page) -> Page:
 @require_POST
 @or_no_such_page
 def ask(request: HttpRequest, patient_uid: str) -> HttpResponse:
-    """Ask for the booklet of one of the reader's passports."""
+    """Ask for the booklet of one of the reader's passports, in one of the languages of this site."""
     at = timezone.now()
     mine = {reader.patient.uid: reader.patient for reader in readerships(request.user, at)}
     if patient_uid not in mine:
         raise Http404
     view = open_passport(reader=request.user, patient=mine[patient_uid], purpose=Purpose.OWN_RECORD, at=at)
-    asked = ask_booklet(view=view, by=request.user, at=at)
+    asked = ask_booklet(view=view, by=request.user, at=at, language=request.POST.get("language", ""))
     return redirect("reports:print", asked.uid)
 
 
@@ -52,13 +53,17 @@ def show(request: HttpRequest, uid: str) -> HttpResponse:
     """Say how far a booklet is; the page looks again by itself until it is made."""
     asked = print_of(uid=uid, asked_by=request.user, at=timezone.now())
     reason = Failure.GIVEN_UP if was_given_up(asked) else asked.failed_reason
-    being_made = not (asked.made_at or reason)
-    failure = FAILURES.get(reason, reason)
-    context = {"asked": asked, "being_made": being_made, "failure": failure}
-    answer = render(request, "reports/print.html", context)
-    if being_made:
-        answer.headers["Refresh"] = LOOK_AGAIN
-    return answer
+    context = {
+        "asked": asked,
+        "being_made": not (asked.made_at or reason),
+        "failure": FAILURES.get(reason, reason),
+        "how_far": PROGRESS[asked.step],
+        "done": asked.step + 1,
+        "steps": len(PROGRESS) + 1,
+        "care_only": CARE_ONLY,
+        "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
+    }
+    return render(request, "reports/print.html", context)
 
 
 @require_safe

@@ -2,20 +2,16 @@
 
 import io
 import json
-import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 import pypdf
 import pytest
 import zxingcpp
-from PIL import Image
 
-from passport.document.shape import Document
-from reports import render, sheets
-from reports.booklet import Booklet, Paper, cut, from_document
-from reports.render import FontsMissing, ForeignAddress, Markup, measure, print_pdf
+from reports import render
+from reports.render import FontsMissing, ForeignAddress, Markup, measure
 from tests.reports.documents import BY_HAND, CYRILLIC, LENGTH, PERSIAN, STAMP, TURKISH, document, entry, signature
+from tests.reports.printing import code_of, pictures, printed
 
 LONGEST = (
     "CT toraksa, abdomena i karlice sa kontrastom – nativna, arterijska, venska i odložena faza, " + "višefazno " * 11
@@ -25,46 +21,6 @@ FOOTNOTES = [
     "Postupak: naziv sprovedenog postupka uz primenu izvora jonizujućih zračenja",
     "Potpis i faksimil: potpis i faksimil lica koje je odobrilo postupak sa primenom izvora jonizujućih zračenja",
 ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Out:
-    """A booklet that was printed, and how it was cut."""
-
-    paper: Paper
-    pdf: bytes
-
-    @property
-    def text(self) -> list[str]:
-        """Return the words of each page, spaced once."""
-        return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(self.pdf)).pages]
-
-
-def code_of(page: int) -> str:
-    return f"{page:012d}"
-
-
-def printed(of: Document) -> Out:
-    """Print a document as the service does, each page with a code that names the page."""
-    booklet: Booklet = from_document(of)
-    pages = measure(sheets.draft(booklet))
-    paper = cut(booklet, pages)
-    codes = {sheet.number: code_of(sheet.number) for sheet in paper.sheets}
-    out = print_pdf(sheets.final(paper, codes=codes, attachment=json.dumps(of).encode()))
-    assert out.pages == pages
-    return Out(paper=paper, pdf=out.pdf)
-
-
-def pictures(pdf: bytes, folder: Path, *, dpi: int = 120) -> list[Image.Image]:
-    """Return the pages as pictures, as a printer would draw them."""
-    file = folder / "booklet.pdf"
-    file.write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-r", str(dpi), "-png", file, folder / "page"], check=True)
-    found = []
-    for path in sorted(folder.glob("page-*.png")):
-        with Image.open(path) as picture:
-            found.append(picture.copy())
-    return found
 
 
 def test_the_official_pages_are_those_of_the_form() -> None:

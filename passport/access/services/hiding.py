@@ -9,6 +9,8 @@ from passport.access.view import NotAllowed
 from passport.booklet.models import Entry
 from passport.people.models import Patient, Relation, User
 from passport.people.selectors import is_of_age, may_decide, open_reader
+from passport.queue.kinds import FORGET_BOOKLETS
+from passport.queue.services import hurry_waiting
 from passport.signing.acts import Subject, record_act
 
 
@@ -60,4 +62,5 @@ def _own_patient(entry: Entry, by: User, at: datetime) -> Patient:
 
 
 def _act(verb: str, entry: Entry, *, by: User, at: datetime) -> None:
+    hurry_waiting(kind=FORGET_BOOKLETS, subject_uid=entry.record.patient.uid, at=at)
     record_act(verb=verb, by=by, subject=Subject(kind="entry", uid=entry.uid), at=at)

@@ -8,6 +8,8 @@ from passport.access.selectors import open_grants
 from passport.access.services.grants import end_grant
 from passport.people.models import Parting, Reader, User
 from passport.people.services import end_reader
+from passport.queue.kinds import FORGET_BOOKLETS
+from passport.queue.services import hurry_waiting
 
 
 @transaction.atomic
@@ -30,6 +32,7 @@ def give_up(*, reader: Reader, by: User, at: datetime) -> Reader:
 
 def _end(reader: Reader, *, how: Parting, by: User, at: datetime, reason: str = "") -> Reader:
     ended = end_reader(reader=reader, how=how, by=by, at=at, reason=reason)
+    hurry_waiting(kind=FORGET_BOOKLETS, subject_uid=reader.patient.uid, at=at)
     for grant in open_grants(reader.patient, at).filter(made_by=reader.user):
         end_grant(grant=grant, by=by, at=at)
     return ended

@@ -13,6 +13,8 @@ from passport.people.models import Facility, Membership, Patient, Reader, Relati
 from passport.people.selectors import day_at, open_reader, open_readers
 from passport.people.services.permission import Verb as FacilityVerb
 from passport.people.services.permission import require
+from passport.queue.kinds import FORGET_BOOKLETS
+from passport.queue.services import hurry_waiting
 from passport.signing.acts import Subject, notify, record_act
 from passport.signing.services import settle_notices
 
@@ -186,6 +188,7 @@ def _tell_facility(kind: str, report: MistakeReport, *, at: datetime) -> None:
 
 
 def _act(verb: str, report: MistakeReport, *, by: User, at: datetime) -> None:
+    hurry_waiting(kind=FORGET_BOOKLETS, subject_uid=report.patient.uid, at=at)
     record_act(
         verb=verb,
         by=by,

@@ -11,6 +11,8 @@ from passport.people.models import Calendar, Facility, Patient, Sex, User
 from passport.people.names import fold
 from passport.people.services.permission import Verb, require
 from passport.people.services.records import AsSent, IdentifierContradicts, contradicts, link_record, record_of
+from passport.queue.kinds import FORGET_BOOKLETS
+from passport.queue.services import hurry_waiting
 from passport.signing.acts import Subject, record_act
 
 
@@ -80,6 +82,7 @@ def change_patient(*, patient: Patient, form: PatientForm, by: User | None, at: 
     for name, value in columns.items():
         setattr(patient, name, value)
     patient.save(update_fields=list(columns))
+    hurry_waiting(kind=FORGET_BOOKLETS, subject_uid=patient.uid, at=at)
     record_act(
         verb=Verb.CHANGE_PATIENT,
         by=by,

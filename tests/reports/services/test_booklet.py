@@ -49,7 +49,8 @@ def text_of(pdf: bytes) -> list[str]:
 def test_asking_writes_the_work_and_the_end_of_it_as_jobs(story: Story, asked: BookletPrint, at: datetime) -> None:
     jobs = {job.kind: (job.subject_uid, job.due_at) for job in Job.objects.all()}
 
-    assert jobs == {"booklet": (asked.uid, at), "forget_booklet": (asked.uid, at + timedelta(hours=1))}
+    assert jobs == {"booklet": (asked.uid, at), "forget_booklets": (story.ana.uid, at + timedelta(minutes=5))}
+    assert asked.forget_at == at + timedelta(days=1)
     assert Act.objects.filter(verb="booklet.asked", actor_uid=story.reader.uid, subject_uid=asked.uid).count() == 1
 
 
@@ -165,30 +166,8 @@ def test_a_machine_without_fonts_says_so(asked: BookletPrint, at: datetime, monk
     assert (failed.failed_reason, failed.made_at) == ("fonts_missing", None)
 
 
-def test_after_its_hour_the_bytes_are_gone(story: Story, asked: BookletPrint, at: datetime) -> None:
-    sha256 = made(asked, at).sha256
-    later = at + timedelta(hours=1)
-
-    services.forget_booklet(print_uid=asked.uid, at=later)
-
-    with pytest.raises(objects.ObjectMissing):
-        objects.get(sha256)
-    with pytest.raises(PrintUnknown):
-        services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=later)
-    assert BookletPrint.objects.get().sha256 == ""
-
-
-def test_before_its_hour_is_over_nothing_is_forgotten(story: Story, asked: BookletPrint, at: datetime) -> None:
-    made(asked, at)
-
-    services.forget_booklet(print_uid=asked.uid, at=at + timedelta(minutes=59))
-
-    pdf = services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=at + timedelta(minutes=59))
-    assert pdf.startswith(b"%PDF-")
-
-
 def test_a_booklet_of_which_nobody_asked_in_time_is_not_made(asked: BookletPrint, at: datetime) -> None:
-    late = made(asked, at + timedelta(hours=1))
+    late = made(asked, at + timedelta(days=1))
 
     assert (late.made_at, late.sha256, late.failed_reason) == (None, "", "")
 
