@@ -168,7 +168,7 @@ def from_document(document: Document, *, doubtful: Container[str] = ()) -> Bookl
     `doubtful` holds the ids of entries whose signature does not hold: they are printed without a stamp.
     """
     entries = sorted(document["entries"], key=_order)
-    rows = tuple(_row(number, entry, doubtful) for number, entry in enumerate(entries, start=1))
+    rows = tuple(row_of(number, entry, doubtful) for number, entry in enumerate(entries, start=1))
     patient = document["patient"]
     return Booklet(
         cover=Cover(
@@ -219,7 +219,8 @@ def _order(entry: EntryPart) -> tuple[bool, str, str]:
     return day is None, day or "", entry["recorded_at"]
 
 
-def _row(number: int, entry: EntryPart, doubtful: Container[str]) -> Row:
+def row_of(number: int, entry: EntryPart, doubtful: Container[str]) -> Row:
+    """Return what is printed of one entry: stamped only where its signature is one on what it says, and holds."""
     mark = MARKS.get(entry["state"], Mark.WAITING)
     signature = next((one for one in entry["signatures"] if one["digest"] == entry["row_digest"]), None)
     if mark is Mark.SIGNED and (signature is None or entry["id"] in doubtful):

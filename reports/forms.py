@@ -1,4 +1,4 @@
-"""What a person types about the sending of a hospital: the shape of it, never what becomes of it."""
+"""What a person types about the sending of a hospital, or chooses of a sticker: the shape of it, never what becomes of it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.models import SendingSetup
 from reports.sending.profile import Profile
 from reports.services.setups import SetupForm
+from reports.stickers import PLACES
 
 
 class SendingSetupForm(forms.Form):
@@ -55,3 +56,16 @@ class SendingSetupForm(forms.Form):
 
 def _initial(setup: SendingSetup) -> dict[str, object]:
     return {name: getattr(setup, name) for name in SetupForm.__dataclass_fields__}
+
+
+class StickerForm(forms.Form):
+    """Where a sticker is printed: alone, or on which label of a sheet."""
+
+    place = forms.TypedChoiceField(
+        label=_("Where to print it"),
+        choices=[("", _("On one label of 105 × 37 mm, for a label printer")), *((one, str(one)) for one in PLACES)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )

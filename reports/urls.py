@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import booklet, doses, instructions, retention, sending, surveys
+from reports.views import booklet, doses, instructions, retention, sending, stickers, surveys
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("booklet/<slug:patient_uid>/", booklet.ask, name="ask"),
     path("print/<slug:uid>/", booklet.show, name="print"),
     path("print/<slug:uid>/booklet.pdf", booklet.fetch, name="fetch"),
+    path("sticker/<slug:uid>/", stickers.for_staff, name="row_sticker"),
+    path("sticker/<slug:patient_uid>/<slug:uid>/", stickers.own, name="sticker"),
     path("instructions/<slug:uid>/instructions.pdf", instructions.for_staff, name="instructions"),
     path("instructions/<slug:patient_uid>/<slug:uid>/instructions.pdf", instructions.own, name="own_instructions"),
     path("doses/", doses.home, name="doses_home"),

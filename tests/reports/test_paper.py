@@ -123,7 +123,7 @@ def test_without_colour_the_words_of_each_state_stand_out_from_the_paper(tmp_pat
     assert (darkest <= LIGHTEST, lightest) == (True, 255)
 
 
-@pytest.mark.parametrize("sheet", ["print.css"])
+@pytest.mark.parametrize("sheet", ["print.css", "sticker.css"])
 def test_every_colour_of_letters_has_a_contrast_of_four_and_a_half_in_grey(sheet: str) -> None:
     style = (FOLDER.parents[1] / "static/reports" / sheet).read_text()
 

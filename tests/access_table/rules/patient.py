@@ -307,6 +307,15 @@ PATIENT = {
         named={"uid": "print"},
         tells=frozenset({Word.NAME, Word.NUMBER, Word.EXAM}),
     ),
+    "reports:sticker": Rule(
+        why="a row for the paper booklet is for who takes the booklet along",
+        door=PASSPORT,
+        lets=ROW,
+        noted=READERS,
+        named={"uid": "entry"},
+        methods=BOTH,
+        tells=NAMES,
+    ),
     "reports:own_instructions": Rule(
         why="what to do after a radioactive medicine is for the patient and a parent",
         door=PASSPORT,

@@ -163,6 +163,14 @@ ROWS = {
         named={"uid": "entry"},
         tells=WHOLE | {Word.NUMBER},
     ),
+    "reports:row_sticker": Rule(
+        why="a row of the own hospital, printed for the patient's paper booklet",
+        door=behind(Role.APPROVER, ADMINISTRATOR),
+        lets=at_home(Role.APPROVER, ADMINISTRATOR),
+        named={"uid": "entry"},
+        methods=BOTH,
+        tells=NAMES,
+    ),
     **{
         f"approver:{verb}": Rule(
             why="rows of the own hospital", door=APPROVER, lets=SIGNS, named={"uid": "entry"}, methods=POST

@@ -11,7 +11,7 @@ from passport.signing.models import Notice
 from tests.access_table.asking import session_of
 from tests.access_table.terms import Reader, Relation, Word
 from tests.access_table.world.arrived import arrived_of, equipped
-from tests.access_table.world.charts import GRANT_REDEEMED, Chart, Who, chart, reads
+from tests.access_table.world.charts import GRANT_REDEEMED, Chart, Who, chart, hold_print, reads
 from tests.access_table.world.places import account, colleague, team
 from tests.access_table.world.work import incidents_of, inspection_of, kept_by, nuclear_of
 
@@ -142,6 +142,7 @@ def world(at: datetime) -> World:
         nuclear_of(of)
         inspection_of(of, Visit.objects.get(facility=of.team.facility))
         arrived_of(of, runs[of.team.facility.pk])
+        hold_print(of)
     hidden = charts[Relation.HIDDEN]
     hidden.things.update(entry=hidden.things["hidden"])
     for relation in (Relation.OWN, Relation.HIDDEN):

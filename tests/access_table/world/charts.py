@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 
 from passport import objects
 from passport.access.models import Access, Emergency, Grant, Ground, GuestLook, LookQuestion, Purpose, StandingGrant
+from passport.access.services import open_passport
 from passport.booklet.models import Entry, ExaminationName, Mistake, MistakeReport
 from passport.booklet.reading import Identifier, Kind, PatientAsSent, Performed
 from passport.booklet.services import Source, record_report
 from passport.booklet.services.joining import join_entries
+from passport.document.build import build
 from passport.imaging.models import ImageLink
 from passport.justification.models import DecisionVerdict, Request, Urgency
 from passport.justification.services import (
@@ -27,6 +29,7 @@ from passport.people.models import Facility, Patient, Reader, Record, Relation, 
 from passport.people.names import fold
 from passport.signing.models import Notice
 from reports.models import BookletPrint
+from reports.selectors import content_of, mark_of
 from tests import cast
 from tests.access_table.terms import Word
 from tests.access_table.world.places import Team, account
@@ -308,6 +311,13 @@ def said_by(of: Chart) -> None:
         access=looked, patient=of.patient, facility=of.team.facility, asked_by=of.reader, asked_at=of.at
     )
     of.things.update(mistake=mistake.uid, look=looked.uid, question=question.uid)
+
+
+def hold_print(of: Chart) -> None:
+    """Let the printed booklet be of what the passport says when all of it is there: no other is handed out."""
+    view = open_passport(reader=of.reader, patient=of.patient, purpose=Purpose.OWN_RECORD, at=of.at)
+    content, mark = content_of(build(view, at=of.at)), mark_of(of.patient)
+    BookletPrint.objects.filter(patient=of.patient).update(content=content, mark=mark)
 
 
 def requests_of(of: Chart) -> None:

@@ -1,0 +1,51 @@
+"""Print one row as a sticker for the paper booklet: free, and exactly as the printed booklet says it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+
+from passport.booklet.models import Entry
+from passport.booklet.selectors import disowned_by
+from passport.booklet.states import State
+from passport.booklet.verification import verify_entry
+from passport.document.parts import entry_part
+from passport.people.models import User
+from passport.signing.acts import Subject, record_act
+from passport.signing.services import issue_verification_code
+from passport.signing.statements import Ref
+from reports.booklet import Row, row_of
+from reports.labels import labels_of
+from reports.services.booklet import language_of
+from reports.stickers import TooLong, fits, sticker_pdf
+
+__all__ = ["TooLong", "print_sticker"]
+
+
+def print_sticker(*, entry: Entry, place: int | None, by: User, at: datetime) -> bytes:
+    """Return a row as PDF: on one label, or at a place of a sheet of labels. Raises TooLong, CannotPrint.
+
+    A row that nobody signed, or whose signature does not hold, has no stamp. Laid out outside any transaction.
+    """
+    patient = entry.record.patient
+    row = _row(entry)
+    country = patient.registered_by.country if patient else entry.facility.country
+    form = labels_of(country)
+    with translation.override(language_of(patient) if patient else settings.LANGUAGE_CODE):
+        size = fits(row, form=form)
+        code = _code(row, by=by, at=at)
+        pdf = sticker_pdf(row, form=form, code=code, size=size, place=place)
+    record_act(verb="sticker.printed", by=by, subject=Subject(kind="entry", uid=entry.uid), at=at)
+    return pdf
+
+
+def _row(entry: Entry) -> Row:
+    patient = entry.record.patient
+    said = disowned_by(patient).get(entry.pk) if patient else None
+    holds = entry.state != State.SIGNED or verify_entry(entry).holds
+    return row_of(1, entry_part(entry, disowned=said), () if holds else (entry.uid,))
+
+
+def _code(row: Row, *, by: User, at: datetime) -> str:
+    shown = Ref(kind="row", subject_uid=row.entry, version=row.version or 0, digest=bytes.fromhex(row.digest or ""))
+    return issue_verification_code(page=1, pages=1, rows=[shown], facility_name=row.facility, at=at, by=by)[1]
