@@ -54,7 +54,7 @@ def test_the_patient_needs_no_script(somebody: Visitors, now: datetime) -> None:
     patient.reads("Doctors no longer see this row, except in an emergency.")
     patient.open("/passport/")
     patient.press("Booklet to print or keep (PDF)")
-    patient.reads("The booklet is being made.")
+    patient.reads("Your booklet waits for its turn.")
     patient.open("/passport/")
     patient.follow("Who looked")
     patient.heads("Who looked")
