@@ -8,7 +8,17 @@ from pytest_django import Settings
 
 from passport.queue.models import Job, JobState
 from passport.queue.selectors import due_uids
-from passport.queue.services import LeaseLost, add_job, claim, claim_any, fail_job, finish_job, put_off, retry
+from passport.queue.services import (
+    LeaseLost,
+    add_job,
+    claim,
+    claim_any,
+    fail_job,
+    finish_job,
+    hurry_waiting,
+    put_off,
+    retry,
+)
 
 SECOND = timedelta(seconds=1)
 pytestmark = pytest.mark.django_db
@@ -108,6 +118,18 @@ def test_asking_again_after_the_end_makes_the_job_due_again(at: datetime) -> Non
     again = job(at + SECOND)
 
     assert (again.state, again.reason, again.due_at, again.finished_at) == (JobState.WAITING, "", at + SECOND, None)
+
+
+def test_hurrying_makes_what_was_put_off_due_now_and_nothing_else(at: datetime) -> None:
+    soon, finished = at + timedelta(minutes=1), add_job(kind="forget_booklets", subject_uid="done", at=at)
+    Job.objects.filter(pk=finished.pk).update(due_at=None, state=JobState.DONE)
+    put_away = add_job(kind="forget_booklets", subject_uid="ana", at=at, due_at=at + timedelta(hours=1))
+
+    for subject in ("ana", "done", "nobody"):
+        hurry_waiting(kind="forget_booklets", subject_uid=subject, at=soon)
+
+    due = dict(Job.objects.values_list("subject_uid", "due_at"))
+    assert (due, put_away.subject_uid) == ({"ana": soon, "done": None}, "ana")
 
 
 def test_what_is_due_comes_longest_waiting_first_and_without_what_is_held(at: datetime) -> None:

@@ -9,10 +9,12 @@ from pytest_django import Settings
 
 from passport import objects
 from passport.access.models import Purpose
-from passport.access.services import hide_entry, open_passport
+from passport.access.services import end_trust, hide_entry, open_passport
 from passport.booklet.models import Mistake
 from passport.booklet.services.mistakes import report_mistake
 from passport.people.models import Patient, Reader, Relation, User
+from passport.people.services import change_patient
+from passport.people.services.patients import PatientForm
 from passport.queue.models import Job
 from passport.signing.models import VerificationCode
 from reports import services, sheets
@@ -138,6 +140,30 @@ def hides(story: Story, at: datetime) -> None:
 
 def disowns(story: Story, at: datetime) -> None:
     report_mistake(entry=story.waiting, kind=Mistake.NOT_MINE, words="", by=story.reader, at=at)
+
+
+def ends_trust(story: Story, at: datetime) -> None:
+    vera = trusted(story)
+    end_trust(reader=Reader.objects.get(user=vera), by=story.reader, at=at)
+
+
+def corrects_the_cover(story: Story, at: datetime) -> None:
+    ana = story.ana
+    form = PatientForm(
+        given_name=ana.given_name, surname="Other", birth_date=ana.birth_date, language="en", place=ana.place
+    )
+    change_patient(patient=ana, form=form, by=story.clinic.administrator, at=at)
+
+
+@pytest.mark.parametrize("change", [ends_trust, corrects_the_cover])
+def test_who_may_read_and_what_the_cover_says_is_looked_at_at_once(
+    story: Story, at: datetime, change: Callable[[Story, datetime], None]
+) -> None:
+    asked_and_made(story, at)
+
+    change(story, at + SOON)
+
+    assert Job.objects.get(kind="forget_booklets").due_at == at + SOON
 
 
 @pytest.mark.parametrize("change", [hides, disowns])
