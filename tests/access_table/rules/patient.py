@@ -314,7 +314,7 @@ PATIENT = {
         noted=READERS,
         named={"uid": "entry"},
         methods=BOTH,
-        tells=NAMES,
+        tells=EVERY_ROW,
     ),
     "reports:own_instructions": Rule(
         why="what to do after a radioactive medicine is for the patient and a parent",

@@ -169,7 +169,7 @@ ROWS = {
         lets=at_home(Role.APPROVER, ADMINISTRATOR),
         named={"uid": "entry"},
         methods=BOTH,
-        tells=NAMES,
+        tells=EVERY_ROW,
     ),
     **{
         f"approver:{verb}": Rule(
