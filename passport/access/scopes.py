@@ -32,6 +32,8 @@ class Scope:
     instructions: bool = False  # what the patient is to do after a radioactive medicine
     reports_mistakes: bool = False  # say that something is wrong, and read the answer
     answers: bool = False  # what a woman answered before an exposure: the treating staff and the patient alone
+    papers: bool = False  # papers that the patient added: add, name, show and remove them
+    papers_shown: bool = False  # of those papers, the ones that the patient shows to doctors
     # See the images themselves. Who works with a facility's own rows has its PACS, which knows why they look.
     images: bool = False
     reports: bool = False  # read what a doctor wrote about the images; staff has it where it was written
@@ -54,6 +56,7 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
         told=True,
         instructions=True,
         reports_mistakes=True,
+        papers=True,
         answers=True,
         images=True,
         reports=True,
@@ -70,14 +73,15 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
         told=True,
         instructions=True,
         reports_mistakes=True,
+        papers=True,
         images=True,
         reports=True,
     ),
     (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(
         rows=Rows.ALL, disowned=True, shows=True, booklet=True, images=True, reports=True
     ),
-    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True, reports=True),
-    (Ground.STANDING, Purpose.CARE): Scope(rows=Rows.ALL, images=True, reports=True),
+    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, papers_shown=True, images=True, reports=True),
+    (Ground.STANDING, Purpose.CARE): Scope(rows=Rows.ALL, papers_shown=True, images=True, reports=True),
     (Ground.GUEST, Purpose.CARE): Scope(rows=Rows.ALL),
     (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True, reports=True),
     (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(

@@ -1,4 +1,4 @@
-"""What the worker does for images; the row of the job says whether it is done."""
+"""What the worker does for images and added papers; the row of the job says whether it is done."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from passport.imaging import services
+from passport.imaging.services import papers
 
 
 @shared_task(name="passport.imaging.tasks.make_disc")
@@ -24,3 +25,9 @@ def forget_images(link_uid: str) -> datetime | None:
 def tell_report(report_uid: str) -> datetime | None:
     """Tell who reads a passport that there is something new to read; return when to try again."""
     return services.tell_report(report_uid=report_uid, at=timezone.now())
+
+
+@shared_task(name="passport.imaging.tasks.forget_paper")
+def forget_paper(paper_uid: str) -> datetime | None:
+    """Delete a paper that was removed and not put back; return when to look again."""
+    return papers.forget_paper(paper_uid=paper_uid, at=timezone.now())

@@ -1,0 +1,203 @@
+"""Papers that a patient adds: kept apart, named, shown, hidden, removed and put back. None becomes a row."""
+
+import calendar
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from passport import objects
+from passport.access.services import NotAllowed
+from passport.access.services.grants import require_owner
+from passport.database import clean_text
+from passport.imaging.models import AddedPaper
+from passport.imaging.paper_files import checked
+from passport.imaging.selectors.papers import UNDO
+from passport.people.models import Patient, Relation, User
+from passport.people.selectors import day_at, may_decide, open_reader
+from passport.queue.services import add_job
+from passport.signing.acts import Subject, record_act
+
+MOST_PAPERS = 100
+EARLIEST_YEAR = 1900
+LAST_MONTH = 12
+FORGET = "forget_paper"  # the kind of the job that deletes what was removed
+# Before the bytes of each object: the same file of two people is two objects, and deleting one leaves the other.
+_OWN_BYTES = 16
+
+
+class PaperNameMissing(Exception):
+    """Nobody said what the paper is."""
+
+
+class PaperDateWrong(Exception):
+    """There is no such date, or it has not come yet."""
+
+
+class TooManyPapers(Exception):
+    """The passport holds as many papers as it may."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperWords:
+    """What a patient says of a paper; of the date as much as is known."""
+
+    called: str
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    place: str = ""
+
+
+def add_paper(*, patient: Patient, words: PaperWords, data: bytes, shown: bool, by: User, at: datetime) -> AddedPaper:
+    """Keep a paper beside a passport.
+
+    Raises NotAllowed, PaperNameMissing, PaperDateWrong, TooManyPapers, StorageUnavailable, and what `checked` raises.
+    """
+    require_owner(patient, by, at)
+    said = _said(words, patient, at)
+    _require_room(patient)
+    file = checked(data)
+    sha256 = objects.put(secrets.token_bytes(_OWN_BYTES) + file.data)  # before the row that names it
+    with transaction.atomic():
+        Patient.objects.select_for_update().get(pk=patient.pk)
+        _require_room(patient)
+        paper = AddedPaper.objects.create(
+            patient=patient,
+            **said,
+            media_type=file.media_type,
+            size=len(file.data),
+            sha256=sha256,
+            shown=shown,
+            added_by=str(by),
+            added_at=at,
+        )
+        _act("paper.added", paper, by=by, at=at)
+    return paper
+
+
+def bytes_of(paper: AddedPaper) -> bytes:
+    """Return a paper as it is given back. Raises ObjectMissing, StorageUnavailable."""
+    return objects.get_whole(paper.sha256)[_OWN_BYTES:]
+
+
+@transaction.atomic
+def describe_paper(*, paper: AddedPaper, words: PaperWords, by: User, at: datetime) -> AddedPaper:
+    """Write anew what a paper is, from when and where. Raises NotAllowed, PaperNameMissing, PaperDateWrong."""
+    require_owner(paper.patient, by, at)
+    AddedPaper.objects.filter(pk=paper.pk).update(**_said(words, paper.patient, at))
+    _act("paper.described", paper, by=by, at=at)
+    return _fresh(paper)
+
+
+@transaction.atomic
+def show_paper(*, paper: AddedPaper, shown: bool, by: User, at: datetime) -> AddedPaper:
+    """Say whether doctors see a paper with the passport; a hidden one is shown to nobody. Raises NotAllowed."""
+    require_owner(paper.patient, by, at)
+    found = AddedPaper.objects.filter(pk=paper.pk, hidden_at__isnull=True, shown=not shown)
+    if found.update(shown=shown):
+        _act("paper.shown" if shown else "paper.not_shown", paper, by=by, at=at)
+    return _fresh(paper)
+
+
+@transaction.atomic
+def hide_paper(*, paper: AddedPaper, by: User, at: datetime) -> AddedPaper:
+    """Keep a paper from everybody but the patient. Raises NotAllowed."""
+    _require_patient(paper.patient, by, at)
+    if AddedPaper.objects.filter(pk=paper.pk, hidden_at__isnull=True).update(hidden_at=at, shown=False):
+        _act("paper.hidden", paper, by=by, at=at)
+    return _fresh(paper)
+
+
+@transaction.atomic
+def unhide_paper(*, paper: AddedPaper, by: User, at: datetime) -> AddedPaper:
+    """Hide a paper no more; doctors see it only when the patient says so anew. Raises NotAllowed."""
+    _require_patient(paper.patient, by, at)
+    if AddedPaper.objects.filter(pk=paper.pk, hidden_at__isnull=False).update(hidden_at=None):
+        _act("paper.unhidden", paper, by=by, at=at)
+    return _fresh(paper)
+
+
+@transaction.atomic
+def remove_paper(*, paper: AddedPaper, by: User, at: datetime) -> AddedPaper:
+    """Take a paper away; it can be put back for a while, and is deleted then. Raises NotAllowed."""
+    require_owner(paper.patient, by, at)
+    if AddedPaper.objects.filter(pk=paper.pk, removed_at__isnull=True).update(removed_at=at):
+        _act("paper.removed", paper, by=by, at=at)
+        add_job(kind=FORGET, subject_uid=paper.uid, at=at, due_at=at + UNDO)
+    return _fresh(paper)
+
+
+@transaction.atomic
+def put_back_paper(*, paper: AddedPaper, by: User, at: datetime) -> AddedPaper:
+    """Put a removed paper back. Raises NotAllowed, TooManyPapers."""
+    require_owner(paper.patient, by, at)
+    _require_room(paper.patient)
+    removed = AddedPaper.objects.filter(pk=paper.pk, removed_at__gt=at - UNDO, forgotten_at__isnull=True)
+    if removed.update(removed_at=None):
+        _act("paper.put_back", paper, by=by, at=at)
+    return _fresh(paper)
+
+
+def forget_paper(*, paper_uid: str, at: datetime) -> datetime | None:
+    """Delete the bytes and words of a paper that was removed and not put back. Return when to look again."""
+    paper = AddedPaper.objects.get(uid=paper_uid)
+    if paper.removed_at is None:
+        return None
+    if paper.removed_at + UNDO > at:  # put back meanwhile, and removed again
+        return paper.removed_at + UNDO
+    with transaction.atomic():
+        gone = AddedPaper.objects.filter(pk=paper.pk, removed_at=paper.removed_at, forgotten_at__isnull=True)
+        if gone.update(forgotten_at=at, called="-", place="", year=None, month=None, day=None):
+            _act("paper.forgotten", paper, by=None, at=at)
+    # Also of one that was forgotten when the power failed; never of one that somebody put back just now.
+    if _fresh(paper).forgotten_at is not None:
+        objects.forget(paper.sha256)
+    return None
+
+
+def _said(words: PaperWords, patient: Patient, at: datetime) -> dict[str, str | int | None]:
+    called = clean_text(words.called, limit=200)
+    if not called:
+        raise PaperNameMissing
+    today = day_at(patient.registered_by, at)
+    if not _is_date(words) or (words.year or 0, words.month or 0, words.day or 0) > (
+        today.year,
+        today.month,
+        today.day,
+    ):
+        raise PaperDateWrong
+    place = clean_text(words.place, limit=200)
+    return {"called": called, "place": place, "year": words.year, "month": words.month, "day": words.day}
+
+
+def _is_date(words: PaperWords) -> bool:
+    """Return whether as much as was said can be a date: a day only of a month, a month only of a year."""
+    if words.year is None:
+        return words.month is None and words.day is None
+    if words.month is None:
+        return words.day is None and words.year >= EARLIEST_YEAR
+    if words.year < EARLIEST_YEAR or not 1 <= words.month <= LAST_MONTH:
+        return False
+    return words.day is None or 1 <= words.day <= calendar.monthrange(words.year, words.month)[1]
+
+
+def _require_room(patient: Patient) -> None:
+    if AddedPaper.objects.filter(patient=patient, removed_at__isnull=True).count() >= MOST_PAPERS:
+        raise TooManyPapers
+
+
+def _require_patient(patient: Patient, by: User, at: datetime) -> None:
+    reader = open_reader(by, patient, at)
+    if reader is None or reader.relation != Relation.SELF or not may_decide(patient, at):
+        raise NotAllowed
+
+
+def _fresh(paper: AddedPaper) -> AddedPaper:
+    paper.refresh_from_db()
+    return paper
+
+
+def _act(verb: str, paper: AddedPaper, *, by: User | None, at: datetime) -> None:
+    record_act(verb=verb, by=by, subject=Subject(kind="added_paper", uid=paper.uid), at=at)
