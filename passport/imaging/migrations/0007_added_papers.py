@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Keep papers that patients add, apart from every row of the booklet."""
 
     dependencies = [
-        ("imaging", "0004_image_links_stay"),
+        ("imaging", "0006_reports_stay"),
         ("people", "0007_family"),
     ]
 
