@@ -1,0 +1,1 @@
+"""In which language somebody reads, and how dates, numbers and texts are said in it."""
