@@ -1,0 +1,67 @@
+"""Days and times as the readers of a language write them: their calendar, their months, their order. Plain Python."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from enum import StrEnum
+
+import jdatetime
+from babel import Locale
+from babel.dates import format_date
+
+from passport.language.figures import PERSIAN, in_digits
+
+
+class Form(StrEnum):
+    """In which form a day or a moment is written."""
+
+    DAY = "day"  # 2 March 2026
+    SHORT_DAY = "short_day"  # 2 Mar 2026
+    MONTH = "month"  # March 2026
+    WEEKDAY = "weekday"  # Monday
+
+
+# Patterns of Unicode (UTS 35): MMMM is the month beside a day, LLLL the month alone; Croatian declines the one.
+ENGLISH = {Form.DAY: "d MMMM y", Form.SHORT_DAY: "d MMM y", Form.MONTH: "LLLL y", Form.WEEKDAY: "EEEE"}
+YUGOSLAV = {Form.DAY: "d. MMMM y.", Form.SHORT_DAY: "d. M. y.", Form.MONTH: "LLLL y.", Form.WEEKDAY: "EEEE"}
+PATTERNS: dict[str, dict[Form, str]] = {
+    "en": ENGLISH,
+    "sr": YUGOSLAV,
+    "sr-latn": YUGOSLAV,
+    "hr": YUGOSLAV,
+    "bs": YUGOSLAV,
+    "tr": ENGLISH,
+}
+LOCALES = {"sr": "sr_Cyrl", "sr-latn": "sr_Latn"}
+# The same in Iran's calendar. jdatetime writes the names of months in Persian only where a locale of the system says so.
+JALALI_MONTHS = jdatetime.date.j_months_fa
+JALALI_WEEKDAYS = jdatetime.date.j_weekdays_fa
+JALALI: dict[Form, Callable[[jdatetime.date], str]] = {
+    Form.DAY: lambda day: f"{day.day} {JALALI_MONTHS[day.month - 1]} {day.year}",
+    Form.SHORT_DAY: lambda day: f"{day.year}/{day.month}/{day.day}",
+    Form.MONTH: lambda day: f"{JALALI_MONTHS[day.month - 1]} {day.year}",
+    Form.WEEKDAY: lambda day: JALALI_WEEKDAYS[day.weekday()],
+}
+JALALI_BEGINS = date(622, 3, 22)
+COMMAS = {PERSIAN: "، "}
+
+
+def day_in(language: str, day: date, form: Form = Form.DAY) -> str:
+    """Return a day in a language's form and calendar; English where we know no other."""
+    if language == PERSIAN and _only_day(day) >= JALALI_BEGINS:
+        return in_digits(language, JALALI[form](jdatetime.date.fromgregorian(date=_only_day(day))))
+    known = language if language in PATTERNS else "en"
+    return format_date(day, PATTERNS[known][form], locale=Locale.parse(LOCALES.get(known, known)))
+
+
+def clock_in(language: str, moment: time | datetime) -> str:
+    """Return the time of a day, by a clock of 24 hours."""
+    return in_digits(language, f"{moment:%H:%M}")
+
+
+def moment_in(language: str, moment: datetime, form: Form = Form.DAY) -> str:
+    """Return day and time of a moment, by the clock that it is told in."""
+    return COMMAS.get(language, ", ").join((day_in(language, moment, form), clock_in(language, moment)))
+
+
+def _only_day(day: date) -> date:
+    return day.date() if isinstance(day, datetime) else day

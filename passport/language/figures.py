@@ -1,0 +1,45 @@
+"""Numbers as the readers of a language write them: their digits, their mark, and ranges in words. Plain Python.
+
+Codes, identifiers, accession and personal numbers, and values that professionals copy are never written so: they keep
+the digits of the device, and stand isolated (`apart`).
+"""
+
+from decimal import Decimal
+
+PERSIAN = "fa"
+# Languages that do not write digits as English does, and with what a number is divided.
+DIGITS = {PERSIAN: str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")}
+MARKS = {"en": ".", PERSIAN: "٫"}
+COMMA = ","
+RANGES = {PERSIAN: "{} تا {}"}
+FROM_TO = "{}–{}"
+# Unicode's own brackets: they hold in texts and in attributes, where no tag can stand.
+LEFT_TO_RIGHT, FIRST_STRONG, END = "\u2066", "\u2068", "\u2069"
+RIGHT_TO_LEFT = frozenset({PERSIAN})
+
+
+def in_digits(language: str, text: str) -> str:
+    """Return a text with the digits of a language in the place of ours."""
+    return text.translate(DIGITS.get(language, {}))
+
+
+def number_in(language: str, value: int | Decimal) -> str:
+    """Return a number in the digits of a language, with its mark between whole and part; no digit is added or lost."""
+    return in_digits(language, f"{value:f}" if isinstance(value, Decimal) else str(int(value))).replace(
+        ".", MARKS.get(language, COMMA)
+    )
+
+
+def range_in(language: str, first: int | Decimal, last: int | Decimal) -> str:
+    """Return a range: in words where a dash between two numbers would turn round."""
+    return RANGES.get(language, FROM_TO).format(number_in(language, first), number_in(language, last))
+
+
+def apart_in(language: str, text: str) -> str:
+    """Return a code, or a number with its unit, so that a text from right to left does not turn it round."""
+    return f"{LEFT_TO_RIGHT}{text}{END}" if text and language in RIGHT_TO_LEFT else text
+
+
+def quantity_in(language: str, value: int | Decimal, unit: str) -> str:
+    """Return a number with its unit, which is not translated: one space between that no line breaks at."""
+    return apart_in(language, f"{number_in(language, value)}\u00a0{unit}")

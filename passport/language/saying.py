@@ -1,0 +1,80 @@
+"""Days, times and numbers in the language that is being spoken: the one way in which pages and sentences write them."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+
+from passport.language.calendars import Form, clock_in, day_in, moment_in
+from passport.language.figures import apart_in, number_in, quantity_in, range_in
+
+ENGLISH = "en"
+
+
+class Count(int):
+    """A whole number that counts as one and is read in the digits of the language that is being spoken."""
+
+    def __str__(self) -> str:
+        return number_in(spoken(), int(self))
+
+
+def spoken() -> str:
+    """Return the language that is being spoken; English where none is."""
+    return get_language() or ENGLISH
+
+
+def say_day(day: date, form: Form = Form.DAY) -> str:
+    """Return a day; of a moment, the day by the clock in which it is given."""
+    return day_in(spoken(), day, form)
+
+
+def say_month(day: date) -> str:
+    """Return the month and year of a day."""
+    return say_day(day, Form.MONTH)
+
+
+def say_clock(moment: datetime | time) -> str:
+    """Return the time of a moment, by the clock in which it is given."""
+    return clock_in(spoken(), moment)
+
+
+def say_moment(moment: datetime, form: Form = Form.DAY) -> str:
+    """Return day and time of a moment, by the clock in which it is given."""
+    return moment_in(spoken(), moment, form)
+
+
+def say_number(value: int | Decimal) -> "Count | str":
+    """Return a number to be read; a whole one still counts, for a sentence with a plural."""
+    return number_in(spoken(), value) if isinstance(value, Decimal) else Count(value)
+
+
+def say_quantity(value: int | Decimal, unit: str) -> str:
+    """Return a number with its unit, isolated where the page runs from right to left."""
+    return quantity_in(spoken(), value, unit)
+
+
+def say_range(first: int | Decimal, last: int | Decimal) -> str:
+    """Return a range of numbers, in words where a dash would turn it round."""
+    return range_in(spoken(), first, last)
+
+
+def say_apart(text: str) -> str:
+    """Return a code, isolated where the page runs from right to left; its digits stay as they are."""
+    return apart_in(spoken(), text)
+
+
+def day(at: datetime, zone: ZoneInfo) -> str:
+    """Return the day of a moment by the clock of a place, as people write it."""
+    return say_day(localtime(at, zone).date())
+
+
+def clock(at: datetime, zone: ZoneInfo) -> str:
+    """Return the time of a moment by the clock of a place, as people write it."""
+    return clock_in(spoken(), localtime(at, zone))
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Return day and time of a moment by the clock of a place, as people write it."""
+    return moment_in(spoken(), localtime(at, zone))
