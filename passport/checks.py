@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core import checks
 
 from passport.booklet.examinations import EXAMINATIONS
+from passport.language.offered import OWN_NAMES
 from passport.law.checking import refusals
 from passport.law.reading import BadPack
 from passport.law.shelf import files_in, pack_in, packs
@@ -23,7 +24,7 @@ SEAL_KEY = re.compile("[0-9a-fA-F]{64}")
 
 def register() -> None:
     """Register the checks with Django."""
-    for check in (public_url, pepper, seal_key, rule_packs, ages):
+    for check in (public_url, pepper, seal_key, rule_packs, ages, language):
         checks.register(check)
 
 
@@ -90,6 +91,16 @@ def ages(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[c
             id="passport.E006",
         )
     ]
+
+
+def language(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse a LANGUAGE_CODE that is no language of ours, or one whose texts are not all there."""
+    offered = [code for code, _name in settings.LANGUAGES]
+    if settings.LANGUAGE_CODE in offered:
+        return []
+    hint = f"The texts of these are complete: {', '.join(offered)}. There may be catalogues of {', '.join(OWN_NAMES)}."
+    message = f"LANGUAGE_CODE is a language in which not every text can be read: {settings.LANGUAGE_CODE}"
+    return [checks.Error(message, hint=hint, id="passport.E007")]
 
 
 def _broken_packs(folder: Path) -> list[str]:

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.utils import translation
+
+from passport.language.offered import is_offered
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # What shrinks by packing; images, archives and PDF do not.
@@ -42,6 +46,19 @@ def own_origin(get_response: Handler) -> Handler:
         sent = request.META
         if sent.get("HTTP_ORIGIN") == "null" and sent.get("HTTP_SEC_FETCH_SITE") == "same-origin":
             sent["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
+        return get_response(request)
+
+    return respond
+
+
+def own_language(get_response: Handler) -> Handler:
+    """Speak the language that the signed-in person has chosen; Django's own middleware has looked at all others."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        # Where there is one language nobody is looked up for it.
+        if len(settings.LANGUAGES) > 1 and request.user.is_authenticated and is_offered(request.user.language):
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
         return get_response(request)
 
     return respond

@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from django.utils.translation import gettext_lazy as _
 from kombu import Queue
+
+from passport.language.offered import languages_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "passport.middleware.own_origin",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "passport.middleware.own_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -257,9 +259,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 USE_TZ = True
 TIME_ZONE = "UTC"
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Of people who have not chosen, and whose browser asks for none that is offered.
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
+LOCALE_DIR = BASE_DIR / "locale"
+LOCALE_PATHS = [LOCALE_DIR]
+# Only those whose texts are all there: `make texts` compiles no other.
+LANGUAGES = languages_in(LOCALE_DIR)
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 FORMAT_MODULE_PATH = "passport.formats"
 
 STATIC_URL = "/static/"

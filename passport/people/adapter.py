@@ -6,7 +6,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language, override
 
+from passport.language.offered import is_offered
 from passport.people.models import User
 
 
@@ -16,6 +18,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return that nobody may sign up alone."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write in the language of who gets the mail, whoever asked for it."""
+        chosen = getattr(context.get("user"), "language", "")
+        with override(chosen if is_offered(chosen) else get_language()):
+            super().send_mail(template_prefix, email, context)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong passwords by who tries as well: a stranger elsewhere locks nobody out."""

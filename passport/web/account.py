@@ -1,15 +1,18 @@
 """What belongs to an account whoever it is: signing out, the account page, notices that were read."""
 
 from allauth.account.views import LogoutView
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from passport.language.offered import is_offered
 from passport.people.models import Ending
 from passport.people.selectors import current_memberships
-from passport.people.services import device_hmac, end_copies_at
+from passport.people.services import choose_language, device_hmac, end_copies_at
 from passport.signing.services import read_notices
 from passport.web.device import device_of
 from passport.web.devices import places_of
@@ -53,3 +56,27 @@ def notice_read(request: HttpRequest, uid: str) -> HttpResponse:
     """Note that the reader has read a notice, and go on where that reader begins."""
     read_notices(user=request.user, uids=[uid], at=timezone.now())
     return redirect("home")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the language that somebody chose, with the account and on this phone, and show the same page in it."""
+    wanted, back = request.POST.get("language", ""), request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(back if ours else "home")
+    if is_offered(wanted):
+        if request.user.is_authenticated:
+            choose_language(user=request.user, language=wanted, at=timezone.now())
+        _keep_language(response, wanted)
+    return response
+
+
+def _keep_language(response: HttpResponse, wanted: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        wanted,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
@@ -183,7 +182,7 @@ class PersonForm(forms.Form):
     place = _text(_("Place"), length=100)
     birth_date = ThreeNumberDate(label=_("Date of birth"), help_text=_("For example 27 3 1985."))
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", _("not recorded")), *Sex.choices], required=False)
-    language = forms.ChoiceField(label=_("Language in which the patient reads"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language in which the patient reads"), choices=language_choices)
     calendar = forms.ChoiceField(label=_("Calendar"), choices=Calendar.choices)
 
     def __init__(self, *args: Any, facilities: list[Facility], correcting: bool = False, **options: Any) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.formats import get_format
@@ -19,10 +18,10 @@ from passport.booklet.models import Entry
 from passport.booklet.payloads import EvidenceFacts
 from passport.booklet.selectors import evidence_facts, held_reports, report_sentence_of
 from passport.booklet.services import mark_sentence
+from passport.language.offered import ENGLISH, is_offered
 from passport.web.presenters import day
 from passport.web.refusals import BOOKLET, sentence_of
 
-ENGLISH = "en"
 PUT_IN, TAKE_OUT = "put_in", "take_out"
 
 
@@ -76,8 +75,7 @@ def take_mark(request: HttpRequest, entry: Entry, *, at: datetime) -> None:
 
 
 def _language(entry: Entry) -> str:
-    wanted = entry.facility.language
-    return wanted if wanted in dict(settings.LANGUAGES) else ENGLISH
+    return entry.facility.language if is_offered(entry.facility.language) else ENGLISH
 
 
 def _text(entry: Entry, facts: EvidenceFacts, held: Sequence[Held], language: str) -> str:

@@ -112,6 +112,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("offline", pwa.offline, name="offline"),
     path("offline/staying", keeping.staying, name="staying"),
+    path("language", account.language, name="language"),
     path("account", account.account, name="account"),
     path("account/again", sign_in.again, name="again"),
     path("account/devices/end", devices.end, name="end_device"),

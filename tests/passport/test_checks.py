@@ -98,3 +98,13 @@ def test_ages_of_the_young_that_do_not_fit_together_stop_the_start(
     settings.CHILD_MAY_LIMIT_AT, settings.CHILD_COMES_OF_AGE_AT = limit, of_age
 
     assert [one.id for one in checks.ages(app_configs=None)] == ([] if fits else ["passport.E006"])
+
+
+@pytest.mark.parametrize(("code", "fits"), [("en", True), ("tr", True), ("fa", False), ("fi", False)])
+def test_a_default_language_whose_texts_are_not_all_there_stops_the_start(
+    code: str, fits: bool, settings: Settings
+) -> None:
+    settings.LANGUAGES = [("en", "English"), ("tr", "Türkçe")]
+    settings.LANGUAGE_CODE = code
+
+    assert [one.id for one in checks.language(app_configs=None)] == ([] if fits else ["passport.E007"])

@@ -39,6 +39,7 @@ from passport.imaging.services.asking import asking
 from passport.imaging.services.grounds import view_of
 from passport.imaging.services.links import LinkEnded
 from passport.imaging.services.looking import Line, Looking, ShownSeries, Side, shown_series, spend
+from passport.language.offered import offered_or_default
 from passport.people.models import User
 from passport.queue.services import add_job
 from passport.signing.acts import Subject, record_act
@@ -247,7 +248,7 @@ def _write_pages(disc: ImageDisc, work: Workshop, shown: Sequence[ShownSeries], 
     entry, patient = disc.link.exposure.entry, view.patient
     reports = _write_reports(work, view, entry)
     language = patient.language if patient else ""
-    with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+    with translation.override(offered_or_default(language)):
         context = {
             "name": examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality),
             "patient": patient or "",

@@ -92,7 +92,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     uid = uid_field()
     display_name = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=10, default="en")
+    language = models.CharField(max_length=10, blank=True, default="")  # as chosen; "" follows the browser
 
     def __str__(self) -> str:
         return self.display_name or self.username

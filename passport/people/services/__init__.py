@@ -1,6 +1,6 @@
 """The verbs of people: each writes its rows and its act in one transaction."""
 
-from passport.people.services.accounts import UsernameTaken, WeakPassword, set_patient_sign_in
+from passport.people.services.accounts import UsernameTaken, WeakPassword, choose_language, set_patient_sign_in
 from passport.people.services.attempts import count_try, tries_left, tries_since
 from passport.people.services.copies import end_copies_at, end_copy, keep_copy, renew_copy
 from passport.people.services.devices import (
@@ -152,6 +152,7 @@ __all__ = [
     "change_facility",
     "change_patient",
     "choose_colour",
+    "choose_language",
     "choose_pin",
     "claim_slip",
     "claim_trust_code",

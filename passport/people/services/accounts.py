@@ -59,6 +59,14 @@ def set_patient_sign_in(*, user: User, username: str, password: str, at: datetim
     return user
 
 
+@transaction.atomic
+def choose_language(*, user: User, language: str, at: datetime) -> None:
+    """Let a person read everything in a language from now on, wherever that person signs in."""
+    User.objects.filter(pk=user.pk).update(language=language)
+    user.language = language
+    record_act(verb="account.language_chosen", by=user, subject=Subject(kind="user", uid=user.uid), at=at)
+
+
 def _set_sign_in(user: User, password: str) -> None:
     _check_username(user)
     try:

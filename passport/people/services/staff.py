@@ -54,7 +54,7 @@ class AdministratorForm:
     password: str
     display_name: str
     email: str = ""
-    language: str = "en"
+    language: str = ""
 
 
 @transaction.atomic
@@ -114,9 +114,7 @@ def accept_invitation(
     invitation = _open_invitation(secret, at)
     if user is None:
         name = f"{invitation.title} {invitation.given_name} {invitation.surname}".strip()
-        user = new_account(
-            username=username, password=password, display_name=name, email=invitation.email, language="en"
-        )
+        user = new_account(username=username, password=password, display_name=name, email=invitation.email, language="")
     # The condition holds against a second use at the same moment.
     taken = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True)
     if not taken.update(accepted_at=at, accepted_by=user):

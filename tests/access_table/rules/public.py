@@ -30,6 +30,7 @@ def later(why: str) -> Rule:
 RULES = {
     "home": public("the front door: three doors for a stranger, the own ones for who signed in"),
     "manifest": public("the same for everybody: what a phone installs"),
+    "language": public("keeps the own language, with the account and on the phone", POST),
     "favicon": public("the same for everybody"),
     "service_worker": public("the same for everybody: it keeps no page"),
     "offline": public("says nothing about anybody"),
