@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run run test check bench soak screens lighthouse
+.PHONY: help setup setup-run run test check bench soak screens lighthouse texts
 PYTHON := .venv/bin/python
 # The deployment that `make check` asks about: any would do that has a host name and HTTPS.
 IN_PRODUCTION := DEBUG=false PUBLIC_URL=https://passport.example.org DATABASE_URL=sqlite://:memory: CELERY_BROKER_URL=memory://
@@ -11,11 +11,13 @@ setup: ## Install what running and testing need, into .venv; twice does nothing.
 	@requirements/install-debian.sh run test
 	@requirements/install-python.sh app.txt dev.txt
 	@requirements/write-env.sh
+	@$(PYTHON) manage.py texts --verbosity 0
 
 setup-run:
 	@requirements/install-debian.sh run
 	@requirements/install-python.sh app.txt
 	@requirements/write-env.sh
+	@$(PYTHON) manage.py texts --verbosity 0
 
 run: setup-run ## Start the demo on this machine at http://localhost:8000; Ctrl-C stops it.
 	@mkdir -p -m 700 var
@@ -34,6 +36,9 @@ check: setup ## Format, lint, import order, types, migrations, deployment, templ
 	.venv/bin/djlint templates --lint --quiet
 	$(IN_PRODUCTION) $(PYTHON) manage.py makemigrations --check --dry-run
 	$(IN_PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+texts: setup ## Bring the catalogues in locale/ to the texts of the source, and say what is missing; ARGS="--missing sr-latn".
+	@$(PYTHON) manage.py texts --update $(ARGS)
 
 bench: setup ## Reports per second beside pydicom, statements, C-STORE, a large database, and a long booklet; ARGS=--entries=1000000.
 	@$(PYTHON) -m tests.bench $(ARGS)

@@ -7,11 +7,24 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import override
 
+from passport.language.approvers import approvals, stands_alone
 from passport.language.calendars import Form
-from passport.language.saying import say_clock, say_day, say_moment, say_month, say_number, say_quantity, say_range
+from passport.language.saying import (
+    ENGLISH,
+    say_clock,
+    say_day,
+    say_moment,
+    say_month,
+    say_number,
+    say_quantity,
+    say_range,
+    spoken,
+)
 
 register = template.Library()
 
@@ -74,3 +87,33 @@ def quantity(value: int | Decimal, unit: str) -> str:
 def span(first: int | Decimal, last: int | Decimal) -> str:
     """Return a range of numbers: 2–5, and in words where a dash would turn it round."""
     return say_range(first, last)
+
+
+@register.tag
+def answered_for(parser: template.base.Parser, token: template.base.Token) -> "AnsweredFor":
+    """Show a medical or legal text, `{% answered_for "key" %}…{% endanswered_for %}`, and the English beside.
+
+    The English is left out where a named person answers for the text in the reader's language (approvers.csv). What
+    stands between the tags is said twice: its words must be translated here, or be lazy.
+    """
+    _name, key = token.split_contents()
+    nodes = parser.parse(("endanswered_for",))
+    parser.delete_first_token()
+    return AnsweredFor(key.strip("\"'"), nodes)
+
+
+class AnsweredFor(template.Node):
+    """A text for whose wording somebody has to answer."""
+
+    def __init__(self, key: str, nodelist: template.NodeList) -> None:
+        self.key = key
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        """Return the text, and where nobody answers for it the English beside."""
+        said = self.nodelist.render(context)
+        if stands_alone(self.key, spoken(), approvals()):
+            return said
+        with override(ENGLISH):
+            english = self.nodelist.render(context)
+        return SafeString(render_to_string("partials/english_beside.html", {"said": said, "english": english}))
