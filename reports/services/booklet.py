@@ -6,7 +6,6 @@ The same content in the same language and layout is laid out once.
 import json
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -17,6 +16,7 @@ from passport.booklet.states import State
 from passport.booklet.verification import verify_entry
 from passport.document.build import build
 from passport.document.shape import Document
+from passport.language.offered import is_offered, offered_or_default
 from passport.people.models import Patient, User
 from passport.queue.kinds import FORGET_BOOKLETS
 from passport.queue.services import add_job
@@ -48,7 +48,7 @@ def ask_booklet(*, view: View, by: User, at: datetime, language: str = "") -> Bo
         patient=view.patient,
         asked_by=by,
         asked_at=at,
-        language=language if language in dict(settings.LANGUAGES) else language_of(view.patient),
+        language=language if is_offered(language) else language_of(view.patient),
         content=selectors.content_of(build(view, at=at)),
         layout=sheets.layout(),
         mark=selectors.mark_of(view.patient),
@@ -144,7 +144,7 @@ def _printed(asked: BookletPrint, document: Document, view: View, at: datetime) 
 
 def language_of(patient: Patient) -> str:
     """Return the patient's language when this site is translated into it; half of a page would help nobody."""
-    return patient.language if patient.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return offered_or_default(patient.language)
 
 
 def _doubtful(view: View) -> frozenset[str]:
