@@ -12,11 +12,11 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template, render_to_string
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from passport.booklet.words import CARE_ONLY, NO_DOSE, UNITS, WHY_NO_TOTAL, known_by
 from passport.codes import spaced
+from passport.language.saying import say_day, say_month
 from reports import words
 from reports.booklet import Block, Booklet, Paper, Row, Sheet, Stamp, row_anchor
 from reports.labels import Labels
@@ -163,9 +163,9 @@ def _closing(booklet: Booklet) -> dict[str, object]:
     return {
         "rows": len(booklet.rows),
         "facilities": booklet.facilities,
-        "since": date_format(since, "F Y") if since else "",
+        "since": say_month(since) if since else "",
         "hidden": booklet.hidden,
-        "made_on": date_format(made_at, "j F Y") if made_at else "",
+        "made_on": say_day(made_at) if made_at else "",
     }
 
 

@@ -35,6 +35,7 @@ from ingestion.selectors import (
 from ingestion.services import reconciling, sources
 from ingestion.services.looking import ItemView, look_at_item
 from passport.guards import role_required, second_factor_required
+from passport.language.saying import say_number
 from passport.people.services.permission import NotAllowed
 
 DECISIONS: dict[str, Callable[..., None]] = {
@@ -135,7 +136,7 @@ def name_issuer(request: HttpRequest, uid: str) -> HttpResponse:
         return _changed_meanwhile(request, uid)
     except NotAllowed:
         raise PermissionDenied from None
-    messages.success(request, _("Done. Waiting objects that are read again: %(count)d.") % {"count": count})
+    messages.success(request, _("Done. Waiting objects that are read again: %(count)s.") % {"count": say_number(count)})
     return redirect("ingestion:item", uid=uid)
 
 

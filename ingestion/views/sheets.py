@@ -25,6 +25,7 @@ from passport import objects
 from passport.access.services import ListView
 from passport.booklet.services import ReasonMissing
 from passport.booklet.services.paper import DoesNotCount
+from passport.language.saying import say_number
 
 DECISIONS: dict[str, Callable[..., object]] = {
     "join": verbs.join_row,
@@ -97,7 +98,7 @@ def add(request: HttpRequest, view: ListView, at: datetime, uid: str) -> HttpRes
     if not request.accepts("text/html"):
         return JsonResponse({"left": left})
     if left:
-        words = ngettext("%(count)d row is left.", "%(count)d rows are left.", left) % {"count": left}
+        words = ngettext("%(count)s row is left.", "%(count)s rows are left.", left) % {"count": say_number(left)}
         messages.info(request, words)
     return redirect("ingestion:sheet", uid)
 
@@ -121,7 +122,7 @@ def back(request: HttpRequest, view: ListView, at: datetime, uid: str) -> HttpRe
         messages.error(request, _("Say why, in a few words."))
         return redirect("ingestion:sheet", uid)
     if left:
-        words = ngettext("%(count)d row is left.", "%(count)d rows are left.", left) % {"count": left}
+        words = ngettext("%(count)s row is left.", "%(count)s rows are left.", left) % {"count": say_number(left)}
         messages.info(request, words)
     else:
         messages.success(

@@ -1,7 +1,7 @@
 """Days and times as the readers of a language write them: their calendar, their months, their order. Plain Python."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 import jdatetime
@@ -42,13 +42,16 @@ JALALI: dict[Form, Callable[[jdatetime.date], str]] = {
     Form.WEEKDAY: lambda day: JALALI_WEEKDAYS[day.weekday()],
 }
 JALALI_BEGINS = date(622, 3, 22)
+# No year of the Gregorian calendar that anybody means here lies among these: 1260 to 1500 is 1881 to 2122.
+JALALI_YEARS = range(1200, 1501)
+LONGER_THAN_A_MONTH = timedelta(days=32)
 COMMAS = {PERSIAN: "، "}
 
 
 def day_in(language: str, day: date, form: Form = Form.DAY) -> str:
     """Return a day in a language's form and calendar; English where we know no other."""
-    if language == PERSIAN and _only_day(day) >= JALALI_BEGINS:
-        return in_digits(language, JALALI[form](jdatetime.date.fromgregorian(date=_only_day(day))))
+    if _is_jalali(language, day):
+        return in_digits(language, JALALI[form](_jalali(day)))
     known = language if language in PATTERNS else "en"
     return format_date(day, PATTERNS[known][form], locale=Locale.parse(LOCALES.get(known, known)))
 
@@ -61,6 +64,42 @@ def clock_in(language: str, moment: time | datetime) -> str:
 def moment_in(language: str, moment: datetime, form: Form = Form.DAY) -> str:
     """Return day and time of a moment, by the clock that it is told in."""
     return COMMAS.get(language, ", ").join((day_in(language, moment, form), clock_in(language, moment)))
+
+
+def year_in(language: str, day: date) -> int:
+    """Return the year of a day in a language's calendar."""
+    return _jalali(day).year if _is_jalali(language, day) else day.year
+
+
+def month_in(language: str, day: date) -> tuple[date, date]:
+    """Return the first day of the month of a day in a language's calendar, and the first of the next month."""
+    first = _first(language, _only_day(day))
+    return first, _first(language, first + LONGER_THAN_A_MONTH)
+
+
+def month_code_in(language: str, day: date) -> str:
+    """Return a month in a language's calendar as programs write it: 2026-03, or 1404-12."""
+    return f"{_jalali(day):%Y-%m}" if _is_jalali(language, day) else f"{day:%Y-%m}"
+
+
+def month_of_code(code: str) -> date:
+    """Return the first day of a month that programs wrote; a Jalali one is known by its year. Raises ValueError."""
+    year, month = (int(part) for part in code.split("-"))
+    return jdatetime.date(year, month, 1).togregorian() if year in JALALI_YEARS else date(year, month, 1)
+
+
+def _first(language: str, day: date) -> date:
+    if _is_jalali(language, day):
+        return _jalali(day).replace(day=1).togregorian()
+    return day.replace(day=1)
+
+
+def _is_jalali(language: str, day: date) -> bool:
+    return language == PERSIAN and _only_day(day) >= JALALI_BEGINS
+
+
+def _jalali(day: date) -> jdatetime.date:
+    return jdatetime.date.fromgregorian(date=_only_day(day))
 
 
 def _only_day(day: date) -> date:

@@ -25,9 +25,13 @@ def in_digits(language: str, text: str) -> str:
 
 def number_in(language: str, value: int | Decimal) -> str:
     """Return a number in the digits of a language, with its mark between whole and part; no digit is added or lost."""
-    return in_digits(language, f"{value:f}" if isinstance(value, Decimal) else str(int(value))).replace(
-        ".", MARKS.get(language, COMMA)
-    )
+    plain = f"{value:f}" if isinstance(value, Decimal) else str(int(value))
+    return in_digits(language, plain).replace(".", mark_in(language))
+
+
+def mark_in(language: str) -> str:
+    """Return what a language writes between the whole of a number and its part."""
+    return MARKS.get(language, COMMA)
 
 
 def range_in(language: str, first: int | Decimal, last: int | Decimal) -> str:

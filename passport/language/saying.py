@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
-from passport.language.calendars import Form, clock_in, day_in, moment_in
+from passport.language.calendars import Form, clock_in, day_in, moment_in, year_in
 from passport.language.figures import apart_in, number_in, quantity_in, range_in
 
 ENGLISH = "en"
@@ -33,6 +33,11 @@ def say_day(day: date, form: Form = Form.DAY) -> str:
 def say_month(day: date) -> str:
     """Return the month and year of a day."""
     return say_day(day, Form.MONTH)
+
+
+def say_year(day: date) -> str:
+    """Return the year of a day in the calendar and the digits of the language."""
+    return number_in(spoken(), year_in(spoken(), day))
 
 
 def say_clock(moment: datetime | time) -> str:

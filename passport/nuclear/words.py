@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from passport.language.saying import say_day, say_moment
 from passport.nuclear.models import InstructionPeriod, InstructionSheet
 from passport.nuclear.models.telling import Period, Unit
 from passport.nuclear.states import SheetState
@@ -96,7 +96,7 @@ def told_sheet(
     facility, holds = administration.facility, sheet.state == SheetState.CONFIRMED
     zone = ZoneInfo(facility.time_zone)
     lines = tuple(_line(period, facility, at, of) for period in periods) if holds else ()
-    said = {"phone": _phone(facility), "date": date_format(localtime(sheet.confirmed_at, zone), "DATE_FORMAT")}
+    said = {"phone": _phone(facility), "date": say_day(localtime(sheet.confirmed_at, zone))}
     instead = "" if lines else str(_instead(sheet, holds=holds)) % said
     return ToldSheet(
         uid=sheet.uid,
@@ -136,8 +136,7 @@ def lasts(amount: str, unit: str) -> str:
 def until(period: InstructionPeriod, facility: Facility) -> str:
     """Return when a confirmed period ends, by the clock of the hospital."""
     there = localtime(period.ends_at, ZoneInfo(facility.time_zone))
-    day = date_format(there, "DATE_FORMAT")
-    return f"{day}, {time_format(there, 'H:i')}" if period.unit in _BY_THE_CLOCK else day
+    return say_moment(there) if period.unit in _BY_THE_CLOCK else say_day(there)
 
 
 def _line(period: InstructionPeriod, facility: Facility, at: datetime, of: str) -> ToldLine:

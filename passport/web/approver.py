@@ -24,6 +24,7 @@ from passport.booklet.services import complete_signing, not_mine, pass_on, prepa
 from passport.booklet.states import State
 from passport.database import clean_text
 from passport.guards import role_required, second_factor_required
+from passport.language.saying import say_number
 from passport.people.models import Practitioner, Role
 from passport.people.selectors import practitioner_of, practitioners_with
 from passport.signing.errors import MalformedResponse, NothingToSign, NotShown
@@ -175,7 +176,9 @@ def signed(request: HttpRequest) -> HttpResponse:
     except BOOKLET as error:
         return _refused(error)
     count = len(signatures)
-    messages.success(request, ngettext("%(count)d row signed.", "%(count)d rows signed.", count) % {"count": count})
+    messages.success(
+        request, ngettext("%(count)s row signed.", "%(count)s rows signed.", count) % {"count": say_number(count)}
+    )
     return JsonResponse({"next": reverse(_THEN.get(str(answer.get("then")), "approver:list"))})
 
 

@@ -1,6 +1,5 @@
 """What patients read of requests and decisions: that it was asked for, what was decided, who will talk with them."""
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from passport.justification.models import Request
 from passport.justification.selectors import Chain, last_decision
 from passport.justification.states import RequestState
+from passport.language.saying import say_day
 from passport.web.requested import decision_line, requested_name
 
 # What is said where the referrer is known by name, and where nobody knows who asked.
@@ -64,7 +64,7 @@ def repeat_sentence(chain: Chain | None) -> str:
         ) % {"reason": reason}
     return _(
         "The same examination was done on %(date)s; the doctor gave this reason for doing it again: “%(reason)s”."
-    ) % {"date": date_format(before.performed_on, "DATE_FORMAT"), "reason": reason}
+    ) % {"date": say_day(before.performed_on), "reason": reason}
 
 
 def _instead(request: Request) -> str:

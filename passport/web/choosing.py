@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy
 from passport.booklet.examinations import REGIONS, Group, group_of, region_in
 from passport.booklet.models import Entry
 from passport.booklet.words import group_label, region_name
+from passport.language.calendars import year_in
+from passport.language.figures import in_digits
+from passport.language.saying import spoken
 from passport.web.presenters import NO_GROUP
 
 UNKNOWN = "unknown"  # nobody said which part, or on which day
@@ -101,11 +104,11 @@ def _group_place(code: str) -> int:
 
 
 def _year_of(row: Entry) -> str:
-    return str(row.performed_on.year) if row.performed_on else UNKNOWN
+    return str(year_in(spoken(), row.performed_on)) if row.performed_on else UNKNOWN
 
 
 def _year_words(code: str) -> str:
-    return _("Date not known") if code == UNKNOWN else code
+    return _("Date not known") if code == UNKNOWN else in_digits(spoken(), code)
 
 
 def _year_place(code: str) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from passport.booklet.models import Confirmation, Entry, Gear, Helper, HelperAsked, NoShielding, Shielding
 from passport.booklet.selectors import row_said
-from passport.web.presenters import clock, day
+from passport.language.saying import clock, day, say_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +59,10 @@ def _checked(said: Confirmation) -> str:
 def _views(said: Confirmation) -> str:
     if said.actual_views is None:
         return ""
-    made = ngettext("%(count)d made", "%(count)d made", said.actual_views) % {"count": said.actual_views}
+    made = ngettext("%(count)s made", "%(count)s made", said.actual_views) % {"count": say_number(said.actual_views)}
     if said.planned_views is None:
         return made
-    return f"{made}, {_('%(count)d planned') % {'count': said.planned_views}}"
+    return f"{made}, {_('%(count)s planned') % {'count': said.planned_views}}"
 
 
 def _shielded(said: Confirmation) -> str:
@@ -75,5 +75,5 @@ def _shielded(said: Confirmation) -> str:
 def _helper(helper: Helper) -> str:
     gear = ", ".join(str(Gear(one).label) for one in helper.gear.split())
     asked = HelperAsked(helper.asked).label
-    age = ngettext("%(count)d year", "%(count)d years", helper.age) % {"count": helper.age}
+    age = ngettext("%(count)s year", "%(count)s years", helper.age) % {"count": say_number(helper.age)}
     return f"{helper.name} ({age}; {asked}; {gear})"

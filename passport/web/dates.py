@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from passport.language.calendars import JALALI_YEARS
+
 EARLIEST_YEAR = 1880
-# No year of the Gregorian calendar that anybody types here lies among these: 1260 to 1500 is 1881 to 2122.
-JALALI_YEARS = range(1200, 1501)
 PARTS = (
     ("day", _("Day"), 2, "bday-day"),
     ("month", _("Month"), 2, "bday-month"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from passport.language.saying import clock, day
 from passport.people.browsers import browser_of
 from passport.people.models import DevicePin, Ending, OfflineCopy, User
 from passport.people.selectors import open_copies, open_pins, passkeys_of, readerships, sessions_of
@@ -29,7 +30,7 @@ from passport.people.services import (
     living_sessions,
 )
 from passport.web.device import browser_words, forget_passkey, here_of
-from passport.web.presenters import clock, day, zone_of
+from passport.web.presenters import zone_of
 from passport.web.sign_in import surely_the_owner
 
 PIN, PASSKEY, COPY, SESSION = "pin", "passkey", "copy", "session"

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from passport.access.selectors import looks_to_answer
 from passport.access.services import does_nuclear_medicine, records_giving
 from passport.justification.services.single_handed import ROLES
+from passport.language.saying import say_number
 from passport.people.models import Role, User
 from passport.people.selectors import current_memberships, readerships
 
@@ -92,7 +93,7 @@ def doors_of(user: User, *, at: datetime) -> list[Door]:
 
 def _door(place: tuple[str, Promise, Promise], waiting: int) -> Door:
     name, label, purpose = place
-    sentence = ngettext("%(count)d waits", "%(count)d wait", waiting) % {"count": waiting}
+    sentence = ngettext("%(count)s waits", "%(count)s wait", waiting) % {"count": say_number(waiting)}
     return Door(address=reverse(name), label=str(label), purpose=str(purpose), waiting=sentence if waiting else "")
 
 

@@ -21,6 +21,7 @@ from passport.access.services import open_list
 from passport.booklet.services import approver_gone
 from passport.codes import spaced
 from passport.guards import role_required, second_factor_required
+from passport.language.saying import say_number
 from passport.people.models import Facility, Invitation, Membership, Practitioner, Role
 from passport.people.selectors import day_at, devices_of, facilities_where, open_invitations, staff_of
 from passport.people.services import (
@@ -200,8 +201,8 @@ def confirm(request: HttpRequest, facility: Facility, at: datetime, uid: str) ->
     except BOOKLET as error:
         messages.error(request, sentence_of(error))
     else:
-        sentence = ngettext("%(count)d row is confirmed.", "%(count)d rows are confirmed.", count)
-        messages.success(request, sentence % {"count": count})
+        sentence = ngettext("%(count)s row is confirmed.", "%(count)s rows are confirmed.", count)
+        messages.success(request, sentence % {"count": say_number(count)})
     return redirect("facility:people", facility.uid)
 
 

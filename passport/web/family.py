@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from passport.language.saying import day, say_day, say_number
 from passport.people.ages import months
 from passport.people.models import Colour, Patient, Reader, Relation
 from passport.people.selectors import age_of, comes_of_age_at, day_at, was_outgrown
 from passport.web import words
 from passport.web.family_words import PROOFS
-from passport.web.presenters import day, zone_of
+from passport.web.presenters import zone_of
 
 IN_MONTHS = 2  # years up to which the age of a child is told in months
 
@@ -85,9 +85,9 @@ def age_words(patient: Patient, at: datetime) -> str:
     """Return how old a patient is: in years, of the smallest in months."""
     years = age_of(patient, at)
     if years >= IN_MONTHS:
-        return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+        return ngettext("%(count)s year", "%(count)s years", years) % {"count": say_number(years)}
     count = max(months(patient.birth_date, on=day_at(patient.registered_by, at)), 0)
-    return ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
+    return ngettext("%(count)s month", "%(count)s months", count) % {"count": say_number(count)}
 
 
 def right_of(reader: Reader, *, at: datetime, whose: bool = False) -> Right:
@@ -117,7 +117,7 @@ def until_words(reader: Reader) -> str:
         return _("One's own passport: it does not end.")
     of_a_child = reader.relation == Relation.GUARDIAN and reader.since < comes_of_age_at(reader.patient)
     if of_a_child and (reader.until is None or reader.until > comes_of_age_at(reader.patient)):
-        first = date_format(comes_of_age_at(reader.patient).date(), "DATE_FORMAT")
+        first = say_day(comes_of_age_at(reader.patient).date())
         return _("Until the child comes of age, on %(day)s.") % {"day": first}
     if reader.until:
         return _("Until %(day)s.") % {"day": day(reader.until, zone)}
@@ -133,7 +133,7 @@ def past_words(reader: Reader, *, at: datetime) -> str:
             "counter of %(facility)s."
         )
         return sentence % {
-            "day": date_format(comes_of_age_at(reader.patient).date(), "DATE_FORMAT"),
+            "day": say_day(comes_of_age_at(reader.patient).date()),
             "facility": facility,
         }
     if reader.ended_at is None and reader.until:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from passport.access.models import Ground
 from passport.access.services import View
+from passport.language.saying import say_number
 from passport.web import words
 from passport.web.exposures import exposures_of
 from passport.web.paging import PAGE_SIZE, pages_beside, start_of
@@ -41,13 +42,13 @@ def page_of(view: View, request: HttpRequest, *, uid: str = "") -> dict[str, obj
     keys = [row.pk for row in outline]
     start = start_of(request, len(keys))
     page = keys[start : start + PAGE_SIZE]
-    said = {"first": start + 1, "last": start + len(page), "count": len(keys)}
+    said = {"first": say_number(start + 1), "last": say_number(start + len(page)), "count": say_number(len(keys))}
     return {
         "recent": recent_of(view, request, rows=outline, uid=uid),
         "total": len(keys),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "years": years(view.lines(page), zone=zone_of(view.patient), waiting=words.WAITING_FOR_DOCTORS),
-        "position": _("Entries %(first)d to %(last)d of %(count)d.") % said if page and len(page) < len(keys) else "",
+        "position": _("Entries %(first)s to %(last)s of %(count)s.") % said if page and len(page) < len(keys) else "",
         **pages_beside(start, len(keys)),
     }
 

@@ -6,12 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from passport.incidents.models import Incident, IncidentKind, MeasureKind
 from passport.incidents.services import Estimated, Happening, Reported, ToldDoctor, ToldPatient, UnbornDose
+from passport.language.saying import say_day
 from passport.law.vocabulary import ProcedureClass
 from passport.people.models import Facility, Practitioner, Record
 from passport.web.dates import ThreeNumberDate
@@ -123,7 +123,7 @@ class NewForm(HappeningForm):
 
 def _record_words(record: Record) -> str:
     born = (record.patient or record).birth_date
-    parts = (person_of(record), date_format(born) if born else "", f"{record.issuer} {record.local_id}")
+    parts = (person_of(record), say_day(born) if born else "", f"{record.issuer} {record.local_id}")
     return ", ".join(part for part in parts if part)
 
 

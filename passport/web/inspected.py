@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from passport.booklet.verification import Verification
 from passport.booklet.words import examination_name
 from passport.justification.models import ExposurePurpose, Request, Urgency
 from passport.justification.selectors import unseen_by_referrer
+from passport.language.saying import say_day, say_moment
 from passport.law.questions.entitlement import Verdict
 from passport.law.vocabulary import Actor, Ask
 from passport.people.ages import age
@@ -139,7 +139,7 @@ def _examination(entry: Entry) -> str:
 
 
 def _row(entry: Entry) -> Iterator[Fact]:
-    yield _("Performed on"), date_format(entry.performed_on) if entry.performed_on else _("not known")
+    yield _("Performed on"), say_day(entry.performed_on) if entry.performed_on else _("not known")
     yield _("Examination"), _examination(entry)
     yield _("Side"), str(LATERALITIES.get(entry.laterality, ""))
     yield _("Purpose"), str(ExposurePurpose(entry.purpose).label)
@@ -161,7 +161,7 @@ def _person(case: InspectedCase) -> Iterator[Fact]:
     record = case.entry.record
     born = record.patient.birth_date if record.patient else record.birth_date
     yield _("Name"), person_of(record)
-    yield _("Born"), date_format(born) if born else _("not known")
+    yield _("Born"), say_day(born) if born else _("not known")
     yield _("Number"), f"{record.local_id}, {record.issuer}"
 
 
@@ -360,4 +360,4 @@ def _facts(said: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:
-    return date_format(localtime(moment, zone), "DATETIME_FORMAT")
+    return say_moment(localtime(moment, zone))

@@ -6,13 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from passport.access.services import View
 from passport.booklet.models import Entry
+from passport.language.saying import clock, day, say_day
 from passport.web.family import Whose
-from passport.web.presenters import Stamp, clock, coverage_sentence, day, entry_page, masked, years, zone_of
+from passport.web.presenters import Stamp, coverage_sentence, entry_page, masked, years, zone_of
 
 
 def words_of(view: View, *, whose: Whose, at: datetime) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def _row(entry: Entry, *, born: Any, zone: ZoneInfo) -> dict[str, Any]:
     page = entry_page(entry, born=born, zone=zone)
     row = page.row
     return {
-        "day": date_format(row.performed_on, "DATE_FORMAT") if row.performed_on else row.day_in_part,
+        "day": say_day(row.performed_on) if row.performed_on else row.day_in_part,
         "name": row.name,
         "where": row.facility,
         "shape": row.shape,
@@ -58,5 +58,5 @@ def _stamps(stamps: Iterable[Stamp]) -> Iterable[dict[str, str]]:
         yield {
             "who": " ".join(part for part in (stamp.title, stamp.name) if part),
             "specialty": stamp.specialty,
-            "signed": _("signed %(day)s") % {"day": date_format(stamp.signed_on, "DATE_FORMAT")},
+            "signed": _("signed %(day)s") % {"day": say_day(stamp.signed_on)},
         }

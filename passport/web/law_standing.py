@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from passport.language.saying import say_day
 from passport.law.pack import Pack
 from passport.law.questions.standing import Standing
 from passport.law.shelf import digest_of
@@ -80,7 +80,7 @@ def standing_words(standing: Standing) -> str:
     """Return whether a text is in force at a hospital, and who says so."""
     if standing.confirmed_on is None:
         return _unconfirmed(standing.pack)
-    return str(IN_FORCE) % {"name": standing.confirmed_by, "day": date_format(standing.confirmed_on)}
+    return str(IN_FORCE) % {"name": standing.confirmed_by, "day": say_day(standing.confirmed_on)}
 
 
 def local_day(facility: Facility, at: datetime) -> date:
@@ -108,11 +108,11 @@ def _unconfirmed(pack: Pack) -> str:
 
 
 def _said_of(confirmation: PackConfirmation, sentence: Promise) -> str:
-    return str(sentence) % {"name": confirmation.confirmed_by, "day": date_format(confirmation.confirmed_on)}
+    return str(sentence) % {"name": confirmation.confirmed_by, "day": say_day(confirmation.confirmed_on)}
 
 
 def _applies(pack: Pack) -> str:
-    since, until = date_format(pack.instrument.valid_from), pack.instrument.valid_to
+    since, until = say_day(pack.instrument.valid_from), pack.instrument.valid_to
     if until is None:
         return _("applies since %(since)s") % {"since": since}
-    return _("applied from %(since)s until %(until)s") % {"since": since, "until": date_format(until)}
+    return _("applied from %(since)s until %(until)s") % {"since": since, "until": say_day(until)}

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from passport.booklet.examinations import EXAMINATIONS, Language
+from passport.language.saying import say_apart, say_day, say_number
 from passport.law import pack as law
 from passport.web import law_words as words
 
@@ -83,7 +83,7 @@ def _cells(*cells: object) -> Line:
 def _said(cell: object) -> str:
     if cell is None:
         return "—"
-    return localize(cell) if isinstance(cell, (Decimal, int)) else str(cell)
+    return str(say_number(cell)) if isinstance(cell, (Decimal, int)) else str(cell)
 
 
 def _joined(*parts: object) -> str:
@@ -92,7 +92,7 @@ def _joined(*parts: object) -> str:
 
 def _provision(row: law.Provision) -> Line:
     applies = _classes(row.classes)
-    since = _("from %(day)s") % {"day": date_format(row.applies_from)} if row.applies_from else ""
+    since = _("from %(day)s") % {"day": say_day(row.applies_from)} if row.applies_from else ""
     return _cells(
         words.TOPICS[row.topic],
         row.says,
@@ -110,7 +110,11 @@ def _act(row: law.ActRule) -> Line:
 
 def _ask(row: law.AskRule) -> Line:
     pelvis = _("only where the pelvis lies in the beam") if row.pelvis_in_beam else ""
-    days = _("within %(count)d days of the start of the cycle") % {"count": row.within_days} if row.within_days else ""
+    days = (
+        _("within %(count)s days of the start of the cycle") % {"count": say_number(row.within_days)}
+        if row.within_days
+        else ""
+    )
     unless = _("except: %(words)s") % {"words": row.unless} if row.unless else ""
     when = _joined(_classes(row.classes), pelvis, days, unless)
     return _cells(words.ASKS[row.ask], words.listed_words(row.by, words.ACTORS), when, row.words, row.article)
@@ -143,7 +147,7 @@ def _misprint(printed: str, meant: str, reason: str) -> str:
 
 
 def _with_unit(value: Decimal, unit: str) -> str:
-    return f"{localize(value)} {words.unit_words(unit)}"
+    return f"{say_number(value)} {words.unit_words(unit)}"
 
 
 def _exams(codes: Iterable[str]) -> str:
@@ -157,7 +161,12 @@ def _classes(classes: Iterable[Any]) -> str:
 
 def _activity(row: law.Activity) -> Line:
     agent = " ".join(part for part in (row.radionuclide, row.chemical_form) if part)
-    cells = (row.table, _joined(row.group, row.procedure), _joined(agent, row.note), f"{localize(row.max_mbq)} MBq")
+    cells = (
+        row.table,
+        _joined(row.group, row.procedure),
+        _joined(agent, row.note),
+        say_apart(f"{say_number(row.max_mbq)} MBq"),
+    )
     misprint = _misprint(row.radionuclide, row.corrected, row.reason) if row.corrected else ""
     return Line(cells=cells, misprint=misprint)
 
@@ -168,7 +177,7 @@ def _breastfeeding(row: law.Breastfeeding) -> Line:
 
 
 def _deadline(row: law.Deadline) -> Line:
-    until = date_format(row.until) if row.until else ""
+    until = say_day(row.until) if row.until else ""
     return _cells(words.EVENTS[row.event], row.says, _joined(row.period, until), _classes(row.classes), row.article)
 
 

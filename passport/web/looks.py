@@ -8,8 +8,8 @@ from django.utils.translation import ngettext, pgettext
 
 from passport.access.models import Access, Emergency, Ground, LookQuestion, Purpose
 from passport.access.services import LooksBetween
+from passport.language.saying import clock, day, say_number
 from passport.web import words
-from passport.web.presenters import clock, day
 
 # What the people of a department do with its own rows: on one day that is one line.
 DEPARTMENT = frozenset(
@@ -161,9 +161,9 @@ def _line(group: _Group, told: _Told, *, reader_uid: str = "") -> Look:
 def _department(groups: Sequence[_Group], told: _Told) -> Look:
     count = sum(len(group.looks) for group in groups)
     sentence = ngettext(
-        "On %(date)s people of the department at %(facility)s worked with its own part of this booklet, %(count)d time.",
-        "On %(date)s people of the department at %(facility)s worked with its own part of this booklet, %(count)d times.",
+        "On %(date)s people of the department at %(facility)s worked with its own part of this booklet, %(count)s time.",
+        "On %(date)s people of the department at %(facility)s worked with its own part of this booklet, %(count)s times.",
         count,
     )
-    said = {"date": day(groups[0].first.at, told.zone), "facility": groups[0].department, "count": count}
+    said = {"date": day(groups[0].first.at, told.zone), "facility": groups[0].department, "count": say_number(count)}
     return Look(sentence=sentence % said, parts=tuple(_line(group, told) for group in groups))

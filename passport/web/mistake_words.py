@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +12,9 @@ from passport.access.services import View
 from passport.booklet.mistakes import MistakeState
 from passport.booklet.models import Entry, Mistake, MistakeReport
 from passport.booklet.words import examination_name
+from passport.language.saying import day, say_day
 from passport.people.selectors import day_at
-from passport.web.presenters import day, zone_of
+from passport.web.presenters import zone_of
 
 NEWS = timedelta(days=30)  # for so long the first page shows an answer
 YOU_SAID = _("You said on %(day)s: “%(what)s”.")
@@ -82,7 +82,7 @@ def said_beside(view: View, entry: Entry, *, reader_uid: str, at: datetime) -> l
 
 def answer_day(report: MistakeReport) -> str:
     """Return until when a report is answered, as people write it."""
-    return date_format(report.answer_due_on, "DATE_FORMAT")
+    return say_day(report.answer_due_on)
 
 
 def _said(view: View, report: MistakeReport, *, reader_uid: str, zone: ZoneInfo, at: datetime) -> Said:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from passport.booklet.naming import UnknownName, given_row, given_rows, signed_rows, unknown_name, unknown_names
 from passport.booklet.services import NoSuchExamination, NothingNamed, name_examination, take_back_name
 from passport.guards import role_required, second_factor_required
+from passport.language.saying import say_number
 from passport.people.models import Facility, Role
 from passport.people.selectors import facilities_where
 from passport.people.services.permission import MAY, Verb
@@ -129,8 +130,8 @@ def _unknown(facility: Facility, uid: str) -> UnknownName:
 def _tell_of_signed(request: HttpRequest, count: int) -> None:
     if count:
         sentence = ngettext(
-            "%(count)d signed row keeps the words under which it was signed.",
-            "%(count)d signed rows keep the words under which they were signed.",
+            "%(count)s signed row keeps the words under which it was signed.",
+            "%(count)s signed rows keep the words under which they were signed.",
             count,
         )
-        messages.info(request, sentence % {"count": count})
+        messages.info(request, sentence % {"count": say_number(count)})

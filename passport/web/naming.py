@@ -11,6 +11,7 @@ from passport.booklet.examinations import Examination, GivenName, search, sugges
 from passport.booklet.models import ExaminationName
 from passport.booklet.naming import UnknownName
 from passport.booklet.words import examination_name
+from passport.language.saying import say_number
 
 WHOLE_HOSPITAL = ""
 
@@ -64,7 +65,7 @@ def line_of(name: UnknownName) -> Line:
         uid=name.sample,
         name=name.exam,
         kind=examination_name("", kind=name.kind),
-        count=ngettext("%(count)d row", "%(count)d rows", name.count) % {"count": name.count},
+        count=ngettext("%(count)s row", "%(count)s rows", name.count) % {"count": say_number(name.count)},
         last_on=name.last_on,
         devices=tuple((sender.device_key, device_name(sender.device_key)) for sender in name.senders),
         codes=tuple(f"{code.scheme} {code.value} {code.meaning or ''}".strip() for code in name.codes),

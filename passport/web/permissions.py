@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from passport.access.models import Grant
 from passport.access.services import GuestState, View, guest_state
+from passport.language.saying import clock, say_day, say_moment
 from passport.people.models import User
 from passport.people.selectors import current_memberships
-from passport.web.presenters import clock, zone_of
+from passport.web.presenters import zone_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,14 +62,14 @@ def chosen_of(view: View) -> ChosenDoctor | None:
         name=str(doctor),
         has_account=doctor.user_id is not None,
         looks=standing is not None,
-        since=date_format(localtime(standing.made_at, zone_of(view.patient)), "DATE_FORMAT") if standing else "",
+        since=say_day(localtime(standing.made_at, zone_of(view.patient))) if standing else "",
     )
 
 
 def moment_of(moment: datetime, *, at: datetime, zone: ZoneInfo) -> str:
     """Return a moment as people write it: the time alone on the same day, else with its day."""
     there = localtime(moment, zone)
-    return clock(moment, zone) if there.date() == localtime(at, zone).date() else date_format(there, "DATETIME_FORMAT")
+    return clock(moment, zone) if there.date() == localtime(at, zone).date() else say_moment(there)
 
 
 def _of_account(grant: Grant, at: datetime, zone: ZoneInfo) -> Permission:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.places import day_in_part, place_of
 from passport.booklet.states import State
 from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_group, examination_name, known_by
+from passport.language.saying import day, say_month, say_number, say_year
 from passport.people.ages import age
 from passport.people.models import Patient
 from passport.signing import facsimile
@@ -186,13 +186,13 @@ def coverage_sentence(*, facilities: int, since: date | None) -> str:
     if not facilities or since is None:
         return str(words.EMPTY)
     sentence = ngettext(
-        "This booklet knows the examinations of %(count)d facility since %(month)s; what was done elsewhere or earlier "
+        "This booklet knows the examinations of %(count)s facility since %(month)s; what was done elsewhere or earlier "
         "is not here unless somebody added it.",
-        "This booklet knows the examinations of %(count)d facilities since %(month)s; what was done elsewhere or "
+        "This booklet knows the examinations of %(count)s facilities since %(month)s; what was done elsewhere or "
         "earlier is not here unless somebody added it.",
         facilities,
     )
-    return sentence % {"count": facilities, "month": date_format(since, "YEAR_MONTH_FORMAT")}
+    return sentence % {"count": say_number(facilities), "month": say_month(since)}
 
 
 def hidden_sentence(count: int) -> str:
@@ -200,11 +200,11 @@ def hidden_sentence(count: int) -> str:
     if not count:
         return ""
     sentence = ngettext(
-        "The patient has chosen not to show %(count)d entry.",
-        "The patient has chosen not to show %(count)d entries.",
+        "The patient has chosen not to show %(count)s entry.",
+        "The patient has chosen not to show %(count)s entries.",
         count,
     )
-    return sentence % {"count": count}
+    return sentence % {"count": say_number(count)}
 
 
 def disowned_sentence(count: int) -> str:
@@ -212,12 +212,12 @@ def disowned_sentence(count: int) -> str:
     if not count:
         return ""
     sentence = ngettext(
-        "%(count)d entry is not shown, because the patient says that it belongs to somebody else; the hospital looks into it.",
-        "%(count)d entries are not shown, because the patient says that they belong to somebody else; the hospital looks "
+        "%(count)s entry is not shown, because the patient says that it belongs to somebody else; the hospital looks into it.",
+        "%(count)s entries are not shown, because the patient says that they belong to somebody else; the hospital looks "
         "into it.",
         count,
     )
-    return sentence % {"count": count}
+    return sentence % {"count": say_number(count)}
 
 
 def zone_of(patient: Patient) -> ZoneInfo:
@@ -230,18 +230,8 @@ def masked(number: str) -> str:
     return "•" * max(len(number) - 2, 0) + number[-2:] if number else ""
 
 
-def day(moment: datetime, zone: ZoneInfo) -> str:
-    """Return the day of a moment as people write it."""
-    return date_format(localtime(moment, zone), "DATE_FORMAT")
-
-
-def clock(moment: datetime, zone: ZoneInfo) -> str:
-    """Return the time of a moment as people write it."""
-    return time_format(localtime(moment, zone), "H:i")
-
-
 def _year(row: Row) -> str:
-    return str(row.performed_on.year) if row.performed_on else _("Date not known")
+    return say_year(row.performed_on) if row.performed_on else _("Date not known")
 
 
 def _stamps(entry: Entry, zone: ZoneInfo) -> Iterable[Stamp]:

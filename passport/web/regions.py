@@ -13,6 +13,7 @@ from passport.booklet.examinations import Group, group_of
 from passport.booklet.models import Entry
 from passport.booklet.states import State
 from passport.booklet.words import examination_group, examination_name, group_label
+from passport.language.saying import say_number
 from passport.web.choosing import region_of, region_place, region_words
 
 Words = Callable[[Entry], str]
@@ -93,4 +94,4 @@ def _grouped(rows: Iterable[Entry], by: Words) -> list[tuple[str, list[Entry]]]:
 
 
 def _times(count: int) -> str:
-    return ngettext("%(count)d time", "%(count)d times", count) % {"count": count}
+    return ngettext("%(count)s time", "%(count)s times", count) % {"count": say_number(count)}

@@ -12,6 +12,7 @@ from passport.booklet.words import examination_name
 from passport.justification.models import Asked, Decision, DecisionVerdict, PriorsReview, Request, Urgency
 from passport.justification.selectors import Chain, last_decision, subject_of, unseen_by_referrer
 from passport.justification.states import RequestState
+from passport.language.saying import say_number
 from passport.law.vocabulary import Actor, Ask
 from passport.people.models import Patient
 from passport.web.evidence import LATERALITIES, person_of
@@ -226,7 +227,7 @@ def chain_steps(chain: Chain | None) -> list[ChainStep]:
 
 
 def _review_step(review: PriorsReview, zone: str) -> ChainStep:
-    shown = _("%(count)d earlier examinations were on the screen") % {"count": review.count}
+    shown = _("%(count)s earlier examinations were on the screen") % {"count": say_number(review.count)}
     return ChainStep(
         label=_("Earlier examinations, %(actor)s") % {"actor": ACTORS[Actor(review.actor)]},
         when=review.at,

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.formats import get_format
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
 
@@ -18,8 +17,9 @@ from passport.booklet.models import Entry
 from passport.booklet.payloads import EvidenceFacts
 from passport.booklet.selectors import evidence_facts, held_reports, report_sentence_of
 from passport.booklet.services import mark_sentence
+from passport.language.figures import mark_in
 from passport.language.offered import ENGLISH, is_offered
-from passport.web.presenters import day
+from passport.language.saying import day
 from passport.web.refusals import BOOKLET, sentence_of
 
 PUT_IN, TAKE_OUT = "put_in", "take_out"
@@ -83,7 +83,7 @@ def _text(entry: Entry, facts: EvidenceFacts, held: Sequence[Held], language: st
     with override(language):
         voice = Voice(
             say=gettext,
-            decimal_mark=get_format("DECIMAL_SEPARATOR"),
+            decimal_mark=mark_in(language),
             comma=COMMA.get(language_of(language), ", "),
         )
         return dose_sentence(examination=name, parts=facts.exposures, held=held, voice=voice)

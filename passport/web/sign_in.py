@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from passport.guards import FRESH
+from passport.language.saying import say_number
 from passport.people.models import User
 from passport.people.selectors import has_usable_pin
 from passport.people.services import PinEnded, PinWrong, device_hmac, use_pin
@@ -152,11 +153,11 @@ def first_way(request: HttpRequest) -> str:
 def wrong_pin_sentence(left: int) -> str:
     """Return that a PIN is wrong, and what is left to do."""
     sentence = ngettext(
-        "This PIN is wrong. After %(count)d more wrong one it ends on this phone.",
-        "This PIN is wrong. After %(count)d more wrong ones it ends on this phone.",
+        "This PIN is wrong. After %(count)s more wrong one it ends on this phone.",
+        "This PIN is wrong. After %(count)s more wrong ones it ends on this phone.",
         left,
     )
-    return sentence % {"count": left}
+    return sentence % {"count": say_number(left)}
 
 
 def _has_pin(request: HttpRequest, *, of: User | None = None) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,7 @@ from passport.booklet.examinations import examination
 from passport.booklet.models import Entry
 from passport.booklet.places import day_in_part, place_of
 from passport.booklet.words import examination_group, examination_name
+from passport.language.saying import say_day, say_number
 from passport.web.choosing import PARTS, UNKNOWN, Choice, choices_of, codes_asked, fits, region_of, region_words
 from passport.web.presenters import Year, years, zone_of
 from passport.web.search import having, typed_words
@@ -107,7 +107,7 @@ def _said(row: Entry) -> tuple[str, ...]:
         row.exam_as_sent if row.typed_by else "",
         "" if region == UNKNOWN else region_words(region),
         place_of(row),
-        date_format(row.performed_on, "DATE_FORMAT") if row.performed_on else day_in_part(row),
+        say_day(row.performed_on) if row.performed_on else day_in_part(row),
     )
 
 
@@ -141,20 +141,22 @@ def _chosen(codes: Mapping[str, str], words: str) -> list[Chosen]:
 def _count_fitting(count: int) -> str:
     if not count:
         return _("No entry fits your choice.")
-    return ngettext("%(count)d entry fits your choice.", "%(count)d entries fit your choice.", count) % {"count": count}
+    return ngettext("%(count)s entry fits your choice.", "%(count)s entries fit your choice.", count) % {
+        "count": say_number(count)
+    }
 
 
 def _count_left_out(count: int) -> str:
     if not count:
         return ""
-    sentence = ngettext("%(count)d other entry is not shown.", "%(count)d other entries are not shown.", count)
-    return sentence % {"count": count}
+    sentence = ngettext("%(count)s other entry is not shown.", "%(count)s other entries are not shown.", count)
+    return sentence % {"count": say_number(count)}
 
 
 def _position(start: int, shown: int, count: int) -> str:
     if shown == count:
         return ""
-    return _("Entries %(first)d to %(last)d of %(count)d, the newest first.") % {
+    return _("Entries %(first)s to %(last)s of %(count)s, the newest first.") % {
         "first": start + 1,
         "last": start + shown,
         "count": count,

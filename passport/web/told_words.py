@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from passport.booklet.models import Entry
 from passport.incidents.models import FollowUpSheet, PhysicistStatement, Telling
 from passport.incidents.told import Told, ToldStatement
-from passport.web.presenters import day
+from passport.language.saying import day
 
 EVENT = _("On %(date)s %(name)s told you about an event at this examination; here is the written information.")
 EVENT_ASIDE = _("On %(date)s %(name)s told you about an event; here is the written information.")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from passport.access.models import Ground
 from passport.access.services import NotAllowed, View, end_trust
 from passport.codes import spaced
+from passport.language.saying import clock
 from passport.people.models import Relation, TrustCode, TrustLasts
 from passport.people.selectors import has_sign_in, is_of_age, open_readers, open_trust_codes
 from passport.people.services import NotAllowed as NotYours
@@ -23,7 +24,7 @@ from passport.people.services import TrustRefused, claim_trust_code, make_trust_
 from passport.web.family import right_of
 from passport.web.family_forms import TrustedCodeForm, TrustForm
 from passport.web.patient import own_passport, passport_context
-from passport.web.presenters import clock, zone_of
+from passport.web.presenters import zone_of
 from passport.web.showing import LOOK_AGAIN
 from passport.web.sign_in import SLIP, let_in
 from passport.web.who import who_tries

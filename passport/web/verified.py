@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from passport.booklet.verification import PageCheck, RowCheck
+from passport.language.saying import say_number
 from passport.signing.facsimile import Facsimile
 from passport.web.differences import Difference, differences_of
 
@@ -67,18 +68,22 @@ def _bad(whom: str) -> str:
 
 def _which(check: PageCheck) -> str:
     sentence = ngettext(
-        "Page %(page)d of %(pages)d; it had %(count)d row.",
-        "Page %(page)d of %(pages)d; it had %(count)d rows.",
+        "Page %(page)s of %(pages)s; it had %(count)s row.",
+        "Page %(page)s of %(pages)s; it had %(count)s rows.",
         len(check.rows),
     )
-    return sentence % {"page": check.page, "pages": check.pages, "count": len(check.rows)}
+    return sentence % {
+        "page": say_number(check.page),
+        "pages": say_number(check.pages),
+        "count": say_number(len(check.rows)),
+    }
 
 
 def _signers(check: PageCheck) -> tuple[str, ...]:
     signed = Counter(titled(one.facsimile) for row in check.rows for one in row.signatures if row.holds)
     return tuple(
-        ngettext("%(name)s signed %(count)d row.", "%(name)s signed %(count)d rows.", count)
-        % {"name": name, "count": count}
+        ngettext("%(name)s signed %(count)s row.", "%(name)s signed %(count)s rows.", count)
+        % {"name": name, "count": say_number(count)}
         for name, count in signed.items()
     )
 

@@ -1,6 +1,6 @@
 """Who looked, a month at a time, and asking the hospital about a look."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from passport.access.selectors import told_about
 from passport.access.services import View, ask_about_look
+from passport.language.calendars import month_code_in, month_in, month_of_code
+from passport.language.saying import say_month, spoken
 from passport.people.models import Patient, Relation
 from passport.people.selectors import readerships
 from passport.signing.services import read_notices_about
@@ -23,19 +24,17 @@ from passport.web.looks import looks_of
 from passport.web.patient import own_passport, passport_context
 from passport.web.presenters import zone_of
 
-DECEMBER = 12
-
 
 @require_safe
 @own_passport
 def looks(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
     """Show who looked in one month, one line for each person, day and reason."""
     zone = zone_of(view.patient)
-    first = _month_asked(request, zone) or _first_day(at, zone)
-    between = view.looks_between(first, _next(first))
+    first, following = month_in(spoken(), _month_asked(request) or localtime(at, zone))
+    between = view.looks_between(_midnight(first, zone), _midnight(following, zone))
     context = passport_context(request, view, at) | {
         "tab": "looks",
-        "month": date_format(first, "YEAR_MONTH_FORMAT"),
+        "month": say_month(first),
         "looks": looks_of(between, reader_uid=request.user.uid, zone=zone),
         "earlier": _month_of(between.before, zone),
         "later": _month_of(between.after, zone),
@@ -72,22 +71,16 @@ def _address(patient: Patient, at: datetime) -> str:
     return f"{reverse('patient:looks', args=[patient.uid])}?month={_month_of(at, zone_of(patient))}"
 
 
-def _month_asked(request: HttpRequest, zone: ZoneInfo) -> datetime | None:
+def _month_asked(request: HttpRequest) -> date | None:
     try:
-        return datetime.strptime(request.GET.get("month", ""), "%Y-%m").replace(tzinfo=zone)
+        return month_of_code(request.GET.get("month", ""))
     except ValueError:
         return None
 
 
-def _first_day(at: datetime, zone: ZoneInfo) -> datetime:
-    return localtime(at, zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-
-
-def _next(first: datetime) -> datetime:
-    if first.month == DECEMBER:
-        return first.replace(year=first.year + 1, month=1)
-    return first.replace(month=first.month + 1)
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone)
 
 
 def _month_of(at: datetime | None, zone: ZoneInfo) -> str:
-    return f"{localtime(at, zone):%Y-%m}" if at else ""
+    return month_code_in(spoken(), localtime(at, zone)) if at else ""

@@ -13,10 +13,10 @@ from passport.booklet.quantities import TYPED_QUANTITIES, decimal_text
 from passport.booklet.services import TypedDose, TypedEntry
 from passport.booklet.states import TRANSITIONS, State, Verb
 from passport.booklet.words import DATA, QUANTITIES, SCOPES, UNITS, examination_name
+from passport.language.saying import day
 from passport.people.models import Facility, Practitioner, Record
 from passport.web.confirmations import Confirmed, confirmed_of
 from passport.web.evidence import LATERALITIES, STATES, WaitingRow, person_of, waiting_row
-from passport.web.presenters import day
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,12 +2,12 @@
 
 from decimal import Context, Decimal
 
-from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from passport.booklet.quantities import decimal_text
 from passport.booklet.words import UNITS
+from passport.language.saying import say_number
 from passport.law.pack import Comparing
 from passport.law.questions.levels import NotComparable
 from passport.law.vocabulary import Quantity
@@ -128,12 +128,12 @@ def unit_words(unit: str) -> str:
 
 def number(value: Decimal) -> str:
     """Return a number with at most four digits that count, in the reader's way of writing."""
-    return str(localize(Decimal(decimal_text(_SHOWN.plus(value)))))
+    return str(say_number(Decimal(decimal_text(_SHOWN.plus(value)))))
 
 
 def ratio(value: Decimal) -> str:
     """Return a ratio to a level, with two or three digits that count."""
-    return str(localize(Decimal(decimal_text(_RATIO.plus(value)))))
+    return str(say_number(Decimal(decimal_text(_RATIO.plus(value)))))
 
 
 def amount(value: Decimal, unit: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from passport.guards import role_required, second_factor_required
+from passport.language.saying import say_number
 from passport.people.models import Facility
 from reports import presenters
 from reports.forms import SendingSetupForm
@@ -132,8 +133,8 @@ def again_all(request: HttpRequest, facility: Facility) -> HttpResponse:
     if setup is None or state not in list(State):
         raise Http404
     count = send_state_again(setup=setup, state=State(state), by=request.user, at=timezone.now())
-    said = ngettext("%(count)d study is taken up again.", "%(count)d studies are taken up again.", count)
-    messages.success(request, said % {"count": count})
+    said = ngettext("%(count)s study is taken up again.", "%(count)s studies are taken up again.", count)
+    messages.success(request, said % {"count": say_number(count)})
     return redirect("reports:sending", facility.uid)
 
 

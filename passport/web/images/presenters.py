@@ -6,7 +6,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,11 +18,12 @@ from passport.imaging.models import ImageLink, ImageSeries
 from passport.imaging.reported import Stand, images_stand_for, no_film, reports_for
 from passport.imaging.services import ALLOWED_BY_PATIENT, OWN, NoImages
 from passport.imaging.services.looking import Line
+from passport.language.saying import clock, day, say_day, say_number
 from passport.people.models import User
 from passport.people.selectors import day_at
 from passport.web.images.ways import Beside, way_of
 from passport.web.images.words import NO_FILM, late_sentence, refusal_sentence, waiting_sentence
-from passport.web.presenters import clock, day, zone_of
+from passport.web.presenters import zone_of
 from passport.web.priors import viewer_address
 
 # What the patient ends, and the reader cannot simply open again.
@@ -197,15 +197,15 @@ def _openings(link: ImageLink, zone: ZoneInfo) -> str:
     if not link.openings_used or link.opened_at is None:
         return _("not opened yet")
     sentence = ngettext(
-        "opened %(count)d time, last on %(when)s", "opened %(count)d times, last on %(when)s", link.openings_used
+        "opened %(count)s time, last on %(when)s", "opened %(count)s times, last on %(when)s", link.openings_used
     )
-    return sentence % {"count": link.openings_used, "when": moment(link.opened_at, zone)}
+    return sentence % {"count": say_number(link.openings_used), "when": moment(link.opened_at, zone)}
 
 
 def _counted(count: int) -> str:
-    return ngettext("%(count)d image", "%(count)d images", count) % {"count": count}
+    return ngettext("%(count)s image", "%(count)s images", count) % {"count": say_number(count)}
 
 
 def day_of(entry: Entry) -> str:
     """Return the day of a row as people write it; "" where it is not known."""
-    return date_format(entry.performed_on, "DATE_FORMAT") if entry.performed_on else ""
+    return say_day(entry.performed_on) if entry.performed_on else ""

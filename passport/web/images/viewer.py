@@ -18,6 +18,7 @@ from passport.imaging.clients.pictures import Picture
 from passport.imaging.reported import Stand, images_stand_for
 from passport.imaging.services import LinkEnded, Looking, NoSuchImage, draw, look, revoke_link, shown_series
 from passport.imaging.services.looking import Side
+from passport.language.saying import clock
 from passport.web.images.opening import VISIT_COOKIE
 from passport.web.images.presenters import (
     again_address,
@@ -36,7 +37,6 @@ from passport.web.images.words import (
     OPENED_AGAIN,
     refusal_sentence,
 )
-from passport.web.presenters import clock
 
 Page = Callable[..., HttpResponse]
 GONE, BAD_GATEWAY = 410, 502

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +11,7 @@ from passport.imaging.clients import PacsFailure, PacsRefused, PacsUnavailable, 
 from passport.imaging.models import DiscFailure
 from passport.imaging.selectors import Ended
 from passport.imaging.services import AnotherPerson, EndedByOwner, NoImages, TooManyLinks
+from passport.language.saying import say_day
 
 FOR_CARE_ONLY = gettext_lazy("For health care only. Nobody may demand it for work, school or insurance.")
 NOT_FOR_DIAGNOSIS = gettext_lazy("These pictures are not for diagnosis.")
@@ -125,7 +125,7 @@ def waiting_sentence(entry: Entry, *, on: date, report_is_here: bool = False) ->
     return _(
         "Your images are stored; they open here together with the report, usually by %(date)s, and a doctor can see them "
         "at once."
-    ) % {"date": date_format(day, "DATE_FORMAT")}
+    ) % {"date": say_day(day)}
 
 
 def late_sentence(entry: Entry, *, on: date) -> str:

@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from passport.language.calendars import Form, clock_in, day_in, moment_in
+from passport.language.calendars import (
+    Form,
+    clock_in,
+    day_in,
+    moment_in,
+    month_code_in,
+    month_in,
+    month_of_code,
+    year_in,
+)
 
 LANGUAGES = ("en", "sr-latn", "sr", "hr", "bs", "tr", "fa")
 MONDAY = date(2026, 3, 2)
@@ -70,3 +79,26 @@ def test_a_moment_is_its_day_and_its_time_by_a_clock_of_twenty_four_hours() -> N
         "۱۱ اسفند ۱۴۰۴، ۲۱:۰۵",
     ]
     assert clock_in("fa", time(0, 0)) == "۰۰:۰۰"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "first", "following", "code", "year"),
+    [
+        ("hr", date(2026, 12, 31), date(2026, 12, 1), date(2027, 1, 1), "2026-12", 2026),
+        ("en", date(2024, 2, 29), date(2024, 2, 1), date(2024, 3, 1), "2024-02", 2024),
+        ("fa", date(2026, 3, 2), date(2026, 2, 20), date(2026, 3, 21), "1404-12", 1404),
+        ("fa", date(2026, 3, 21), date(2026, 3, 21), date(2026, 4, 21), "1405-01", 1405),
+    ],
+)
+def test_a_month_begins_and_ends_in_the_calendar_of_its_language(
+    language: str, day: date, first: date, following: date, code: str, year: int
+) -> None:
+    assert month_in(language, day) == (first, following)
+    assert (month_code_in(language, day), year_in(language, day)) == (code, year)
+    assert month_of_code(code) == first
+
+
+@pytest.mark.parametrize("code", ["", "2026", "2026-13", "1404-13", "x-1", "1-2-3"])
+def test_what_is_no_month_is_refused(code: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 -- of int, date or unpacking
+        month_of_code(code)

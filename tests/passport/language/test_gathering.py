@@ -58,8 +58,8 @@ def test_texts_come_from_python_and_templates_with_plurals_and_contexts(tmp_path
         "dose area product",
         "No examinations are known to this booklet yet.",
         (
-            "The patient has chosen not to show %(count)d entry.",
-            "The patient has chosen not to show %(count)d entries.",
+            "The patient has chosen not to show %(count)s entry.",
+            "The patient has chosen not to show %(count)s entries.",
         ),
     ],
 )

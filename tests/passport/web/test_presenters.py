@@ -7,15 +7,14 @@ import pytest
 
 from passport.booklet.models import Dose, Entry, Version
 from passport.booklet.states import State
+from passport.language.saying import clock, day
 from passport.people.models import Facility
 from passport.web import words
 from passport.web.presenters import _value as value_of
 from passport.web.presenters import (
     age,
-    clock,
     comparison_sentence,
     coverage_sentence,
-    day,
     hidden_sentence,
     masked,
     row_of,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from passport.access.looks import Look, write_look
 from passport.access.models import Access, Finding, Ground, LookQuestion, Purpose
@@ -202,3 +203,23 @@ def test_the_patient_reads_what_became_of_an_emergency(cast: people.Cast, admini
 @pytest.mark.parametrize("who", ["doctor", "clerk", "approver", "ana_reads"])
 def test_only_an_administrator_reads_the_questions(who: str, cast: people.Cast) -> None:
     assert signed_in(getattr(cast, who)).get("/facility/looks/").status_code == 403
+
+
+def test_in_persian_a_page_is_one_month_of_the_calendar_of_iran(
+    cast: people.Cast, at: datetime, settings: Settings
+) -> None:
+    settings.LANGUAGES = [("en", "English"), ("fa", "فارسی")]
+    for day in (at.replace(day=20), at.replace(day=21)):  # the last of Esfand and the first of Farvardin
+        looks(cast, cast.doctor, day)
+    User.objects.filter(pk=cast.ana_reads.pk).update(language="fa")
+    client = as_(cast.ana_reads)
+    address = f"/passport/{cast.ana.uid}/looks"
+
+    esfand = client.get(f"{address}?month=1404-12").context
+    farvardin = client.get(f"{address}?month={esfand['later']}").context
+
+    assert [(page["month"], len(page["looks"])) for page in (esfand, farvardin)] == [
+        ("اسفند ۱۴۰۴", 1),
+        ("فروردین ۱۴۰۵", 1),
+    ]
+    assert (esfand["later"], farvardin["earlier"]) == ("1405-01", "1404-12")
