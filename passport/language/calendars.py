@@ -85,12 +85,14 @@ def month_code_in(language: str, day: date) -> str:
 def month_of_code(code: str) -> date:
     """Return the first day of a month that programs wrote; a Jalali one is known by its year. Raises ValueError."""
     year, month = (int(part) for part in code.split("-"))
-    return jdatetime.date(year, month, 1).togregorian() if year in JALALI_YEARS else date(year, month, 1)
+    first: date = jdatetime.date(year, month, 1).togregorian() if year in JALALI_YEARS else date(year, month, 1)
+    return first
 
 
 def _first(language: str, day: date) -> date:
     if _is_jalali(language, day):
-        return _jalali(day).replace(day=1).togregorian()
+        first: date = _jalali(day).replace(day=1).togregorian()
+        return first
     return day.replace(day=1)
 
 

@@ -116,4 +116,6 @@ class AnsweredFor(template.Node):
             return said
         with override(ENGLISH):
             english = self.nodelist.render(context)
+        if english == said:  # nobody began to translate it
+            return said
         return SafeString(render_to_string("partials/english_beside.html", {"said": said, "english": english}))

@@ -47,7 +47,7 @@ def _row(entry: Entry, *, born: Any, zone: ZoneInfo) -> dict[str, Any]:
         "state": row.sentence,
         "stamps": list(_stamps(row.stamps)),
         "about": page.words,
-        "comparison": page.comparison,
+        "comparison": str(page.comparison),
         "hidden": _("hidden from doctors") if row.hidden else "",
         "disowned": row.disowned,
     }

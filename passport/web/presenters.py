@@ -96,8 +96,8 @@ class EntryPage:
 
     row: Row
     words: str
-    comparison: str
-    comparison_source: str
+    comparison: words.Text  # said late: where nobody answers for a translation, its English stands beside
+    comparison_source: words.Text
     referrer: str
     approver: str
     parts: tuple[Part, ...]
@@ -143,7 +143,7 @@ def entry_page(
         row=row_of(entry, zone=zone, waiting=waiting, professional=professional),
         words=_(found.words) if found else "",
         comparison=comparison,
-        comparison_source=str(words.COMPARISON_SOURCE) if comparison in map(str, words.COMPARISONS.values()) else "",
+        comparison_source=words.COMPARISON_SOURCE if comparison in map(str, words.COMPARISONS.values()) else "",
         referrer=entry.referrer,
         approver=str(entry.approver or entry.approver_as_sent),
         parts=parts,
@@ -171,14 +171,14 @@ def void_sentence(reason: str) -> str:
     return f"{words.VOID} {words.VOID_REASON % {'reason': reason}}" if reason else str(words.VOID)
 
 
-def comparison_sentence(entry: Entry, *, born: date) -> str:
+def comparison_sentence(entry: Entry, *, born: date) -> words.Text:
     """Return what belongs to the kind of examination, never to the person's own values; "" when nothing does."""
     found = examination(entry.exam_code)
     if entry.therapy or (found and found.therapy):
-        return str(words.OF_A_THERAPY)
+        return words.OF_A_THERAPY
     if age(born, on=entry.performed_on or entry.created_at.date()) < OF_AGE:
-        return str(words.OF_A_CHILD)
-    return str(words.COMPARISONS[found.band]) if found and found.band else ""
+        return words.OF_A_CHILD
+    return words.COMPARISONS[found.band] if found and found.band else ""
 
 
 def coverage_sentence(*, facilities: int, since: date | None) -> str:

@@ -62,6 +62,14 @@ def test_a_translation_for_which_nobody_answers_has_the_english_beside() -> None
     assert '<div class="beside__english" lang="en" dir="ltr"><p>Yes No</p></div>' in said
 
 
+def test_what_nobody_has_translated_yet_is_not_said_twice() -> None:
+    source = (
+        '{% load i18n %}{% answered_for "x" %}{% translate "A text that no catalogue knows" %}{% endanswered_for %}'
+    )
+    with override("tr"):
+        assert Template(source).render(Context()) == "A text that no catalogue knows"
+
+
 def test_a_translation_with_a_named_approver_stands_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = table(tmp_path, "breastfeeding,tr,Dr. Ayşe Kaya,2026-05-04")
     monkeypatch.setattr("passport.templatetags.saying.approvals", lambda: approvers.approvals(file))
