@@ -75,3 +75,12 @@ def test_every_page_of_its_own_says_its_language_and_direction() -> None:
         page for page, head in heads.items() if head and not {"lang=", "dir="} <= set(re.findall(r"\w+=", head[0]))
     ] == []
     assert "templates/base.html" in heads
+
+
+def test_a_sentence_of_ours_runs_as_its_page_does_whatever_name_it_begins_with() -> None:
+    # `dir="auto"` is for what somebody typed: it looks at the first letter, which may be that of a name in Latin.
+    ours = re.compile(r'dir="auto"(?:[^<>]|\{%[^%]*%\})*>\s*\{\{ [\w.]*sentence \}\}')
+    found = {str(path.relative_to(ROOT)): ours.findall(path.read_text(encoding="utf-8")) for path in PAGES}
+
+    assert {page: ones for page, ones in found.items() if ones} == {}
+    assert ours.search('<p class="x" dir="auto">\n  {{ look.sentence }}</p>')
