@@ -1,4 +1,4 @@
-"""Catalogues of translated texts: what is wrong with one, and how they are compiled. Plain Python.
+"""Catalogues of translated texts: what is wrong with one, and how they are compiled.
 
 A catalogue is complete when every text of the source is translated, none is marked as unsure, each has the
 placeholders and tags of its source, and as many plural forms as its language has. Only complete ones are compiled.

@@ -1,4 +1,4 @@
-"""The terms that bind every catalogue: where a text is one, its translation is this and no other. Plain Python.
+"""The terms that bind every catalogue: where a text is one, its translation is this and no other.
 
 `terms.csv` is ours: a text of the source, and what it is called in each language. Serbian in Cyrillic is not written
 down: it is the Latin word in other letters.

@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from passport.people.models import Patient
+from passport.people.models import Patient, User
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -23,3 +23,14 @@ def test_names_that_were_registered_before_are_folded() -> None:
         (ana.pk, "ana anic"),
         (long.pk, "lj" * 100 + " " + "nj" * 99 + "n"),  # cut to what the column holds
     ]
+
+
+def test_a_language_that_nobody_chose_follows_the_browser_and_the_others_stay() -> None:
+    users = [User.objects.create(username=name, language=name) for name in ("en", "fa")]
+
+    module = import_module("passport.people.migrations.0008_language_as_chosen")
+    module.forget_defaults(apps, None)
+    assert [User.objects.get(pk=user.pk).language for user in users] == ["", "fa"]
+
+    module.default_again(apps, None)
+    assert [User.objects.get(pk=user.pk).language for user in users] == ["en", "fa"]
