@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +19,7 @@ from passport.imaging.models import AddedPaper
 from passport.imaging.paper_files import MAX_BYTES, NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge
 from passport.imaging.selectors.papers import paper_of, papers_of, removed_paper_of, removed_papers_of
 from passport.imaging.services import papers as verbs
+from passport.language.saying import say_day, say_month
 from passport.people.selectors import may_decide
 from passport.web.patient import own_passport, passport_context
 
@@ -130,7 +130,7 @@ def when_of(paper: AddedPaper) -> str:
     if paper.year is None or paper.month is None:
         return str(paper.year or "")
     known = date(paper.year, paper.month, paper.day or 1)
-    return date_format(known, "DATE_FORMAT" if paper.day else "YEAR_MONTH_FORMAT")
+    return say_day(known) if paper.day else say_month(known)
 
 
 def _added(request: HttpRequest, view: View, at: datetime, form: PaperForm) -> bool:

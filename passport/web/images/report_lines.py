@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from passport.imaging.models import ReportForm
 from passport.imaging.reported import Reading, ReportOnRow, reports_for
 from passport.imaging.services import OWN
+from passport.language.saying import day, say_day
 from passport.web.images.presenters import megabytes, zone_of_row
 from passport.web.images.report_words import for_doctors_sentence, waits_sentence
 from passport.web.images.ways import Beside
-from passport.web.presenters import day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +64,7 @@ def _line(beside: Beside, one: ReportOnRow, *, first: bool) -> ReportLine:
         name=report_name(first=first),
         title=report.title,
         came=day(report.arrived_at, zone_of_row(beside.view, beside.entry)),
-        waits="" if now else waits_sentence(one.reading, date_format(one.opens_on, "DATE_FORMAT")),
+        waits="" if now else waits_sentence(one.reading, say_day(one.opens_on)),
         read=reverse("images:report", args=where) if now and not is_file else "",
         download=reverse("images:report_file", args=where) if now and is_file else "",
         size=megabytes(report.size) if is_file else "",

@@ -1,8 +1,7 @@
-"""Rules of the passport itself: of its readers, and of doctors whom a patient or an emergency let in."""
+"""Rules of the passport itself: of the patient, and of who reads it for the patient."""
 
-from passport.people.models import Role
-from tests.access_table.rules.public import BOTH, GET, POST, own_account
-from tests.access_table.terms import ALL, NO_ONE, Door, Meets, Reader, Relation, Rule, Word, behind, let
+from tests.access_table.rules.public import BOTH, GET, POST
+from tests.access_table.terms import ALL, NO_ONE, Door, Meets, Reader, Relation, Rule, Word, let
 
 # Whose passport it is, and who reads it for that person. Everybody else is told that there is no such page.
 ALONE = let(Reader.PATIENT)
@@ -12,15 +11,11 @@ READERS = let(Reader.PATIENT, Reader.GUARDIAN, Reader.TRUSTED)
 SHOWN = frozenset({Relation.OWN})
 ROW = ALONE | let(Reader.GUARDIAN, Reader.TRUSTED, to=SHOWN)
 PASSPORT = Door(outside=Meets.MISSING)
-DOCTORS = behind(Role.REFERRER, Role.APPROVER)
-BY_CODE = let(Reader.DOCTOR, to=frozenset({Relation.GRANTED}))
-BY_CODE_ANY = let(Reader.DOCTOR, to=frozenset({Relation.GRANTED, Relation.HIDDEN}))
-URGENT = let(Reader.REFERRER, to=frozenset({Relation.HIDDEN}))
 NAMES, EXAMS = frozenset({Word.NAME}), frozenset({Word.NAME, Word.EXAM})
 WHOLE = frozenset(Word)
 EVERY_ROW = EXAMS | {Word.HIDDEN}
 
-PATIENT = {
+RULES = {
     "patient:home": Rule(
         why="leads to the own passport, or to where a slip is taken",
         door=PASSPORT,
@@ -277,6 +272,42 @@ PATIENT = {
         methods=POST,
     ),
     "patient:let_go": Rule(why="ends the copy on this phone", door=PASSPORT, lets=READERS, methods=POST),
+    **{
+        f"patient:{name}": Rule(
+            why="the patient and a parent choose whether reports are read here or only through a doctor",
+            beside=NAMES,
+            door=PASSPORT,
+            lets=OWNERS,
+            noted=READERS,
+            methods=methods,
+            tells=NAMES if methods == GET else frozenset(),
+        )
+        for name, methods in (("reports", GET), ("through_doctor", POST), ("reports_again", POST))
+    },
+    "patient:papers": Rule(
+        why="the patient and a parent add old papers",
+        beside=NAMES,
+        door=PASSPORT,
+        lets=OWNERS,
+        noted=READERS,
+        methods=BOTH,
+        tells=NAMES,
+    ),
+    "patient:paper": Rule(
+        why="the patient and a parent read the papers that were added",
+        door=PASSPORT,
+        lets=OWNERS,
+        noted=READERS,
+        named={"uid": "paper"},
+    ),
+    "patient:change_paper": Rule(
+        why="the patient and a parent remove papers that were added",
+        door=PASSPORT,
+        lets=OWNERS,
+        noted=READERS,
+        named={"uid": "paper", "verb": "=remove"},
+        methods=POST,
+    ),
     "patient:images": Rule(
         why="who can open images now: each reader sees the own links, who decides for the patient all",
         beside=NAMES,
@@ -331,7 +362,7 @@ PATIENT = {
     "api:document": Rule(
         why="the same grounds as the pages",
         door=Door(nobody=Meets.UNKNOWN, outside=Meets.MISSING),
-        lets=READERS | BY_CODE_ANY,
+        lets=READERS | let(Reader.DOCTOR, to=frozenset({Relation.GRANTED, Relation.HIDDEN})),
         named={"uid": "patient"},
         tells=WHOLE,
     ),
@@ -343,111 +374,3 @@ PATIENT = {
         methods=POST,
     ),
 }
-
-DOCTOR = {
-    "doctor:home": Rule(
-        why="takes a code, and lists what is open to this doctor",
-        door=DOCTORS,
-        lets=let(Reader.DOCTOR, Reader.REFERRER, Reader.APPROVER, Reader.SINGLE_HANDED, Reader.NEIGHBOUR, to=ALL),
-        methods=BOTH,
-        tells=NAMES,
-    ),
-    "doctor:passport": Rule(
-        why="the doctor who took up the code, while it runs; hidden rows are only counted",
-        door=DOCTORS,
-        lets=BY_CODE_ANY,
-        named={"uid": "grant"},
-        tells=EXAMS,
-    ),
-    "doctor:entry": Rule(
-        why="one row by a code; a hidden one is not there",
-        door=DOCTORS,
-        lets=BY_CODE,
-        noted=BY_CODE_ANY,
-        named={"uid": "grant"},
-        tells=EXAMS,
-    ),
-    "doctor:chosen": Rule(
-        why="the chosen doctor, while the patient allows it; hidden rows are only counted",
-        door=DOCTORS,
-        lets=BY_CODE_ANY,
-        named={"uid": "standing"},
-        tells=EXAMS,
-    ),
-    "doctor:chosen_entry": Rule(
-        why="one row for the chosen doctor; a hidden one is not there",
-        door=DOCTORS,
-        lets=BY_CODE,
-        noted=BY_CODE_ANY,
-        named={"uid": "standing"},
-        tells=EXAMS,
-    ),
-    "doctor:emergency": Rule(
-        why="asks for exactly one patient, behind a fresh second factor",
-        door=DOCTORS,
-        lets=let(Reader.DOCTOR, Reader.REFERRER, Reader.APPROVER, Reader.SINGLE_HANDED, Reader.NEIGHBOUR, to=ALL),
-        methods=BOTH,
-    ),
-    "doctor:emergency_passport": Rule(
-        why="who opened the passport in an emergency, for an hour, with what is hidden",
-        door=DOCTORS,
-        lets=URGENT,
-        named={"uid": "emergency"},
-        tells=EVERY_ROW,
-    ),
-    "doctor:emergency_entry": Rule(
-        why="one row in an emergency, a hidden one too",
-        door=DOCTORS,
-        lets=URGENT,
-        named={"uid": "emergency"},
-        tells=NAMES | {Word.HIDDEN},
-    ),
-}
-
-SIGNED = Door(outside=Meets.MISSING)
-IMAGES = {
-    "images:take": own_account("takes a link that was made for another device of the same reader", BOTH),
-    "images:carried": own_account("shows a link to who made it; everybody else is led home", named={"uid": "link"}),
-    "images:still": own_account("says that a link holds to the browser with its cookie alone", named={"uid": "link"}),
-    "images:revoke": Rule(
-        why="a link is ended by its reader, and by who decides for the patient",
-        door=SIGNED,
-        lets=OWNERS,
-        named={"uid": "link"},
-        methods=POST,
-    ),
-    **{
-        f"images:{name}": Rule(
-            why="without the cookie of this address its reader is told that it is closed, and nobody else anything",
-            door=SIGNED,
-            lets=ALONE,
-            methods=methods,
-            named={"uid": "link", "series": "=1", "image": "=1", "frame": "=1", "side": "=small"},
-            tells=frozenset({Word.EXAM}),
-        )
-        for name, methods in (
-            ("viewer", GET),
-            ("series", GET),
-            ("image", GET),
-            ("preview", GET),
-            ("picture", GET),
-            ("disc", BOTH),
-            ("disc_file", GET),
-            ("close", POST),
-        )
-    },
-    **{
-        f"images:{name}": Rule(
-            why="the images of a row are for who sees the row",
-            door=SIGNED,
-            lets=ROW,
-            noted=READERS,
-            methods=methods,
-            named={"way": "=passport", "uid": "patient", "entry_uid": "entry", "exposure_uid": "exposure"},
-            tells=EVERY_ROW,
-        )
-        for name, methods in (("entry", GET), ("open", POST), ("carry", POST))
-    },
-}
-
-RULES = PATIENT | DOCTOR | IMAGES

@@ -13,6 +13,7 @@ from tests.access_table.terms import Reader, Relation, Word
 from tests.access_table.world.arrived import arrived_of, equipped
 from tests.access_table.world.charts import GRANT_REDEEMED, Chart, Who, chart, hold_print, reads
 from tests.access_table.world.places import account, colleague, team
+from tests.access_table.world.shown import said_by, shown_by
 from tests.access_table.world.work import incidents_of, inspection_of, kept_by, nuclear_of
 
 WHO = {
@@ -138,6 +139,8 @@ def world(at: datetime) -> World:
         Relation.FOREIGN: chart(WHO[Relation.FOREIGN], 5, birch, at),
     }
     for of in charts.values():
+        shown_by(of)
+        said_by(of)
         incidents_of(of)
         nuclear_of(of)
         inspection_of(of, Visit.objects.get(facility=of.team.facility))

@@ -5,14 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from passport import objects
-from passport.access.models import Access, Emergency, Grant, Ground, GuestLook, LookQuestion, Purpose, StandingGrant
-from passport.access.services import open_passport
-from passport.booklet.models import Entry, ExaminationName, Mistake, MistakeReport
+from passport.access.models import Emergency, Grant
+from passport.booklet.models import Entry, ExaminationName
 from passport.booklet.reading import Identifier, Kind, PatientAsSent, Performed
 from passport.booklet.services import Source, record_report
 from passport.booklet.services.joining import join_entries
-from passport.document.build import build
-from passport.imaging.models import ImageLink
 from passport.justification.models import DecisionVerdict, Request, Urgency
 from passport.justification.services import (
     Said,
@@ -25,11 +22,17 @@ from passport.justification.services import (
     shown_digest,
 )
 from passport.justification.services.informing import note_informed
-from passport.people.models import Facility, Patient, Reader, Record, Relation, TrustCode, TrustLasts, User
+from passport.people.models import (
+    Facility,
+    Patient,
+    Reader,
+    Record,
+    Relation,
+    User,
+)
 from passport.people.names import fold
 from passport.signing.models import Notice
 from reports.models import BookletPrint
-from reports.selectors import content_of, mark_of
 from tests import cast
 from tests.access_table.terms import Word
 from tests.access_table.world.places import Team, account
@@ -120,8 +123,6 @@ def chart(who: Who, number: int, team: Team, at: datetime, *, deciding: Team | N
     )
     rows_of(made)
     grounds_of(made)
-    shown_by(made)
-    said_by(made)
     requests_of(made)
     return made
 
@@ -225,99 +226,6 @@ def grounds_of(of: Chart) -> None:
         forget_at=of.at + HOUR,
     )
     of.things.update(grant=grant.uid, emergency=emergency.uid, notice=notice.uid, print=printed.uid)
-
-
-def shown_by(of: Chart) -> None:
-    """Let a patient show the passport in the other ways: to a guest who waits, the chosen doctor, a trusted person."""
-    asked = GuestLook.objects.create(
-        grant=Grant.objects.create(
-            patient=of.patient,
-            made_by=of.reader,
-            code_hmac=f"guest {of.who.tag}".encode().ljust(32),
-            made_at=of.at,
-            code_expires_at=of.at + HOUR,
-            redeemed_at=of.at,
-            for_guest=True,
-        ),
-        session_hmac=of.who.tag.encode().ljust(32),
-        name="Somebody",
-        facility="Somewhere",
-        purpose="A first visit",
-        asked_at=of.at,
-        answer_until=of.at + HOUR,
-    )
-    Patient.objects.filter(pk=of.patient.pk).update(chosen_doctor=of.grantee.practitioner)
-    standing = StandingGrant.objects.create(
-        patient=of.patient, doctor=of.grantee.practitioner, made_by=of.reader, made_at=of.at
-    )
-    code = TrustCode.objects.create(
-        patient=of.patient,
-        made_by=of.reader,
-        lasts=TrustLasts.WEEK,
-        code_hmac=f"trust {of.who.tag}".encode().ljust(32),
-        made_at=of.at,
-        expires_at=of.at + HOUR,
-    )
-    helper = reads(account(f"helper.{of.who.tag}", "A helper"), of.patient, Relation.TRUSTED)
-    entry = Entry.objects.get(uid=of.things["plain"])
-    link = ImageLink.objects.create(
-        patient=of.patient,
-        exposure=entry.exposures.get(),
-        pacs=of.team.pacs,
-        reader=of.reader,
-        ground=Ground.SELF,
-        token_hmac=f"link {of.who.tag}".encode().ljust(32),
-        made_at=of.at,
-        expires_at=of.at + HOUR,
-        openings_allowed=5,
-        bytes_allowed=1000,
-    )
-    of.things.update(
-        asked=asked.grant.uid,
-        guest=asked.uid,
-        standing=standing.uid,
-        trust_code=code.uid,
-        helper=Reader.objects.get(user=helper).uid,
-        link=link.uid,
-        exposure=link.exposure.uid,
-    )
-
-
-def said_by(of: Chart) -> None:
-    """Let a patient say that something is wrong, and ask about a look of somebody who administers the hospital."""
-    mistake = MistakeReport.objects.create(
-        patient=of.patient,
-        facility=of.team.facility,
-        entry=Entry.objects.get(uid=of.things["signed"]),
-        kind=Mistake.OTHER,
-        words="It hurt",
-        reporter_uid=of.reader.uid,
-        reported_by=str(of.reader),
-        reported_as=Relation.SELF,
-        reported_at=of.at,
-        answer_due_on=of.at.date() + timedelta(days=30),
-    )
-    looked = Access.objects.create(
-        at=of.at,
-        quarter=of.at,
-        patient=of.patient,
-        reader_uid=of.team.radiographer.uid,
-        reader_name="A colleague",
-        facility_name=of.team.facility.name,
-        purpose=Purpose.PERFORMING,
-        ground=Ground.FACILITY,
-    )
-    question = LookQuestion.objects.create(
-        access=looked, patient=of.patient, facility=of.team.facility, asked_by=of.reader, asked_at=of.at
-    )
-    of.things.update(mistake=mistake.uid, look=looked.uid, question=question.uid)
-
-
-def hold_print(of: Chart) -> None:
-    """Let the printed booklet be of what the passport says when all of it is there: no other is handed out."""
-    view = open_passport(reader=of.reader, patient=of.patient, purpose=Purpose.OWN_RECORD, at=of.at)
-    content, mark = content_of(build(view, at=of.at)), mark_of(of.patient)
-    BookletPrint.objects.filter(patient=of.patient).update(content=content, mark=mark)
 
 
 def requests_of(of: Chart) -> None:

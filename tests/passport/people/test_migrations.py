@@ -28,7 +28,7 @@ def test_names_that_were_registered_before_are_folded() -> None:
 def test_a_language_that_nobody_chose_follows_the_browser_and_the_others_stay() -> None:
     users = [User.objects.create(username=name, language=name) for name in ("en", "fa")]
 
-    module = import_module("passport.people.migrations.0008_language_as_chosen")
+    module = import_module("passport.people.migrations.0009_language_as_chosen")
     module.forget_defaults(apps, None)
     assert [User.objects.get(pk=user.pk).language for user in users] == ["", "fa"]
 

@@ -12,7 +12,7 @@ def default_again(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0007_family"),
+        ("people", "0008_when_reports_are_shown"),
     ]
 
     operations = [

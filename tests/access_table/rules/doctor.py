@@ -1,0 +1,71 @@
+"""Rules of a passport as doctors read it whom a patient, a choice or an emergency let in."""
+
+from passport.people.models import Role
+from tests.access_table.rules.patient import EVERY_ROW, EXAMS, NAMES
+from tests.access_table.rules.public import BOTH
+from tests.access_table.terms import ALL, Reader, Relation, Rule, Word, behind, let
+
+DOCTORS = behind(Role.REFERRER, Role.APPROVER)
+BY_CODE = let(Reader.DOCTOR, to=frozenset({Relation.GRANTED}))
+BY_CODE_ANY = let(Reader.DOCTOR, to=frozenset({Relation.GRANTED, Relation.HIDDEN}))
+URGENT = let(Reader.REFERRER, to=frozenset({Relation.HIDDEN}))
+
+RULES = {
+    "doctor:home": Rule(
+        why="takes a code, and lists what is open to this doctor",
+        door=DOCTORS,
+        lets=let(Reader.DOCTOR, Reader.REFERRER, Reader.APPROVER, Reader.SINGLE_HANDED, Reader.NEIGHBOUR, to=ALL),
+        methods=BOTH,
+        tells=NAMES,
+    ),
+    "doctor:passport": Rule(
+        why="the doctor who took up the code, while it runs; hidden rows are only counted",
+        door=DOCTORS,
+        lets=BY_CODE_ANY,
+        named={"uid": "grant"},
+        tells=EXAMS,
+    ),
+    "doctor:entry": Rule(
+        why="one row by a code; a hidden one is not there",
+        door=DOCTORS,
+        lets=BY_CODE,
+        noted=BY_CODE_ANY,
+        named={"uid": "grant"},
+        tells=EXAMS,
+    ),
+    "doctor:chosen": Rule(
+        why="the chosen doctor, while the patient allows it; hidden rows are only counted",
+        door=DOCTORS,
+        lets=BY_CODE_ANY,
+        named={"uid": "standing"},
+        tells=EXAMS,
+    ),
+    "doctor:chosen_entry": Rule(
+        why="one row for the chosen doctor; a hidden one is not there",
+        door=DOCTORS,
+        lets=BY_CODE,
+        noted=BY_CODE_ANY,
+        named={"uid": "standing"},
+        tells=EXAMS,
+    ),
+    "doctor:emergency": Rule(
+        why="asks for exactly one patient, behind a fresh second factor",
+        door=DOCTORS,
+        lets=let(Reader.DOCTOR, Reader.REFERRER, Reader.APPROVER, Reader.SINGLE_HANDED, Reader.NEIGHBOUR, to=ALL),
+        methods=BOTH,
+    ),
+    "doctor:emergency_passport": Rule(
+        why="who opened the passport in an emergency, for an hour, with what is hidden",
+        door=DOCTORS,
+        lets=URGENT,
+        named={"uid": "emergency"},
+        tells=EVERY_ROW,
+    ),
+    "doctor:emergency_entry": Rule(
+        why="one row in an emergency, a hidden one too",
+        door=DOCTORS,
+        lets=URGENT,
+        named={"uid": "emergency"},
+        tells=NAMES | {Word.HIDDEN},
+    ),
+}
