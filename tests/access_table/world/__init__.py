@@ -11,9 +11,9 @@ from passport.signing.models import Notice
 from tests.access_table.asking import session_of
 from tests.access_table.terms import Reader, Relation, Word
 from tests.access_table.world.arrived import arrived_of, equipped
-from tests.access_table.world.charts import GRANT_REDEEMED, Chart, Who, chart, hold_print, reads
+from tests.access_table.world.charts import GRANT_REDEEMED, Chart, Who, chart, reads
 from tests.access_table.world.places import account, colleague, team
-from tests.access_table.world.shown import said_by, shown_by
+from tests.access_table.world.shown import hold_print, said_by, shown_by
 from tests.access_table.world.work import incidents_of, inspection_of, kept_by, nuclear_of
 
 WHO = {

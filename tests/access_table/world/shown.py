@@ -1,4 +1,4 @@
-"""The other ways in which a patient shows a passport, and what the patient and others said and wrote about it."""
+"""The other ways in which a patient shows a passport, what people said and wrote about it, and what was printed."""
 
 from datetime import timedelta
 
