@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from passport.language.catalogues import compile_all, report, write_catalogues
-from passport.language.gathering import texts_of
 from passport.language.terms import contradictions, terms
+from passport.management.gathering import texts_of
 
 
 class Command(BaseCommand):

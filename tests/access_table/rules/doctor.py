@@ -23,7 +23,7 @@ RULES = {
         door=DOCTORS,
         lets=BY_CODE_ANY,
         named={"uid": "grant"},
-        tells=EXAMS,
+        tells=EXAMS | {Word.NUMBER},
     ),
     "doctor:entry": Rule(
         why="one row by a code; a hidden one is not there",
@@ -38,7 +38,7 @@ RULES = {
         door=DOCTORS,
         lets=BY_CODE_ANY,
         named={"uid": "standing"},
-        tells=EXAMS,
+        tells=EXAMS | {Word.NUMBER},
     ),
     "doctor:chosen_entry": Rule(
         why="one row for the chosen doctor; a hidden one is not there",
@@ -59,7 +59,7 @@ RULES = {
         door=DOCTORS,
         lets=URGENT,
         named={"uid": "emergency"},
-        tells=EVERY_ROW,
+        tells=EVERY_ROW | {Word.NUMBER},
     ),
     "doctor:emergency_entry": Rule(
         why="one row in an emergency, a hidden one too",

@@ -1,7 +1,7 @@
 """Rules of images and of what doctors wrote about them: links, the pages behind them, reports on rows."""
 
 from passport.people.models import Role
-from tests.access_table.rules.patient import ALONE, EVERY_ROW, EXAMS, OWNERS, READERS, ROW, WHOLE
+from tests.access_table.rules.patient import ALONE, EVERY_ROW, EXAMS, OWNERS, READERS, ROW
 from tests.access_table.rules.public import BOTH, GET, POST, own_account
 from tests.access_table.rules.staff import at_home
 from tests.access_table.terms import Door, Meets, Rule, Word, behind
@@ -44,7 +44,7 @@ RULES = {
             why="what a doctor wrote about the images of a row is for who sees the row",
             door=SIGNED,
             lets=READERS,
-            named={"way": "=passport", "uid": "patient", "entry_uid": "plain", "report_uid": "report"},
+            named={"way": "=passport", "uid": "patient", "entry_uid": "plain", "report_uid": name},
             tells=tells,
         )
         for name, tells in (("report", EXAMS), ("report_file", frozenset()))
@@ -55,13 +55,13 @@ RULES = {
         lets=at_home(*UPLOADERS),
         named={"entry_uid": "entry"},
         methods=BOTH,
-        tells=WHOLE,
+        tells=EVERY_ROW,
     ),
     "images:withdraw": Rule(
         why="who puts reports on rows of the own hospital takes them off",
         door=behind(*UPLOADERS),
         lets=at_home(*UPLOADERS),
-        named={"entry_uid": "plain", "report_uid": "report"},
+        named={"entry_uid": "plain", "report_uid": "report_file"},
         methods=POST,
     ),
     **{

@@ -298,14 +298,14 @@ RULES = {
         door=PASSPORT,
         lets=OWNERS,
         noted=READERS,
-        named={"uid": "paper"},
+        named={"uid": "added_paper"},
     ),
     "patient:change_paper": Rule(
         why="the patient and a parent remove papers that were added",
         door=PASSPORT,
         lets=OWNERS,
         noted=READERS,
-        named={"uid": "paper", "verb": "=remove"},
+        named={"uid": "added_paper", "verb": "=remove"},
         methods=POST,
     ),
     "patient:images": Rule(

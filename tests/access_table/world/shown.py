@@ -8,6 +8,7 @@ from passport.access.services import open_passport
 from passport.booklet.models import Entry, Mistake, MistakeReport
 from passport.document.build import build
 from passport.imaging.models import AddedPaper, ImageLink, ImageReport, ReportForm
+from passport.imaging.papers.written import Written
 from passport.people.models import (
     Patient,
     Reader,
@@ -67,14 +68,20 @@ def shown_by(of: Chart) -> None:
         openings_allowed=5,
         bytes_allowed=1000,
     )
-    written = ImageReport.objects.create(
-        entry=entry,
-        form=ReportForm.PDF,
-        sha256=objects.put(b"%PDF-1.7 of nobody"),
-        size=18,
-        source="archive",
-        arrived_at=of.at,
-        shown=ReportsShown.AT_ONCE,
+    text, file = (
+        ImageReport.objects.create(
+            entry=entry,
+            form=form,
+            sha256=objects.put(data),
+            size=len(data),
+            source="archive",
+            arrived_at=of.at,
+            shown=ReportsShown.AT_ONCE,
+        )
+        for form, data in (
+            (ReportForm.TEXT, Written(title="Report").as_bytes()),
+            (ReportForm.PDF, b"%PDF-1.7 of nobody"),
+        )
     )
     paper = AddedPaper.objects.create(
         patient=of.patient,
@@ -86,8 +93,9 @@ def shown_by(of: Chart) -> None:
         added_at=of.at,
     )
     of.things.update(
-        report=written.uid,
-        paper=paper.uid,
+        report=text.uid,
+        report_file=file.uid,
+        added_paper=paper.uid,
         asked=asked.grant.uid,
         guest=asked.uid,
         standing=standing.uid,

@@ -14,6 +14,7 @@ OWN = Scope(
     told=True,
     instructions=True,
     reports_mistakes=True,
+    papers=True,
     answers=True,
     images=True,
     reports=True,
@@ -35,14 +36,15 @@ EXPECTED = {
         told=True,
         instructions=True,
         reports_mistakes=True,
+        papers=True,
         images=True,
         reports=True,
     ),
     (Ground.TRUSTED, Purpose.OWN_RECORD): Scope(
         rows=Rows.ALL, disowned=True, shows=True, booklet=True, images=True, reports=True
     ),
-    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, images=True, reports=True),
-    (Ground.STANDING, Purpose.CARE): Scope(rows=Rows.ALL, images=True, reports=True),
+    (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, papers_shown=True, images=True, reports=True),
+    (Ground.STANDING, Purpose.CARE): Scope(rows=Rows.ALL, papers_shown=True, images=True, reports=True),
     (Ground.GUEST, Purpose.CARE): Scope(rows=Rows.ALL),
     (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True, reports=True),
     (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(

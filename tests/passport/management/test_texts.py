@@ -15,7 +15,7 @@ def small_site(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPat
     (tmp_path / "passport").mkdir()
     (tmp_path / "passport/page.py").write_text('_("Sign in")\n_("Report")\n')
     settings.BASE_DIR, settings.LOCALE_DIR = tmp_path, tmp_path / "locale"
-    monkeypatch.setattr("passport.language.gathering.EXAMINATIONS", {})
+    monkeypatch.setattr("passport.management.gathering.EXAMINATIONS", {})
 
 
 def said(*words: str, **options: object) -> list[str]:

@@ -13,7 +13,7 @@ from passport.booklet.services.paper import copy_paper
 from passport.document.parts import entry_part
 from passport.people.models import Role
 from passport.web.presenters import row_of
-from reports.booklet import _row
+from reports.booklet import row_of as printed_row
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,6 @@ def test_no_hospital_is_invented(at: datetime) -> None:
 
 
 def test_the_printed_booklet_bears_the_day_in_part_and_the_printed_hospital(at: datetime) -> None:
-    printed = _row(1, entry_part(copied(PAPER, at), disowned=None), ())
+    printed = printed_row(1, entry_part(copied(PAPER, at), disowned=None), ())
 
     assert (printed.performed_on, printed.facility) == ("03.1998", "Stara bolnica")

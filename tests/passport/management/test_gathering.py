@@ -6,7 +6,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from django.conf import settings
 
-from passport.language.gathering import texts_of
+from passport.management.gathering import texts_of
 
 
 @pytest.fixture(scope="module")
