@@ -10,7 +10,8 @@ from tests.access_table.rules import ROOMS, RULES
 from tests.access_table.walking import addresses
 from tests.access_table.world import World
 
-pytestmark = pytest.mark.django_db
+# The first of these tests waits until the database and the world are made.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(180)]
 ADDRESSES = addresses()
 
 
