@@ -83,8 +83,8 @@ def own_patient(page: Page) -> Page:
     return _counter(opened)
 
 
-@_counter
 @require_http_methods(FORM_METHODS)
+@_counter
 def patients(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse:
     """Find a patient whom these facilities registered; nobody is listed unasked."""
     form = SearchForm(request.POST or None)
@@ -94,8 +94,8 @@ def patients(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse
     return render(request, "facility/patients.html", context)
 
 
-@_counter
 @require_http_methods(FORM_METHODS)
+@_counter
 def register(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse:
     """Register a patient with the identifiers by which senders know that patient."""
     facilities = list(view.facilities)
@@ -115,15 +115,15 @@ def register(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse
     return redirect("facility:patient", made.uid)
 
 
-@own_patient
 @require_safe
+@own_patient
 def patient(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Show what is registered of a patient, and what the counter may do."""
     return render(request, "facility/patient.html", _patient_context(request, found, at))
 
 
-@own_patient
 @require_http_methods(FORM_METHODS)
+@own_patient
 def change(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Correct what is registered of a patient."""
     form = PersonForm(request.POST or None, facilities=[found.registered_by], correcting=True, initial=said_of(found))
@@ -138,8 +138,8 @@ def change(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     return render(request, "facility/change_patient.html", {"form": form, "patient": found})
 
 
-@own_patient
 @require_POST
+@own_patient
 def slip(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Make a code slip and show it this once, to be printed; who lost a phone is signed out on all of them first."""
     readers = list(open_readers(found, at))
@@ -161,8 +161,8 @@ def slip(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     return render(request, "facility/slip.html", context)
 
 
-@own_patient
 @require_POST
+@own_patient
 def chosen_doctor(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Write down whom a patient chose as doctor, among those of this hospital and those who looked with a code."""
     form = ChooseDoctorForm(request.POST, doctors=doctors_at_counter(found, at), chosen=found.chosen_doctor)
@@ -173,8 +173,8 @@ def chosen_doctor(request: HttpRequest, found: Patient, at: datetime) -> HttpRes
     return redirect("facility:patient", found.uid)
 
 
-@own_patient
 @require_POST
+@own_patient
 def link(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     """Link one more identifier with a patient."""
     form = IdentifierForm(request.POST)
@@ -191,8 +191,8 @@ def link(request: HttpRequest, found: Patient, at: datetime) -> HttpResponse:
     return redirect("facility:patient", found.uid)
 
 
-@own_patient
 @require_POST
+@own_patient
 def unlink(request: HttpRequest, found: Patient, at: datetime, record_uid: str) -> HttpResponse:
     """Take one identifier from a patient; its rows stay as they are."""
     record = next((one for one in found.records.all() if one.uid == record_uid), None)

@@ -18,8 +18,8 @@ from passport.web.family_forms import EndReaderForm
 from passport.web.family_words import NOT_ENOUGH
 
 
-@own_patient
 @require_http_methods(FORM_METHODS)
+@own_patient
 def end(request: HttpRequest, found: Patient, at: datetime, reader_uid: str) -> HttpResponse:
     """Ask for the reason, then end it; that person's next page is the last that is asked for in vain."""
     reader = next((one for one in open_readers(found, at) if one.uid == reader_uid), None)

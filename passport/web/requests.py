@@ -11,10 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from passport.access.models import Grant, StandingGrant
+from passport.access.models import Grant, Ground, Purpose, StandingGrant
 from passport.access.scopes import DOCTORS
 from passport.access.selectors import grants_held_by, standing_held_by
-from passport.access.services import NotAllowed, PatientNotFound, RequestsView, find_subject, open_requests
+from passport.access.services import (
+    NotAllowed,
+    PatientNotFound,
+    RequestsView,
+    find_subject,
+    open_passport,
+    open_requests,
+)
 from passport.guards import role_required, second_factor_required
 from passport.justification.models import Request, Urgency
 from passport.justification.selectors import asks_due
@@ -78,8 +85,8 @@ def new(request: HttpRequest) -> HttpResponse:
     return _drafted(request, form, found, "requests/new.html", context, at=at)
 
 
-# Where the passport lies from which somebody asks.
-BACK = {Grant: "doctor:passport", StandingGrant: "doctor:chosen"}
+# By what right somebody asks who was let in, and where the passport lies.
+LET_IN = {Grant: (Ground.GRANT, "doctor:passport"), StandingGrant: (Ground.STANDING, "doctor:chosen")}
 
 
 @_doctors
@@ -91,8 +98,11 @@ def from_passport(request: HttpRequest, uid: str) -> HttpResponse:
     grant = next((found for found in (one.filter(uid=uid).first() for one in held) if found), None)
     if grant is None:
         raise Http404
+    ground, back = LET_IN[type(grant)]
+    # The page says whom it is about: that is a look as any other.
+    view = open_passport(reader=request.user, patient=grant.patient, purpose=Purpose.CARE, ground=ground, at=at)
     form = WishForm(request.POST or None, facilities=list(deciding_facilities(at)))
-    context = {"form": form, "patient": grant.patient, "grant": grant, "back": BACK[type(grant)]}
+    context = {"form": form, "patient": view.patient, "grant": grant, "back": back}
     if request.method != "POST" or not form.is_valid():
         return render(request, "requests/new.html", context)
     return _drafted(request, form, grant.patient, "requests/new.html", context, at=at)

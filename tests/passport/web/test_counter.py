@@ -97,6 +97,14 @@ def test_a_patient_of_another_facility_is_not_there(screen: Client) -> None:
     assert CodeSlip.objects.count() == 0
 
 
+def test_who_asks_in_a_way_that_the_page_does_not_know_has_not_looked(screen: Client, clinic: cast.Clinic) -> None:
+    ana = cast.patient(clinic.facility, "Ana", "Anić")
+
+    assert screen.get(f"/facility/patients/{ana.uid}/slip").status_code == 405
+    assert screen.post(f"/facility/patients/{ana.uid}/").status_code == 405
+    assert list(Access.objects.all()) == []
+
+
 def test_the_slip_opens_the_passport_and_is_shown_once(screen: Client, clinic: cast.Clinic) -> None:
     ana = cast.patient(clinic.facility)
     page = screen.post(f"/facility/patients/{ana.uid}/slip", {"relation": "self"})

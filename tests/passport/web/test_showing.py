@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from passport.access.models import Grant, StandingGrant
+from passport.access.models import Access, Grant, StandingGrant
 from passport.access.services import hide_entry, make_grant, redeem_grant
 from passport.people.models import Membership, Patient, Practitioner, Relation, User
 from passport.people.selectors import practitioner_of
@@ -101,6 +101,17 @@ def test_the_chosen_doctor_asks_for_an_examination_from_there(cast: people.Cast)
 
     assert (asked.status_code, asked.context["patient"]) == (200, cast.ana)
     assert f"/doctor/chosen/{standing.uid}/" in asked.content.decode()
+
+
+def test_who_asks_for_an_examination_from_there_is_written_down_as_looking(cast: people.Cast) -> None:
+    patient, doctor = as_(cast.ana_reads), signed_in(cast.doctor)
+    chooses(cast, patient)
+    patient.post(page(cast, "chosen-doctor/look"))
+
+    doctor.get(f"/requests/for/{StandingGrant.objects.get().uid}/")
+
+    looked = Access.objects.filter(reader_uid=cast.doctor.uid)
+    assert list(looked.values_list("patient", "purpose", "ground")) == [(cast.ana.pk, "care", "standing")]
 
 
 def test_it_is_closed_to_who_works_as_a_doctor_no_more(cast: people.Cast) -> None:
