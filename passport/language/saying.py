@@ -1,9 +1,11 @@
 """Days, times and numbers in the language that is being spoken: the one way in which pages and sentences write them."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.utils.functional import lazy
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
@@ -68,6 +70,12 @@ def say_range(first: int | Decimal, last: int | Decimal) -> str:
 def say_apart(text: str) -> str:
     """Return a code, isolated where the page runs from right to left; its digits stay as they are."""
     return apart_in(spoken(), text)
+
+
+def said_when_read(say: Callable[[], str]) -> str:
+    """Return a text in the language that is spoken when it is read; `{% answered_for %}` reads it in two."""
+    read: str = lazy(say, str)()
+    return read
 
 
 def day(at: datetime, zone: ZoneInfo) -> str:

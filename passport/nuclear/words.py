@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from passport.language.saying import say_day, say_moment
+from passport.language.saying import said_when_read, say_day, say_moment
 from passport.nuclear.models import InstructionPeriod, InstructionSheet
 from passport.nuclear.models.telling import Period, Unit
 from passport.nuclear.states import SheetState
@@ -96,8 +96,11 @@ def told_sheet(
     facility, holds = administration.facility, sheet.state == SheetState.CONFIRMED
     zone = ZoneInfo(facility.time_zone)
     lines = tuple(_line(period, facility, at, of) for period in periods) if holds else ()
-    said = {"phone": _phone(facility), "date": say_day(localtime(sheet.confirmed_at, zone))}
-    instead = "" if lines else str(_instead(sheet, holds=holds)) % said
+
+    def instead() -> str:
+        said = {"phone": _phone(facility), "date": say_day(localtime(sheet.confirmed_at, zone))}
+        return str(_instead(sheet, holds=holds)) % said
+
     return ToldSheet(
         uid=sheet.uid,
         facility=facility.name,
@@ -105,7 +108,7 @@ def told_sheet(
         medicine=" ".join(part for part in (administration.radionuclide, administration.compound) if part),
         given_at=localtime(administration.given_at, zone),
         lines=lines,
-        sentence=instead,
+        sentence="" if lines else said_when_read(instead),
         holds=holds,
         of=of,
     )
@@ -142,13 +145,17 @@ def until(period: InstructionPeriod, facility: Facility) -> str:
 def _line(period: InstructionPeriod, facility: Facility, at: datetime, of: str) -> ToldLine:
     over = period.ends_at <= at
     asked = ASKED_OF if of else ASKED
-    sentence = str(OVER if over else asked[period.kind]) % {
-        "patient": of,
-        "name": period.settled_as,
-        "until": until(period, facility),
-        "phone": _phone(facility),
-    }
-    return ToldLine(heading=str(Period(period.kind).label), sentence=sentence, note=period.note, over=over)
+
+    def sentence() -> str:
+        return str(OVER if over else asked[period.kind]) % {
+            "patient": of,
+            "name": period.settled_as,
+            "until": until(period, facility),
+            "phone": _phone(facility),
+        }
+
+    heading = str(Period(period.kind).label)
+    return ToldLine(heading=heading, sentence=said_when_read(sentence), note=period.note, over=over)
 
 
 def _phone(facility: Facility) -> str:

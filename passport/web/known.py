@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from passport.booklet.examinations import examination
 from passport.booklet.merging import Origin
 from passport.booklet.models import Dose, Entry
@@ -18,9 +20,9 @@ EFFECTIVE_DOSE = "113839"  # DCM: worked out for an average adult, by whomever
 class Known:
     """What is known, and what is not."""
 
-    known: tuple[str, ...]
-    unknown: tuple[str, ...]
-    estimate: str  # what is said of a figure that nobody measured; "" where there is none
+    known: tuple[str | Promise, ...]
+    unknown: tuple[str | Promise, ...]
+    estimate: str | Promise  # what is said of a figure that nobody measured; "" where there is none
 
 
 def known_of(entry: Entry, *, compared: bool) -> Known:
@@ -29,27 +31,27 @@ def known_of(entry: Entry, *, compared: bool) -> Known:
     return Known(
         known=tuple(_known(doses)),
         unknown=tuple(_unknown(entry, doses, compared=compared)),
-        estimate=str(words.ESTIMATE) if any(map(_is_estimate, doses)) else "",
+        estimate=words.ESTIMATE if any(map(_is_estimate, doses)) else "",
     )
 
 
-def _known(doses: Sequence[Dose]) -> Iterator[str]:
+def _known(doses: Sequence[Dose]) -> Iterator[str | Promise]:
     grades = {dose.grade for dose in doses if not _is_estimate(dose)}
-    yield from (str(words.DOSE_KNOWN[grade]) for grade in Grade if grade in grades)
+    yield from (words.DOSE_KNOWN[grade] for grade in Grade if grade in grades)
 
 
-def _unknown(entry: Entry, doses: Sequence[Dose], *, compared: bool) -> Iterator[str]:
+def _unknown(entry: Entry, doses: Sequence[Dose], *, compared: bool) -> Iterator[str | Promise]:
     if entry.performed_on is None:
         part = day_in_part(entry)
-        yield words.DAY_IN_PART % {"day": part} if part else str(words.DAY_NOT_KNOWN)
+        yield words.DAY_IN_PART % {"day": part} if part else words.DAY_NOT_KNOWN
     if examination(entry.exam_code) is None:
-        yield str(words.NAME_NOT_KNOWN)
+        yield words.NAME_NOT_KNOWN
     elif not compared:
-        yield str(words.NOT_COMPARED)
+        yield words.NOT_COMPARED
     if not doses:
-        yield str(NO_DOSE)
+        yield NO_DOSE
     elif {part.pk for part in entry.exposures.all()} - {dose.exposure_id for dose in doses}:
-        yield str(words.DOSE_IN_PART)
+        yield words.DOSE_IN_PART
 
 
 def _is_estimate(dose: Dose) -> bool:
