@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,7 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from passport.booklet.verification import PageCheck, verify_code
+from passport.language.offered import is_offered
+from passport.people.models import User
 from passport.people.selectors import has_sign_in
+from passport.people.services import choose_language
 from passport.people.services.attempts import count_try, tries_left
 from passport.people.services.slips import SlipRefused, claim_slip
 from passport.web.doors import doors_of
@@ -49,9 +53,17 @@ def open_slip(request: HttpRequest) -> HttpResponse:
         return render(request, "public/open.html", {"form": form}, status=403)
     if reader.user != user:
         let_in(request, reader.user, method=SLIP)
+        _keep_what_was_chosen_here(request, reader.user, at)
     elif has_sign_in(user):
         return redirect("patient:passport", reader.patient.uid)
     return redirect("public:next_time")
+
+
+def _keep_what_was_chosen_here(request: HttpRequest, user: User, at: datetime) -> None:
+    """Let the language that was chosen on this phone hold for the account: the counter only wrote down what it heard."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if is_offered(chosen) and chosen != user.language:
+        choose_language(user=user, language=chosen, at=at)
 
 
 @never_cache

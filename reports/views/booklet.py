@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from passport.access.models import Purpose
 from passport.access.services import NotAllowed, open_passport
 from passport.booklet.words import CARE_ONLY
+from passport.language.saying import spoken
 from passport.people.selectors import readerships
 from reports.selectors import PrintUnknown, print_of, was_given_up
 from reports.services import NotMade, ask_booklet, fetch_booklet
@@ -37,13 +38,13 @@ def or_no_such_page(page: Page) -> Page:
 @require_POST
 @or_no_such_page
 def ask(request: HttpRequest, patient_uid: str) -> HttpResponse:
-    """Ask for the booklet of one of the reader's passports, in one of the languages of this site."""
+    """Ask for the booklet of one of the reader's passports, in the language of this page where no other was chosen."""
     at = timezone.now()
     mine = {reader.patient.uid: reader.patient for reader in readerships(request.user, at)}
     if patient_uid not in mine:
         raise Http404
     view = open_passport(reader=request.user, patient=mine[patient_uid], purpose=Purpose.OWN_RECORD, at=at)
-    asked = ask_booklet(view=view, by=request.user, at=at, language=request.POST.get("language", ""))
+    asked = ask_booklet(view=view, by=request.user, at=at, language=request.POST.get("language") or spoken())
     return redirect("reports:print", asked.uid)
 
 

@@ -7,12 +7,13 @@ from allauth.core.context import request_context
 from django.core import mail
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from passport.language.offered import OWN_NAMES
 from passport.people.adapter import AccountAdapter
-from passport.people.models import User
+from passport.people.models import Relation, User
+from passport.people.services.slips import issue_slip
 from passport.signing.models import Act
 from tests import cast
 
@@ -153,3 +154,19 @@ def test_a_mail_is_written_in_the_language_of_who_gets_it(
         AccountAdapter().send_mail("account/email/password_reset_key", "ana@example.org", {"user": ana})
 
     assert (spoken_to, len(mail.outbox)) == ([written], 1)
+
+
+def test_a_language_chosen_on_the_phone_before_the_slip_is_that_of_the_account() -> None:
+    patient = cast.patient(cast.facility())
+    _, code = issue_slip(patient=patient, relation=Relation.SELF, by=None, at=timezone.now())
+    client = Client()
+    choose(client, "tr")
+    born = patient.birth_date
+
+    client.post(
+        "/open",
+        {"code": code, "birth_date_day": born.day, "birth_date_month": born.month, "birth_date_year": born.year},
+    )
+
+    assert User.objects.get().language == "tr"
+    assert spoken(client) == "tr"
