@@ -62,7 +62,7 @@ def show(request: HttpRequest, uid: str) -> HttpResponse:
         "done": asked.step + 1,
         "steps": len(PROGRESS) + 1,
         "care_only": CARE_ONLY,
-        "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
+        "print_languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
     }
     return render(request, "reports/print.html", context)
 

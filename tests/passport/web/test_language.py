@@ -132,6 +132,13 @@ def test_every_page_offers_every_language_in_its_own_letters() -> None:
     assert '<input type="hidden" name="next" value="/open">' in said
 
 
+def test_a_page_that_answers_a_form_offers_no_way_back_that_it_does_not_have() -> None:
+    answer = Client().post("/open", {"code": "no code"})
+
+    assert answer.status_code == 200
+    assert b'name="language"' not in answer.content
+
+
 def test_where_there_is_one_language_nothing_is_offered(settings: Settings) -> None:
     settings.LANGUAGES = [("en", "English")]
 
