@@ -72,8 +72,16 @@ class View:
         return stamped(self.entries()).filter(pk__in=keys)
 
     def hidden_count(self) -> int:
-        """Return how many rows the patient hides from this reader."""
-        return 0 if self.scope.hidden else self._all().filter(hidden_at__isnull=False).count()
+        """Return how many rows the patient hides from this reader.
+
+        What is kept from guardians counts only where a doctor is told: guardians are not told that anything is.
+        """
+        if self.scope.hidden:
+            return 0
+        hidden = Q(hidden_at__isnull=False)
+        if not self.scope.kept_back and self.purpose != Purpose.OWN_RECORD:
+            hidden |= Q(kept_back__isnull=False)
+        return self._all().filter(hidden).count()
 
     def disowned_count(self) -> int:
         """Return how many other rows this reader does not see because the patient says they are somebody else's."""

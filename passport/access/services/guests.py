@@ -3,7 +3,7 @@
 Who that is nobody can check. So the patient answers each time, it lasts an hour at most, and every look says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ from passport.access.services.grants import GRANT, CodeRefused, act_on, hmac_of,
 from passport.access.view import NotAllowed, View
 from passport.codes import code_hmac, new_code
 from passport.database import clean_text
-from passport.people.models import User
+from passport.people.models import Relation, User
 from passport.people.services import count_try, tries_left
 from passport.signing.services import settle_notices
 
@@ -120,12 +120,16 @@ def open_for_guest(*, guest: GuestLook, at: datetime) -> View:
         at=at,
     )
     write_look(look, guest.grant.patient)
+    scope = SCOPES[look.ground, look.purpose]
+    if guest.grant.made_as == Relation.GUARDIAN:
+        # Who makes the code, types it and allows it may be one person, whatever name was typed.
+        scope = replace(scope, kept_back=False)
     return View(
         reader=None,
         patient=guest.grant.patient,
         purpose=look.purpose,
         ground=look.ground,
-        scope=SCOPES[look.ground, look.purpose],
+        scope=scope,
         until=guest.until,
         ground_uid=guest.uid,
         at=at,

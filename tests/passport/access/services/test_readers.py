@@ -9,17 +9,28 @@ from passport.access.scopes import SCOPES
 from passport.access.services import (
     CodeRefused,
     NotAllowed,
+    SaysToBe,
     View,
+    answer_guest,
+    ask_to_look,
+    choose_doctor,
     end_at_counter,
     end_trust,
     give_up,
     keep_back,
+    let_chosen_doctor_look,
     make_grant,
+    open_emergency,
+    open_for_guest,
     open_passport,
+    open_requests,
     redeem_grant,
     take_back_kept,
 )
-from passport.people.models import Patient, Reader, Relation, User
+from passport.justification.services import Wish, draft_request
+from passport.people.models import Patient, Proof, Reader, Relation, User
+from passport.people.selectors import practitioner_of
+from passport.people.services.readers import begin_reading
 from passport.signing.models import Act
 from tests.passport.people import cast as people
 from tests.passport.people.cast import Cast
@@ -96,6 +107,58 @@ def test_a_row_that_is_kept_back_is_seen_by_all_but_guardians(cast: Cast, at: da
     assert own(readers[Relation.GUARDIAN], cast.ana, at).entries().count() == 2
     acts = Act.objects.filter(subject_uid=cast.ana_at_cedar.uid, verb__contains="kept_back").order_by("id")
     assert list(acts.values_list("verb", flat=True)) == ["entry.kept_back", "entry.not_kept_back"]
+
+
+def kept_from(cast: Cast, user: User, at: datetime) -> User:
+    """Let the young patient keep one row from a guardian."""
+    Patient.objects.filter(pk=cast.ana.pk).update(birth_date=SEVENTEEN)
+    cast.ana_at_cedar.refresh_from_db()
+    patient = Patient.objects.get(pk=cast.ana.pk)
+    given = {"relation": Relation.GUARDIAN, "proof": Proof.BIRTH_CERTIFICATE, "proven_by": "the clerk"}
+    begin_reading(user=user, patient=patient, at=at, **given)
+    keep_back(entry=cast.ana_at_cedar, by=cast.ana_reads, at=at)
+    return user
+
+
+def seen(view: View) -> tuple[list[str], int]:
+    return [entry.uid for entry in view.entries()], view.hidden_count()
+
+
+def test_a_guardian_does_not_read_as_a_doctor_what_is_kept_from_guardians(cast: Cast, at: datetime) -> None:
+    parent = kept_from(cast, cast.doctor, at)
+    code = make_grant(patient=cast.ana, by=parent, at=at)[1]
+    redeem_grant(code=code, by=parent, who_hmac=b"\x02" * 32, at=at)
+    choose_doctor(patient=cast.ana, doctor=practitioner_of(parent), by=parent, at=at)
+    let_chosen_doctor_look(patient=cast.ana, by=parent, at=at)
+    wish = Wish(exam_code="ct.chest", indication="Cough")
+    drafted = draft_request(facility=cast.linden, wish=wish, patient=cast.ana, by=parent, at=at)
+
+    views = {
+        "grant": open_passport(reader=parent, patient=cast.ana, purpose=Purpose.CARE, ground=Ground.GRANT, at=at),
+        "standing": open_passport(reader=parent, patient=cast.ana, purpose=Purpose.CARE, ground=Ground.STANDING, at=at),
+        "request": open_requests(reader=parent, at=at).history(drafted),
+    }
+
+    only = ([cast.ana_at_linden.uid], 1)
+    assert {name: seen(view) for name, view in views.items()} == {"grant": only, "standing": only, "request": only}
+    assert seen(own(parent, cast.ana, at)) == ([cast.ana_at_linden.uid], 0)
+    open_emergency(patient=cast.ana, reader=parent, facility=cast.cedar, reason="Fall", at=at)
+    emergency = open_passport(reader=parent, patient=cast.ana, purpose=Purpose.EMERGENCY, at=at)
+    assert seen(emergency) == ([cast.ana_at_cedar.uid, cast.ana_at_linden.uid], 0)
+
+
+@pytest.mark.parametrize("young, rows", [(False, 1), (True, 2)])
+def test_a_guardian_who_asks_the_own_code_for_leave_reads_nothing_more(
+    young: bool, rows: int, cast: Cast, at: datetime
+) -> None:
+    parent = kept_from(cast, cast.doctor, at)
+    code = make_grant(patient=cast.ana, by=cast.ana_reads if young else parent, at=at)[1]
+    says = SaysToBe(name="Dr Mira Babić", facility="Ambulance Vine", purpose="before a CT")
+    guest = ask_to_look(code=code, says=says, who_hmac=b"\x04" * 32, at=at)[0]
+
+    view = open_for_guest(guest=answer_guest(guest=guest, allow=True, by=parent, at=at), at=at)
+
+    assert (view.entries().count(), view.hidden_count()) == (rows, 2 - rows)
 
 
 @pytest.mark.parametrize(
