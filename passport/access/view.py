@@ -197,7 +197,8 @@ class View:
         """Return what the patient is to do after radioactive medicines, the latest first. Raises NotAllowed."""
         patient = self._patient_when(allowed=self.scope.instructions)
         told = told_sheets(patient, intimate=self.scope.answers)
-        return told if self.scope.kept_back else told.filter(_of_no_row_kept_back())
+        shown = told if self.scope.hidden else told.filter(_of_no_row("hidden_at"))
+        return shown if self.scope.kept_back else shown.filter(_of_no_row("kept_back"))
 
     def _patient_when(self, *, allowed: bool) -> Patient:
         if not allowed or self.patient is None:
@@ -212,9 +213,10 @@ class View:
         return _ROWS[self.scope.rows](self)
 
 
-def _of_no_row_kept_back() -> Q:
-    of_row = Q(administration__entry__kept_back__isnull=True)
-    return of_row & Q(administration__request__entry__kept_back__isnull=True)
+def _of_no_row(mark: str) -> Q:
+    """Return which sheets stand at no row, or at one without this mark."""
+    rows = (f"administration__entry__{mark}__isnull", f"administration__request__entry__{mark}__isnull")
+    return Q(**dict.fromkeys(rows, True))
 
 
 def _every_row(view: View) -> QuerySet[Entry]:
