@@ -118,6 +118,13 @@ def was_outgrown(reader: Reader, at: datetime) -> bool:
     return reader.since < comes_of_age_at(reader.patient) <= at
 
 
+def reads_until(reader: Reader) -> datetime | None:
+    """Return when somebody reads no more by itself: on a day that was said, or as the child comes of age; None: never."""
+    of_age = comes_of_age_at(reader.patient)
+    outgrown = of_age if reader.relation == Relation.GUARDIAN and reader.since < of_age else None
+    return min((one for one in (reader.until, outgrown) if one is not None), default=None)
+
+
 def open_readers(patient: Patient, at: datetime) -> QuerySet[Reader]:
     """Return the accounts that may open a patient's passport at a moment, with the account."""
     found = patient.readers.filter(_open(at)).select_related("user").order_by("since", "id")

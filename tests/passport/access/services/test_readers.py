@@ -1,6 +1,7 @@
 """What ends with a reader, and what each relation sees of a row that a young person keeps back."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -37,6 +38,7 @@ from tests.passport.people.cast import Cast
 
 # On the second of March 2026.
 SEVENTEEN = date(2008, 3, 3)
+SAYS = SaysToBe(name="Dr Mira Babić", facility="Ambulance Vine", purpose="before a CT")
 
 
 def own(reader: User, patient: Patient, at: datetime) -> View:
@@ -81,6 +83,51 @@ def test_the_codes_of_who_reads_no_more_stop_and_those_of_others_go_on(
     with pytest.raises(CodeRefused):
         redeem_grant(code=fresh, by=cast.doctor, who_hmac=b"\x02" * 32, at=later)
     assert list(own(cast.ana_reads, cast.ana, later).grants()) == [patients]
+
+
+def helping(cast: Cast, at: datetime, *, until: datetime) -> User:
+    """Return a trusted person whose right runs out by itself."""
+    reader = people.reader(cast.ana, at, relation=Relation.TRUSTED)
+    Reader.objects.filter(pk=reader.pk).update(until=until)
+    return reader.user
+
+
+def test_leave_that_somebody_gives_for_the_patient_lasts_no_longer_than_that_persons_right(
+    cast: Cast, at: datetime
+) -> None:
+    soon = at + timedelta(minutes=20)
+    helper = helping(cast, at, until=soon)
+    code = make_grant(patient=cast.ana, by=helper, lasts=168, at=at)[1]
+    asked_with = make_grant(patient=cast.ana, by=helper, at=at)[1]
+    own_code = make_grant(patient=cast.ana, by=cast.ana_reads, lasts=168, at=at)[1]
+    who = {"by": cast.doctor, "who_hmac": b"\x02" * 32, "at": at}
+
+    by_helper, by_ana = redeem_grant(code=code, **who), redeem_grant(code=own_code, **who)
+    guest = ask_to_look(code=asked_with, says=SAYS, who_hmac=b"\x04" * 32, at=at)[0]
+
+    assert (by_helper.until, by_ana.until) == (soon, at + timedelta(days=7))
+    assert answer_guest(guest=guest, allow=True, by=helper, at=at).until == soon
+
+
+def test_a_code_opens_nothing_once_the_right_of_who_made_it_has_run_out(cast: Cast, at: datetime) -> None:
+    later = at + timedelta(minutes=5)
+    helper = helping(cast, at, until=later)
+    codes = [make_grant(patient=cast.ana, by=helper, at=at)[1] for _two in range(2)]
+
+    with pytest.raises(CodeRefused):
+        redeem_grant(code=codes[0], by=cast.doctor, who_hmac=b"\x02" * 32, at=later)
+    with pytest.raises(CodeRefused):
+        ask_to_look(code=codes[1], says=SAYS, who_hmac=b"\x04" * 32, at=later)
+
+
+def test_the_code_of_a_parent_lasts_until_the_child_comes_of_age(cast: Cast, at: datetime) -> None:
+    Patient.objects.filter(pk=cast.ana.pk).update(birth_date=SEVENTEEN)
+    parent = people.reader(Patient.objects.get(pk=cast.ana.pk), at, relation=Relation.GUARDIAN).user
+    code = make_grant(patient=cast.ana, by=parent, lasts=168, at=at)[1]
+
+    taken = redeem_grant(code=code, by=cast.doctor, who_hmac=b"\x02" * 32, at=at)
+
+    assert taken.until == datetime(2026, 3, 3, tzinfo=ZoneInfo("Europe/Belgrade"))
 
 
 def test_a_row_that_is_kept_back_is_seen_by_all_but_guardians(cast: Cast, at: datetime) -> None:
@@ -153,8 +200,7 @@ def test_a_guardian_who_asks_the_own_code_for_leave_reads_nothing_more(
 ) -> None:
     parent = kept_from(cast, cast.doctor, at)
     code = make_grant(patient=cast.ana, by=cast.ana_reads if young else parent, at=at)[1]
-    says = SaysToBe(name="Dr Mira Babić", facility="Ambulance Vine", purpose="before a CT")
-    guest = ask_to_look(code=code, says=says, who_hmac=b"\x04" * 32, at=at)[0]
+    guest = ask_to_look(code=code, says=SAYS, who_hmac=b"\x04" * 32, at=at)[0]
 
     view = open_for_guest(guest=answer_guest(guest=guest, allow=True, by=parent, at=at), at=at)
 
