@@ -23,6 +23,7 @@ from passport.imaging.selectors.reports import (
     reports_on,
     row_of_report,
     rows_with_reports,
+    standing_row,
 )
 
 __all__ = [
@@ -50,5 +51,6 @@ __all__ = [
     "rows_with_reports",
     "running_link",
     "series_of",
+    "standing_row",
     "was_given_up",
 ]

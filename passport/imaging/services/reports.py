@@ -176,7 +176,7 @@ def _opening_moment(report: ImageReport) -> datetime:
 
 def _tell(report: ImageReport, *, at: datetime) -> None:
     """Tell the patient's side, unless it chose not to read, or the same still waits to be read."""
-    entry = report.entry
+    entry = selectors.standing_row(report)
     patient = entry.record.patient
     if patient is None or report.withdrawn_at is not None or selectors.reads_through_doctor(patient):
         return
