@@ -11,7 +11,7 @@ from passport.database import clean_text
 from passport.people.models import CodeSlip, Patient, Proof, Reader, Relation, User
 from passport.people.selectors import current_memberships, open_reader, open_readers, readerships
 from passport.people.services.accounts import account_without_sign_in
-from passport.people.services.attempts import count_try, tries_left
+from passport.people.services.attempts import count_try, may_try_long_code
 from passport.people.services.permission import Verb, require
 from passport.people.services.readers import begin_reading
 from passport.people.services.shown import UNSEEN, Shown, checked, ends_at
@@ -85,7 +85,7 @@ def claim_slip(
 def _claim(
     *, code: str, birth_date: date, user: User | None, who_hmac: bytes, at: datetime, name: str
 ) -> Reader | None:
-    may_try = tries_left(kind=SLIP, who_hmac=who_hmac, at=at)
+    may_try = may_try_long_code(kind=SLIP, user=user, who_hmac=who_hmac, at=at)
     slip = _open_slips(at).filter(code_hmac=_hmac(code)).select_related("patient__registered_by").first()
     if slip is None or not may_try:
         return None
