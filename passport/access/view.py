@@ -94,6 +94,10 @@ class View:
             raise NotAllowed
         return found
 
+    def shows(self, entry: Entry | None) -> bool:
+        """Return whether another row that something tells of is one of these rows; False where it tells of none."""
+        return entry is not None and self.entries().filter(pk=entry.pk).exists()
+
     def versions(self, entry: Entry) -> QuerySet[Version]:
         """Return what one of the rows said at its times, latest first. Raises NotAllowed."""
         return selectors.versions_of(self.entry(entry.uid))
