@@ -74,9 +74,10 @@ def _anew(data: bytes) -> bytes:
     if picture.width * picture.height > MAX_PIXELS:
         raise PaperTooLarge
     try:
-        upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        seen = _on_white(upright)
+        # Small first: turning and whitening make whole copies, and a web process has many people to serve.
+        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        seen = _on_white(ImageOps.exif_transpose(picture))
     except (OSError, SyntaxError, ValueError) as error:  # what Pillow says of a file that breaks off or lies
         raise NotAPaper from error
     made = BytesIO()
