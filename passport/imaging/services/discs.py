@@ -37,7 +37,16 @@ from passport.imaging.reported import Reading, reports_for
 from passport.imaging.selectors import Ended
 from passport.imaging.services.asking import asking
 from passport.imaging.services.links import LinkEnded
-from passport.imaging.services.looking import Line, Looking, ShownSeries, Side, require_ground, shown_series, spend
+from passport.imaging.services.looking import (
+    Line,
+    Looking,
+    ShownSeries,
+    Side,
+    holds,
+    require_ground,
+    shown_series,
+    spend,
+)
 from passport.language.offered import offered_or_default
 from passport.people.models import User
 from passport.queue.services import add_job
@@ -318,13 +327,7 @@ def _while_open(disc: ImageDisc, now: Callable[[], datetime]) -> Iterator[bytes]
 def _goes_on(disc: ImageDisc, at: datetime) -> bool:
     """Return whether a disc that is on its way may still go to its reader, who has paid for it already."""
     link = selectors.link_of_reader(disc.link.uid, disc.link.reader)
-    if link is None or selectors.how_ended(link, at) not in {None, Ended.SPENT}:
-        return False
-    try:
-        require_ground(link, at)
-    except LinkEnded:
-        return False
-    return True
+    return link is not None and selectors.how_ended(link, at) in {None, Ended.SPENT} and holds(link, at)
 
 
 def _workshop(disc: ImageDisc) -> Workshop:

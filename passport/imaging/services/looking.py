@@ -128,6 +128,15 @@ def require_ground(link: ImageLink, at: datetime) -> View:
     return view
 
 
+def holds(link: ImageLink, at: datetime) -> bool:
+    """Return whether what a link rests on still lets its reader see its study. Raises LookNotWritten."""
+    try:
+        require_ground(link, at)
+    except LinkEnded:
+        return False
+    return True
+
+
 def shown_series(link: ImageLink, number: int) -> ShownSeries:
     """Return one series of a link with its images, asked of the node when they are not listed yet.
 
