@@ -132,6 +132,11 @@ def open_readers(patient: Patient, at: datetime) -> QuerySet[Reader]:
     return found if at < came_of_age else found.exclude(relation=Relation.GUARDIAN, since__lt=came_of_age)
 
 
+def rights_at(at: datetime) -> QuerySet[Reader]:
+    """Return by what right whoever opens whichever passport at a moment, but for guardians of who has come of age."""
+    return Reader.objects.filter(_open(at))
+
+
 def open_reader(user: User, patient: Patient, at: datetime) -> Reader | None:
     """Return by what relation an account may open a patient's passport; None when it may not."""
     return next((one for one in _readers().filter(_open(at), user=user, patient=patient) if _holds(one, at)), None)
