@@ -157,11 +157,6 @@ def past_readerships(user: User, at: datetime) -> list[Reader]:
     return [one for one in found if one.patient_id not in still]
 
 
-def reader_by_uid(uid: str) -> Reader | None:
-    """Return who reads a passport, by the uid; the verbs decide who may end it."""
-    return _readers().filter(uid=uid).select_related("user").first()
-
-
 def open_trust_codes(patient: Patient, at: datetime) -> QuerySet[TrustCode]:
     """Return the codes for a trusted person that can still be taken up, the latest first."""
     found = patient.trust_codes.filter(used_at__isnull=True, stopped_at__isnull=True, expires_at__gt=at)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from passport.access.view import View
 from passport.booklet.models import Entry, Exposure
 from passport.imaging.models import ImageReport, ThroughDoctor
 from passport.people.models import Facility, Patient, Record
@@ -71,12 +70,6 @@ def has_row(*, study: str, accession: str, facility: Facility | None) -> bool:
     if accession and facility is not None:
         named |= Q(accession_number=accession, entry__facility=facility)
     return Exposure.objects.filter(named).exists()
-
-
-def report_of_view(view: View, entry: Entry, uid: str) -> ImageReport | None:
-    """Return one of the reports on one of a view's rows. Raises NotAllowed."""
-    row = view.reported(entry)
-    return report_on(row, uid) if row else None
 
 
 def _same_person(record: Record) -> Q:
