@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.urls import reverse
 
@@ -113,6 +113,9 @@ def _counts(row: Entry) -> bool:
 
 
 def viewer_address(row: Entry, study_instance_uid: str) -> str:
-    """Return where the facility's own viewer opens a study; only http and https addresses are taken."""
-    address = row.facility.viewer_url.replace("{study}", study_instance_uid)
+    """Return where the facility's own viewer opens a study; only http and https addresses are taken.
+
+    What a device calls its study may be anything: it fills its one place in the address and no other.
+    """
+    address = row.facility.viewer_url.replace("{study}", quote(study_instance_uid, safe=""))
     return address if urlsplit(address).scheme in {"http", "https"} else ""

@@ -8,6 +8,7 @@ from passport.booklet.models import Entry
 from passport.booklet.states import State
 from passport.people.models import Facility
 from passport.web.evidence import STATES
+from passport.web.priors import viewer_address
 from passport.web.words import EMPTY
 from tests.passport.imaging.papers import kept
 from tests.passport.imaging.scene import registered
@@ -52,6 +53,17 @@ def test_what_was_entered_by_mistake_leads_to_no_images_and_no_report(here: Desk
     assert [(one.state, one.images, one.pictured, one.reported) for one in shown] == [
         (str(STATES[State.VOID]), (), "", ""),
         (str(STATES[State.PENDING]), ("https://viewer.example.org/?study=2.25.2020030191",), own, own),
+    ]
+
+
+def test_what_a_device_calls_its_study_says_nothing_else_to_the_viewer() -> None:
+    row = Entry(facility=Facility(viewer_url="https://viewer.example.org/?study={study}"))
+    names = ("1.2.840.1", "1.2&patient=17#x", "../ /é")
+
+    assert [viewer_address(row, name) for name in names] == [
+        "https://viewer.example.org/?study=1.2.840.1",
+        "https://viewer.example.org/?study=1.2%26patient%3D17%23x",
+        "https://viewer.example.org/?study=..%2F%20%2F%C3%A9",
     ]
 
 
