@@ -12,7 +12,7 @@ from passport.booklet.selectors import entries_with_parts
 from passport.booklet.states import State
 from passport.people.models import Facility, Membership, Patient, Practitioner, Record, Role, User
 from passport.people.names import fold
-from passport.people.selectors import facilities_where
+from passport.people.selectors import facilities_where, rights_at
 
 WAITING = (State.PENDING, State.AMENDED)
 
@@ -115,11 +115,14 @@ def guest_called(uid: str, session_hmac: bytes) -> GuestLook | None:
 def standing_grants(at: datetime) -> QuerySet[StandingGrant]:
     """Return the permissions of chosen doctors that hold: not stopped, of who is still chosen and still a doctor here.
 
-    A doctor who left and came back works here anew: the patient gives leave once more.
+    A doctor who left and came back works here anew: the patient gives leave once more. What a guardian allowed ends
+    with that guardian's right, as codes do.
     """
+    givers = rights_at(at).filter(user=OuterRef("made_by"), patient=OuterRef("patient"))
     work = Membership.objects.current(at).filter(role__in=DOCTORS, user=OuterRef("doctor__user"))
     held = StandingGrant.objects.filter(
         Exists(work.filter(since__lte=OuterRef("made_at"))),
+        Exists(givers),
         stopped_at__isnull=True,
         patient__chosen_doctor=F("doctor"),
     )

@@ -72,8 +72,16 @@ class View:
         return stamped(self.entries()).filter(pk__in=keys)
 
     def hidden_count(self) -> int:
-        """Return how many rows the patient hides from this reader."""
-        return 0 if self.scope.hidden else self._all().filter(hidden_at__isnull=False).count()
+        """Return how many rows the patient hides from this reader.
+
+        What is kept from guardians counts only where a doctor is told: guardians are not told that anything is.
+        """
+        if self.scope.hidden:
+            return 0
+        hidden = Q(hidden_at__isnull=False)
+        if not self.scope.kept_back and self.purpose != Purpose.OWN_RECORD:
+            hidden |= Q(kept_back__isnull=False)
+        return self._all().filter(hidden).count()
 
     def disowned_count(self) -> int:
         """Return how many other rows this reader does not see because the patient says they are somebody else's."""
@@ -85,6 +93,10 @@ class View:
         if found is None:
             raise NotAllowed
         return found
+
+    def shows(self, entry: Entry | None) -> bool:
+        """Return whether another row that something tells of is one of these rows; False where it tells of none."""
+        return entry is not None and self.entries().filter(pk=entry.pk).exists()
 
     def versions(self, entry: Entry) -> QuerySet[Version]:
         """Return what one of the rows said at its times, latest first. Raises NotAllowed."""
@@ -189,7 +201,8 @@ class View:
         """Return what the patient is to do after radioactive medicines, the latest first. Raises NotAllowed."""
         patient = self._patient_when(allowed=self.scope.instructions)
         told = told_sheets(patient, intimate=self.scope.answers)
-        return told if self.scope.kept_back else told.filter(_of_no_row_kept_back())
+        shown = told if self.scope.hidden else told.filter(_of_no_row("hidden_at"))
+        return shown if self.scope.kept_back else shown.filter(_of_no_row("kept_back"))
 
     def _patient_when(self, *, allowed: bool) -> Patient:
         if not allowed or self.patient is None:
@@ -204,9 +217,10 @@ class View:
         return _ROWS[self.scope.rows](self)
 
 
-def _of_no_row_kept_back() -> Q:
-    of_row = Q(administration__entry__kept_back__isnull=True)
-    return of_row & Q(administration__request__entry__kept_back__isnull=True)
+def _of_no_row(mark: str) -> Q:
+    """Return which sheets stand at no row, or at one without this mark."""
+    rows = (f"administration__entry__{mark}__isnull", f"administration__request__entry__{mark}__isnull")
+    return Q(**dict.fromkeys(rows, True))
 
 
 def _every_row(view: View) -> QuerySet[Entry]:

@@ -86,6 +86,11 @@ def is_disowned(entry: Entry) -> bool:
     return _disowning().filter(entry=entry, patient=entry.record.patient_id).exists()
 
 
+def is_kept_from_guardians(entry: Entry) -> bool:
+    """Return whether who looks after a passport does not see a row: its patient hides it, or keeps it from guardians."""
+    return Entry.objects.filter(Q(hidden_at__isnull=False) | Q(kept_back__isnull=False), pk=entry.pk).exists()
+
+
 def disowned_by(patient: Patient) -> dict[int, MistakeReport]:
     """Return by the row's key what a patient says is somebody else's, the last report of each."""
     found = _disowning().filter(patient=patient).select_related("facility").order_by("reported_at", "id")

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max
-
 from passport.access.models import Ground, Purpose
 from passport.access.selectors import grants_held_by, standing_held_by
 from passport.access.view import View
@@ -44,17 +42,12 @@ def records_of(view: View) -> Sequence[Record]:
 
 def mark_of(view: View) -> str:
     """Return a mark that changes when the document of a view says something else; it says nothing itself."""
-    rows = (
-        view.entries()
-        .order_by()
-        .aggregate(
-            rows=Count("pk"), hidden=Count("hidden_at"), state=Max("state_at"), version=Max("current_version__made_at")
-        )
-    )
+    # Which rows, not only how many: where one goes as another comes, a count and the latest moments stay the same.
+    shown = view.entries().order_by("pk").values_list("pk", "hidden_at", "state_at", "current_version__made_at")
     patient = view.patient
     disowned = sorted((key, one.state) for key, one in disowned_in(view).items())
     said = [getattr(patient, name) for name in _ABOUT] if patient else []
-    return hashlib.sha256(repr([*rows.items(), *said, *disowned]).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr([*shown, view.hidden_count(), *said, *disowned]).encode()).hexdigest()[:32]
 
 
 def records_called(identifier: str, *, issuer: str | None) -> Sequence[Record]:

@@ -227,6 +227,7 @@ class ImageDisc(models.Model):
     made_at = models.DateTimeField(null=True, blank=True)
     images = models.PositiveIntegerField(default=0)  # that are on it
     size = models.PositiveBigIntegerField(default=0)  # of the zip, in bytes
+    reports = models.TextField(blank=True)  # uids of those on it, one a line: asked again when it is fetched
     failed_reason = models.CharField(max_length=16, choices=DiscFailure, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
 

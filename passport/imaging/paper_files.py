@@ -6,27 +6,14 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-MAX_BYTES = 20 * 1024 * 1024
+from passport.imaging.papers.checking import MAX_BYTES, NoPaper, PaperFault, check_pdf
+
 MAX_PIXELS = 60_000_000  # more than phones take; a picture that unpacks to more is not opened
 LONGEST_SIDE = 3500  # an A4 page at 300 dots an inch
 JPEG, PDF = "image/jpeg", "application/pdf"
 
 _PDF_BEGINS = b"%PDF-"
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
-# What makes a PDF do something, carry another file, or ask for a password (ISO 32000-2, 7.6, 7.11.4, 12.6). Names that
-# stand inside packed streams are not found here: a paper is given back as an attachment that no page opens.
-_ACTIVE = (
-    b"/JavaScript",
-    b"/JS",
-    b"/Launch",
-    b"/EmbeddedFile",
-    b"/OpenAction",
-    b"/AA",
-    b"/RichMedia",
-    b"/XFA",
-    b"/Encrypt",
-)
-_ENDS_A_NAME = frozenset(b"\x00\t\n\x0c\r ()<>[]{}/%")
 
 
 class PaperTooLarge(Exception):
@@ -43,6 +30,15 @@ class NotAPaper(Exception):
 
 class PaperDoesThings(Exception):
     """The PDF has a program, another file or a password inside."""
+
+
+# What the check of every PDF finds -> what is said of a paper; the rest cannot be read.
+_REFUSED: dict[PaperFault, type[Exception]] = {
+    PaperFault.TOO_LARGE: PaperTooLarge,
+    PaperFault.ENCRYPTED: PaperDoesThings,
+    PaperFault.DOES_SOMETHING: PaperDoesThings,
+    PaperFault.CARRIES_FILES: PaperDoesThings,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,22 +61,11 @@ def checked(data: bytes) -> PaperFile:
 
 
 def _still(data: bytes) -> bytes:
-    if b"%%EOF" not in data[-2048:]:
-        raise NotAPaper
-    if any(_names(data, name) for name in _ACTIVE):
-        raise PaperDoesThings
+    try:
+        check_pdf(data)
+    except NoPaper as error:
+        raise _REFUSED.get(error.fault, NotAPaper) from error
     return data
-
-
-def _names(data: bytes, name: bytes) -> bool:
-    """Return whether a PDF has this very name, not only one that begins so."""
-    found = data.find(name)
-    while found >= 0:
-        after = data[found + len(name) : found + len(name) + 1]
-        if not after or after[0] in _ENDS_A_NAME:
-            return True
-        found = data.find(name, found + 1)
-    return False
 
 
 def _anew(data: bytes) -> bytes:
@@ -89,9 +74,10 @@ def _anew(data: bytes) -> bytes:
     if picture.width * picture.height > MAX_PIXELS:
         raise PaperTooLarge
     try:
-        upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        seen = _on_white(upright)
+        # Small first: turning and whitening make whole copies, and a web process has many people to serve.
+        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        seen = _on_white(ImageOps.exif_transpose(picture))
     except (OSError, SyntaxError, ValueError) as error:  # what Pillow says of a file that breaks off or lies
         raise NotAPaper from error
     made = BytesIO()

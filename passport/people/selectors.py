@@ -118,11 +118,23 @@ def was_outgrown(reader: Reader, at: datetime) -> bool:
     return reader.since < comes_of_age_at(reader.patient) <= at
 
 
+def reads_until(reader: Reader) -> datetime | None:
+    """Return when somebody reads no more by itself: on a day that was said, or as the child comes of age; None: never."""
+    of_age = comes_of_age_at(reader.patient)
+    outgrown = of_age if reader.relation == Relation.GUARDIAN and reader.since < of_age else None
+    return min((one for one in (reader.until, outgrown) if one is not None), default=None)
+
+
 def open_readers(patient: Patient, at: datetime) -> QuerySet[Reader]:
     """Return the accounts that may open a patient's passport at a moment, with the account."""
     found = patient.readers.filter(_open(at)).select_related("user").order_by("since", "id")
     came_of_age = comes_of_age_at(patient)
     return found if at < came_of_age else found.exclude(relation=Relation.GUARDIAN, since__lt=came_of_age)
+
+
+def rights_at(at: datetime) -> QuerySet[Reader]:
+    """Return by what right whoever opens whichever passport at a moment, but for guardians of who has come of age."""
+    return Reader.objects.filter(_open(at))
 
 
 def open_reader(user: User, patient: Patient, at: datetime) -> Reader | None:
@@ -143,11 +155,6 @@ def past_readerships(user: User, at: datetime) -> list[Reader]:
     still = {one.patient_id for one in readerships(user, at)}
     found = _readers().filter(told, user=user, since__lte=at).order_by("-since", "-id")
     return [one for one in found if one.patient_id not in still]
-
-
-def reader_by_uid(uid: str) -> Reader | None:
-    """Return who reads a passport, by the uid; the verbs decide who may end it."""
-    return _readers().filter(uid=uid).select_related("user").first()
 
 
 def open_trust_codes(patient: Patient, at: datetime) -> QuerySet[TrustCode]:

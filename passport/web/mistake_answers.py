@@ -17,6 +17,7 @@ from passport.access.services import ListView
 from passport.booklet.mistakes import MistakeState
 from passport.booklet.models import Entry, Mistake, MistakeReport
 from passport.booklet.services import answer_mistake
+from passport.booklet.states import State
 from passport.people.models import Role, User
 from passport.people.selectors import day_at, has_role
 from passport.web.mistake_forms import AGREED, AnswerForm
@@ -148,5 +149,10 @@ def mistake(request: HttpRequest, view: ListView, at: datetime, uid: str) -> Htt
 
 
 def _row_here(view: ListView, entry: Entry | None) -> HospitalRow | None:
-    """Return the row as it stands now, marked where the patient says that it is somebody else's."""
-    return hospital_row(view.entry(entry.uid)) if entry else None
+    """Return the row as it stands now, marked where the patient says that it is somebody else's.
+
+    One whose parts were joined with another's since stands in no list, and is answered for all the same.
+    """
+    if entry is None:
+        return None
+    return hospital_row(entry if entry.state == State.JOINED else view.entry(entry.uid))

@@ -47,6 +47,12 @@ def next_time(request: HttpRequest) -> HttpResponse:
         return _page(request)
     if not _may_name(request):
         return redirect("account_change_password")
+    return _named(request)
+
+
+@surely_the_owner
+def _named(request: HttpRequest) -> HttpResponse:
+    """Let the account sign in with a name and a password: for good, and from anywhere."""
     form = SignInForm(request.POST)
     if not (form.is_valid() and _chosen(request, form)):
         return _page(request, form=form)

@@ -16,7 +16,8 @@ from passport import objects
 from passport.access.models import Ground
 from passport.access.services import NotAllowed, View
 from passport.imaging.models import AddedPaper
-from passport.imaging.paper_files import MAX_BYTES, NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge
+from passport.imaging.paper_files import NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge
+from passport.imaging.papers.checking import MAX_BYTES
 from passport.imaging.selectors.papers import paper_of, papers_of, removed_paper_of, removed_papers_of
 from passport.imaging.services import papers as verbs
 from passport.language.saying import say_day, say_month

@@ -139,7 +139,7 @@ def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpRespo
         "known": known_of(found, compared=bool(page.comparison) or written.of_pregnancy),
         "reference_values": words.REFERENCE_VALUES,
         "told_sheets": told_beside(view, found, at),
-        "repeat": repeat_sentence(chain),
+        "repeat": repeat_sentence(chain) if view.shows(chain.request.repeat_of if chain else None) else "",
         "steps": chain_steps(chain),
         "said": said_beside(view, found, reader_uid=request.user.uid, at=at),
         "disowned": "" if view.scope.reports_mistakes or not found.disowned else words.DISOWNED,

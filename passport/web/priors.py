@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.urls import reverse
 
 from passport.booklet.models import Entry
+from passport.booklet.places import place_of
 from passport.booklet.words import examination_name
 from passport.imaging.selectors import facilities_with_images, rows_with_reports
 from passport.justification.models import Request
@@ -34,12 +35,6 @@ class Prior:
     pictured: str  # our own page of its images; empty where it can have none
     reported: str  # our own page of its report; empty where none came
 
-    @property
-    def line(self) -> str:
-        """Return the examination as one line of plain text."""
-        day = self.performed_on.isoformat() if self.performed_on else self.as_sent
-        return f"{day} {self.examination}, {self.facility}"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Priors:
@@ -49,7 +44,6 @@ class Priors:
     other: tuple[Prior, ...]
     repeated: tuple[Prior, ...]
     seen: str
-    lines: str  # the first three, to copy
 
 
 def ordered(request: Request, entries: Iterable[Entry]) -> list[Entry]:
@@ -69,17 +63,15 @@ def priors_of(request: Request, rows: Sequence[Entry], *, on: date) -> Priors:
             near=concerns(wanted, row),
             repeated=row.pk in same,
             pictured=_images_page(request, row) if row.facility_id in with_images else "",
-            reported=_reports_page(request, row) if row.pk in with_reports else "",
+            reported=_reports_page(request, row) if row.pk in with_reports and _counts(row) else "",
         )
         for row in rows
     ]
-    near = tuple(one for one in shown if one.concerns)
     return Priors(
-        near=near,
+        near=tuple(one for one in shown if one.concerns),
         other=tuple(one for one in shown if not one.concerns),
         repeated=tuple(one for one in shown if one.repeated),
         seen=shown_digest(rows),
-        lines="\n".join(one.line for one in (near or shown)[:3]),
     )
 
 
@@ -89,8 +81,8 @@ def _prior(row: Entry, *, near: bool, repeated: bool, pictured: str, reported: s
         performed_on=row.performed_on,
         as_sent=row.performed_as_sent,
         examination=examination_name(row.exam_code, kind=row.kind, region=row.region, side=row.laterality),
-        facility=row.facility.name,
-        phone=row.facility.phone,
+        facility=place_of(row),
+        phone="" if row.from_paper else row.facility.phone,
         state=str(STATES[State(row.state)]),
         concerns=near,
         repeated=repeated,
@@ -98,7 +90,7 @@ def _prior(row: Entry, *, near: bool, repeated: bool, pictured: str, reported: s
         images=tuple(
             dict.fromkeys(viewer_address(row, part.study_instance_uid) for part in parts if part.study_instance_uid)
         )
-        if row.facility.viewer_url
+        if row.facility.viewer_url and _counts(row)
         else (),
         pictured=pictured,
         reported=reported,
@@ -106,16 +98,24 @@ def _prior(row: Entry, *, near: bool, repeated: bool, pictured: str, reported: s
 
 
 def _images_page(request: Request, row: Entry) -> str:
-    """Return the page of a row's images as a request leads to it; "" for what was typed and has none."""
+    """Return the page of a row's images as a request leads to it; "" for what was typed, or counts no more."""
     sent = not row.typed_by and any(part.study_instance_uid for part in row.exposures.all())
-    return reverse("images:entry", args=["request", request.uid, row.uid]) if sent else ""
+    return reverse("images:entry", args=["request", request.uid, row.uid]) if sent and _counts(row) else ""
 
 
 def _reports_page(request: Request, row: Entry) -> str:
     return reverse("images:entry", args=["request", request.uid, row.uid])
 
 
+def _counts(row: Entry) -> bool:
+    """Return whether a row stands: what was entered by mistake may be another person's, and leads to no images."""
+    return row.state != State.VOID
+
+
 def viewer_address(row: Entry, study_instance_uid: str) -> str:
-    """Return where the facility's own viewer opens a study; only http and https addresses are taken."""
-    address = row.facility.viewer_url.replace("{study}", study_instance_uid)
+    """Return where the facility's own viewer opens a study; only http and https addresses are taken.
+
+    What a device calls its study may be anything: it fills its one place in the address and no other.
+    """
+    address = row.facility.viewer_url.replace("{study}", quote(study_instance_uid, safe=""))
     return address if urlsplit(address).scheme in {"http", "https"} else ""

@@ -115,8 +115,12 @@ def _newest_first(rows: Iterable[Entry]) -> list[Entry]:
 
 
 def _to_copy(rows: Sequence[Entry], region: str) -> list[Entry]:
-    """Return the newest of that part of the body, whenever they were, and the newest others where they are fewer."""
-    return sorted(_newest_first(rows), key=lambda row: region_of(row) != region)[:COPIED]
+    """Return the newest of that part of the body, whenever they were, and the newest others where they are fewer.
+
+    What the patient says is somebody else's is on the screen of an emergency, marked; copied, it would lose the mark.
+    """
+    own = [row for row in _newest_first(rows) if not row.disowned]
+    return sorted(own, key=lambda row: region_of(row) != region)[:COPIED]
 
 
 def _options(rows: Iterable[Entry], region: str) -> tuple[Option, ...]:

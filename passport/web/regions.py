@@ -47,8 +47,8 @@ class Regions:
 
 
 def regions_of(rows: Iterable[Entry]) -> Regions:
-    """Return what was done where, without rows that do not count."""
-    counted = [row for row in rows if row.state not in NOT_COUNTED]
+    """Return what was done where, without rows that do not count, and those that the patient says are somebody else's."""
+    counted = [row for row in rows if row.state not in NOT_COUNTED and not row.disowned]
     return Regions(
         examinations=_regions((row for row in counted if not _is_treatment(row)), _kind),
         treatments=_regions((row for row in counted if _is_treatment(row)), _name),

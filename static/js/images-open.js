@@ -18,16 +18,7 @@ async function stillOpen() {
 
 async function watch() {
   if (await stillOpen()) {
-    // The arrows lead to the images beside this one, in the direction of the writing.
-const arrows = document.documentElement.dir === "rtl" ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
-addEventListener("keydown", (event) => {
-  const way = ["prev", "next"][arrows.indexOf(event.key)];
-  const link = way && !event.altKey && document.querySelector(`a[rel=${way}]`);
-  if (link) {
-    link.click();
-  }
-});
-setTimeout(watch, EVERY);
+    setTimeout(watch, EVERY);
     return;
   }
   pictures.replaceChildren();
@@ -48,4 +39,13 @@ for (const picture of document.querySelectorAll("[data-picture]")) {
     failed(picture);
   }
 }
+// The arrows lead to the images beside this one, in the direction of the writing.
+const arrows = document.documentElement.dir === "rtl" ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
+addEventListener("keydown", (event) => {
+  const way = ["prev", "next"][arrows.indexOf(event.key)];
+  const link = way && !event.altKey && document.querySelector(`a[rel=${way}]`);
+  if (link) {
+    link.click();
+  }
+});
 setTimeout(watch, EVERY);

@@ -114,6 +114,23 @@ def test_the_patient_opens_the_images_looks_through_them_and_they_stop_when_the_
     seen(ana, 2)
 
 
+def test_the_arrow_keys_lead_to_the_images_beside_one_at_once_and_one_by_one(
+    somebody: Visitors, place: Hospital
+) -> None:
+    ana = somebody()
+    comes_to_the_examination(ana)
+    ana.press("Open the images")
+    ana.follow("Series 1")
+    seen(ana, 12)
+    ana.go(pictures(ana).nth(4))
+    ana.heads("Image 5 of 15")
+    ana.page.wait_for_timeout(9000)  # the page has asked twice whether its link holds
+
+    for key, number in (("ArrowRight", 6), ("ArrowRight", 7), ("ArrowLeft", 6)):
+        ana.page.keyboard.press(key)
+        ana.heads(f"Image {number} of 15")
+
+
 def test_ending_the_link_in_another_tab_closes_what_is_open(somebody: Visitors, place: Hospital) -> None:
     ana = somebody()
     comes_to_the_examination(ana)

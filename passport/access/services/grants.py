@@ -12,8 +12,8 @@ from passport.access.selectors import fresh_grants
 from passport.access.services.opening import workplace
 from passport.access.view import NotAllowed
 from passport.codes import code_hmac, new_code
-from passport.people.models import Patient, Relation, User
-from passport.people.selectors import current_memberships, open_reader, open_readers
+from passport.people.models import Patient, Reader, Relation, User
+from passport.people.selectors import current_memberships, open_reader, open_readers, reads_until
 from passport.people.services import count_try, tries_left
 from passport.signing.acts import Person, Subject, notify, record_act
 from passport.signing.selectors import notices_for
@@ -92,10 +92,13 @@ def _redeem(*, code: str, by: User, who_hmac: bytes, at: datetime) -> Grant | No
     may_try = tries_left(kind=GRANT, who_hmac=who_hmac, at=at)
     doctor = current_memberships(by, at).filter(role__in=DOCTORS).exists()
     fresh = fresh_grants(hmac_of(code), at)
-    grant = fresh.select_related("patient").first()
+    grant = fresh.select_related("patient__registered_by", "made_by").first()
     if grant is None or not doctor or not may_try:
         return None
-    until = at + timedelta(hours=grant.lasts)
+    maker = open_reader(grant.made_by, grant.patient, at)
+    if maker is None:  # whose right ran out by itself, or ended as the code was made
+        return None
+    until = within(maker, at + timedelta(hours=grant.lasts))
     if not fresh.filter(pk=grant.pk).update(redeemed_at=at, redeemed_by=by, until=until):
         return None
     grant.refresh_from_db()
@@ -111,17 +114,24 @@ def tell_concerned(grant: Grant, kind: str, *, at: datetime, **words: str) -> No
         notify(user_id=reader.user_id, kind=kind, at=at, subject_uid=grant.uid, **words)
 
 
+def within(giver: Reader, until: datetime) -> datetime:
+    """Return until when leave holds that somebody gives in the patient's name: never longer than that person reads."""
+    ends = reads_until(giver)
+    return min(until, ends) if ends is not None else until
+
+
 def require_owner(patient: Patient, by: User, at: datetime) -> None:
     """Pass when somebody may say who looks at a passport. Raises NotAllowed."""
     if _relation(patient, by, at) not in OWNERS:
         raise NotAllowed
 
 
-def require_maker_or_owner(grant: Grant, by: User, at: datetime) -> None:
-    """Pass when somebody may say what a code allows: who decides for the patient, and who made it. Raises NotAllowed."""
-    relation = _relation(grant.patient, by, at)
-    if relation not in OWNERS and not (relation in MAY_GRANT and grant.made_by_id == by.pk):
+def require_maker_or_owner(grant: Grant, by: User, at: datetime) -> Reader:
+    """Return by what right somebody says what a code allows: who decides for the patient, or made it. Raises NotAllowed."""
+    reader = open_reader(by, grant.patient, at)
+    if reader is None or (reader.relation not in OWNERS and grant.made_by_id != by.pk):
         raise NotAllowed
+    return reader
 
 
 def _relation(patient: Patient, by: User, at: datetime) -> str:

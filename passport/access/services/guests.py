@@ -3,7 +3,7 @@
 Who that is nobody can check. So the patient answers each time, it lasts an hour at most, and every look says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -14,11 +14,20 @@ from passport.access.looks import Look, write_look
 from passport.access.models import Grant, Ground, GuestLook, Purpose
 from passport.access.scopes import SCOPES
 from passport.access.selectors import fresh_grants
-from passport.access.services.grants import GRANT, CodeRefused, act_on, hmac_of, require_maker_or_owner, tell_concerned
+from passport.access.services.grants import (
+    GRANT,
+    CodeRefused,
+    act_on,
+    hmac_of,
+    require_maker_or_owner,
+    tell_concerned,
+    within,
+)
 from passport.access.view import NotAllowed, View
 from passport.codes import code_hmac, new_code
 from passport.database import clean_text
-from passport.people.models import User
+from passport.people.models import Relation, User
+from passport.people.selectors import open_reader
 from passport.people.services import count_try, tries_left
 from passport.signing.services import settle_notices
 
@@ -85,11 +94,12 @@ def ask_to_look(*, code: str, says: SaysToBe, who_hmac: bytes, at: datetime) -> 
 @transaction.atomic
 def answer_guest(*, guest: GuestLook, allow: bool, by: User, at: datetime) -> GuestLook:
     """Let somebody who asked look for an hour, or refuse. Raises NotAllowed, NothingToAnswer."""
-    require_maker_or_owner(guest.grant, by, at)
+    giver = require_maker_or_owner(guest.grant, by, at)
     waiting = GuestLook.objects.filter(
         pk=guest.pk, answered_at__isnull=True, answer_until__gt=at, grant__stopped_at__isnull=True
     )
-    if not waiting.update(answered_at=at, answered_by=by, allowed=allow, until=at + LOOKS_FOR if allow else None):
+    until = within(giver, at + LOOKS_FOR) if allow else None
+    if not waiting.update(answered_at=at, answered_by=by, allowed=allow, until=until):
         raise NothingToAnswer
     act_on(guest.grant, "guest.allowed" if allow else "guest.refused", by=by, at=at)
     settle_notices(kind=ASKED, subject_uid=guest.grant.uid, by=by, at=at)
@@ -120,12 +130,16 @@ def open_for_guest(*, guest: GuestLook, at: datetime) -> View:
         at=at,
     )
     write_look(look, guest.grant.patient)
+    scope = SCOPES[look.ground, look.purpose]
+    if guest.grant.made_as == Relation.GUARDIAN:
+        # Who makes the code, types it and allows it may be one person, whatever name was typed.
+        scope = replace(scope, kept_back=False)
     return View(
         reader=None,
         patient=guest.grant.patient,
         purpose=look.purpose,
         ground=look.ground,
-        scope=SCOPES[look.ground, look.purpose],
+        scope=scope,
         until=guest.until,
         ground_uid=guest.uid,
         at=at,
@@ -152,8 +166,8 @@ def _ask(*, code: str, said: SaysToBe, who_hmac: bytes, at: datetime) -> tuple[G
     # All of it is asked before anything is decided: a wrong code costs what a used one costs.
     may_try = tries_left(kind=GRANT, who_hmac=who_hmac, at=at)
     fresh = fresh_grants(hmac_of(code), at)
-    grant = fresh.select_related("patient").first()
-    if grant is None or not may_try:
+    grant = fresh.select_related("patient__registered_by", "made_by").first()
+    if grant is None or not may_try or open_reader(grant.made_by, grant.patient, at) is None:
         return None
     if not fresh.filter(pk=grant.pk).update(redeemed_at=at, for_guest=True):
         return None

@@ -9,6 +9,7 @@ from passport.access.view import NotAllowed
 from passport.booklet.models import Entry
 from passport.people.models import Patient, Relation, User
 from passport.people.selectors import is_of_age, may_decide, open_reader
+from passport.people.services import end_copies_of_guardians
 from passport.queue.kinds import FORGET_BOOKLETS
 from passport.queue.services import hurry_waiting
 from passport.signing.acts import Subject, record_act
@@ -33,6 +34,7 @@ def keep_back(*, entry: Entry, by: User, at: datetime) -> None:
     if is_of_age(patient, at):
         raise NotAllowed  # nobody looks after this passport because of an age: there is nobody to keep it from
     if KeptBack.objects.get_or_create(entry=entry, defaults={"at": at})[1]:
+        end_copies_of_guardians(patient=patient, by=by, at=at)
         _act("entry.kept_back", entry, by=by, at=at)
 
 
@@ -45,8 +47,10 @@ def take_back_kept(*, entry: Entry, by: User, at: datetime) -> None:
 
 
 def _set_hidden(entry: Entry, *, to: datetime | None, verb: str, by: User, at: datetime) -> Entry:
-    _own_patient(entry, by, at)
+    patient = _own_patient(entry, by, at)
     if Entry.objects.filter(pk=entry.pk, hidden_at__isnull=to is not None).update(hidden_at=to):
+        if to is not None:
+            end_copies_of_guardians(patient=patient, by=by, at=at)
         _act(verb, entry, by=by, at=at)
     entry.refresh_from_db(fields=["hidden_at"])
     return entry

@@ -1,7 +1,7 @@
 """Open one passport: find the ground, write the look down, hand out the view. In this order."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -117,6 +117,12 @@ def open_for_duty(*, record: Record, authority: Authority, facility: Facility, a
     )
 
 
+def kept_from_guardians(scope: Scope, *, reader: User, patient: Patient, at: datetime) -> Scope:
+    """Return what a doctor sees who may look after the passport as well: never what its patient keeps from guardians."""
+    held = open_reader(reader, patient, at)
+    return replace(scope, kept_back=False) if held and held.relation == Relation.GUARDIAN else scope
+
+
 def _let_in(question: Question, ground: Ground, scope: Scope, found: Found) -> View:
     look = Look(
         reader=question.reader,
@@ -127,6 +133,8 @@ def _let_in(question: Question, ground: Ground, scope: Scope, found: Found) -> V
         reason=found.reason or found.given_by,
     )
     write_look(look, question.patient)
+    if ground in _BY_CODE:
+        scope = kept_from_guardians(scope, reader=question.reader, patient=question.patient, at=question.at)
     return View(
         reader=question.reader,
         patient=question.patient,
@@ -204,6 +212,8 @@ def workplace(reader: User, at: datetime) -> str:
     return ", ".join(dict.fromkeys(names))
 
 
+# What a guardian can also hand to the own account as a doctor.
+_BY_CODE = frozenset({Ground.GRANT, Ground.STANDING})
 # In the order in which a ground is taken when nobody names one.
 _GROUNDS: dict[Ground, Callable[[Question], Found | None]] = {
     Ground.SELF: _reader_as(Relation.SELF),

@@ -13,7 +13,7 @@ from passport.access.looks import Look, System, write_look, write_looks
 from passport.access.models import Ground, Purpose
 from passport.access.scopes import DOCTORS, SCOPES
 from passport.access.services.lists import PAGE_SIZE
-from passport.access.services.opening import workplace
+from passport.access.services.opening import kept_from_guardians, workplace
 from passport.access.view import NotAllowed, View
 from passport.justification import selectors
 from passport.justification.models import Decision, Request
@@ -105,16 +105,17 @@ class RequestsView:
         concerned = request.requested_by_id == self.reader.pk or self.decides(request)
         if not concerned or until is None or until <= self.at:
             raise NotAllowed
-        about = selectors.subject_of(request)
-        name = workplace(self.reader, self.at)
-        write_look(self._look(name), about)
+        about, scope = selectors.subject_of(request), SCOPES[Ground.REQUEST, Purpose.JUSTIFICATION]
+        if isinstance(about, Patient):
+            scope = kept_from_guardians(scope, reader=self.reader, patient=about, at=self.at)
+        write_look(self._look(workplace(self.reader, self.at)), about)
         return View(
             reader=self.reader,
             patient=about if isinstance(about, Patient) else None,
             record=about if isinstance(about, Record) else request.record,
             purpose=Purpose.JUSTIFICATION,
             ground=Ground.REQUEST,
-            scope=SCOPES[Ground.REQUEST, Purpose.JUSTIFICATION],
+            scope=scope,
             until=until,
             ground_uid=request.uid,
             at=self.at,

@@ -167,13 +167,18 @@ def _may_be_one(entry: Entry, other: Entry) -> None:
         _refuse_signed(row)
     if other.approver_id not in {None, entry.approver_id}:
         raise OtherApprover
-    if (entry.hidden_at is None) != (other.hidden_at is None):
+    if _seen_by(entry) != _seen_by(other):
         raise HiddenByPatient
     if is_disowned(entry) != is_disowned(other):
         raise DisownedByPatient
     # What is joined twice could not be taken apart to what it was.
     if other.exposures.filter(joined_from__isnull=False).exists():
         raise HoldsJoined
+
+
+def _seen_by(entry: Entry) -> tuple[bool, bool]:
+    """Return whether doctors, and whether guardians see a row: parts that go into another are seen like it."""
+    return entry.hidden_at is None, not hasattr(entry, "kept_back")
 
 
 def _one_person(record: Record, other: Record, *, said: bool) -> None:

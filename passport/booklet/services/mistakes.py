@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from passport.booklet.mistakes import REPORTED, MistakeActor, MistakeState, MistakeVerb, StepNotAllowed, step
 from passport.booklet.models import SAID_IN_WORDS, Entry, Mistake, MistakeReport
-from passport.booklet.selectors import facilities_known_to, open_mistakes_of
+from passport.booklet.selectors import facilities_known_to, is_kept_from_guardians, open_mistakes_of
 from passport.booklet.states import State
 from passport.database import clean_text
 from passport.people.models import Facility, Membership, Patient, Reader, Relation, Role, User
@@ -61,7 +61,7 @@ def report_mistake(*, entry: Entry, kind: Mistake, words: str, by: User, at: dat
     if patient is None or locked.state == State.JOINED or kind == Mistake.MISSING:
         raise NotYourPassport
     reader = _owner(patient, by, at)
-    if locked.hidden_at and reader.relation != Relation.SELF:
+    if reader.relation != Relation.SELF and is_kept_from_guardians(locked):
         raise NotYourPassport
     return _report(
         MistakeReport(patient=patient, facility=locked.facility, entry=locked, kind=kind),
@@ -157,8 +157,9 @@ def _owner(patient: Patient, by: User, at: datetime) -> Reader:
 
 
 def _told_relations(report: MistakeReport) -> frozenset[Relation]:
-    """Return who reads of a report: of a row that the patient hides, the patient alone."""
-    return frozenset({Relation.SELF}) if report.entry and report.entry.hidden_at else MAY_REPORT
+    """Return who reads of a report: of a row that guardians do not see, the patient alone."""
+    hidden = report.entry is not None and is_kept_from_guardians(report.entry)
+    return frozenset({Relation.SELF}) if hidden else MAY_REPORT
 
 
 def _move(

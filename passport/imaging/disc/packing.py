@@ -32,6 +32,10 @@ class Workshop:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
+    def empty(self, *parts: str) -> None:
+        """Remove what an earlier attempt left in a folder of the disc."""
+        shutil.rmtree(self.folder.joinpath(*parts), ignore_errors=True)
+
     def pack(self) -> int:
         """Write the zip of all files under its name when it is whole, and return its size. Twice makes the same.
 

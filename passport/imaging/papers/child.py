@@ -19,10 +19,12 @@ MAX_MEMORY: Final = 1024 * 1024 * 1024  # address space
 MAX_OBJECTS: Final = 200_000
 # Actions (ISO 32000-1, 12.6.4) that do more than move within the file or follow an address that a reader clicks.
 DOING: Final = frozenset(
-    "/JavaScript /Launch /SubmitForm /ImportData /Rendition /Movie /Sound /RichMediaExecute /GoToE".split()
+    "/JavaScript /Launch /SubmitForm /ImportData /Rendition /Movie /Sound /RichMediaExecute /GoToE /GoToR /Thread".split()
 )
 # Keys of dictionaries under which scripts and forms with scripts stand.
 DOING_KEYS: Final = frozenset({"/JS", "/JavaScript", "/XFA", "/RichMediaContent"})
+# What happens without anybody pressing anything: there an address is something done, too.
+UNASKED_KEYS: Final = ("/OpenAction", "/AA")
 CARRYING_KEYS: Final = frozenset({"/EmbeddedFiles", "/EF", "/RF", "/Collection"})
 
 
@@ -44,11 +46,27 @@ def fault_of(data: bytes) -> PaperFault | None:
 
 def _fault_in(found: DictionaryObject) -> PaperFault | None:
     keys = set(found)
-    if keys & CARRYING_KEYS or found.get("/Type") == "/EmbeddedFile":
+    if keys & CARRYING_KEYS or _at(found, "/Type") == "/EmbeddedFile":
         return PaperFault.CARRIES_FILES
-    if keys & DOING_KEYS or found.get("/S") in DOING:
+    if keys & DOING_KEYS or _at(found, "/S") in DOING or _goes_somewhere_unasked(found):
         return PaperFault.DOES_SOMETHING
     return None
+
+
+def _goes_somewhere_unasked(found: DictionaryObject) -> bool:
+    """Return whether opening or leaving what this describes leads to an address, or to more than one step."""
+    opening, further = (_at(found, key) for key in UNASKED_KEYS)
+    actions = [opening, *(_at(further, key) for key in further)] if isinstance(further, DictionaryObject) else [opening]
+    return any(
+        isinstance(action, DictionaryObject) and (_at(action, "/S") == "/URI" or "/Next" in action)
+        for action in actions
+    )
+
+
+def _at(found: DictionaryObject, key: str) -> Any:
+    """Return what stands under a key, also where it is an object of its own."""
+    value = found.get(key)
+    return value.get_object() if isinstance(value, IndirectObject) else value
 
 
 def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:

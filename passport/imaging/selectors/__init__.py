@@ -18,11 +18,11 @@ from passport.imaging.selectors.reports import (
     every_report_on,
     has_row,
     reads_through_doctor,
-    report_of_view,
     report_on,
     reports_on,
     row_of_report,
     rows_with_reports,
+    standing_row,
 )
 
 __all__ = [
@@ -43,12 +43,12 @@ __all__ = [
     "open_visit_of",
     "places_of",
     "reads_through_doctor",
-    "report_of_view",
     "report_on",
     "reports_on",
     "row_of_report",
     "rows_with_reports",
     "running_link",
     "series_of",
+    "standing_row",
     "was_given_up",
 ]

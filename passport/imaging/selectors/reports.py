@@ -4,21 +4,23 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from passport.access.view import View
 from passport.booklet.models import Entry, Exposure
 from passport.imaging.models import ImageReport, ThroughDoctor
 from passport.people.models import Facility, Patient, Record
 
 
 def reports_on(entry: Entry) -> QuerySet[ImageReport]:
-    """Return the reports on a row that nobody withdrew, in the order in which they came, each with who opened it first."""
-    return _with_opening().filter(entry=entry, withdrawn_at__isnull=True)
+    """Return the reports on a row that nobody withdrew, in the order in which they came, each with who opened it first.
+
+    Those of rows whose parts a person joined with it are among them.
+    """
+    return _with_opening().filter(_on(entry), withdrawn_at__isnull=True)
 
 
 def every_report_on(entry: Entry) -> QuerySet[ImageReport]:
     """Return all reports that ever stood on a row, also withdrawn ones, for who put them there."""
     return (
-        ImageReport.objects.filter(entry=entry)
+        ImageReport.objects.filter(_on(entry))
         .select_related("uploaded_by", "withdrawn_by")
         .order_by("arrived_at", "id")
     )
@@ -31,8 +33,18 @@ def report_on(entry: Entry, uid: str) -> ImageReport | None:
 
 def rows_with_reports(entries: Iterable[int]) -> set[int]:
     """Return which of some rows, by their keys, have a report that nobody withdrew."""
-    found = ImageReport.objects.filter(entry__in=set(entries), withdrawn_at__isnull=True)
-    return set(found.order_by().values_list("entry", flat=True))
+    keys, stands = set(entries), ImageReport.objects.filter(withdrawn_at__isnull=True).order_by()
+    joined = Exposure.objects.filter(entry__in=keys, joined_from__in=stands.values("entry")).order_by()
+    return {
+        *stands.filter(entry__in=keys).values_list("entry", flat=True),
+        *joined.values_list("entry", flat=True),
+    }
+
+
+def standing_row(report: ImageReport) -> Entry:
+    """Return the row on which a report is read now: where its own parts were joined with another, that one."""
+    into = Exposure.objects.filter(joined_from=report.entry_id).select_related("entry__record__patient").first()
+    return into.entry if into else report.entry
 
 
 def reads_through_doctor(patient: Patient) -> bool:
@@ -60,12 +72,6 @@ def has_row(*, study: str, accession: str, facility: Facility | None) -> bool:
     return Exposure.objects.filter(named).exists()
 
 
-def report_of_view(view: View, entry: Entry, uid: str) -> ImageReport | None:
-    """Return one of the reports on one of a view's rows. Raises NotAllowed."""
-    row = view.reported(entry)
-    return report_on(row, uid) if row else None
-
-
 def _same_person(record: Record) -> Q:
     same = Q(record=record)
     return same | Q(record__patient=record.patient_id) if record.patient_id else same
@@ -76,6 +82,11 @@ def _one_row(parts: QuerySet[Exposure]) -> Entry | None:
     if len(rows) != 1:
         return None
     return Entry.objects.select_related("facility", "record__patient").get(pk=rows[0])
+
+
+def _on(entry: Entry) -> Q:
+    joined = Exposure.objects.filter(entry=entry, joined_from__isnull=False).values("joined_from")
+    return Q(entry=entry) | Q(entry__in=joined)
 
 
 def _with_opening() -> QuerySet[ImageReport]:

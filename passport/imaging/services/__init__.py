@@ -18,7 +18,7 @@ from passport.imaging.services.links import (
     revoke_link,
     take_link,
 )
-from passport.imaging.services.looking import Looking, NoSuchImage, draw, look, shown_series, spend
+from passport.imaging.services.looking import Looking, NoSuchImage, draw, holds, look, shown_series, spend
 from passport.imaging.services.reports import (
     UPLOADERS,
     Content,
@@ -58,6 +58,7 @@ __all__ = [
     "draw",
     "fetch_disc",
     "forget_images",
+    "holds",
     "keep_report",
     "look",
     "make_disc",

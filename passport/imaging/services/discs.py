@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from passport import objects
-from passport.access.services import NotAllowed, View
+from passport.access.services import View
 from passport.booklet.models import Entry
 from passport.booklet.words import examination_name
 from passport.database import clean_lines, new_uid
@@ -33,12 +33,20 @@ from passport.imaging.disc.packing import (
 )
 from passport.imaging.models import DiscFailure, ImageDisc, ImageLink, ImageReport, ReportForm
 from passport.imaging.papers.written import from_bytes
-from passport.imaging.reported import Reading, Stand, images_stand_for, reports_for
+from passport.imaging.reported import Reading, reports_for
 from passport.imaging.selectors import Ended
 from passport.imaging.services.asking import asking
-from passport.imaging.services.grounds import view_of
 from passport.imaging.services.links import LinkEnded
-from passport.imaging.services.looking import Line, Looking, ShownSeries, Side, shown_series, spend
+from passport.imaging.services.looking import (
+    Line,
+    Looking,
+    ShownSeries,
+    Side,
+    holds,
+    require_ground,
+    shown_series,
+    spend,
+)
 from passport.language.offered import offered_or_default
 from passport.people.models import User
 from passport.queue.services import add_job
@@ -108,17 +116,24 @@ def make_disc(*, disc_uid: str, at: datetime, clock: Callable[[], float] = time.
         return at + LATER if at < disc.progressed_at + PATIENCE else _fail(disc, DiscFailure.PACS, at=at)
 
 
-def fetch_disc(*, looking: Looking, by: User, at: datetime) -> tuple[ImageDisc, Iterator[bytes]]:
+def fetch_disc(
+    *, looking: Looking, by: User, at: datetime, now: Callable[[], datetime] = timezone.now
+) -> tuple[ImageDisc, Iterator[bytes]]:
     """Spend the bytes of a disc from the budget of its link, and return it piece by piece.
 
-    The pieces end early when the link does. Raises DiscNotMade, LinkEnded.
+    The pieces end early when the link or its ground does. A disc with a report that the reader may not read any more
+    is forgotten, to be made anew. Raises DiscNotMade, LinkEnded.
     """
     disc = selectors.disc_of(looking.link)
     if disc is None or not disc.made_at:
         raise DiscNotMade
+    readable = {one.uid for one in _readable(looking.view, looking.link.exposure.entry)}
+    if not readable.issuperset(disc.reports.split()):
+        forget_disc(disc, at=at)
+        raise DiscNotMade
     spend(link=looking.link, size=disc.size, at=at)
     _act("images.disc_fetched", disc, by=by, at=at)
-    return disc, _while_open(disc)
+    return disc, _while_open(disc, now)
 
 
 def forget_disc(disc: ImageDisc, *, at: datetime) -> None:
@@ -132,15 +147,7 @@ def _require_allowed(link: ImageLink, at: datetime) -> View:
     ended = selectors.how_ended(link, at)
     if ended is not None:
         raise LinkEnded(link, ended)
-    try:
-        view = view_of(link, at)
-        studies = {part.study_instance_uid for part in view.pictured(link.exposure.entry)}
-    except NotAllowed:
-        raise LinkEnded(link, Ended.NO_GROUND) from None
-    waits = images_stand_for(view, link.exposure.entry) is Stand.WAITS_FOR_REPORT
-    if waits or link.exposure.study_instance_uid not in studies:
-        raise LinkEnded(link, Ended.NO_GROUND)
-    return view
+    return require_ground(link, at)
 
 
 def _go_on(disc: ImageDisc, view: View, *, at: datetime, until: float, clock: Callable[[], float]) -> datetime | None:
@@ -246,7 +253,7 @@ def _files_of(work: Workshop, one: ShownSeries) -> list[File]:
 
 def _write_pages(disc: ImageDisc, work: Workshop, shown: Sequence[ShownSeries], view: View) -> None:
     entry, patient = disc.link.exposure.entry, view.patient
-    reports = _write_reports(work, view, entry)
+    reports = _write_reports(disc, work, view, entry)
     language = patient.language if patient else ""
     with translation.override(offered_or_default(language)):
         context = {
@@ -262,13 +269,19 @@ def _write_pages(disc: ImageDisc, work: Workshop, shown: Sequence[ShownSeries], 
             work.file(name).write_bytes("\r\n".join(text.strip().splitlines()).encode("utf-8-sig"))
 
 
-def _write_reports(work: Workshop, view: View, entry: Entry) -> list[str]:
+def _write_reports(disc: ImageDisc, work: Workshop, view: View, entry: Entry) -> list[str]:
     """Write the reports that the reader may read now, and return their names on the disc."""
-    found = [one.report for one in reports_for(view, entry) if one.reading is Reading.NOW]
+    found = _readable(view, entry)
+    work.empty(REPORTS)
+    _write(disc, reports="\n".join(one.uid for one in found))
     named = [(report_name(number, pdf=one.form == ReportForm.PDF), one) for number, one in enumerate(found, start=1)]
     for name, one in named:
         work.file(REPORTS, name).write_bytes(_as_file(one))
     return [name for name, _one in named]
+
+
+def _readable(view: View, entry: Entry) -> list[ImageReport]:
+    return [one.report for one in reports_for(view, entry) if one.reading is Reading.NOW]
 
 
 def _as_file(report: ImageReport) -> bytes:
@@ -304,11 +317,17 @@ def _preview(link: ImageLink, work: Workshop, one: ShownSeries) -> str:
     return "/".join(path)
 
 
-def _while_open(disc: ImageDisc) -> Iterator[bytes]:
+def _while_open(disc: ImageDisc, now: Callable[[], datetime]) -> Iterator[bytes]:
     for number, piece in enumerate(pieces(_workshop(disc).zip)):
-        if number % LOOK_AGAIN == 0 and ImageLink.objects.filter(pk=disc.link_id, revoked_at__isnull=False).exists():
+        if number % LOOK_AGAIN == 0 and not _goes_on(disc, now()):
             return  # fewer bytes than were announced: the browser says that the file is not whole
         yield piece
+
+
+def _goes_on(disc: ImageDisc, at: datetime) -> bool:
+    """Return whether a disc that is on its way may still go to its reader, who has paid for it already."""
+    link = selectors.link_of_reader(disc.link.uid, disc.link.reader)
+    return link is not None and selectors.how_ended(link, at) in {None, Ended.SPENT} and holds(link, at)
 
 
 def _workshop(disc: ImageDisc) -> Workshop:

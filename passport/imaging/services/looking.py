@@ -110,6 +110,14 @@ def look(*, uid: str, secret: str, by: User, at: datetime) -> Looking:
     Raises NotAllowed for another reader's link, LinkEnded for the reader's own that opens nothing now, LookNotWritten.
     """
     link, until = require_visit(uid=uid, secret=secret, by=by, at=at)
+    return Looking(link=link, view=require_ground(link, at), until=until)
+
+
+def require_ground(link: ImageLink, at: datetime) -> View:
+    """Return what lets the reader of a link see its study now, after writing the look down.
+
+    Raises LinkEnded, LookNotWritten.
+    """
     try:
         view = view_of(link, at)
         studies = {part.study_instance_uid for part in view.pictured(link.exposure.entry)}
@@ -117,7 +125,16 @@ def look(*, uid: str, secret: str, by: User, at: datetime) -> Looking:
         raise LinkEnded(link, Ended.NO_GROUND) from None
     if link.exposure.study_instance_uid not in studies or _waits(view, link):
         raise LinkEnded(link, Ended.NO_GROUND)
-    return Looking(link=link, view=view, until=until)
+    return view
+
+
+def holds(link: ImageLink, at: datetime) -> bool:
+    """Return whether what a link rests on still lets its reader see its study. Raises LookNotWritten."""
+    try:
+        require_ground(link, at)
+    except LinkEnded:
+        return False
+    return True
 
 
 def shown_series(link: ImageLink, number: int) -> ShownSeries:

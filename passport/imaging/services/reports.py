@@ -8,10 +8,10 @@ from django.db import transaction
 
 from passport import objects
 from passport.access.models import Ground
-from passport.access.selectors import is_kept_back
 from passport.access.services import NotAllowed, View
 from passport.access.services.grants import OWNERS
 from passport.booklet.models import Entry
+from passport.booklet.selectors import is_kept_from_guardians
 from passport.booklet.states import State
 from passport.database import clean_text
 from passport.imaging import selectors
@@ -176,12 +176,12 @@ def _opening_moment(report: ImageReport) -> datetime:
 
 def _tell(report: ImageReport, *, at: datetime) -> None:
     """Tell the patient's side, unless it chose not to read, or the same still waits to be read."""
-    entry = report.entry
+    entry = selectors.standing_row(report)
     patient = entry.record.patient
     if patient is None or report.withdrawn_at is not None or selectors.reads_through_doctor(patient):
         return
     told = open_readers(patient, at).filter(relation__in=OWNERS)
-    if is_kept_back(entry):
+    if is_kept_from_guardians(entry):
         told = told.exclude(relation=Relation.GUARDIAN)
     for reader in told:
         waiting = Notice.objects.filter(user=reader.user_id, kind=ARRIVED, subject_uid=entry.uid, read_at__isnull=True)

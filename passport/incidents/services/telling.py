@@ -9,6 +9,7 @@ from django.db import transaction
 from passport.access.models import Ground, Purpose
 from passport.access.scopes import scope_of
 from passport.booklet.models import Entry
+from passport.booklet.selectors import is_kept_from_guardians
 from passport.database import clean_text
 from passport.incidents.models import Audience, Incident, PhysicistStatement, Telling, TellingTakenBack
 from passport.incidents.selectors import is_of_pregnancy
@@ -23,7 +24,7 @@ from passport.incidents.services.permission import (
     words,
 )
 from passport.incidents.states import IncidentVerb
-from passport.people.models import Facility, Patient, Practitioner, User
+from passport.people.models import Facility, Patient, Practitioner, Relation, User
 from passport.people.selectors import open_readers
 from passport.signing.acts import Subject, notify, record_act
 
@@ -180,7 +181,8 @@ def _name(telling: Telling, *, but: User, facility: Facility, at: datetime) -> N
 
 
 def _tell_readers(patient: Patient | None, entry: Entry, *, unborn: bool, at: datetime) -> None:
-    for user_id in _readers(patient, unborn=unborn, at=at):
+    but = frozenset({Relation.GUARDIAN}) if is_kept_from_guardians(entry) else frozenset()
+    for user_id in _readers(patient, unborn=unborn, but=but, at=at):
         notify_once(user_id=user_id, kind=PATIENT_NOTICE, subject_uid=entry.uid, at=at, facility=entry.facility.name)
 
 
@@ -190,11 +192,14 @@ def _tell_aside(patient: Patient | None, incident: Incident, *, unborn: bool, at
         notify_once(user_id=user_id, kind=ASIDE_NOTICE, subject_uid=incident.uid, at=at, facility=place)
 
 
-def _readers(patient: Patient | None, *, unborn: bool, at: datetime) -> Iterable[int]:
+def _readers(
+    patient: Patient | None, *, unborn: bool, at: datetime, but: frozenset[Relation] = frozenset()
+) -> Iterable[int]:
     """Return the accounts that will see it in the patient's passport: the table of scopes says which."""
     for reader in open_readers(patient, at) if patient else ():
         scope = scope_of(Ground(reader.relation), Purpose.OWN_RECORD)
-        if scope is not None and (scope.answers if unborn else scope.told):
+        told = scope is not None and (scope.answers if unborn else scope.told)
+        if told and reader.relation not in but:
             yield reader.user_id
 
 

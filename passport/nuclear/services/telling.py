@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 
 from passport.booklet.quantities import decimal_text
+from passport.booklet.selectors import is_kept_from_guardians
 from passport.database import clean_text
 from passport.law.questions.instructions import (
     AFTER_MEASUREMENT,
@@ -276,6 +277,9 @@ def _tell(sheet: InstructionSheet, kind: str, *, at: datetime) -> None:
         return
     kinds = set(sheet.periods.filter(confirmed_at__isnull=False).values_list("kind", flat=True))
     told = [relation for relation, read in READ.items() if relation == Relation.SELF or kinds & read]
+    row = sheet.administration.examination
+    if row is not None and is_kept_from_guardians(row):
+        told = [Relation.SELF]
     for reader in open_readers(subject, at).filter(relation__in=told):
         notify(user_id=reader.user.pk, kind=kind, at=at)
 

@@ -2,7 +2,7 @@
 
 from passport.people.services.accounts import UsernameTaken, WeakPassword, choose_language, set_patient_sign_in
 from passport.people.services.attempts import count_try, tries_left, tries_since
-from passport.people.services.copies import end_copies_at, end_copy, keep_copy, renew_copy
+from passport.people.services.copies import end_copies_at, end_copies_of_guardians, end_copy, keep_copy, renew_copy
 from passport.people.services.devices import (
     Here,
     add_passkey,
@@ -162,6 +162,7 @@ __all__ = [
     "create_facility",
     "device_hmac",
     "end_copies_at",
+    "end_copies_of_guardians",
     "end_copy",
     "end_devices_at_counter",
     "end_membership",

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from passport.people.models import Attempt
+from passport.people.models import Attempt, User
 
 WRONG_TRIES = 10
 DURING = timedelta(minutes=15)
@@ -12,6 +12,14 @@ def tries_left(*, kind: str, who_hmac: bytes, at: datetime) -> bool:
     """Return whether somebody may try a code of this kind again. It never depends on whose code is tried."""
     wrong = Attempt.objects.filter(kind=kind, who_hmac=who_hmac, succeeded=False, at__gt=at - DURING)
     return wrong.count() < WRONG_TRIES
+
+
+def may_try_long_code(*, kind: str, user: User | None, who_hmac: bytes, at: datetime) -> bool:
+    """Return whether somebody may try a code of 80 bits, which nobody guesses: an account, while tries are left; else yes.
+
+    Without an account only an address is known, which is of many people: what one of them types keeps no other out.
+    """
+    return user is None or tries_left(kind=kind, who_hmac=who_hmac, at=at)
 
 
 def tries_since(*, kind: str, who_hmac: bytes, since: datetime) -> int:

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from passport.people.browsers import Browser
-from passport.people.models import Ending, OfflineCopy, Patient, User
-from passport.people.selectors import open_reader
+from passport.people.models import Ending, OfflineCopy, Patient, Relation, User
+from passport.people.selectors import open_reader, open_readers
 from passport.people.services.permission import NotAllowed
 from passport.signing.acts import Subject, record_act
 
@@ -53,6 +53,13 @@ def end_copies_at(*, device: bytes, how: Ending, by: User | None, at: datetime) 
     """End every copy that one phone keeps, for whomever."""
     for copy in OfflineCopy.objects.filter(device_hmac=device, ended_at__isnull=True):
         end_copy(copy=copy, how=how, by=by, at=at)
+
+
+def end_copies_of_guardians(*, patient: Patient, by: User, at: datetime) -> None:
+    """End every copy that phones keep for who looks after a passport: it holds a row that they do not see any more."""
+    guardians = open_readers(patient, at).filter(relation=Relation.GUARDIAN).values("user")
+    for copy in OfflineCopy.objects.filter(patient=patient, user__in=guardians, ended_at__isnull=True):
+        end_copy(copy=copy, how=Ending.NOT_THEIRS, by=by, at=at)
 
 
 def _act(verb: str, copy: OfflineCopy, *, by: User | None, at: datetime, **detail: str) -> None:

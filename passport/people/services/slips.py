@@ -9,9 +9,9 @@ from django.db.models import Case, F, QuerySet, Value, When
 from passport.codes import code_hmac, new_code
 from passport.database import clean_text
 from passport.people.models import CodeSlip, Patient, Proof, Reader, Relation, User
-from passport.people.selectors import current_memberships, open_reader, open_readers, readerships
+from passport.people.selectors import comes_of_age_at, current_memberships, open_reader, open_readers, readerships
 from passport.people.services.accounts import account_without_sign_in
-from passport.people.services.attempts import count_try, tries_left
+from passport.people.services.attempts import count_try, may_try_long_code
 from passport.people.services.permission import Verb, require
 from passport.people.services.readers import begin_reading
 from passport.people.services.shown import UNSEEN, Shown, checked, ends_at
@@ -85,14 +85,22 @@ def claim_slip(
 def _claim(
     *, code: str, birth_date: date, user: User | None, who_hmac: bytes, at: datetime, name: str
 ) -> Reader | None:
-    may_try = tries_left(kind=SLIP, who_hmac=who_hmac, at=at)
+    may_try = may_try_long_code(kind=SLIP, user=user, who_hmac=who_hmac, at=at)
     slip = _open_slips(at).filter(code_hmac=_hmac(code)).select_related("patient__registered_by").first()
-    if slip is None or not may_try:
+    if slip is None or not may_try or _was_outgrown(slip, at):
         return None
     if not _count_birth_date(slip, at) or slip.patient.birth_date != birth_date:
         return None
     CodeSlip.objects.filter(pk=slip.pk).update(used_at=at, burnt_at=None, wrong_birth_dates=F("wrong_birth_dates") - 1)
     return _reader(slip, user=user, name=name, at=at)
+
+
+def _was_outgrown(slip: CodeSlip, at: datetime) -> bool:
+    """Return whether a slip was printed for the guardian of a child who has come of age since.
+
+    Whoever used it then would be a guardian of somebody of age, which takes another decision.
+    """
+    return slip.relation == Relation.GUARDIAN and slip.created_at < comes_of_age_at(slip.patient) <= at
 
 
 def _open_slips(at: datetime) -> QuerySet[CodeSlip]:

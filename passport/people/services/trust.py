@@ -11,7 +11,7 @@ from passport.database import clean_text
 from passport.people.models import Patient, Proof, Reader, Relation, TrustCode, TrustLasts, User
 from passport.people.selectors import is_of_age, open_reader, open_trust_codes
 from passport.people.services.accounts import account_without_sign_in
-from passport.people.services.attempts import count_try, tries_left
+from passport.people.services.attempts import count_try, may_try_long_code
 from passport.people.services.permission import NotAllowed
 from passport.people.services.readers import begin_reading, may_begin
 from passport.signing.acts import Subject, record_act
@@ -79,7 +79,7 @@ def claim_trust_code(*, code: str, user: User | None, who_hmac: bytes, at: datet
 
 def _claim(*, code: str, user: User | None, who_hmac: bytes, at: datetime, name: str) -> Reader | None:
     # All of it is asked before anything is decided: a wrong code costs what a used one costs.
-    may_try = tries_left(kind=TRUST, who_hmac=who_hmac, at=at)
+    may_try = may_try_long_code(kind=TRUST, user=user, who_hmac=who_hmac, at=at)
     found = _fresh(at).filter(code_hmac=_hmac(code)).select_related("patient__registered_by", "made_by").first()
     if found is None or not may_try or not _still_the_patient(found, at):
         return None

@@ -18,6 +18,7 @@ from passport.imaging.services import (
     TokenRefused,
     WaitsForReport,
     carry_images,
+    holds,
     open_images,
     take_link,
 )
@@ -82,8 +83,9 @@ def carry(request: HttpRequest, beside: Beside, exposure_uid: str) -> HttpRespon
 @require_safe
 def carried(request: HttpRequest, uid: str) -> HttpResponse:
     """Show a link for another device to who made it, where it was made; one that is over leads home."""
+    at = timezone.now()
     link = selectors.link_of_reader(uid, request.user)
-    if link is None or not link.carried or selectors.how_ended(link, timezone.now()):
+    if link is None or not link.carried or selectors.how_ended(link, at) or not holds(link, at):
         return redirect("home")
     token = request.get_signed_cookie(TOKEN_COOKIE, default="", salt=link.uid, max_age=TOKEN_SHOWN)
     context = {

@@ -26,8 +26,9 @@ from passport.web.images.words import NO_FILM, late_sentence, refusal_sentence, 
 from passport.web.presenters import zone_of
 from passport.web.priors import viewer_address
 
-# What the patient ends, and the reader cannot simply open again.
-ENDED_FOR_GOOD = OWN | ALLOWED_BY_PATIENT
+# Of which grounds who decides for the patient ends the links of others. With a code a doctor opens them no more; who
+# reads the passport by an own right opens them again, until that right is ended.
+ENDED_BY_OWNERS = OWN | ALLOWED_BY_PATIENT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +113,7 @@ def links_shown(view: View, entry: Entry | None = None) -> Iterable[OpenLink]:
 def open_link(link: ImageLink, *, reader: User | None, zone: ZoneInfo) -> OpenLink:
     """Return one link as a reader sees it."""
     mine = reader is not None and link.reader_id == reader.pk
-    ends = mine or Ground(link.ground) in ENDED_FOR_GOOD
+    ends = mine or Ground(link.ground) in ENDED_BY_OWNERS
     return OpenLink(
         uid=link.uid,
         sentence=_until_sentence(link, moment(link.expires_at, zone), mine=mine),

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from passport.access.models import Purpose
+from passport.access.models import KeptBack, Purpose
 from passport.access.services import View, make_grant, open_on_console, open_passport, redeem_grant
 from passport.booklet.models import Entry, Mistake
 from passport.booklet.services import report_mistake
@@ -133,6 +133,19 @@ def test_a_hidden_entry_is_counted_and_left_out_for_a_guardian(story: Story, at:
     document = build(view, at=at)
 
     assert (document["hidden"], [entry["id"] for entry in document["entries"]]) == (1, [story.signed.uid])
+
+
+def test_the_mark_of_a_guardian_changes_when_one_row_goes_as_another_comes(story: Story, at: datetime) -> None:
+    story.ana.readers.update(relation="guardian")
+    Entry.objects.update(state_at=at)
+    view = open_passport(reader=story.reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
+    kept = KeptBack.objects.create(entry=story.waiting, at=at)
+    before = mark_of(view)
+
+    kept.delete()
+    KeptBack.objects.create(entry=story.signed, at=at)
+
+    assert (mark_of(view) != before, view.entries().count()) == (True, 1)
 
 
 def test_what_the_patient_says_is_somebody_elses_is_marked_for_the_patient_and_left_out_for_a_doctor(

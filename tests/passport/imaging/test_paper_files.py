@@ -7,8 +7,10 @@ from PIL import Image
 
 from passport.imaging import paper_files
 from passport.imaging.paper_files import NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge, checked
+from passport.imaging.papers.checking import MAX_BYTES
+from tests.passport.imaging import papers
 
-STILL_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/JSON 1>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+STILL_PDF = papers.pdf("an old paper")
 MODEL, ORIENTATION, GPS = 0x0110, 0x0112, 0x8825
 
 
@@ -54,10 +56,20 @@ def test_a_pdf_that_does_nothing_is_kept_as_it_came() -> None:
     assert (kept.media_type, kept.data) == ("application/pdf", STILL_PDF)
 
 
-@pytest.mark.parametrize("name", ["/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/OpenAction", "/AA", "/Encrypt"])
-def test_a_pdf_that_does_things_is_refused(name: str) -> None:
+@pytest.mark.parametrize(
+    ("what", "data"),
+    [
+        ("a script", papers.with_script()),
+        ("a script whose name is written otherwise", papers.with_script().replace(b"/JavaScript", b"/J#61vaScript")),
+        ("a script inside a packed stream", papers.packed(b"<</S/JavaScript/JS(app.alert\\(1\\))>>")),
+        ("a program", papers.with_action("/Launch")),
+        ("a file inside", papers.with_file()),
+        ("a password", papers.locked()),
+    ],
+)
+def test_a_pdf_that_does_things_is_refused(what: str, data: bytes) -> None:
     with pytest.raises(PaperDoesThings):
-        checked(STILL_PDF.replace(b"/JSON", name.encode() + b" 2 0 R/JSON"))
+        checked(data)
 
 
 @pytest.mark.parametrize(
@@ -68,13 +80,28 @@ def test_a_pdf_that_does_things_is_refused(name: str) -> None:
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", NotAPaper),
         (photo()[:200], NotAPaper),
         (b"%PDF-1.4\nbroken off", NotAPaper),
+        (STILL_PDF[:200], NotAPaper),
         (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40, PaperIsHeic),
-        (STILL_PDF.ljust(paper_files.MAX_BYTES + 1, b"\n"), PaperTooLarge),
+        (STILL_PDF.ljust(MAX_BYTES + 1, b"\n"), PaperTooLarge),
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_its_reason(data: bytes, refused: type[Exception]) -> None:
     with pytest.raises(refused):
         checked(data)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_large_photo_is_made_small_before_it_is_turned(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    turned, turn = [], paper_files.ImageOps.exif_transpose
+
+    def noted(picture: Image.Image) -> Image.Image:
+        turned.append(picture.size)
+        return turn(picture)
+
+    monkeypatch.setattr(paper_files.ImageOps, "exif_transpose", noted)
+    checked(photo(kind, size=(7000, 3500)))
+
+    assert turned == [(3500, 1750)]
 
 
 def test_a_picture_with_too_many_pixels_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,9 @@ from passport.imaging.papers.checking import MAX_BYTES, NoPaper, PaperFault, che
 from passport.imaging.papers.written import from_bytes
 from tests.passport.imaging import papers
 
+DOES = PaperFault.DOES_SOMETHING
+ADDRESS = b"<</S/URI/URI(https://example.org/)>>"
+
 
 def fault_of(data: bytes) -> PaperFault | None:
     try:
@@ -29,7 +32,14 @@ def fault_of(data: bytes) -> PaperFault | None:
         ("a script", papers.with_script(), PaperFault.DOES_SOMETHING),
         ("a program", papers.with_action("/Launch"), PaperFault.DOES_SOMETHING),
         ("a form that is sent", papers.with_action("/SubmitForm"), PaperFault.DOES_SOMETHING),
+        ("a program named elsewhere", papers.with_objects("/OpenAction<</S 4 0 R/F(x)>>", b"/Launch"), DOES),
+        ("a file on another machine", papers.with_action("/GoToR"), PaperFault.DOES_SOMETHING),
+        ("an address on opening", papers.with_objects("/OpenAction 4 0 R", ADDRESS), DOES),
+        ("an address on leaving", papers.with_objects("/AA<</WC 4 0 R>>", ADDRESS), DOES),
+        ("an address after a jump", papers.with_objects("/OpenAction<</S/GoTo/Next 4 0 R>>", ADDRESS), DOES),
+        ("an address to press", papers.with_objects("/Annots[<</Subtype/Link/A 4 0 R>>]", ADDRESS), None),
         ("a jump within it", papers.with_action("/GoTo"), None),
+        ("a page to begin with", papers.with_objects("/OpenAction[3 0 R/Fit]"), None),
         ("a file inside", papers.with_file(), PaperFault.CARRIES_FILES),
         ("more than 20 MB", papers.pdf() + bytes(MAX_BYTES), PaperFault.TOO_LARGE),
     ],

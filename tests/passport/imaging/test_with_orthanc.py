@@ -74,7 +74,7 @@ def test_its_disc_is_read_by_pydicom_and_dcmtk(at_orthanc: Scene, at: datetime, 
     looking = look(uid=found.link.uid, secret=found.secret, by=by, at=at)
     disc = ask_disc(looking=looking, by=by, at=at)
     make_disc(disc_uid=disc.uid, at=at)
-    _disc, pieces = fetch_disc(looking=looking, by=by, at=at)
+    _disc, pieces = fetch_disc(looking=looking, by=by, at=at, now=lambda: at)
     zipfile.ZipFile(io.BytesIO(b"".join(pieces))).extractall(tmp_path / "disc")
     unpacked = tmp_path / "disc"
 

@@ -8,12 +8,14 @@ from passport.booklet.models import ApprovalKind, Entry
 from passport.justification.models import Request
 from passport.justification.selectors import Chain, chain_of
 from passport.justification.services import put_together
-from passport.people.models import Practitioner
+from passport.people.models import Practitioner, Relation
 from passport.web.approved import Who, approved_by, asked_by
 from passport.web.asked_words import repeat_sentence
+from tests import cast as base
 from tests.passport.justification import cast
 from tests.passport.justification.cast import Ward, ward
 from tests.passport.web.rows import row
+from tests.passport.web.test_mistakes import reading
 
 MIRA = Practitioner(title="др", given_name="Мира", surname="Ковач")
 
@@ -78,3 +80,21 @@ def test_a_repeat_names_the_day_and_the_reason_as_people_write_them(hospital: Wa
         "The same examination was done before; the doctor gave this reason for doing it again: “New fall”."
     )
     assert repeat_sentence(None) == ""
+
+
+@pytest.mark.parametrize("relation", [Relation.SELF, Relation.GUARDIAN, Relation.TRUSTED])
+def test_a_repeat_tells_nobody_of_a_row_that_this_reader_does_not_see(
+    relation: Relation, hospital: Ward, at: datetime
+) -> None:
+    cast.prior(hospital, at, on=date(2026, 2, 20))
+    entry, chain = done(hospital, cast.approved(hospital, at, repeat_reason="New fall"), at)
+    user = base.reader(hospital.ana)
+    hospital.ana.readers.update(relation=relation)
+    address = f"/passport/{hospital.ana.uid}/entry/{entry.uid}/"
+
+    told = [reading(user).get(address).context["repeat"]]
+    Entry.objects.filter(pk=chain.request.repeat_of.pk).update(hidden_at=at)
+    told.append(reading(user).get(address).context["repeat"])
+
+    sentence = repeat_sentence(chain)
+    assert told == [sentence, sentence if relation == Relation.SELF else ""]

@@ -1,6 +1,7 @@
 """A copy on the reader's phone: to whom it is handed out, what is in it, and when it must go."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from passport.access.models import Access
+from passport.access.services import hide_entry, keep_back
 from passport.booklet.models import Mistake
 from passport.booklet.services import report_mistake
 from passport.document.services import read_document
@@ -129,6 +131,24 @@ def test_what_a_guardian_keeps_holds_no_row_that_is_hidden(told: Story) -> None:
 
     assert [entry["id"] for entry in parcel["document"]["entries"]] == [told.signed.uid]
     assert list(parcel["words"]["rows"]) == [told.signed.uid]
+
+
+@pytest.mark.parametrize("keep_from", [hide_entry, keep_back])
+def test_a_copy_of_a_guardian_goes_when_the_young_patient_keeps_a_row_from_guardians(
+    told: Story, keep_from: Callable[..., object]
+) -> None:
+    born = timezone.localdate().replace(day=1) - timedelta(days=17 * 365)
+    Patient.objects.filter(pk=told.ana.pk).update(birth_date=born)
+    told.ana.refresh_from_db()
+    young, parent = come_in(told.ana), phone()
+    open_with_slip(parent, told.ana, Relation.GUARDIAN)
+    own, parents = (keep(young, told.ana, pin=PIN).json()["copy"], keep(parent, told.ana).json()["copy"])
+
+    row = type(told.waiting).objects.get(pk=told.waiting.pk)
+    keep_from(entry=row, by=told.reader, at=timezone.now())
+
+    assert ask([own, parents]) == {"stay": [own]}
+    assert OfflineCopy.objects.get(uid=parents).ended_how == Ending.NOT_THEIRS
 
 
 def test_what_is_said_to_be_somebody_elses_is_marked_in_it(told: Story) -> None:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from passport.booklet.models import Entry, Mistake, MistakeReport
 from passport.booklet.services import report_missing, report_mistake
+from passport.booklet.states import State
 from passport.people.models import Role, User
 from passport.people.services import add_membership
 from tests.passport.people import cast as people
@@ -82,6 +83,19 @@ def test_nobody_answers_the_own_report(cast: people.Cast) -> None:
 
     assert "somebody else has to answer it" in words_of(page)
     assert refused.context["form"].non_field_errors() == ["Somebody else has to answer what you reported yourself."]
+
+
+def test_a_report_on_a_row_that_was_joined_with_another_since_is_answered(
+    cast: people.Cast, administrator: User
+) -> None:
+    kind, at = Mistake.WRONG_SIDE, timezone.now()
+    report = report_mistake(entry=cast.ana_at_linden, kind=kind, words="", by=cast.ana_reads, at=at)
+    Entry.objects.filter(pk=cast.ana_at_linden.pk).update(state=State.JOINED)
+    screen, page = signed_in(administrator), f"/facility/mistakes/{report.uid}/"
+
+    assert screen.get(page).context["row"].uid == cast.ana_at_linden.uid
+    assert screen.post(page, {"answer": "agreed", "words": "Yes."}).status_code == 302
+    assert MistakeReport.objects.get().state == "agreed"
 
 
 def test_a_report_to_another_hospital_is_not_there(cast: people.Cast, administrator: User) -> None:

@@ -8,8 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from passport.access.services import hide_entry, make_grant
-from passport.booklet.models import Entry, Exposure
+from passport.access.services import hide_entry, make_grant, open_emergency
+from passport.booklet.models import Entry, Exposure, Mistake
+from passport.booklet.services import report_mistake
+from passport.booklet.states import State
 from tests.passport.people import cast as people
 from tests.passport.web.staff import signed_in
 
@@ -100,6 +102,22 @@ def test_a_hidden_row_is_neither_in_the_lines_nor_among_the_parts_of_the_body(ca
 
     assert recent.lines == f"{today - 20 * DAY} CT of the chest, Clinic Linden"
     assert ([line.row.uid for line in recent.near], recent.other, recent.regions) == ([cast.ana_at_linden.uid], (), ())
+
+
+def test_what_belongs_to_somebody_else_or_was_a_mistake_is_copied_by_nobody(cast: people.Cast) -> None:
+    today = two_recent(cast)
+    at = timezone.now()
+    report_mistake(entry=cast.ana_at_cedar, kind=Mistake.NOT_MINE, words="", by=cast.ana_reads, at=at)
+    emergency = open_emergency(patient=cast.ana, reader=cast.doctor, facility=cast.cedar, reason="Fall", at=at)
+    client, address = signed_in(cast.doctor), f"/doctor/emergency/{emergency.uid}/"
+
+    recent = client.get(address).context["recent"]
+
+    assert [line.row.uid for line in recent.near] == [cast.ana_at_cedar.uid]
+    assert recent.lines == f"{today - 20 * DAY} CT of the chest, Clinic Linden"
+
+    Entry.objects.filter(pk=cast.ana_at_linden.pk).update(state=State.VOID)
+    assert client.get(address).context["recent"].lines == ""
 
 
 def test_a_page_costs_as_many_statements_with_two_rows_as_with_one(cast: people.Cast) -> None:

@@ -42,6 +42,13 @@ def test_a_row_that_does_not_count_is_not_counted() -> None:
     assert len(State) - len({State.VOID, State.JOINED}) == 7
 
 
+def test_a_row_that_the_patient_says_is_somebody_elses_is_not_counted() -> None:
+    other = row("ct.head", on=MAY)
+    other.disowned = True
+
+    assert said(other, row("ct.head", on=JANUARY)) == [("head", "CT examination", "1 time", JANUARY)]
+
+
 def test_a_treatment_stands_apart() -> None:
     treatment = row("therapy.radiotherapy", region="breast", on=MAY)
     by_hand = row("", therapy=True, region="breast", on=JANUARY)

@@ -207,6 +207,21 @@ def test_a_pin_is_typed_once_more_before_sign_in_is_changed(ana: Patient) -> Non
     assert chosen["Location"] == "/passport/"
 
 
+def test_a_phone_that_lies_open_gives_nobody_a_password_of_the_account(ana: Patient) -> None:
+    client = with_pin(ana)
+    client.post("/accounts/login/", {"pin": PIN})
+    past(client, timedelta(minutes=6))
+    named = {"username": "taken.over", "password": "lipa voda brod zima"}
+
+    asked = client.post("/open/next-time", named)
+    there = User.objects.filter(username="taken.over").exists()
+    client.post("/account/again", {"pin": PIN})
+    chosen = client.post("/open/next-time", named)
+
+    assert (asked["Location"], there) == ("/account/again?next=%2Faccount", False)
+    assert (chosen["Location"], Client().login(**named)) == ("/passport/", True)
+
+
 def test_a_password_is_asked_for_where_the_phone_has_no_pin(ana: Patient) -> None:
     client = Client()
     client.post("/accounts/login/", {"login": cast.reader(ana).username, "password": "a long enough pass phrase"})

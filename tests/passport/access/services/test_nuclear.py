@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from passport.access.models import Access, Ground, Purpose
+from passport.access.models import Access, Ground, KeptBack, Purpose
 from passport.access.scopes import SCOPES
 from passport.access.services import (
     NotAllowed,
@@ -17,9 +17,12 @@ from passport.access.services import (
     open_passport,
     redeem_grant,
 )
+from passport.booklet.models import Entry
+from passport.justification.states import RequestState
 from passport.nuclear.models import Period
 from passport.nuclear.services.telling import READ
 from passport.people.models import Facility, Patient, Relation, Role
+from passport.signing.models import Notice
 from tests import cast
 from tests.passport.nuclear import ward as wards
 from tests.passport.nuclear.ward import Ward
@@ -169,6 +172,27 @@ def test_what_a_woman_answered_is_read_by_herself(
     (sheet,) = view.sheets()
 
     assert [period.kind for period in sheet.told_periods] == kinds
+
+
+@pytest.mark.parametrize(("mark", "sheets"), [("nothing", 1), ("hidden", 0), ("kept back", 0)])
+def test_a_guardian_reads_no_instructions_of_a_row_that_guardians_do_not_see(
+    ward: Ward, at: datetime, mark: str, sheets: int
+) -> None:
+    reader = cast.reader(ward.ana)
+    row = wards.entry(ward.facility, ward.ana)
+    sheet = wards.drafted(ward)
+    done = {"entry": row, "entry_found_by": "person", "state": RequestState.PERFORMED}
+    type(ward.request).objects.filter(pk=ward.request.pk).update(**done)
+    if mark == "hidden":
+        Entry.objects.filter(pk=row.pk).update(hidden_at=at)
+    if mark == "kept back":
+        KeptBack.objects.create(entry=row, at=at)
+    ward.ana.readers.update(relation=Relation.GUARDIAN)
+    wards.settled(ward, type(sheet).objects.get(pk=sheet.pk))
+
+    view = open_passport(reader=reader, patient=ward.ana, purpose=Purpose.OWN_RECORD, at=at)
+
+    assert (view.sheets().count(), Notice.objects.filter(user=reader).count()) == (sheets, sheets)
 
 
 def test_neither_a_trusted_person_nor_a_doctor_with_a_code_reads_instructions(ward: Ward, at: datetime) -> None:

@@ -13,6 +13,7 @@ from passport.access.services import (
     View,
     choose_doctor,
     choose_doctor_at_counter,
+    end_at_counter,
     hide_entry,
     let_chosen_doctor_look,
     make_grant,
@@ -104,6 +105,24 @@ def test_it_ends_with_that_doctors_work_and_does_not_come_back_with_it(cast: Cas
 
     first.refresh_from_db()
     assert (first.stopped_at, look(cast, back).ground_uid) == (back, again.uid)
+
+
+def test_what_a_guardian_allowed_ends_with_the_guardian_and_the_patient_allows_it_anew(
+    cast: Cast, at: datetime
+) -> None:
+    looked_with_a_code(cast, cast.doctor, at)
+    guardian = people.reader(cast.ana, at, relation=Relation.GUARDIAN)
+    ana = choose_doctor(patient=cast.ana, doctor=doctor(cast.doctor), by=guardian.user, at=at)
+    let_chosen_doctor_look(patient=ana, by=guardian.user, at=at)
+    assert look(cast, at).entries().count() == 2
+
+    end_at_counter(reader=guardian, reason="a decision of the court", by=cast.clerk, at=at)
+
+    with pytest.raises(NotAllowed):
+        look(cast, at)
+    assert list(standing_held_by(cast.doctor, at)) == []
+    let_chosen_doctor_look(patient=ana, by=cast.ana_reads, at=at)
+    assert look(cast, at).entries().count() == 2
 
 
 def test_another_choice_ends_it(cast: Cast, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from passport.access.models import Purpose
+from passport.access.models import KeptBack, Purpose
 from passport.access.selectors import entries_of_patient
 from passport.access.services import open_list
 from passport.booklet.models import Entry, Exposure, Mistake
@@ -155,6 +155,12 @@ def half_hidden(desk: Desk) -> tuple[Entry, Entry]:
     return ct, pet
 
 
+def half_kept_from_guardians(desk: Desk) -> tuple[Entry, Entry]:
+    ct, pet = desk.ct(), desk.pet()
+    KeptBack.objects.create(entry=pet, at=desk.at)
+    return ct, pet
+
+
 def half_disowned(desk: Desk) -> tuple[Entry, Entry]:
     ct, pet = desk.ct(), desk.pet()
     report_mistake(entry=pet, kind=Mistake.NOT_MINE, words="", by=cast.reader(desk.ana), at=desk.at)
@@ -189,6 +195,7 @@ APART = [
     (at_another_facility, OtherFacility),
     (with_another_approver, OtherApprover),
     (half_hidden, HiddenByPatient),
+    (half_kept_from_guardians, HiddenByPatient),
     (half_disowned, DisownedByPatient),
     (joined_before, HoldsJoined),
     (one_row, SameRow),

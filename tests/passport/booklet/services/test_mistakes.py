@@ -1,10 +1,12 @@
 """A patient says that something is wrong: who may, what is written, who is told, and what never changes."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from passport.access.models import KeptBack
 from passport.access.services import hide_entry
 from passport.booklet.mistakes import MistakeState, StepNotAllowed
 from passport.booklet.models import Entry, Mistake, MistakeReport
@@ -195,15 +197,28 @@ def test_the_answer_is_written_and_the_patient_is_told(
     assert told(administrator) == [("mistake.to_answer", {"facility": "Clinic Linden"}, True)]
 
 
-def test_of_a_hidden_row_no_guardian_is_told(cast: Cast, administrator: User, at: datetime) -> None:
-    guardian = people.reader(cast.ana, at, relation=Relation.GUARDIAN).user
+def hidden(cast: Cast, at: datetime) -> None:
     hide_entry(entry=cast.ana_at_linden, by=cast.ana_reads, at=at)
+
+
+def kept_from_guardians(cast: Cast, at: datetime) -> None:
+    KeptBack.objects.create(entry=cast.ana_at_linden, at=at)
+
+
+@pytest.mark.parametrize("keep", [hidden, kept_from_guardians])
+def test_of_a_row_that_guardians_do_not_see_none_is_told_and_none_says_anything(
+    keep: Callable[[Cast, datetime], None], cast: Cast, administrator: User, at: datetime
+) -> None:
+    guardian = people.reader(cast.ana, at, relation=Relation.GUARDIAN).user
+    keep(cast, at)
     report = said(cast, at)
     answer_mistake(report=report, agreed=True, words="Yes.", by=administrator, at=at)
 
     assert ([kind for kind, *_rest in told(cast.ana_reads)], told(guardian)) == (["mistake.answered"], [])
     with pytest.raises(NotYourPassport):
         take_back_mistake(report=report, by=guardian, at=at)
+    with pytest.raises(NotYourPassport):
+        said(cast, at, by=guardian, kind=Mistake.WRONG_SIDE)
 
 
 @pytest.mark.parametrize("who", ["ana_reads", "approver", "radiographer", "clerk", "pacs"])

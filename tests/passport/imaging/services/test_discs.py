@@ -1,11 +1,8 @@
 """A study as a zip in the shape of a disc."""
 
-import io
 import itertools
-import zipfile
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from pydicom.dataset import Dataset
@@ -14,14 +11,10 @@ from pytest_django import Settings
 from passport.access.services import hide_entry
 from passport.booklet.models import Entry
 from passport.imaging import tasks
-from passport.imaging.models import DiscFailure, ImageDisc, ImageLink
+from passport.imaging.models import DiscFailure, ImageLink
 from passport.imaging.services import (
-    DiscNotMade,
-    LinkEnded,
     Looking,
-    ask_disc,
     discs,
-    fetch_disc,
     forget_images,
     look,
     make_disc,
@@ -32,53 +25,13 @@ from passport.imaging.services.links import LINK_LASTS
 from passport.people.models import Facility
 from passport.queue.kinds import JOBS
 from passport.queue.models import Job, JobState
-from passport.signing.models import Act
 from tests import sr
 from tests.passport.imaging import papers
 from tests.passport.imaging.clients.nodes import answer
+from tests.passport.imaging.discs import asked, fetched, kept, made
 from tests.passport.imaging.opening import SECOND, opened
 from tests.passport.imaging.scene import Scene
 from tests.sr.images import ct_picture
-
-
-@pytest.fixture
-def pictures(ward: Scene) -> list[Dataset]:
-    """Let the archive keep real images in two series, and return them."""
-    made = [ct_picture(number, study_uid=ward.archive.study) for number in (1, 2, 3)]
-    made.append(ct_picture(1, series=2, study_uid=ward.archive.study, description="Ко́сти <b>"))
-    ward.archive.series = {}
-    for picture in made:
-        ward.archive.series.setdefault(picture.SeriesInstanceUID, []).append(picture.SOPInstanceUID)
-        ward.archive.files[picture.SOPInstanceUID] = sr.write(picture)
-        ward.archive.descriptions[picture.SeriesInstanceUID] = picture.SeriesDescription
-    return made
-
-
-@pytest.fixture
-def looking(ward: Scene, pictures: list[Dataset], at: datetime) -> Looking:
-    found = opened(ward, at)
-    return look(uid=found.link.uid, secret=found.secret, by=ward.cast.ana_reads, at=at)
-
-
-def asked(looking: Looking, at: datetime) -> ImageDisc:
-    return ask_disc(looking=looking, by=looking.link.reader, at=at)
-
-
-def made(looking: Looking, at: datetime) -> ImageDisc:
-    disc = asked(looking, at)
-    assert make_disc(disc_uid=disc.uid, at=at) is None
-    disc.refresh_from_db()
-    return disc
-
-
-def fetched(looking: Looking, at: datetime) -> zipfile.ZipFile:
-    _disc, pieces = fetch_disc(looking=looking, by=looking.link.reader, at=at)
-    return zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
-
-
-def kept(settings: Settings) -> list[str]:
-    """Return what lies where discs are made."""
-    return sorted(path.name for path in Path(settings.IMAGES_DIR).glob("*"))
 
 
 def test_a_disc_holds_every_image_its_directory_a_page_and_a_text(
@@ -307,47 +260,6 @@ def test_a_row_that_is_hidden_meanwhile_makes_no_disc_for_a_doctor(
     hide_entry(entry=ward.entry, by=ward.cast.ana_reads, at=at)
 
     assert made(doctors, at).failed_reason == DiscFailure.ENDED
-
-
-def test_a_disc_is_fetched_when_it_is_made_and_its_bytes_are_spent(looking: Looking, at: datetime) -> None:
-    with pytest.raises(DiscNotMade):
-        fetch_disc(looking=looking, by=looking.link.reader, at=at)
-    asked(looking, at)
-    with pytest.raises(DiscNotMade):
-        fetch_disc(looking=looking, by=looking.link.reader, at=at)
-
-    disc = made(looking, at)
-    fetched(looking, at)
-
-    looking.link.refresh_from_db()
-    assert (looking.link.bytes_used, disc.size > 4 * 48 * 64 * 2) == (disc.size, True)
-    assert list(Act.objects.filter(verb__startswith="images.disc").order_by("id").values_list("verb", flat=True)) == [
-        "images.disc_asked",
-        "images.disc_made",
-        "images.disc_fetched",
-    ]
-
-
-def test_a_disc_is_not_fetched_beyond_the_budget(looking: Looking, at: datetime) -> None:
-    disc = made(looking, at)
-    ImageLink.objects.update(bytes_used=looking.link.bytes_allowed - disc.size + 1)
-
-    with pytest.raises(LinkEnded):
-        fetch_disc(looking=looking, by=looking.link.reader, at=at)
-
-
-def test_revoking_ends_a_fetching_that_has_begun(
-    looking: Looking, ward: Scene, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(discs, "LOOK_AGAIN", 1)
-    monkeypatch.setattr("passport.imaging.disc.packing.PIECE", 1000)
-    disc = made(looking, at)
-    _disc, pieces = fetch_disc(looking=looking, by=looking.link.reader, at=at)
-    first = next(pieces)
-
-    revoke_link(uid=looking.link.uid, by=ward.cast.ana_reads, at=at)
-
-    assert (len(first), list(pieces), disc.size > 1000) == (1000, [], True)
 
 
 def test_the_files_are_forgotten_with_the_link_and_the_row_stays(

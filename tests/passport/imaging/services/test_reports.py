@@ -167,6 +167,15 @@ def test_the_patients_side_is_told_once_and_of_no_health(ward: Scene, at: dateti
     assert sorted(told()) == sorted((who.username, ward.entry.uid, {}) for who in (ward.cast.ana_reads, parent))
 
 
+def test_of_a_row_that_the_patient_hides_no_guardian_is_told(ward: Scene, at: datetime) -> None:
+    guardian(ward, at)
+    hide_entry(entry=ward.entry, by=ward.cast.ana_reads, at=at)
+
+    kept(ward.entry, at)
+
+    assert told() == [(ward.cast.ana_reads.username, ward.entry.uid, {})]
+
+
 def test_a_report_that_waits_is_told_when_it_opens(ward: Scene, at: datetime) -> None:
     entry = set_to(ward, ReportsShown.AFTER_DAYS, 2)
     report = kept(entry, at)

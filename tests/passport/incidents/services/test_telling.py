@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from passport.access.models import KeptBack
 from passport.incidents.models import IncidentKind, PhysicistStatement, Telling
 from passport.incidents.services import (
     Happening,
@@ -70,6 +71,13 @@ def test_the_patient_and_the_guardian_get_a_notice_without_a_word_of_it(desk: De
     assert notices("information.written") == [
         (reader.pk, desk.entry.uid, {"facility": "Clinic Linden"}) for reader in (desk.ana_reads, desk.guardian)
     ]
+
+
+def test_of_a_row_that_is_kept_from_guardians_the_patient_alone_gets_a_notice(desk: Desk, at: datetime) -> None:
+    KeptBack.objects.create(entry=desk.entry, at=at)
+    tell_patient(incident=recorded(desk, at), told=to_patient(desk, at), by=desk.physicist, at=at)
+
+    assert [user for user, _, _ in notices("information.written")] == [desk.ana_reads.pk]
 
 
 def test_of_a_pregnancy_the_patient_alone_gets_a_notice(desk: Desk, at: datetime) -> None:

@@ -1,8 +1,9 @@
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from passport.people.models import Attempt, CodeSlip, Patient, Reader, Relation, Role, User
+from passport.people.models import Attempt, CodeSlip, Patient, Proof, Reader, Relation, Role, User
 from passport.people.selectors import open_reader, readerships
 from passport.people.services import (
     NotAllowed,
@@ -13,6 +14,7 @@ from passport.people.services import (
     issue_slip,
     set_patient_sign_in,
 )
+from passport.people.services.shown import Shown
 from passport.signing.models import Act
 from tests.passport.people import cast
 
@@ -91,25 +93,38 @@ def test_four_wrong_birth_dates_do_not_burn_it(ana: Patient, at: datetime) -> No
     assert claim(code, at).patient == ana
 
 
-def test_ten_wrong_tries_stop_that_person_for_a_quarter_of_an_hour_and_nobody_else(ana: Patient, at: datetime) -> None:
+def test_ten_wrong_tries_stop_an_account_for_a_quarter_of_an_hour_and_nobody_else(ana: Patient, at: datetime) -> None:
     _, code = slip_for(ana, at)
+    somebody = User.objects.create_user(username="somebody")
     for _turn in range(10):
+        with pytest.raises(SlipRefused):
+            claim("0" * 16, at, user=somebody, who=STRANGER)
+
+    with pytest.raises(SlipRefused):
+        claim(code, at + timedelta(minutes=14), user=somebody, who=STRANGER)
+
+    assert (
+        claim(code, at + timedelta(minutes=14), user=User.objects.create_user(username="else"), who=ME).patient == ana
+    )
+
+
+def test_an_account_that_waited_may_try_again(ana: Patient, at: datetime) -> None:
+    _, code = slip_for(ana, at)
+    somebody = User.objects.create_user(username="somebody")
+    for _turn in range(10):
+        with pytest.raises(SlipRefused):
+            claim("0" * 16, at, user=somebody)
+
+    assert claim(code, at + timedelta(minutes=15), user=somebody).patient == ana
+
+
+def test_wrong_codes_of_a_stranger_keep_nobody_out_who_comes_from_the_same_address(ana: Patient, at: datetime) -> None:
+    _, code = slip_for(ana, at)
+    for _turn in range(50):
         with pytest.raises(SlipRefused):
             claim("0" * 16, at, who=STRANGER)
 
-    with pytest.raises(SlipRefused):
-        claim(code, at + timedelta(minutes=14), who=STRANGER)
-
-    assert claim(code, at + timedelta(minutes=14), who=ME).patient == ana
-
-
-def test_who_waited_may_try_again(ana: Patient, at: datetime) -> None:
-    _, code = slip_for(ana, at)
-    for _turn in range(10):
-        with pytest.raises(SlipRefused):
-            claim("0" * 16, at)
-
-    assert claim(code, at + timedelta(minutes=15)).patient == ana
+    assert claim(code, at, who=STRANGER).patient == ana
 
 
 def test_every_try_is_counted_refused_or_not(ana: Patient, at: datetime) -> None:
@@ -130,7 +145,7 @@ def test_wrong_used_expired_and_burnt_slips_cost_the_same_statements(
     _, expired = slip_for(ana, at - timedelta(days=40))
 
     for code in ("0" * 16, used, expired):
-        with django_assert_num_queries(5), pytest.raises(SlipRefused):  # savepoint, two reads, the try, release
+        with django_assert_num_queries(4), pytest.raises(SlipRefused):  # savepoint, a read, the try, release
             claim(code, at)
 
 
@@ -140,6 +155,30 @@ def test_a_fresh_slip_opens_the_account_that_is_there(ana: Patient, at: datetime
     again = claim(slip_for(ana, at)[1], at + timedelta(hours=1))
 
     assert (again, User.objects.count()) == (first, 1)
+
+
+@pytest.mark.parametrize("proof", [Proof.BIRTH_CERTIFICATE, Proof.COURT_DECISION])
+def test_the_slip_of_a_guardian_opens_nothing_once_the_child_is_of_age(
+    proof: Proof, ana: Patient, at: datetime
+) -> None:
+    Patient.objects.filter(pk=ana.pk).update(birth_date=date(2008, 3, 10))
+    ana.refresh_from_db()
+    early, of_age = at, datetime(2026, 3, 10, tzinfo=ZoneInfo("Europe/Belgrade"))
+    slip = {"patient": ana, "relation": Relation.GUARDIAN, "by": None, "shown": Shown(proof=proof)}
+    used, late = (issue_slip(**slip, at=early)[1] for _slip in range(2))
+
+    claim(used, of_age - timedelta(seconds=1), born=ana.birth_date)
+    with pytest.raises(SlipRefused):
+        claim(late, of_age, born=ana.birth_date)
+
+    assert Reader.objects.get().relation == "guardian"
+
+
+def test_the_slip_of_a_guardian_of_somebody_of_age_opens_the_passport(ana: Patient, at: datetime) -> None:
+    shown = Shown(proof=Proof.COURT_DECISION)
+    code = issue_slip(patient=ana, relation=Relation.GUARDIAN, by=None, at=at, shown=shown)[1]
+
+    assert claim(code, at + timedelta(days=20)).relation == "guardian"
 
 
 def test_a_guardian_gets_an_account_of_their_own(ana: Patient, at: datetime) -> None:

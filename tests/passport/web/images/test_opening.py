@@ -182,6 +182,17 @@ def test_a_link_for_another_device_is_shown_once_and_holds_its_token_behind_the_
     assert browser_of(ward.cast.boris_reads).get(f"/images/carried/{link.uid}/")["Location"] == "/"
 
 
+def test_the_page_of_a_carried_link_names_nothing_to_who_may_look_no_more(ward: Scene) -> None:
+    helper = trusted(ward, timezone.now())
+    link, _token = carry(browser_of(helper), ward)
+    page = f"/images/carried/{link.uid}/"
+    before = browser_of(helper).get(page).status_code
+
+    hide_entry(entry=ward.entry, by=ward.cast.ana_reads, at=timezone.now())
+
+    assert (before, browser_of(helper).get(page)["Location"]) == (200, "/")
+
+
 def test_the_token_opens_the_images_on_another_device_of_the_same_person(ward: Scene) -> None:
     link, token = carry(browser_of(ward.cast.ana_reads), ward)
     phone = browser_of(ward.cast.ana_reads)
