@@ -1,6 +1,7 @@
 """What is made of Lighthouse's reports, and how its package is locked. The runs themselves are `make lighthouse`."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from tests.lighthouse.__main__ import FOLDER, Marks, faults_of, marks_of, middle, table
@@ -61,6 +62,16 @@ def test_what_is_below_its_mark_is_named_with_what_did_not_pass() -> None:
         "home: performance is 94, and 95 at least is asked for (slow)",
         "entry: pwa does not pass: maskable-icon",
         "cannot be installed: no icon",
+    ]
+
+
+def test_a_first_visit_that_is_late_or_heavy_is_named_with_what_is_allowed() -> None:
+    heavy = replace(marks(paint=1501), bytes=100_001)
+
+    assert faults_of({"home": [replace(marks(paint=1500), bytes=100_000)], "entry": [heavy]}, []) == []
+    assert faults_of({"home": [heavy]}, []) == [
+        "home: largest paint after 1501 ms, and 1500 ms are allowed",
+        "home: 100001 bytes, and 100000 are allowed",
     ]
 
 

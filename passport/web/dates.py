@@ -11,11 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from passport.language.calendars import JALALI_YEARS
 
 EARLIEST_YEAR = 1880
-PARTS = (
-    ("day", _("Day"), 2, "bday-day"),
-    ("month", _("Month"), 2, "bday-month"),
-    ("year", _("Year"), 4, "bday-year"),
-)
+PARTS = (("day", _("Day"), 2), ("month", _("Month"), 2), ("year", _("Year"), 4))
 
 
 class ThreeNumbers(forms.MultiWidget):
@@ -24,8 +20,8 @@ class ThreeNumbers(forms.MultiWidget):
     template_name = "partials/three_numbers.html"
     use_fieldset = True
 
-    def __init__(self) -> None:
-        super().__init__({name: _number(length, fill) for name, label, length, fill in PARTS})
+    def __init__(self, *, fill: str = "") -> None:
+        super().__init__({name: _number(length, f"{fill}-{name}" if fill else "off") for name, label, length in PARTS})
 
     def decompress(self, value: date | None) -> list[int | None]:
         """Return day, month and year of a date."""
@@ -34,7 +30,7 @@ class ThreeNumbers(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Give each part its label."""
         context = super().get_context(name, value, attrs)
-        for part, (_name, label, _length, _fill) in zip(context["widget"]["subwidgets"], PARTS, strict=True):
+        for part, (_name, label, _length) in zip(context["widget"]["subwidgets"], PARTS, strict=True):
             part["label"] = label
         return context
 
@@ -48,6 +44,11 @@ class ThreeNumberDate(forms.MultiValueField):
     def __init__(self, **options: Any) -> None:
         numbers = [forms.IntegerField(required=False) for _part in PARTS]
         super().__init__(numbers, require_all_fields=False, **options)
+
+    @classmethod
+    def of_own_birth(cls, **options: Any) -> "ThreeNumberDate":
+        """Return a field for the birth date of the person who types it, which a browser may fill in."""
+        return cls(widget=ThreeNumbers(fill="bday"), **options)
 
     def compress(self, data_list: list[int | None]) -> date | None:
         """Return the date of three numbers."""

@@ -39,7 +39,7 @@ class SlipForm(forms.Form):
     """The slip from the counter, the birth date on it, and who opens it for somebody else."""
 
     code = CodeField(label=_("Code on the slip"), help_text=_("16 signs. Capital or small letters do not matter."))
-    birth_date = ThreeNumberDate(
+    birth_date = ThreeNumberDate.of_own_birth(
         label=_("Date of birth"), help_text=_("Of the person whose passport this is, for example 27 3 1985.")
     )
     name = forms.CharField(

@@ -3,7 +3,8 @@ const field = document.querySelector("[data-code-from-address]");
 
 function take() {
   const code = decodeURIComponent(location.hash.slice(1));
-  if (!field || !/^[0-9A-Za-z -]{4,40}$/.test(code)) {
+  // The way past the header to the content is no code.
+  if (!field || document.getElementById(code) || !/^[0-9A-Za-z -]{4,40}$/.test(code)) {
     return;
   }
   field.value = code;

@@ -1,9 +1,12 @@
-"""`python -m tests.access_table.making`: make the world in the database of the environment, and print what it has.
+"""`python -m tests.access_table.making [ROWS]`: make the world in the database of the environment, and print what it has.
+
+Of the patient whose own pages are looked at there are so many rows more.
 
 A process of its own, because the caller's database is another one, or none.
 """
 
 import json
+import sys
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -17,17 +20,21 @@ from django.utils import timezone  # noqa: E402
 
 from tests.access_table.asking import Asker  # noqa: E402
 from tests.access_table.pages import pages_of  # noqa: E402
+from tests.access_table.terms import Relation  # noqa: E402
 from tests.access_table.world import sessions_of, world  # noqa: E402
+from tests.passport.web.lifetime import lifetime  # noqa: E402
 
 DAY = 24 * 60 * 60
 
 
-def main() -> None:
+def main(rows: int) -> None:
     """Make it and print."""
     # Whoever looks at pages for hours is not asked again for a second factor.
     at = timezone.now()
     with transaction.atomic():
         made = world(at - timedelta(minutes=2))
+        own = made.charts[Relation.OWN]
+        lifetime(own.record, own.team.facility, rows, at=at)
         asker = Asker(sessions=sessions_of(made, at=at.timestamp() + DAY))
     settings.DEBUG_PROPAGATE_EXCEPTIONS = True
     pages = [asdict(page) for page in pages_of(made, asker)]
@@ -35,4 +42,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if sys.argv[1:] else 0)

@@ -41,14 +41,14 @@ class Site:
 
 
 @contextlib.contextmanager
-def site(folder: Path) -> Iterator[Site]:
-    """Run the world as a site under a folder, until the block ends. Raises NotMade."""
+def site(folder: Path, *, rows: int = 0) -> Iterator[Site]:
+    """Run the world as a site under a folder, until the block ends; the patient has so many rows more. Raises NotMade."""
     port = free_port()
     ours = Installation(folder=folder, variables={"PUBLIC_URL": f"http://localhost:{port}", "LOG_LEVEL": "ERROR"})
     for verb in ("migrate", "collectstatic"):
         _done(ours, str(ROOT / "manage.py"), verb, "--no-input", "--verbosity", "0")
     # By a process of its own: the caller's database is another one, or none.
-    told: dict[str, Any] = json.loads(_done(ours, "-m", "tests.access_table.making").splitlines()[-1])
+    told: dict[str, Any] = json.loads(_done(ours, "-m", "tests.access_table.making", str(rows)).splitlines()[-1])
     server = ("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--no-control-socket")
     command = [sys.executable, "-m", "gunicorn", *server, "--log-level", "warning", "passport.wsgi"]
     with running(command, log=ours.log, env=ours.environment(), cwd=ROOT) as process:

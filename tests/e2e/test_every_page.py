@@ -1,4 +1,7 @@
-"""No page breaks a rule of accessibility, and each fits a phone: every page of the table of access, in its world."""
+"""No page breaks a rule of accessibility, and each fits a phone: every page of the table of access, in its world.
+
+Those in WALKED are also gone through with the keyboard alone and read with letters twice as large; with --every-look all.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,12 +17,29 @@ from tests.access_table.pages import pages_of
 from tests.access_table.site import Page
 from tests.access_table.world import sessions_of, world
 from tests.e2e.conftest import PHONE
+from tests.e2e.keyboard import keyboard_faults
+from tests.e2e.large_text import finger_faults, large_text_faults
 from tests.e2e.visitor import Visitor
 
 DAY = 24 * 60 * 60
 LOOKS = [("en", "light")]  # language and colours
+PLAINLY = {"service_workers": "block", "reduced_motion": "reduce"}
 MORE_LOOKS = [("en", "dark")]  # only with --every-look, as `make soak` asks
 PARTS = 2  # as many as tests run side by side
+WALKED = frozenset(
+    {
+        "account_login",
+        "approver:list",
+        "decisions:one",
+        "doctor:passport",
+        "ingestion:overview",
+        "nuclear:leave",
+        "patient:entry",
+        "patient:passport",
+        "patient:show",
+        "radiographer:confirm",
+    }
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
@@ -39,30 +59,39 @@ def pages(site: str) -> list[Page]:
     return sorted(found, key=lambda page: (page.session, page.name))
 
 
+@pytest.fixture
+def walked(pages: list[Page], pytestconfig: pytest.Config) -> frozenset[str]:
+    """Return the names of the pages that are gone through with the keyboard and read with large letters."""
+    return frozenset(page.name for page in pages) if pytestconfig.getoption("every_look") else WALKED
+
+
 def test_no_page_breaks_a_rule(
-    look: tuple[str, str], part: int, pages: list[Page], browser: Browser, site: str
+    look: tuple[str, str], part: int, pages: list[Page], walked: frozenset[str], browser: Browser, site: str
 ) -> None:
     mine = pages[part::PARTS]
 
-    assert "\n".join(complaints(mine, look, browser, site)) == ""
+    assert "\n".join(complaints(mine, look, walked, browser, site)) == ""
     assert len(mine) > 60
+    assert walked <= {page.name for page in pages}
 
 
-def complaints(pages: list[Page], look: tuple[str, str], browser: Browser, site: str) -> Iterator[str]:
+def complaints(
+    pages: list[Page], look: tuple[str, str], walked: frozenset[str], browser: Browser, site: str
+) -> Iterator[str]:
     """Return what is wrong with pages, looked at on a phone, in a language and in light or dark colours."""
     language, colours = look
     for session, of_one in groupby(pages, key=lambda page: page.session):
-        context = browser.new_context(base_url=site, viewport=PHONE, color_scheme=colours, service_workers="block")
+        context = browser.new_context(base_url=site, viewport=PHONE, color_scheme=colours, **PLAINLY)
         cookies = {"django_language": language, **({"sessionid": session} if session else {})}
         context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
         visitor = Visitor(context=context, page=context.new_page())
         visitor.watch()
         for page in of_one:
-            yield from complaints_of(page, visitor)
+            yield from complaints_of(page, visitor, walked=page.name in walked)
         context.close()
 
 
-def complaints_of(page: Page, visitor: Visitor) -> Iterator[str]:
+def complaints_of(page: Page, visitor: Visitor, *, walked: bool) -> Iterator[str]:
     """Return what is wrong with one page: its status, its width, its scripts, and each rule that it breaks."""
     before = len(visitor.complaints)
     status = visitor.open(page.address)
@@ -70,4 +99,6 @@ def complaints_of(page: Page, visitor: Visitor) -> Iterator[str]:
     broken = Axe().run(visitor.page).response["violations"]
     found = [*([f"answers {status}"] if status != 200 else []), *visitor.complaints[before:]]
     found += [f"{one['id']}: {node['html']}" for one in broken for node in one["nodes"]]
+    found += finger_faults(visitor.page)
+    found += [*large_text_faults(visitor.page), *keyboard_faults(visitor.page)] if walked else []
     return (f"{page.name}, as {page.reader}: {complaint}" for complaint in found)

@@ -1,6 +1,7 @@
 """`python -m tests.lighthouse`: what Lighthouse says of the pages that a patient opens on a phone, and of installing them.
 
-Each page three times, signed in; of each number the one in the middle counts. Fails below the marks.
+Each page three times, signed in, the passport with 300 entries and more; of each number the one in the middle counts.
+Fails below the marks.
 """
 
 import json
@@ -24,14 +25,25 @@ FOLDER = Path(__file__).resolve().parent
 LIGHTHOUSE = FOLDER / "node_modules" / ".bin" / "lighthouse"
 CHROMIUM = "/usr/bin/chromium"
 TIMES = 3
+TRIES = 5  # of one run: now and then Chromium loses the beginning of its own recording
 LEAST = 95
+ROWS = 300  # beside those of the world
+# What the first visit to a passport of ROWS entries may take on the slow phone; the other pages are told of only.
+FIRST_VISIT = "home"
+MOST_PAINT_MS = 1500
+MOST_BYTES = 100_000
 MARKED = ("performance", "accessibility", "best-practices")
 PAGES = {
     "home": "patient:passport",
     "entry": "patient:entry",
     "share": "patient:show",
     "sign-in": "account_login",
+    "account": "account",
 }
+
+
+class NotMeasured(Exception):
+    """Lighthouse gave no report; the message is what it said."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +63,7 @@ def main() -> int:
         print(f"Lighthouse needs Node 18 or later; not found: {', '.join(missing)}", file=sys.stderr)
         return 2
     subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=FOLDER, check=True)
-    with tempfile.TemporaryDirectory(prefix="passport-lighthouse-") as name, site(Path(name)) as running:
+    with tempfile.TemporaryDirectory(prefix="passport-lighthouse-") as name, site(Path(name), rows=ROWS) as running:
         runs = {title: [_run(running, running.called(page)) for _ in range(TIMES)] for title, page in PAGES.items()}
         uninstallable = installability(running, running.called(PAGES["home"]), Path(name) / "profile")
     print(table(runs))
@@ -96,6 +108,16 @@ def faults_of(runs: dict[str, Sequence[Marks]], uninstallable: Sequence[str]) ->
         for title, marks in found.items()
         if marks.scores["pwa"] < 100
     ]
+    low += [
+        f"{title}: largest paint after {marks.largest_paint_ms:.0f} ms, and {MOST_PAINT_MS} ms are allowed"
+        for title, marks in found.items()
+        if title == FIRST_VISIT and marks.largest_paint_ms > MOST_PAINT_MS
+    ]
+    low += [
+        f"{title}: {marks.bytes} bytes, and {MOST_BYTES} are allowed"
+        for title, marks in found.items()
+        if title == FIRST_VISIT and marks.bytes > MOST_BYTES
+    ]
     return low + [f"cannot be installed: {error}" for error in uninstallable]
 
 
@@ -131,13 +153,17 @@ def installability(running: Site, page: Page, profile: Path) -> list[str]:
 def _run(running: Site, page: Page) -> Marks:
     cookie = {"Cookie": f"sessionid={page.session}"} if page.session else {}
     flags = " ".join(["--headless=new", *CHROMIUM_ARGUMENTS])
-    with tempfile.TemporaryDirectory(prefix="passport-lighthouse-") as name:
-        report = Path(name) / "report.json"
-        command = [LIGHTHOUSE, f"{running.url}{page.address}", "--quiet", f"--chrome-flags={flags}"]
-        command += ["--output=json", f"--output-path={report}", f"--extra-headers={json.dumps(cookie)}"]
-        command += [f"--only-categories={','.join((*MARKED, 'pwa'))}"]
-        subprocess.run(command, env=os.environ | {"CHROME_PATH": CHROMIUM}, check=True)
-        return marks_of(json.loads(report.read_text()))
+    command = [str(LIGHTHOUSE), f"{running.url}{page.address}", "--quiet", f"--chrome-flags={flags}"]
+    command += ["--output=json", f"--extra-headers={json.dumps(cookie)}"]
+    command += [f"--only-categories={','.join((*MARKED, 'pwa'))}"]
+    for _try in range(TRIES):
+        done = subprocess.run(
+            command, env=os.environ | {"CHROME_PATH": CHROMIUM}, capture_output=True, text=True, check=False
+        )
+        if done.returncode == 0:
+            return marks_of(json.loads(done.stdout))
+        print(f"once more: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+    raise NotMeasured(done.stderr)
 
 
 def _is_judged(audit: dict[str, Any]) -> bool:

@@ -34,3 +34,11 @@ def test_what_neither_calendar_has_is_no_date(typed: tuple[str, str, str]) -> No
         ThreeNumberDate().clean(list(typed))
 
     assert refused.value.messages == NO_DATE
+
+
+@pytest.mark.parametrize(
+    ("field", "fills"),
+    [(ThreeNumberDate(), ["off"] * 3), (ThreeNumberDate.of_own_birth(), ["bday-day", "bday-month", "bday-year"])],
+)
+def test_a_browser_fills_in_the_own_birth_date_and_no_other_day(field: ThreeNumberDate, fills: list[str]) -> None:
+    assert [part.attrs["autocomplete"] for part in field.widget.widgets] == fills
