@@ -20,11 +20,18 @@ from tests.e2e.conftest import PHONE
 from tests.e2e.keyboard import keyboard_faults
 from tests.e2e.large_text import finger_faults, large_text_faults
 from tests.e2e.visitor import Visitor
+from tests.english import left_in_english
 
 DAY = 24 * 60 * 60
-LOOKS = [("en", "light")]  # language and colours
+ENGLISH = "en"
+LOOKS = [("en", "light"), ("fa", "dark")]  # language and colours
 PLAINLY = {"service_workers": "block", "reduced_motion": "reduce"}
-MORE_LOOKS = [("en", "dark")]  # only with --every-look, as `make soak` asks
+MORE_LOOKS = [
+    ("en", "dark"),
+    ("fa", "light"),
+    ("sr", "light"),
+    ("tr", "dark"),
+]  # only with --every-look, as `make soak` asks
 PARTS = 2  # as many as tests run side by side
 WALKED = frozenset(
     {
@@ -88,6 +95,8 @@ def complaints(
         visitor.watch()
         for page in of_one:
             yield from complaints_of(page, visitor, walked=page.name in walked)
+            if language != ENGLISH:
+                yield from (f"{page.name}: in English: {text}" for text in left_in_english(visitor.page, language))
         context.close()
 
 

@@ -71,7 +71,12 @@ def nuclear_of(of: Chart) -> None:
     team, at = of.team, of.at
     given_at = at - timedelta(hours=2)
     asked = _approved(of, "bone pain")
-    what = {"radionuclide": "99mTc", "compound": "HDP", "prescribed_mbq": Decimal(580), "above_reason": "as printed"}
+    what = {
+        "radionuclide": "99mTc",
+        "compound": "HDP",
+        "prescribed_mbq": Decimal(580),
+        "above_reason": "a heavy patient",
+    }
     plan = prescribe(request=asked, prescription=Prescription(**what), by=team.approver, at=at)
     scan = pdf(f"{of.who.surname} consents")
     consent = Consent.objects.create(

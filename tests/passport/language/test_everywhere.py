@@ -4,6 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+
+from passport.language.catalogues import Fault, faults, read_catalogue
+from passport.language.offered import FOLDERS
+from passport.management.gathering import texts_of
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".HTM", ".TXT"})
@@ -72,3 +77,15 @@ def test_a_counted_number_is_read_in_the_digits_of_the_language() -> None:
     }
 
     assert {page: ones for page, ones in plain.items() if ones} == {}
+
+
+@pytest.fixture(scope="module")
+def texts() -> Catalog:
+    """Return every text that somebody reads."""
+    return texts_of(ROOT)
+
+
+@pytest.mark.parametrize("language", FOLDERS)
+def test_every_text_is_said_in_every_language(language: str, texts: Catalog) -> None:
+    assert faults(texts, read_catalogue(ROOT / "locale", language), language) == list[Fault]()
+    assert len(texts) > 3000

@@ -61,7 +61,7 @@ def test_a_counted_number_chooses_the_plural_and_is_read_in_the_digits_of_the_la
 def test_a_counted_number_stands_in_a_sentence() -> None:
     with override("fa"):
         count = say_number(25)
-        assert ngettext("%(count)s row", "%(count)s rows", count) % {"count": count} == "۲۵ rows"
+        assert ngettext("%(count)s row", "%(count)s rows", count) % {"count": count} == "\u2068۲۵\u2069 ردیف"
         assert say_number(Decimal("2.4")) == "۲٫۴"
 
 
