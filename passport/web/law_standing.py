@@ -40,6 +40,7 @@ class TextLine:
 
     pack: str
     name: str
+    language: str
     gazette: str
     applies: str
     status: str
@@ -93,6 +94,7 @@ def _line(pack: Pack, confirmation: PackConfirmation | None, *, holds_today: boo
     return TextLine(
         pack=pack.id,
         name=pack.instrument.name,
+        language=pack.languages[0],
         gazette=pack.instrument.gazette,
         applies=_applies(pack),
         status=_said_of(confirmation, IN_FORCE if in_force else CHANGED) if confirmation else _unconfirmed(pack),

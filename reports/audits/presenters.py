@@ -76,6 +76,7 @@ class TextWords:
     """The text by which is compared, and how it means its levels."""
 
     name: str
+    language: str
     article: str
     how: str
     in_force: str  # who confirmed it; "" for a text that only informs
@@ -110,6 +111,7 @@ def text_words(standing: Standing | None) -> TextWords | None:
     elsewhere = pack.falls_back_to
     return TextWords(
         name=f"{pack.instrument.name}, {pack.instrument.gazette}",
+        language=pack.languages[0],
         article=comparison.article if comparison else "",
         how=_how(comparison),
         in_force=standing.confirmed_by,

@@ -12,7 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
+from passport.people.models import User
 from tests.access_table.asking import Asker
+from tests.access_table.pages import pages_of
+from tests.access_table.site import Page
 from tests.access_table.world import World, sessions_of
 from tests.access_table.world import world as make_world
 
@@ -55,6 +58,22 @@ def world(quick: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 def asker(world: World) -> Asker:
     """Return everybody's browser; the second factors stay fresh for as long as the tests take."""
     return Asker(sessions=sessions_of(world, at=timezone.now().timestamp() + DAY))
+
+
+@pytest.fixture(scope="package")
+def seen() -> list[tuple[Page, User | None, str]]:
+    """Return where the pages are kept that were looked at: each is asked for once."""
+    return []
+
+
+@pytest.fixture
+def pages(world: World, asker: Asker, seen: list[tuple[Page, User | None, str]]) -> list[tuple[Page, User | None, str]]:
+    """Return every page with somebody who may see it, who that is, and what stands on it."""
+    if not seen:
+        users = {session: User.objects.get(pk=key) for key, session in asker.sessions.items()}
+        found = [(page, users.get(page.session)) for page in pages_of(world, asker)]
+        seen += [(page, user, asker.ask(user, page.address).body) for page, user in found]
+    return seen
 
 
 @pytest.fixture(autouse=True)

@@ -7,11 +7,9 @@ from collections import defaultdict
 import pytest
 
 from passport.people.models import User
-from tests.access_table.asking import Asker
-from tests.access_table.pages import pages_of
-from tests.access_table.world import World
+from tests.access_table.site import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 HEADING = re.compile(r"<h1[ >]")
 SITE = "Radiation Passport"
@@ -29,12 +27,12 @@ SAME = {
 SEVERAL_HEADINGS = {"offline"}
 
 
-def test_no_two_pages_of_one_reader_have_the_same_title_and_each_has_one_heading(world: World, asker: Asker) -> None:
-    users = {session: User.objects.get(pk=key) for key, session in asker.sessions.items()}
+def test_no_two_pages_of_one_reader_have_the_same_title_and_each_has_one_heading(
+    pages: list[tuple[Page, User | None, str]],
+) -> None:
     titles: dict[tuple[str, str], set[str]] = defaultdict(set)
     headings = {}
-    for page in pages_of(world, asker):
-        body = asker.ask(users.get(page.session), page.address).body
+    for page, _user, body in pages:
         found = TITLE.search(body)
         title = " ".join(html.unescape(found[1]).split()) if found else ""
         titles[page.session, title].add(page.name)

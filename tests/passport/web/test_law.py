@@ -1,5 +1,6 @@
 """The pages of a hospital's texts of law: what is known, what is in force, and who says so."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -239,3 +240,11 @@ def test_a_standing_is_said_in_words(clinic: cast.Clinic) -> None:
 
 def test_the_day_of_a_hospital_begins_at_its_own_midnight(clinic: cast.Clinic) -> None:
     assert local_day(clinic.facility, datetime(2026, 3, 2, 23, 30, tzinfo=UTC)).isoformat() == "2026-03-03"
+
+
+def test_the_name_of_a_text_is_read_in_the_language_of_the_text(screen: Client, law: str) -> None:
+    page, text = screen.get(law).content.decode(), screen.get(f"{law}rs-1998/").content.decode()
+    name = "Pravilnik o načinu primene izvora jonizujućih zračenja u medicini"
+
+    assert re.findall(r'<h2 [^>]*lang="(\w+)"[^>]*>([^<]+)<', page) == [("sr", name)]
+    assert re.findall(r'<h1 [^>]*lang="(\w+)"[^>]*>([^<]+)<', text) == [("sr", name)]

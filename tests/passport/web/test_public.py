@@ -1,5 +1,6 @@
 """The front door, the slip, and checking a printed page."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -216,3 +217,14 @@ def test_after_ten_wrong_codes_a_good_one_is_answered_like_a_wrong_one(
         client.post("/verify", {"code": f"{number:016d}"})
 
     assert client.post("/verify", {"code": good}).context["page"].holds is False
+
+
+def test_above_a_form_each_field_that_wants_another_look_is_named_and_leads_to_it(client: Client) -> None:
+    page = client.post("/open", {"code": "", "birth_date_day": "31", "birth_date_month": "2"}).content.decode()
+
+    ways = re.findall(r'<p class="errors__field">\s*<a href="#(\w+)">([^<]+)</a>\s*([^<]+?)\s*</p>', page)
+    assert ways == [
+        ("id_code", "Code on the slip", "This field is required."),
+        ("id_birth_date_fields", "Date of birth", "This is not a date. Write day, month and year as numbers."),
+    ]
+    assert [way for way, _label, _error in ways if f'id="{way}"' not in page] == []
