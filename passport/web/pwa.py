@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 SHEETS = ("css/tokens.css", "css/base.css", "css/forms.css", "css/booklet.css", "css/site.css")
 SCRIPTS = (
     "js/offline.js",
+    "js/escape.js",
     "js/kept.js",
     "js/fill.js",
     "js/staying.js",

@@ -1,4 +1,6 @@
-// On every page: the service worker, the notice of a new version, copies that ended, and signing out without a trace.
+// On every page: the service worker, the notice of a new version, copies that ended, signing out without a trace, and
+// Escape. One file, because the first paint waits for each that the page names itself.
+import { closeOnEscape } from "./escape.js";
 import { deleteEnded } from "./staying.js";
 import { forget } from "./store.js";
 
@@ -37,4 +39,5 @@ if (notice) {
 if ("serviceWorker" in navigator) {
   followVersions().catch(() => undefined);
 }
+closeOnEscape();
 deleteEnded().catch(() => undefined);

@@ -27,7 +27,7 @@ def laid(browser: Browser) -> Iterator[Laid]:
         pages.append(page)
         page.set_content(GOOD.replace("{}", body))
         if script:
-            page.add_script_tag(content=SCRIPT)
+            page.add_script_tag(content=f"{SCRIPT}closeOnEscape();", type="module")
         return page
 
     yield lay
