@@ -10,7 +10,6 @@ import pytest
 from passport import objects
 from passport.access.models import Purpose
 from passport.access.services import open_passport
-from passport.imaging.models import ImageReport
 from passport.imaging.services import read_through_doctor
 from passport.imaging.services.papers import PaperWords, add_paper
 from passport.people.models import User
@@ -63,7 +62,7 @@ def test_the_booklet_the_data_reports_and_papers_are_in_it_each_with_its_sum(sto
         "SHA256SUMS.TXT",
     ]
     assert files["booklet.pdf"].startswith(b"%PDF-")
-    assert [row["uid"] for row in json.loads(files["passport.json"])["entries"]] == [
+    assert [row["id"] for row in json.loads(files["passport.json"])["entries"]] == [
         story.signed.uid,
         story.waiting.uid,
     ]
@@ -94,8 +93,7 @@ def test_a_report_that_waits_is_named_and_left_out(story: Story, at: datetime) -
 
 
 def test_a_report_whose_bytes_are_gone_is_named_and_the_rest_is_there(story: Story, at: datetime) -> None:
-    kept(story.signed, at)
-    ImageReport.objects.update(sha256="0" * 64)
+    objects.forget(kept(story.signed, at).sha256)
 
     files = taken(story, at)
 
@@ -104,17 +102,13 @@ def test_a_report_whose_bytes_are_gone_is_named_and_the_rest_is_there(story: Sto
     assert files["booklet.pdf"].startswith(b"%PDF-")
 
 
-def test_nobody_else_takes_it_and_nothing_is_taken_before_it_is_made(story: Story, at: datetime) -> None:
+def test_nobody_else_takes_it(story: Story, at: datetime) -> None:
     with pytest.raises(PrintUnknown):
         taken(story, at, by=story.stranger)
-    story.ana.refresh_from_db()
-    other = told_again(story, at)
+
+
+def test_nothing_is_taken_before_the_booklet_is_made(story: Story, at: datetime) -> None:
+    uid = asked(story, at)
 
     with pytest.raises(NotMade):
-        take_everything(print_uid=other, by=story.reader, at=at)
-
-
-def told_again(story: Story, at: datetime) -> str:
-    """Return a booklet that nobody made yet."""
-    view = open_passport(reader=story.reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
-    return services.ask_booklet(view=view, by=story.reader, at=at, language="fa").uid
+        take_everything(print_uid=uid, by=story.reader, at=at)
