@@ -4,6 +4,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO
@@ -25,6 +26,7 @@ from passport.imaging.selectors.papers import papers_of
 from passport.imaging.services.papers import bytes_of
 from passport.people.models import User
 from reports import selectors
+from reports.models import BookletPrint
 from reports.services.booklet import fetch_booklet, language_of
 from reports.services.forgetting import act_of
 
@@ -74,6 +76,16 @@ def take_everything(*, print_uid: str, by: User, at: datetime) -> IO[bytes]:
     pdf = fetch_booklet(print_uid=print_uid, by=by, at=at)
     view = open_passport(reader=by, patient=asked.patient, purpose=Purpose.OWN_RECORD, at=at)
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- whoever hands it over closes it
+    with ExitStack() as unless_whole:
+        unless_whole.callback(file.close)
+        _write(file, asked, pdf, view, at)
+        act_of("everything.fetched", asked, by=by, at=at)
+        unless_whole.pop_all()
+    file.seek(0)
+    return file
+
+
+def _write(file: IO[bytes], asked: BookletPrint, pdf: bytes, view: View, at: datetime) -> None:
     pack = _Pack(file)
     with translation.override(asked.language or language_of(asked.patient)):
         pack.put("booklet.pdf", pdf)
@@ -86,9 +98,6 @@ def take_everything(*, print_uid: str, by: User, at: datetime) -> IO[bytes]:
         }
         pack.put(PAGE, render_to_string("reports/everything.html", page).encode())
     pack.close()
-    act_of("everything.fetched", asked, by=by, at=at)
-    file.seek(0)
-    return file
 
 
 def _reports(view: View, pack: _Pack) -> Iterator[Line]:
