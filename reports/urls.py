@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("booklet/<slug:patient_uid>/", booklet.ask, name="ask"),
     path("print/<slug:uid>/", booklet.show, name="print"),
     path("print/<slug:uid>/booklet.pdf", booklet.fetch, name="fetch"),
+    path("print/<slug:uid>/everything.zip", booklet.everything, name="everything"),
     path("sticker/<slug:uid>/", stickers.for_staff, name="row_sticker"),
     path("sticker/<slug:patient_uid>/<slug:uid>/", stickers.own, name="sticker"),
     path("instructions/<slug:uid>/instructions.pdf", instructions.for_staff, name="instructions"),

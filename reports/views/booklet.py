@@ -5,7 +5,8 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -17,16 +18,17 @@ from passport.language.saying import spoken
 from passport.people.selectors import readerships
 from reports.selectors import PrintUnknown, print_of, was_given_up
 from reports.services import NotMade, ask_booklet, fetch_booklet
+from reports.services.everything import take_everything
 from reports.words import FAILURES, PROGRESS, Failure
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def or_no_such_page(page: Page) -> Page:
     """Answer what is not the reader's, or gone, as what was never there."""
 
     @wraps(page)
-    def answered(request: HttpRequest, **parts: str) -> HttpResponse:
+    def answered(request: HttpRequest, **parts: str) -> HttpResponseBase:
         try:
             return page(request, **parts)
         except (NotAllowed, PrintUnknown) as error:
@@ -84,3 +86,17 @@ def fetch(request: HttpRequest, uid: str) -> HttpResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+@require_safe
+@or_no_such_page
+def everything(request: HttpRequest, uid: str) -> HttpResponseBase:
+    """Hand the booklet to who asked for it together with all else that may be taken along, in one file."""
+    try:
+        file = take_everything(print_uid=uid, by=request.user, at=timezone.now())
+    except NotMade:
+        return redirect("reports:print", uid)
+    answer = FileResponse(file, as_attachment=True, filename="radiation-passport.zip", content_type="application/zip")
+    answer["Cache-Control"] = "no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

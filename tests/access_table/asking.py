@@ -13,6 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils.html import escape
 
 from passport.people.models import User
 
@@ -51,7 +52,7 @@ class Asker:
         cache.clear()
         with transaction.atomic():
             with connection.execute_wrapper(noted := _Noted()):
-                answer = _read(self.handler.get_response(request), noted)
+                answer = _read(self.handler.get_response(request), noted, asked=address)
             transaction.set_rollback(True)
         return answer
 
@@ -80,12 +81,16 @@ class _Noted:
         return result
 
 
-def _read(response: HttpResponse, noted: _Noted) -> Answer:
+def _read(response: HttpResponse, noted: _Noted, *, asked: str) -> Answer:
     content = b"".join(response) if response.streaming else response.content
+    for closer in response._resource_closers if response.streaming else ():
+        closer()
+    # Every page knows its own address, for its other languages: it tells nothing that was not asked with.
+    own = f'name="next" value="{escape(asked)}"'
     return Answer(
         status=response.status_code,
         leads_to=urlsplit(response.headers.get("Location", "")).path,
         kind=response.headers.get("Content-Type", "").partition(";")[0],
-        body=content.decode(errors="replace"),
+        body=content.decode(errors="replace").replace(own, ""),
         wrote=frozenset(noted.tables) - OWN_TRACES,
     )

@@ -126,5 +126,5 @@ def test_in_persian_it_runs_from_right_to_left_with_real_letters() -> None:
 
     (page,) = pypdf.PdfReader(io.BytesIO(pdf)).pages
     left = {one.text: one.left for one in said_on(page)}
-    assert left["02.01.2026."] > left["Klinika „Lipa“"] > left["Dr Milica"]
+    assert left["02.01.2026."] > left["Klinika „Lipa“"] > left["Dr Milica Šćepanović"]
     assert without_letter(pdf)[True] == 0

@@ -11,11 +11,10 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from passport import objects
 from passport.access.services import View
 from passport.booklet.models import Entry
 from passport.booklet.words import examination_name
-from passport.database import clean_lines, new_uid
+from passport.database import new_uid
 from passport.imaging import selectors
 from passport.imaging.clients import PacsFailure, PacsRefused, TooMuch, WrongObject
 from passport.imaging.clients.pictures import COPYING, HEAD_BYTES, IMAGE_CLASSES, Place
@@ -32,7 +31,7 @@ from passport.imaging.disc.packing import (
     workshop,
 )
 from passport.imaging.models import DiscFailure, ImageDisc, ImageLink, ImageReport, ReportForm
-from passport.imaging.papers.written import from_bytes
+from passport.imaging.report_files import report_file
 from passport.imaging.reported import Reading, reports_for
 from passport.imaging.selectors import Ended
 from passport.imaging.services.asking import asking
@@ -276,20 +275,12 @@ def _write_reports(disc: ImageDisc, work: Workshop, view: View, entry: Entry) ->
     _write(disc, reports="\n".join(one.uid for one in found))
     named = [(report_name(number, pdf=one.form == ReportForm.PDF), one) for number, one in enumerate(found, start=1)]
     for name, one in named:
-        work.file(REPORTS, name).write_bytes(_as_file(one))
+        work.file(REPORTS, name).write_bytes(report_file(one))
     return [name for name, _one in named]
 
 
 def _readable(view: View, entry: Entry) -> list[ImageReport]:
     return [one.report for one in reports_for(view, entry) if one.reading is Reading.NOW]
-
-
-def _as_file(report: ImageReport) -> bytes:
-    data = objects.get_whole(report.sha256)
-    if report.form == ReportForm.PDF:
-        return data
-    written = from_bytes(data).cleaned(clean_lines)
-    return "\r\n".join(written.as_lines().splitlines()).encode("utf-8-sig")
 
 
 def _series_on_page(link: ImageLink, work: Workshop, one: ShownSeries) -> dict[str, object]:

@@ -338,6 +338,12 @@ RULES = {
         named={"uid": "print"},
         tells=frozenset({Word.NAME, Word.NUMBER, Word.EXAM}),
     ),
+    "reports:everything": Rule(
+        why="what is taken along is handed to who asked for the booklet in it",
+        door=PASSPORT,
+        lets=ALONE,
+        named={"uid": "print"},
+    ),
     "reports:sticker": Rule(
         why="a row for the paper booklet is for who takes the booklet along",
         door=PASSPORT,
