@@ -8,6 +8,7 @@ import jdatetime
 from babel import Locale
 from babel.dates import format_date
 
+from passport.language.cyrillic import cyrillic
 from passport.language.figures import PERSIAN, in_digits
 
 
@@ -32,6 +33,13 @@ PATTERNS: dict[str, dict[Form, str]] = {
     "tr": ENGLISH,
 }
 LOCALES = {"sr": "sr_Cyrl", "sr-latn": "sr_Latn"}
+# The month beside a day as it is said there: of March. Unicode's data know that for Croatian alone.
+_OF_MONTHS = "januara februara marta aprila maja juna jula {} septembra oktobra novembra decembra"
+OF_MONTHS = {
+    "sr-latn": _OF_MONTHS.format("avgusta").split(),
+    "sr": cyrillic(_OF_MONTHS.format("avgusta")).split(),
+    "bs": _OF_MONTHS.format("augusta").split(),
+}
 # The same in Iran's calendar. jdatetime writes the names of months in Persian only where a locale of the system says so.
 JALALI_MONTHS = jdatetime.date.j_months_fa
 JALALI_WEEKDAYS = jdatetime.date.j_weekdays_fa
@@ -52,6 +60,8 @@ def day_in(language: str, day: date, form: Form = Form.DAY) -> str:
     """Return a day in a language's form and calendar; English where we know no other."""
     if _is_jalali(language, day):
         return in_digits(language, JALALI[form](_jalali(day)))
+    if form is Form.DAY and language in OF_MONTHS:
+        return f"{day.day}. {OF_MONTHS[language][day.month - 1]} {day.year}."
     known = language if language in PATTERNS else "en"
     return format_date(day, PATTERNS[known][form], locale=Locale.parse(LOCALES.get(known, known)))
 
