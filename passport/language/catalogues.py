@@ -25,7 +25,7 @@ _PLACEHOLDERS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 _TAGS = re.compile(r"</?\w+[^>]*>")
 _HEADERS = re.compile(
     r'^"(?:Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team'
-    r'|Generated-By):.*\n"\n',
+    r'|Generated-By):.*\\n"\n',
     re.MULTILINE,
 )
 HEAD = "# Texts of this site in one language. `make texts` brings the list up to date and says what is missing."
