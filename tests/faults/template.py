@@ -43,6 +43,9 @@ def template(folder: Path) -> Template:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not ready.exists():
+            # Whoever came first may have been stopped half way.
+            for left in (one for one in folder.iterdir() if one.name != "lock"):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
             _prepare(Installation(folder=folder))
             _prepare_cluster(folder)
             ready.touch()

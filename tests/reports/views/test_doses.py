@@ -1,5 +1,6 @@
 """The physicist's pages: doses beside levels, without a name of any patient."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -41,6 +42,9 @@ def exam_page(here: Room, exam: str = "ct.sinuses") -> str:
     return reverse("reports:doses_exam", args=[here.facility.uid, here.device.uid, exam])
 
 
+IN_QUOTES = re.compile(r'"[^"]*"')
+
+
 def words(answer: object) -> str:
     """Return what a page says, with plain spaces."""
     return " ".join(answer.content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
@@ -63,7 +67,7 @@ def test_figures_of_few_are_not_shown_before_somebody_looks(lejla: Client, here:
     faces(here, at, 9, dose="512")
 
     hidden = words(lejla.get(device_page(here)))
-    assert "512" not in hidden
+    assert "512" not in IN_QUOTES.sub("", hidden)  # tokens and uids are of chance
     assert "Figures of so few examinations show single doses." in hidden
     assert not Access.objects.exists()
 
