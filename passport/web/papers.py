@@ -16,7 +16,7 @@ from passport import objects
 from passport.access.models import Ground
 from passport.access.services import NotAllowed, View
 from passport.imaging.models import AddedPaper
-from passport.imaging.paper_files import NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge
+from passport.imaging.paper_files import SUFFIXES, NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge
 from passport.imaging.papers.checking import MAX_BYTES
 from passport.imaging.selectors.papers import paper_of, papers_of, removed_paper_of, removed_papers_of
 from passport.imaging.services import papers as verbs
@@ -40,7 +40,6 @@ SENTENCES: dict[type[Exception], Promise] = {
     verbs.TooManyPapers: _("No more papers can be added here. Remove one first."),
     objects.StorageUnavailable: _("The paper could not be kept just now. Nothing was added; try again later."),
 }
-SUFFIXES = {"image/jpeg": "jpg", "application/pdf": "pdf"}
 _Change = tuple[Callable[[View, str], AddedPaper], Callable[..., AddedPaper], Promise]
 CHANGES: dict[str, _Change] = {
     "remove": (paper_of, verbs.remove_paper, _("Removed. For 30 days you can put it back.")),

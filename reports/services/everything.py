@@ -20,6 +20,7 @@ from passport.access.models import Purpose
 from passport.access.services import View, open_passport
 from passport.booklet.models import Entry
 from passport.document.build import build
+from passport.imaging import paper_files
 from passport.imaging.report_files import SUFFIXES, report_file
 from passport.imaging.reported import Reading, ReportOnRow, reports_for
 from passport.imaging.selectors.papers import papers_of
@@ -31,7 +32,6 @@ from reports.services.booklet import fetch_booklet, language_of
 from reports.services.forgetting import act_of
 
 PAGE, SUMS = "INDEX.HTM", "SHA256SUMS.TXT"
-PAPER_SUFFIXES = {"image/jpeg": "jpg", "application/pdf": "pdf"}
 GONE = (objects.ObjectMissing, objects.StorageUnavailable)
 NOT_YET = _("You may not read this report yet.")
 NOT_NOW = _("This could not be read just now. Fetch the file again later.")
@@ -130,5 +130,5 @@ def _papers(view: View, pack: _Pack) -> Iterator[Line]:
         except GONE:
             yield Line(called=paper.called, missing=NOT_NOW)
         else:
-            name = f"papers/{number:03}.{PAPER_SUFFIXES[paper.media_type]}"
+            name = f"papers/{number:03}.{paper_files.SUFFIXES[paper.media_type]}"
             yield Line(called=paper.called, name=pack.put(name, data))
