@@ -33,8 +33,8 @@ _VERDICTS: dict[Verdict, Promise] = {
     ),
     Verdict.SILENT: gettext_lazy("The text does not say who decides on this examination."),
 }
-_REMEDIES: dict[Weight, Promise] = {
-    Weight.NONE: gettext_lazy(""),
+_REMEDIES: dict[Weight, Promise | str] = {
+    Weight.NONE: "",
     Weight.WARNS: gettext_lazy("You can go on; the decision says so."),
     Weight.STOPS: gettext_lazy("It is in force here, so the decision is left to somebody whom it names."),
 }
