@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
+from phonenumbers import SUPPORTED_REGIONS
 
 from passport.booklet.examinations import EXAMINATIONS
 from passport.language.offered import OWN_NAMES
@@ -24,7 +25,7 @@ SEAL_KEY = re.compile("[0-9a-fA-F]{64}")
 
 def register() -> None:
     """Register the checks with Django."""
-    for check in (public_url, pepper, seal_key, rule_packs, ages, language):
+    for check in (public_url, pepper, seal_key, rule_packs, ages, language, text_messages):
         checks.register(check)
 
 
@@ -101,6 +102,22 @@ def language(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> li
     hint = f"The texts of these are complete: {', '.join(offered)}. There may be catalogues of {', '.join(OWN_NAMES)}."
     message = f"LANGUAGE_CODE is a language in which not every text can be read: {settings.LANGUAGE_CODE}"
     return [checks.Error(message, hint=hint, id="passport.E007")]
+
+
+def text_messages(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse a gateway that would be told numbers in plain, and a token or a country that belong to none or are none."""
+    parts = urlsplit(settings.SMS_URL)
+    schemes = ("https",) if settings.HTTPS else SCHEMES
+    if settings.SMS_URL and not (parts.hostname and parts.scheme in schemes):
+        hint = "Give the address of the gateway with https, for example https://sms.example.org/messages"
+        return [checks.Error("SMS_URL is not an address to which numbers may go.", hint=hint, id="passport.E008")]
+    if settings.SMS_TOKEN and not settings.SMS_URL:
+        hint = "Give SMS_URL as well, or leave SMS_TOKEN out."
+        return [checks.Error("SMS_TOKEN belongs to no gateway.", hint=hint, id="passport.E009")]
+    if settings.SMS_COUNTRY and settings.SMS_COUNTRY not in SUPPORTED_REGIONS:
+        hint = "Give two capital letters of ISO 3166, for example RS."
+        return [checks.Error("SMS_COUNTRY is no country.", hint=hint, id="passport.E010")]
+    return []
 
 
 def _broken_packs(folder: Path) -> list[str]:

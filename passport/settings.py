@@ -226,6 +226,26 @@ USERSESSIONS_TRACK_ACTIVITY = True
 EMAIL_URL = env.str("EMAIL_URL", default="dummymail://")
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 SENDS_MAIL = not EMAIL_URL.startswith("dummymail:")
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"no-reply@{PUBLIC_HOST}")
+# The gateway for text messages: it is sent {"to", "text"} as JSON by POST.
+SMS_URL = env.str("SMS_URL", default="")
+SMS_TOKEN = env.str("SMS_TOKEN", default="").strip()
+SENDS_SMS = bool(SMS_URL)
+# Where a number belongs that somebody types without the code of its country (ISO 3166, for example RS).
+SMS_COUNTRY = env.str("SMS_COUNTRY", default="")
+# A code by mail or text message signs patients in; nothing goes to an address that nobody has proven.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # the page is there only where something is sent
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_FORMAT = ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 8}
+# Ten codes an hour for one address, five tries each: of a hundred million codes that is nothing.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,10/h/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "request_login_code": "passport.web.sending_codes.SendCodeForm",
+    "confirm_login_code": "passport.web.sending_codes.SentCodeForm",
+}
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS

@@ -1,19 +1,28 @@
 """What sign-in does differently here than in a site that anyone may join."""
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
 
 from passport.language.offered import is_offered
-from passport.people.models import User
+from passport.people.messages import MessageNotSent, send_message
+from passport.people.models import ContactKind, User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from an invitation or a code slip, never from a form that anybody may fill in."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("This is not the code that was sent. Look at the latest message."),
+        "too_many_login_attempts": gettext_lazy("That was tried too often. Try again in an hour, or another way."),
+        "rate_limited": gettext_lazy("That was tried too often. Try again in an hour, or another way."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return that nobody may sign up alone."""
@@ -24,6 +33,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         chosen = getattr(context.get("user"), "language", "")
         with override(chosen if is_offered(chosen) else get_language()):
             super().send_mail(template_prefix, email, context)
+
+    def send_verification_code_sms(self, user: User, phone: str, code: str, **_kwargs: Any) -> None:
+        """Send a code by which somebody signs in as a text message."""
+        text = _("%(code)s is your code for signing in. Tell it to nobody.") % {"code": code}
+        with suppress(MessageNotSent):  # who asks does not learn whether anything went out
+            send_message(kind=ContactKind.MOBILE, address=phone, subject="", text=text)
+
+    def set_phone_verified(self, user: User, phone: str) -> None:
+        """Change nothing: a code goes only to a number that was proven already."""
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong passwords by who tries as well: a stranger elsewhere locks nobody out."""

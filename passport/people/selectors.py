@@ -16,6 +16,8 @@ from passport.law.shelf import digest_of, packs_of, personal_number_kind
 from passport.people.ages import age, birthday
 from passport.people.models import (
     MOST_WRONG_PINS,
+    Contact,
+    ContactKind,
     Device,
     DevicePin,
     Facility,
@@ -164,8 +166,26 @@ def open_trust_codes(patient: Patient, at: datetime) -> QuerySet[TrustCode]:
 
 
 def has_sign_in(user: User) -> bool:
-    """Return whether an account comes back by itself: with a password, a passkey, or a PIN on some phone."""
-    return user.has_usable_password() or passkeys_of(user).exists() or open_pins(user).exists()
+    """Return whether an account comes back by itself: with a password, a passkey, a code sent to it, or a PIN somewhere."""
+    ways = (passkeys_of, open_pins, proven_contacts)
+    return user.has_usable_password() or any(ways_of(user).exists() for ways_of in ways)
+
+
+def proven_contacts(user: User) -> QuerySet[Contact]:
+    """Return where an account is told and sent codes, by kind."""
+    return user.contacts.filter(proven_at__isnull=False, ended_at__isnull=True).order_by("kind")
+
+
+def claimed_contacts(user: User) -> QuerySet[Contact]:
+    """Return the addresses that somebody typed and did not prove yet."""
+    return user.contacts.filter(proven_at__isnull=True, ended_at__isnull=True).order_by("kind")
+
+
+def account_at(kind: ContactKind, address: str, at: datetime) -> User | None:
+    """Return whom a code sent to an address signs in; None: nobody. Who works here signs in with a second step."""
+    proven = Contact.objects.filter(kind=kind, address=address, proven_at__isnull=False, ended_at__isnull=True)
+    found = proven.filter(user__is_active=True).select_related("user").first()
+    return found.user if found is not None and not current_memberships(found.user, at).exists() else None
 
 
 def usable_pins() -> QuerySet[DevicePin]:

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods
 
 from passport.guards import FRESH
 from passport.language.saying import say_number
+from passport.people.messages import kinds_sent
 from passport.people.models import User
 from passport.people.selectors import has_usable_pin
 from passport.people.services import PinEnded, PinWrong, device_hmac, use_pin
@@ -65,7 +66,11 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Offer first what this phone knows; whose it is stands nowhere."""
-        context: dict[str, Any] = {"pin": PinForm(), "first": first_way(self.request)}
+        context: dict[str, Any] = {
+            "pin": PinForm(),
+            "first": first_way(self.request),
+            "codes_are_sent": bool(kinds_sent()),
+        }
         return context | super().get_context_data(**kwargs)
 
 

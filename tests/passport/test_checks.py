@@ -108,3 +108,23 @@ def test_a_default_language_whose_texts_are_not_all_there_stops_the_start(
     settings.LANGUAGE_CODE = code
 
     assert [one.id for one in checks.language(app_configs=None)] == ([] if fits else ["passport.E007"])
+
+
+@pytest.mark.parametrize(
+    ("url", "token", "country", "found"),
+    [
+        ("", "", "", []),
+        ("https://sms.example.org/messages", "token", "RS", []),
+        ("http://sms.example.org/messages", "", "", ["passport.E008"]),
+        ("https:///messages", "", "", ["passport.E008"]),
+        ("", "token", "", ["passport.E009"]),
+        ("https://sms.example.org/messages", "", "Serbia", ["passport.E010"]),
+    ],
+)
+def test_a_gateway_for_text_messages_that_does_not_fit_together_stops_the_start(
+    settings: Settings, url: str, token: str, country: str, found: list[str]
+) -> None:
+    settings.HTTPS = True
+    settings.SMS_URL, settings.SMS_TOKEN, settings.SMS_COUNTRY = url, token, country
+
+    assert [one.id for one in checks.text_messages(app_configs=None)] == found

@@ -11,6 +11,7 @@ from passport.people.models.accounts import (
     TrustLasts,
     User,
 )
+from passport.people.models.contacts import MOST_WRONG_CODES, Contact, ContactKind
 from passport.people.models.patients import Attempt, CodeSlip, Patient, Reader, Record, TrustCode
 from passport.people.models.phones import MOST_WRONG_PINS, DevicePin, Ending, OfflineCopy
 from passport.people.models.places import Device, Facility, PackConfirmation, ReportsShown
@@ -26,11 +27,14 @@ from passport.people.models.practitioners import (
 )
 
 __all__ = [
+    "MOST_WRONG_CODES",
     "MOST_WRONG_PINS",
     "Attempt",
     "Calendar",
     "CodeSlip",
     "Colour",
+    "Contact",
+    "ContactKind",
     "Device",
     "DevicePin",
     "Ending",

@@ -2,6 +2,17 @@
 
 from passport.people.services.accounts import UsernameTaken, WeakPassword, choose_language, set_patient_sign_in
 from passport.people.services.attempts import count_try, tries_left, tries_since
+from passport.people.services.contacts import (
+    AddressTaken,
+    ContactCodeWrong,
+    NoAddress,
+    TooManyCodes,
+    address_of,
+    claim_contact,
+    end_contact,
+    end_contacts_of,
+    prove_contact,
+)
 from passport.people.services.copies import end_copies_at, end_copies_of_guardians, end_copy, keep_copy, renew_copy
 from passport.people.services.devices import (
     Here,
@@ -94,10 +105,12 @@ from passport.people.services.staff import (
     mark_cannot_sign,
     open_invitation,
 )
+from passport.people.services.telling import tell_user
 from passport.people.services.trust import TrustRefused, claim_trust_code, make_trust_code, stop_trust_code
 
 __all__ = [
     "DOCUMENTS",
+    "AddressTaken",
     "AdministratorForm",
     "AgesTurnedRound",
     "AlreadyConfirmed",
@@ -105,6 +118,7 @@ __all__ = [
     "AsSent",
     "BadViewer",
     "ConfirmedByNobody",
+    "ContactCodeWrong",
     "DeviceExists",
     "DocumentMissing",
     "DocumentUnnamed",
@@ -118,6 +132,7 @@ __all__ = [
     "InvitationRefused",
     "MembershipExists",
     "NameMissing",
+    "NoAddress",
     "NotAllowed",
     "NotLinked",
     "NotOfAge",
@@ -134,6 +149,7 @@ __all__ = [
     "SlipRefused",
     "SpecialtyData",
     "SpecialtyEnded",
+    "TooManyCodes",
     "TooYoung",
     "TrustRefused",
     "Unborn",
@@ -148,12 +164,14 @@ __all__ = [
     "add_identifier",
     "add_membership",
     "add_passkey",
+    "address_of",
     "change_device",
     "change_facility",
     "change_patient",
     "choose_colour",
     "choose_language",
     "choose_pin",
+    "claim_contact",
     "claim_slip",
     "claim_trust_code",
     "confirm_pack",
@@ -161,6 +179,8 @@ __all__ = [
     "count_try",
     "create_facility",
     "device_hmac",
+    "end_contact",
+    "end_contacts_of",
     "end_copies_at",
     "end_copies_of_guardians",
     "end_copy",
@@ -182,11 +202,13 @@ __all__ = [
     "mark_cannot_sign",
     "new_device",
     "open_invitation",
+    "prove_contact",
     "record_of",
     "register_patient",
     "renew_copy",
     "set_patient_sign_in",
     "stop_trust_code",
+    "tell_user",
     "tries_left",
     "tries_since",
     "unlink_record",

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from passport.people.models import Ending, Reader, User
 from passport.people.selectors import current_memberships, open_copies, open_pins, passkeys_of, sessions_of
+from passport.people.services.contacts import end_contacts_of
 from passport.people.services.copies import end_copy
 from passport.people.services.permission import Verb, require
 from passport.people.services.pins import end_pin
@@ -72,6 +73,8 @@ def end_devices_at_counter(*, reader: Reader, by: User, at: datetime) -> None:
     facility = reader.patient.registered_by
     require(Verb.END_DEVICES, facility=facility, by=by, at=at)
     _end(reader.user, here=Here(session_key=""), how=Ending.COUNTER, by=by, at=at)
+    # A lost phone may read the mail and the messages to which codes are sent.
+    end_contacts_of(reader.user, by=by, at=at)
     record_act(
         verb=Verb.END_DEVICES,
         by=by,

@@ -1,6 +1,6 @@
 """Rules of allauth's pages: each is about the account of whoever asks, and none tells anything of a patient."""
 
-from tests.access_table.rules.public import BOTH, EVERYBODY, own_account, public
+from tests.access_table.rules.public import BOTH, EVERYBODY, POST, own_account, public
 from tests.access_table.terms import NO_ONE, Door, Meets, Rule
 
 GET = frozenset({"GET"})
@@ -37,11 +37,22 @@ RULES = {
     "mfa_download_recovery_codes": missing("the own codes for once"),
     "mfa_remove_webauthn": missing("a passkey of one's own", {"pk": "=1"}, BOTH),
     "mfa_edit_webauthn": missing("a passkey of one's own", {"pk": "=1"}, BOTH),
+    "account_request_login_code": Rule(
+        why="where nothing is sent there is no such page",
+        door=Door(nobody=Meets.MISSING, outside=Meets.MISSING),
+        lets=NO_ONE,
+        methods=BOTH,
+    ),
+    "told": own_account("where the own account is told"),
+    "account_email": own_account("where the own account is told"),
+    **{
+        f"{verb}_contact": missing("where nothing is sent there is no such address", {"kind": "=mail"}, POST)
+        for verb in ("claim", "prove", "end")
+    },
     **{
         name: own_account("the own sign-in", BOTH, leads_on=True)
         for name in (
             "account_reauthenticate",
-            "account_email",
             "account_change_password",
             "account_set_password",
             "mfa_reauthenticate",
