@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                     "uid",
                     models.CharField(default=passport.database.new_uid, editable=False, max_length=32, unique=True),
                 ),
-                ("kind", models.CharField(choices=[("mail", "e-mail"), ("mobile", "text message")], max_length=8)),
+                ("kind", models.CharField(choices=[("mail", "E-mail"), ("mobile", "Text message")], max_length=8)),
                 ("address", models.CharField(max_length=254)),
                 ("asked_at", models.DateTimeField()),
                 ("code_hmac", models.BinaryField(max_length=32, null=True)),

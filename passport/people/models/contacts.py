@@ -13,8 +13,8 @@ MOST_WRONG_CODES = 5
 class ContactKind(models.TextChoices):
     """By what a message goes out."""
 
-    MAIL = "mail", _("e-mail")
-    MOBILE = "mobile", _("text message")
+    MAIL = "mail", _("E-mail")
+    MOBILE = "mobile", _("Text message")
 
 
 class Contact(models.Model):
