@@ -19,12 +19,21 @@ from passport.people.national_ids import KINDS
 SCHEMES = ("http", "https")
 MIN_KEY_LENGTH = 32
 OLDEST_CHILD = 25
+LONGEST_ISSUER = 200  # of the column that names it
+EID_NEEDED = (
+    "EID_ISSUER",
+    "EID_NAME",
+    "EID_CLIENT_ID",
+    "EID_CLIENT_SECRET",
+    "EID_NUMBER_CLAIM",
+    "EID_NUMBER_KIND",
+)
 SEAL_KEY = re.compile("[0-9a-fA-F]{64}")
 
 
 def register() -> None:
     """Register the checks with Django."""
-    for check in (public_url, pepper, seal_key, rule_packs, ages, language):
+    for check in (public_url, pepper, seal_key, rule_packs, ages, language, national_eid):
         checks.register(check)
 
 
@@ -101,6 +110,27 @@ def language(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> li
     hint = f"The texts of these are complete: {', '.join(offered)}. There may be catalogues of {', '.join(OWN_NAMES)}."
     message = f"LANGUAGE_CODE is a language in which not every text can be read: {settings.LANGUAGE_CODE}"
     return [checks.Error(message, hint=hint, id="passport.E007")]
+
+
+def national_eid(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse half a national eID, a kind of number that nobody can check, and a provider that is not asked over TLS."""
+    missing = [name for name in EID_NEEDED if not getattr(settings, name)]
+    if len(missing) == len(EID_NEEDED):
+        return []
+    faults = [f"A national eID lacks {', '.join(missing)}."] if missing else []
+    if not missing and settings.EID_NUMBER_KIND not in KINDS:
+        faults.append(f"EID_NUMBER_KIND is none of {', '.join(KINDS)}.")
+    if not missing and not _is_issuer(settings.EID_ISSUER):
+        faults.append("EID_ISSUER is no issuer: https, as the provider's own documentation writes it.")
+    hint = "docs/eid.md names the settings; leave all of them out where there is no national eID."
+    return [checks.Error(fault, hint=hint, id="passport.E008") for fault in faults]
+
+
+def _is_issuer(address: str) -> bool:
+    parts = urlsplit(address)
+    schemes = SCHEMES if settings.DEBUG else ("https",)
+    plain = not parts.query and not parts.fragment and len(address) <= LONGEST_ISSUER
+    return parts.scheme in schemes and bool(parts.hostname) and plain
 
 
 def _broken_packs(folder: Path) -> list[str]:
