@@ -108,3 +108,54 @@ def test_a_default_language_whose_texts_are_not_all_there_stops_the_start(
     settings.LANGUAGE_CODE = code
 
     assert [one.id for one in checks.language(app_configs=None)] == ([] if fits else ["passport.E007"])
+
+
+EID = {
+    "EID_ISSUER": "https://id.example.org",
+    "EID_NAME": "eUprava",
+    "EID_CLIENT_ID": "passport",
+    "EID_CLIENT_SECRET": "a secret that both have",
+    "EID_NUMBER_CLAIM": "pno",
+    "EID_NUMBER_KIND": "jmbg",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "faults"),
+    [
+        ({}, []),
+        (dict.fromkeys(EID, ""), []),
+        (
+            {"EID_NUMBER_CLAIM": "", "EID_CLIENT_SECRET": ""},
+            ["A national eID lacks EID_CLIENT_SECRET, EID_NUMBER_CLAIM."],
+        ),
+        ({"EID_NUMBER_KIND": "passport"}, ["EID_NUMBER_KIND is none of jmbg, oib, tckn, iran."]),
+        *(
+            (
+                {"EID_ISSUER": address},
+                ["EID_ISSUER is no issuer: https, as the provider's own documentation writes it."],
+            )
+            for address in (
+                "http://id.example.org",
+                "id.example.org",
+                "https://id.example.org?x=1",
+                "https://" + "x" * 193,
+            )
+        ),
+    ],
+)
+def test_half_a_national_eid_and_one_without_tls_are_refused(
+    settings: Settings, changed: dict[str, str], faults: list[str]
+) -> None:
+    for name, value in (EID | changed).items():
+        setattr(settings, name, value)
+
+    assert [message.msg for message in checks.national_eid(app_configs=None)] == faults
+
+
+def test_a_provider_on_the_own_machine_is_asked_without_tls_while_debugging(settings: Settings) -> None:
+    for name, value in (EID | {"EID_ISSUER": "http://127.0.0.1:9000"}).items():
+        setattr(settings, name, value)
+    settings.DEBUG = True
+
+    assert checks.national_eid(app_configs=None) == []
