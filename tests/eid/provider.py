@@ -120,7 +120,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._tell(self.played.claims if self.played.about is None else self.played.about)
         else:
             pages = {"/.well-known/openid-configuration": self.played.discovery, "/keys": self.played.keys}
-            self._tell(pages[address.path]())
+            known = pages.get(address.path)
+            self._tell(known() if known else {}, status=200 if known else 204)
 
     def do_POST(self) -> None:
         sent = _plain(self.rfile.read(int(self.headers["Content-Length"])).decode())
