@@ -20,12 +20,21 @@ from passport.people.national_ids import KINDS
 SCHEMES = ("http", "https")
 MIN_KEY_LENGTH = 32
 OLDEST_CHILD = 25
+LONGEST_ISSUER = 200  # of the column that names it
+EID_NEEDED = (
+    "EID_ISSUER",
+    "EID_NAME",
+    "EID_CLIENT_ID",
+    "EID_CLIENT_SECRET",
+    "EID_NUMBER_CLAIM",
+    "EID_NUMBER_KIND",
+)
 SEAL_KEY = re.compile("[0-9a-fA-F]{64}")
 
 
 def register() -> None:
     """Register the checks with Django."""
-    for check in (public_url, pepper, seal_key, rule_packs, ages, language, text_messages):
+    for check in (public_url, pepper, seal_key, rule_packs, ages, language, national_eid, text_messages):
         checks.register(check)
 
 
@@ -104,19 +113,40 @@ def language(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> li
     return [checks.Error(message, hint=hint, id="passport.E007")]
 
 
+def national_eid(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse half a national eID, a kind of number that nobody can check, and a provider that is not asked over TLS."""
+    missing = [name for name in EID_NEEDED if not getattr(settings, name)]
+    if len(missing) == len(EID_NEEDED):
+        return []
+    faults = [f"A national eID lacks {', '.join(missing)}."] if missing else []
+    if not missing and settings.EID_NUMBER_KIND not in KINDS:
+        faults.append(f"EID_NUMBER_KIND is none of {', '.join(KINDS)}.")
+    if not missing and not _is_issuer(settings.EID_ISSUER):
+        faults.append("EID_ISSUER is no issuer: https, as the provider's own documentation writes it.")
+    hint = "docs/eid.md names the settings; leave all of them out where there is no national eID."
+    return [checks.Error(fault, hint=hint, id="passport.E008") for fault in faults]
+
+
+def _is_issuer(address: str) -> bool:
+    parts = urlsplit(address)
+    schemes = SCHEMES if settings.DEBUG else ("https",)
+    plain = not parts.query and not parts.fragment and len(address) <= LONGEST_ISSUER
+    return parts.scheme in schemes and bool(parts.hostname) and plain
+
+
 def text_messages(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
     """Refuse a gateway that would be told numbers in plain, and a token or a country that belong to none or are none."""
     parts = urlsplit(settings.SMS_URL)
     schemes = ("https",) if settings.HTTPS else SCHEMES
     if settings.SMS_URL and not (parts.hostname and parts.scheme in schemes):
         hint = "Give the address of the gateway with https, for example https://sms.example.org/messages"
-        return [checks.Error("SMS_URL is not an address to which numbers may go.", hint=hint, id="passport.E008")]
+        return [checks.Error("SMS_URL is not an address to which numbers may go.", hint=hint, id="passport.E009")]
     if settings.SMS_TOKEN and not settings.SMS_URL:
         hint = "Give SMS_URL as well, or leave SMS_TOKEN out."
-        return [checks.Error("SMS_TOKEN belongs to no gateway.", hint=hint, id="passport.E009")]
+        return [checks.Error("SMS_TOKEN belongs to no gateway.", hint=hint, id="passport.E010")]
     if settings.SMS_COUNTRY and settings.SMS_COUNTRY not in SUPPORTED_REGIONS:
         hint = "Give two capital letters of ISO 3166, for example RS."
-        return [checks.Error("SMS_COUNTRY is no country.", hint=hint, id="passport.E010")]
+        return [checks.Error("SMS_COUNTRY is no country.", hint=hint, id="passport.E011")]
     return []
 
 

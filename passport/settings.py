@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
@@ -222,6 +224,18 @@ MFA_TOTP_ISSUER = WEBAUTHN_RP_NAME
 # The code before and the code after count too: phones drift, and some people type slowly.
 MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = True
+# The provider of a national eID (docs/adr/0028): without EID_ISSUER there is none, and its pages are not there.
+EID_ISSUER = env.str("EID_ISSUER", default="").strip()
+EID_NAME = env.str("EID_NAME", default="").strip()
+EID_CLIENT_ID = env.str("EID_CLIENT_ID", default="").strip()
+EID_CLIENT_SECRET = env.str("EID_CLIENT_SECRET", default="").strip()
+EID_SCOPES = env.list("EID_SCOPES", default=["profile"])
+EID_NUMBER_CLAIM = env.str("EID_NUMBER_CLAIM", default="").strip()
+EID_NUMBER_KIND = env.str("EID_NUMBER_KIND", default="").strip().lower()
+EID_BIRTH_DATE_CLAIM = env.str("EID_BIRTH_DATE_CLAIM", default="").strip()
+EID_LEVELS = env.list("EID_LEVELS", default=[])
+SOCIALACCOUNT_ADAPTER = "passport.people.adapter.EidAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
 # Without an address nothing is mailed, and pages say so; a mail printed into a log would be an identity in a log.
 EMAIL_URL = env.str("EMAIL_URL", default="dummymail://")
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))

@@ -5,7 +5,10 @@ from django.urls import include, path
 urlpatterns = [
     # Before allauth: signing out here also empties the browser's stores.
     path("", include("passport.web.urls")),
-    path("accounts/", include("allauth.urls")),
+    # By name, not all of allauth: of a national eID only our own pages are there.
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("api/", include("passport.api.urls")),
     path("schema/", include("passport.api.published")),
     path("inbox/", include("ingestion.urls")),

@@ -71,6 +71,7 @@ def patient(place: Facility, given_name: str = "Ана", surname: str = "Ани�
         surname=surname,
         folded_name=fold(f"{given_name} {surname}"),
         personal_number="0205961715012",
+        plain_number="0205961715012",
         street="Липова 3",
         place="Београд",
         birth_date=date(1961, 5, 2),

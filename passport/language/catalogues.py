@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -21,6 +22,8 @@ from passport.language.offered import FOLDERS, compiled_file
 # Serbian in Cyrillic is no catalogue of its own: it is the Latin one in other letters, made when compiled.
 SERBIAN, CYRILLIC = "sr-latn", "sr"
 WRITTEN = tuple(language for language in FOLDERS if language != CYRILLIC)
+# Of allauth's pages of sign-in there is no Bosnian: its readers get the Croatian, and not the English.
+KIN = {"bs": "hr"}
 _PLACEHOLDERS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 _TAGS = re.compile(r"</?\w+[^>]*>")
 _HEADERS = re.compile(
@@ -114,8 +117,18 @@ def compile_all(source: Catalog, locale: Path) -> dict[str, list[Fault]]:
         if not found[language]:
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("wb") as opened:
-                write_mo(opened, _copied(catalogue, language, str))
+                write_mo(opened, with_borrowed(_copied(catalogue, language, str), language))
     return found
+
+
+def with_borrowed(catalogue: Catalog, language: str) -> Catalog:
+    """Return a catalogue with what the pages of sign-in say, where those who wrote them have it in a kin language alone."""
+    kin = KIN.get(language)
+    if kin is not None:
+        for message in _of_sign_in(kin):
+            if message.id and message.string and catalogue.get(message.id, message.context) is None:
+                catalogue.add(message.id, message.string, context=message.context, flags=message.flags)
+    return catalogue
 
 
 def report(found: Mapping[str, Iterable[Fault]], *, of: int) -> Iterator[str]:
@@ -124,6 +137,13 @@ def report(found: Mapping[str, Iterable[Fault]], *, of: int) -> Iterator[str]:
         counts = {kind: sum(fault.wrong is kind for fault in wrong) for kind in Wrong}
         lacks = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
         yield f"{FOLDERS[language]}: {lacks or 'complete'} (of {of})"
+
+
+def _of_sign_in(language: str) -> Catalog:
+    found = find_spec("allauth")
+    folder = Path(found.submodule_search_locations[0]) if found and found.submodule_search_locations else Path()
+    with (folder / "locale" / FOLDERS[language] / "LC_MESSAGES" / "django.po").open("rb") as opened:
+        return read_po(opened, locale=FOLDERS[language])
 
 
 def _wrongs(key: Key, message: Message | None, language: str) -> Iterator[Wrong]:

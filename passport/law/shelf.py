@@ -82,6 +82,11 @@ def rule_for(country: str, on: date | None) -> Rule:
     return pack.approval_rule if pack else Rule()
 
 
+def countries_with(kind: str) -> frozenset[str]:
+    """Return the countries whose people have a kind of personal number."""
+    return frozenset(pack.country for pack in packs() if personal_number_kind(pack.country) == kind)
+
+
 def personal_number_kind(country: str) -> str:
     """Return the kind of personal number that people of a country have; empty when no pack says."""
     return next((pack.personal_number for pack in packs() if pack.country == country), "")

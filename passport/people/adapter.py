@@ -5,10 +5,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
+from requests import Session
 
 from passport.language.offered import is_offered
 from passport.people.messages import MessageNotSent, send_message
@@ -61,3 +63,13 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
         name = entity["name"] if user.has_usable_password() else str(user)
         return entity | {"name": name, "display_name": str(user)}
+
+
+class EidAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """A provider of a national eID is asked at the addresses that it names, and nowhere else."""
+
+    def get_requests_session(self) -> Session:
+        """Return a session that follows no redirect: one could lead away from TLS, with a secret in hand."""
+        session: Session = super().get_requests_session()
+        session.max_redirects = 0
+        return session

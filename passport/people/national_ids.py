@@ -1,6 +1,7 @@
 """Check digits of the personal numbers of five countries. A wrong one warns and never blocks. Plain Python."""
 
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidFormat, InvalidLength, ValidationError
@@ -52,6 +53,10 @@ KINDS: dict[str, Callable[[str], str]] = {
 }
 
 
+# Which kinds tell when somebody was born.
+_BIRTHS: dict[str, Callable[[str], date]] = {"jmbg": emso.get_birth_date}
+
+
 def ascii_digits(number: str) -> str:
     """Return the number with every script's decimal digits as 0 to 9, without spaces and dashes."""
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in number if sign not in " -\u200c\u00a0")
@@ -67,3 +72,9 @@ def check(kind: str, number: str) -> Doubt | None:
     except ValidationError as error:
         return _DOUBTS.get(type(error), Doubt.CHARACTERS)
     return None
+
+
+def birth_date_in(kind: str, number: str) -> date | None:
+    """Return the birth date that a number without fault tells; None when its kind tells none."""
+    told = _BIRTHS.get(kind)
+    return told(ascii_digits(number)) if told else None

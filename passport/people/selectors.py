@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db.models import Case, Q, QuerySet, When
@@ -12,7 +13,7 @@ from django.db.models import Case, Q, QuerySet, When
 from passport.law.pack import Pack
 from passport.law.professional import Field, HeldSpecialty, Profession, Professional
 from passport.law.questions.standing import Standing
-from passport.law.shelf import digest_of, packs_of, personal_number_kind
+from passport.law.shelf import countries_with, digest_of, packs_of, personal_number_kind
 from passport.people.ages import age, birthday
 from passport.people.models import (
     MOST_WRONG_PINS,
@@ -36,7 +37,7 @@ from passport.people.models import (
     TrustCode,
     User,
 )
-from passport.people.national_ids import Doubt, check
+from passport.people.national_ids import Doubt, ascii_digits, check
 
 
 def current_memberships(user: User, at: datetime) -> MembershipQuerySet:
@@ -157,6 +158,24 @@ def past_readerships(user: User, at: datetime) -> list[Reader]:
     still = {one.patient_id for one in readerships(user, at)}
     found = _readers().filter(told, user=user, since__lte=at).order_by("-since", "-id")
     return [one for one in found if one.patient_id not in still]
+
+
+def patients_numbered(*, kind: str, number: str) -> list[Patient]:
+    """Return the patients who have a personal number of a kind, however it was typed; at most two."""
+    registered = Patient.objects.filter(registered_by__country__in=countries_with(kind), plain_number=number)
+    found = registered.select_related("registered_by").order_by("id")[:2]
+    return [one for one in found if ascii_digits(one.personal_number) == number]
+
+
+def own_accounts(patient: Patient, at: datetime) -> list[User]:
+    """Return the patient's own accounts, the oldest first; none that works here, which needs a second step."""
+    own = [reader.user for reader in open_readers(patient, at).filter(relation=Relation.SELF)]
+    return [user for user in own if not current_memberships(user, at).exists()]
+
+
+def eid_links(user: User) -> QuerySet[SocialAccount]:
+    """Return by which national eID an account was opened, the latest first."""
+    return SocialAccount.objects.filter(user=user).order_by("-last_login")
 
 
 def open_trust_codes(patient: Patient, at: datetime) -> QuerySet[TrustCode]:

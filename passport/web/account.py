@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from passport.language.offered import is_offered
 from passport.people.models import Ending
 from passport.people.selectors import current_memberships
-from passport.people.services import choose_language, device_hmac, end_copies_at
+from passport.people.services import choose_language, device_hmac, end_copies_at, opens_with_eid
 from passport.signing.services import read_notices
 from passport.web.device import device_of
 from passport.web.devices import places_of
@@ -47,7 +47,8 @@ def account(request: HttpRequest) -> HttpResponse:
     """Show what can be changed about one's own sign-in, and every place where it holds."""
     # Who works here has a second step, which a PIN or the lock of a phone must not replace.
     chooses = not current_memberships(request.user, timezone.now()).exists()
-    return render(request, "account/account.html", {"places": places_of(request), "chooses": chooses})
+    context = {"places": places_of(request), "chooses": chooses, "eid": settings.EID_NAME}
+    return render(request, "account/account.html", context | {"eid_opens": opens_with_eid(request.user)})
 
 
 @login_required

@@ -21,6 +21,7 @@ PROOFS: dict[str, Promise] = {
     Proof.COURT_DECISION: _("Court decision, checked by %(who)s."),
     Proof.OTHER: _("%(words)s, checked by %(who)s."),
     Proof.PATIENT: _("Named by %(who)s."),
+    Proof.NATIONAL_EID: _("National eID, checked by %(who)s."),
 }
 
 # Error -> the field of the slip that it stands at, and its sentence.

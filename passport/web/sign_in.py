@@ -11,6 +11,7 @@ from allauth.account.internal.flows.reauthentication import is_reauthentication_
 from allauth.account.signals import user_logged_in
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -69,6 +70,7 @@ class SignIn(LoginView):  # type: ignore[misc]
         context: dict[str, Any] = {
             "pin": PinForm(),
             "first": first_way(self.request),
+            "eid": settings.EID_NAME,
             "codes_are_sent": bool(kinds_sent()),
         }
         return context | super().get_context_data(**kwargs)

@@ -9,6 +9,7 @@ from passport.web import (
     contacts,
     devices,
     doctor,
+    eid,
     guests,
     keeping,
     mistakes,
@@ -34,6 +35,10 @@ public_pages = [
     path("open/passkey", next_time.passkey_asked, name="passkey_asked"),
     path("open/passkey/made", next_time.passkey_made, name="passkey_made"),
     path("open/trusted", trusted.open_trusted, name="open_trusted"),
+    path("open/eid", eid.begin, name="eid"),
+    path("open/eid/back", eid.back, name="eid_back"),
+    path("open/eid/stopped", eid.stopped, name="eid_stopped"),
+    path("open/eid/change", eid.change, name="eid_change"),
     path("verify", public.verify, name="verify"),
 ]
 

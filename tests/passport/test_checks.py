@@ -115,10 +115,10 @@ def test_a_default_language_whose_texts_are_not_all_there_stops_the_start(
     [
         ("", "", "", []),
         ("https://sms.example.org/messages", "token", "RS", []),
-        ("http://sms.example.org/messages", "", "", ["passport.E008"]),
-        ("https:///messages", "", "", ["passport.E008"]),
-        ("", "token", "", ["passport.E009"]),
-        ("https://sms.example.org/messages", "", "Serbia", ["passport.E010"]),
+        ("http://sms.example.org/messages", "", "", ["passport.E009"]),
+        ("https:///messages", "", "", ["passport.E009"]),
+        ("", "token", "", ["passport.E010"]),
+        ("https://sms.example.org/messages", "", "Serbia", ["passport.E011"]),
     ],
 )
 def test_a_gateway_for_text_messages_that_does_not_fit_together_stops_the_start(
@@ -128,3 +128,54 @@ def test_a_gateway_for_text_messages_that_does_not_fit_together_stops_the_start(
     settings.SMS_URL, settings.SMS_TOKEN, settings.SMS_COUNTRY = url, token, country
 
     assert [one.id for one in checks.text_messages(app_configs=None)] == found
+
+
+EID = {
+    "EID_ISSUER": "https://id.example.org",
+    "EID_NAME": "eUprava",
+    "EID_CLIENT_ID": "passport",
+    "EID_CLIENT_SECRET": "a secret that both have",
+    "EID_NUMBER_CLAIM": "pno",
+    "EID_NUMBER_KIND": "jmbg",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "faults"),
+    [
+        ({}, []),
+        (dict.fromkeys(EID, ""), []),
+        (
+            {"EID_NUMBER_CLAIM": "", "EID_CLIENT_SECRET": ""},
+            ["A national eID lacks EID_CLIENT_SECRET, EID_NUMBER_CLAIM."],
+        ),
+        ({"EID_NUMBER_KIND": "passport"}, ["EID_NUMBER_KIND is none of jmbg, oib, tckn, iran."]),
+        *(
+            (
+                {"EID_ISSUER": address},
+                ["EID_ISSUER is no issuer: https, as the provider's own documentation writes it."],
+            )
+            for address in (
+                "http://id.example.org",
+                "id.example.org",
+                "https://id.example.org?x=1",
+                "https://" + "x" * 193,
+            )
+        ),
+    ],
+)
+def test_half_a_national_eid_and_one_without_tls_are_refused(
+    settings: Settings, changed: dict[str, str], faults: list[str]
+) -> None:
+    for name, value in (EID | changed).items():
+        setattr(settings, name, value)
+
+    assert [message.msg for message in checks.national_eid(app_configs=None)] == faults
+
+
+def test_a_provider_on_the_own_machine_is_asked_without_tls_while_debugging(settings: Settings) -> None:
+    for name, value in (EID | {"EID_ISSUER": "http://127.0.0.1:9000"}).items():
+        setattr(settings, name, value)
+    settings.DEBUG = True
+
+    assert checks.national_eid(app_configs=None) == []

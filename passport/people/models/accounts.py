@@ -52,6 +52,7 @@ class Proof(models.TextChoices):
     COURT_DECISION = "court_decision", _("court decision")
     OTHER = "other", _("another document")
     PATIENT = "patient", _("named by the patient")
+    NATIONAL_EID = "national_eid", _("national eID")
 
 
 class Parting(models.TextChoices):

@@ -21,6 +21,8 @@ class Patient(models.Model):
     surname = models.CharField(max_length=100)
     folded_name = models.CharField(max_length=400, blank=True, default="", editable=False)  # people.names: searched
     personal_number = models.CharField(max_length=32, blank=True)
+    # Its digits alone: compared. Of people.national_ids.
+    plain_number = models.CharField(max_length=32, blank=True, default="", editable=False)
     street = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=100, blank=True)
     birth_date = models.DateField()
@@ -32,6 +34,9 @@ class Patient(models.Model):
     )
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="registered_patients")
+
+    class Meta:
+        indexes = [models.Index(fields=["plain_number"], name="patient_plain_number")]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.surname}"

@@ -8,10 +8,10 @@ WRONG_TRIES = 10
 DURING = timedelta(minutes=15)
 
 
-def tries_left(*, kind: str, who_hmac: bytes, at: datetime) -> bool:
+def tries_left(*, kind: str, who_hmac: bytes, at: datetime, most: int = WRONG_TRIES) -> bool:
     """Return whether somebody may try a code of this kind again. It never depends on whose code is tried."""
     wrong = Attempt.objects.filter(kind=kind, who_hmac=who_hmac, succeeded=False, at__gt=at - DURING)
-    return wrong.count() < WRONG_TRIES
+    return wrong.count() < most
 
 
 def may_try_long_code(*, kind: str, user: User | None, who_hmac: bytes, at: datetime) -> bool:

@@ -9,6 +9,7 @@ from django.db import transaction
 from passport.database import clean_text
 from passport.people.models import Calendar, Facility, Patient, Sex, User
 from passport.people.names import fold
+from passport.people.national_ids import ascii_digits
 from passport.people.services.permission import Verb, require
 from passport.people.services.records import AsSent, IdentifierContradicts, contradicts, link_record, record_of
 from passport.queue.kinds import FORGET_BOOKLETS
@@ -106,6 +107,7 @@ def _columns(form: PatientForm, at: datetime) -> dict[str, str | date]:
         # Folding sorts the words and may lengthen them: љ is lj.
         "folded_name": fold(f"{given_name} {surname}")[:400],
         "personal_number": clean_text(form.personal_number, limit=32),
+        "plain_number": ascii_digits(clean_text(form.personal_number, limit=32)),
         "street": clean_text(form.street, limit=200),
         "place": clean_text(form.place, limit=100),
         "birth_date": form.birth_date,

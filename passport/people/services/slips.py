@@ -9,7 +9,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from passport.codes import code_hmac, new_code
 from passport.database import clean_text
 from passport.people.models import CodeSlip, Patient, Proof, Reader, Relation, User
-from passport.people.selectors import comes_of_age_at, current_memberships, open_reader, open_readers, readerships
+from passport.people.selectors import comes_of_age_at, open_reader, own_accounts, readerships
 from passport.people.services.accounts import account_without_sign_in
 from passport.people.services.attempts import count_try, may_try_long_code
 from passport.people.services.permission import Verb, require
@@ -160,8 +160,7 @@ def _own_account(slip: CodeSlip, at: datetime) -> User | None:
     """Return the patient's account that a slip signs in; never one that works here: a slip is no second factor."""
     if slip.relation != Relation.SELF:
         return None
-    own = [reader.user for reader in open_readers(slip.patient, at).filter(relation=Relation.SELF)]
-    return next((user for user in own if not current_memberships(user, at).exists()), None)
+    return next(iter(own_accounts(slip.patient, at)), None)
 
 
 def _new_account(slip: CodeSlip, name: str) -> User:

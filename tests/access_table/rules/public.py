@@ -40,6 +40,15 @@ RULES = {
     "public:open_trusted": public(
         "takes a trusted person's code; wrong, used and expired ones are answered alike", BOTH
     ),
+    **{
+        f"public:{name}": Rule(
+            why="where no national eID is set up none of its pages is there",
+            door=Door(nobody=Meets.MISSING, outside=Meets.MISSING),
+            lets=NO_ONE,
+            methods=methods,
+        )
+        for name, methods in (("eid", POST), ("eid_back", GET), ("eid_stopped", GET), ("eid_change", POST))
+    },
     "public:pin": later("the PIN of the own phone"),
     "public:passkey_asked": later("a passkey of the own phone"),
     "public:passkey_made": later("a passkey of the own phone"),

@@ -156,6 +156,20 @@ def test_only_complete_catalogues_are_compiled_and_what_was_compiled_of_others_g
         assert gettext.GNUTranslations(opened).gettext("Sign in") == "Пријавите се"
 
 
+def test_what_sign_in_says_is_croatian_in_bosnian_and_what_we_say_goes_before_it(tmp_path: Path) -> None:
+    write_catalogues(source("Sign Out"), tmp_path)
+    file = catalogue_file(tmp_path, "bs")
+    file.write_text(file.read_text().replace('msgid "Sign Out"\nmsgstr ""', 'msgid "Sign Out"\nmsgstr "Odjavite se"'))
+
+    compile_all(source("Sign Out"), tmp_path)
+
+    with compiled_file(tmp_path, "bs").open("rb") as opened:
+        said = gettext.GNUTranslations(opened)
+    assert (said.gettext("Sign Out"), said.gettext("Current Password")) == ("Odjavite se", "Trenutna lozinka")
+    keys = said.ngettext("You have added %(count)s security key.", "You have added %(count)s security keys.", 5)
+    assert keys == "Dodali ste %(count)s sigurnosnih ključeva."
+
+
 def test_cyrillic_is_written_by_nobody() -> None:
     assert "sr" not in WRITTEN
     assert set(FOLDERS) - set(WRITTEN) == {"sr"}

@@ -34,3 +34,15 @@ def test_a_language_that_nobody_chose_follows_the_browser_and_the_others_stay() 
 
     module.default_again(apps, None)
     assert [User.objects.get(pk=user.pk).language for user in users] == ["en", "fa"]
+
+
+def test_numbers_that_were_typed_before_are_kept_as_plain_digits_as_well() -> None:
+    place = cast.facility()
+    spaced, without = cast.patient(place), cast.patient(place)
+    Patient.objects.filter(pk=spaced.pk).update(personal_number="0205 961-715 012", plain_number="")
+    Patient.objects.filter(pk=without.pk).update(personal_number="", plain_number="")
+
+    import_module("passport.people.migrations.0010_plain_number").take_digits(apps, None)
+
+    kept = Patient.objects.order_by("pk").values_list("pk", "plain_number")
+    assert list(kept) == [(spaced.pk, "0205961715012"), (without.pk, "")]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0009_language_as_chosen"),
+        ("people", "0011_national_eid"),
     ]
 
     operations = [
