@@ -51,7 +51,7 @@ class Stamp:
     title: str
     specialty: str
     licence_number: str
-    signed_on: str
+    signed_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class Disowned:
     """That the patient, or a guardian, says that a row is somebody else's, and what the hospital said of it."""
 
     by_patient: bool
-    answer_due_on: str
+    answer_due_on: date
     agreed: bool
 
 
@@ -71,7 +71,8 @@ class Row:
     entry: str
     version: int | None  # of the row, as its signature counts
     digest: str | None
-    performed_on: str | None  # None: nobody knows the day
+    day: date | None
+    performed_on: str | None  # as the form writes it, or an old paper wrote it; None: nobody knows the day
     procedure: str | None  # as a person typed it; None: a device named it, in words that nobody need read
     exam_code: str | None
     kind: str
@@ -81,6 +82,7 @@ class Row:
     mark: Mark
     stamp: Stamp | None
     disowned: Disowned | None
+    jalali: bool  # who reads counts by Iran's calendar, and finds each day in it too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,13 +164,14 @@ class RowsLost(Exception):
     """The layout did not give every row exactly one page."""
 
 
-def from_document(document: Document, *, doubtful: Container[str] = ()) -> Booklet:
+def from_document(document: Document, *, doubtful: Container[str] = (), jalali: bool = False) -> Booklet:
     """Return what is printed of a document, oldest row first; rows without a day come last.
 
     `doubtful` holds the ids of entries whose signature does not hold: they are printed without a stamp.
+    `jalali` says that who reads it counts by Iran's calendar.
     """
     entries = sorted(document["entries"], key=_order)
-    rows = tuple(row_of(number, entry, doubtful) for number, entry in enumerate(entries, start=1))
+    rows = tuple(row_of(number, entry, doubtful, jalali=jalali) for number, entry in enumerate(entries, start=1))
     patient = document["patient"]
     return Booklet(
         cover=Cover(
@@ -219,19 +222,20 @@ def _order(entry: EntryPart) -> tuple[bool, str, str]:
     return day is None, day or "", entry["recorded_at"]
 
 
-def row_of(number: int, entry: EntryPart, doubtful: Container[str]) -> Row:
+def row_of(number: int, entry: EntryPart, doubtful: Container[str], *, jalali: bool = False) -> Row:
     """Return what is printed of one entry: stamped only where its signature is one on what it says, and holds."""
     mark = MARKS.get(entry["state"], Mark.WAITING)
     signature = next((one for one in entry["signatures"] if one["digest"] == entry["row_digest"]), None)
     if mark is Mark.SIGNED and (signature is None or entry["id"] in doubtful):
         mark = Mark.DIFFERS
-    day = entry["performed"]["date"]
+    day = date.fromisoformat(entry["performed"]["date"]) if entry["performed"]["date"] else None
     return Row(
         number=number,
         entry=entry["id"],
         version=entry["row_version"],
         digest=entry["row_digest"],
-        performed_on=date.fromisoformat(day).strftime(DATE_FORM) if day else _day_in_part(entry),
+        day=day,
+        performed_on=day.strftime(DATE_FORM) if day else _day_in_part(entry),
         procedure=None if _by_a_device(entry) else entry["exam"],
         exam_code=entry["exam_code"],
         kind=entry["kind"],
@@ -241,12 +245,13 @@ def row_of(number: int, entry: EntryPart, doubtful: Container[str]) -> Row:
         mark=mark,
         stamp=_stamp(signature, entry["facility"]["time_zone"]) if signature and mark is Mark.SIGNED else None,
         disowned=_disowned(entry["disowned"]) if entry["disowned"] else None,
+        jalali=jalali,
     )
 
 
 def _disowned(said: DisownedPart) -> Disowned:
     due = date.fromisoformat(said["answer_due_on"])
-    return Disowned(by_patient=said["said_as"] == "self", answer_due_on=due.strftime(DATE_FORM), agreed=said["agreed"])
+    return Disowned(by_patient=said["said_as"] == "self", answer_due_on=due, agreed=said["agreed"])
 
 
 def _day_in_part(entry: EntryPart) -> str | None:
@@ -261,7 +266,7 @@ def _by_a_device(entry: EntryPart) -> bool:
 
 def _stamp(signature: SignaturePart, time_zone: str) -> Stamp:
     signed_at = datetime.fromisoformat(signature["signed_at"]).astimezone(ZoneInfo(time_zone))
-    return Stamp(**signature["facsimile"], signed_on=signed_at.strftime(DATE_FORM))
+    return Stamp(**signature["facsimile"], signed_on=signed_at.date())
 
 
 def _blocks(row: Row, entry: EntryPart) -> Iterator[Block]:

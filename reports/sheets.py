@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -16,9 +17,9 @@ from django.utils.translation import get_language
 
 from passport.booklet.words import CARE_ONLY, NO_DOSE, UNITS, WHY_NO_TOTAL, known_by
 from passport.codes import spaced
-from passport.language.saying import say_day, say_month
+from passport.language.saying import say_day, say_jalali_day, say_month
 from reports import words
-from reports.booklet import Block, Booklet, Paper, Row, Sheet, Stamp, row_anchor
+from reports.booklet import DATE_FORM, Block, Booklet, Paper, Row, Sheet, Stamp, row_anchor
 from reports.labels import Labels
 from reports.render import SCHEME, Markup
 
@@ -40,11 +41,11 @@ class PrintedSheet:
 
 
 @cache
-def layout() -> str:
-    """Return a digest of how booklets are drawn: other templates or another style make other files."""
+def layout(*, jalali: bool) -> str:
+    """Return a digest of how booklets are drawn: other templates, style or days beside those of the form."""
     parts = Path(str(get_template(TEMPLATE).origin)).parent.joinpath("parts")
     drawn = [Path(str(get_template(TEMPLATE).origin)), *sorted(parts.glob("*.html"))]
-    digest = hashlib.sha256(style_of(STYLE).encode())
+    digest = hashlib.sha256(style_of(STYLE).encode() + bytes([jalali]))
     for file in drawn:
         digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -109,19 +110,26 @@ def printed_row(row: Row) -> dict[str, object]:
         "row": row,
         "anchor": row_anchor(row),
         "day": left_to_right(row.performed_on or ""),
+        "beside": _beside(row, row.day),
         "procedure": isolated(words.procedure(row)),
         "facility": isolated(row.facility),
         "disowned": words.disowned(row),
-        "stamp": _stamp(row.stamp) if row.stamp else {},
+        "stamp": _stamp(row, row.stamp) if row.stamp else {},
     }
 
 
-def _stamp(stamp: Stamp) -> dict[str, str]:
+def _beside(row: Row, day: date | None) -> str:
+    """Return a day in the calendar of who reads where the form writes it in another one; else ""."""
+    return left_to_right(say_jalali_day(day)) if day and row.jalali else ""
+
+
+def _stamp(row: Row, stamp: Stamp) -> dict[str, str]:
     return {
         "name": isolated(f"{stamp.title} {stamp.name}".strip()),
         "specialty": isolated(stamp.specialty),
         "licence": left_to_right(stamp.licence_number),
-        "signed_on": left_to_right(stamp.signed_on),
+        "signed_on": left_to_right(f"{stamp.signed_on:{DATE_FORM}}"),
+        "beside": _beside(row, stamp.signed_on),
     }
 
 
@@ -140,6 +148,7 @@ def _block(block: Block) -> dict[str, object]:
         "block": block,
         "row": block.row,
         "day": left_to_right(block.row.performed_on or ""),
+        "beside": _beside(block.row, block.row.day),
         "procedure": isolated(words.procedure(block.row)),
         "devices": ", ".join(map(isolated, block.devices)),
         "lines": lines,

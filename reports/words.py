@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.access.services import NotAllowed
 from passport.booklet.words import QUANTITIES, SCOPES, examination_name
-from reports.booklet import Row
+from passport.language.saying import say_apart, say_jalali_day
+from reports.booklet import DATE_FORM, Row
 from reports.models import Step
 from reports.render import FontsMissing, LibraryMissing
 
@@ -44,7 +45,11 @@ _DISOWNED: dict[tuple[bool, bool], Promise] = {
 def disowned(row: Row) -> str:
     """Return what stands below a row that is said to be somebody else's; "" below every other."""
     said = row.disowned
-    return _DISOWNED[said.by_patient, said.agreed] % {"day": said.answer_due_on} if said else ""
+    if said is None:
+        return ""
+    day = f"{said.answer_due_on:{DATE_FORM}}"
+    beside = f" ({say_apart(say_jalali_day(said.answer_due_on))})" if row.jalali else ""
+    return _DISOWNED[said.by_patient, said.agreed] % {"day": f"{say_apart(day)}{beside}"}
 
 
 PROGRESS: dict[int, Promise] = {

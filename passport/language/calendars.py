@@ -66,6 +66,11 @@ def day_in(language: str, day: date, form: Form = Form.DAY) -> str:
     return format_date(day, PATTERNS[known][form], locale=Locale.parse(LOCALES.get(known, known)))
 
 
+def jalali_day_in(language: str, day: date) -> str:
+    """Return a day of Iran's calendar in figures, in the digits of a language, for a reader who counts by it."""
+    return in_digits(language, JALALI[Form.SHORT_DAY](_jalali(day)))
+
+
 def clock_in(language: str, moment: time | datetime) -> str:
     """Return the time of a day, by a clock of 24 hours."""
     return in_digits(language, f"{moment:%H:%M}")

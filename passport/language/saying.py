@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
-from passport.language.calendars import Form, clock_in, day_in, moment_in, year_in
+from passport.language.calendars import Form, clock_in, day_in, jalali_day_in, moment_in, year_in
 from passport.language.figures import apart_in, number_in, quantity_in, range_in
 
 ENGLISH = "en"
@@ -30,6 +30,11 @@ def spoken() -> str:
 def say_day(day: date, form: Form = Form.DAY) -> str:
     """Return a day; of a moment, the day by the clock in which it is given."""
     return day_in(spoken(), day, form)
+
+
+def say_jalali_day(day: date) -> str:
+    """Return a day of Iran's calendar in figures, whatever calendar the language has."""
+    return jalali_day_in(spoken(), day)
 
 
 def say_month(day: date) -> str:

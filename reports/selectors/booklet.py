@@ -15,7 +15,7 @@ from passport.queue.models import Job, JobState
 from reports.models import BookletPrint
 
 MAKE = "booklet"  # the kind of the job that makes one
-_ABOUT = ("given_name", "surname", "personal_number", "street", "place", "birth_date", "sex", "language")
+_ABOUT = ("given_name", "surname", "personal_number", "street", "place", "birth_date", "sex", "language", "calendar")
 
 
 class PrintUnknown(Exception):

@@ -17,7 +17,7 @@ from passport.booklet.verification import verify_entry
 from passport.document.build import build
 from passport.document.shape import Document
 from passport.language.offered import is_offered, offered_or_default
-from passport.people.models import Patient, User
+from passport.people.models import Calendar, Patient, User
 from passport.queue.kinds import FORGET_BOOKLETS
 from passport.queue.services import add_job
 from passport.signing.services import issue_verification_code
@@ -50,7 +50,7 @@ def ask_booklet(*, view: View, by: User, at: datetime, language: str = "") -> Bo
         asked_at=at,
         language=language if is_offered(language) else language_of(view.patient),
         content=selectors.content_of(build(view, at=at)),
-        layout=sheets.layout(),
+        layout=sheets.layout(jalali=counts_by_jalali(view.patient)),
         mark=selectors.mark_of(view.patient),
         forget_at=at + KEPT,
     )
@@ -136,7 +136,7 @@ def _open(patient: Patient, by: User, at: datetime) -> View:
 
 
 def _printed(asked: BookletPrint, document: Document, view: View, at: datetime) -> Printed:
-    booklet = from_document(document, doubtful=_doubtful(view))
+    booklet = from_document(document, doubtful=_doubtful(view), jalali=counts_by_jalali(asked.patient))
     form = labels_of(asked.patient.registered_by.country)
     with translation.override(asked.language or language_of(asked.patient)):
         return _print(asked, booklet, document, form=form, at=at)
@@ -145,6 +145,11 @@ def _printed(asked: BookletPrint, document: Document, view: View, at: datetime) 
 def language_of(patient: Patient) -> str:
     """Return the patient's language when this site is translated into it; half of a page would help nobody."""
     return offered_or_default(patient.language)
+
+
+def counts_by_jalali(patient: Patient) -> bool:
+    """Return whether the patient finds Iran's calendar beside the days that the form writes."""
+    return patient.calendar == Calendar.JALALI
 
 
 def _doubtful(view: View) -> frozenset[str]:

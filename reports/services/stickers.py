@@ -16,7 +16,7 @@ from passport.signing.services import issue_verification_code
 from passport.signing.statements import Ref
 from reports.booklet import Row, row_of
 from reports.labels import labels_of
-from reports.services.booklet import language_of
+from reports.services.booklet import counts_by_jalali, language_of
 from reports.stickers import TooLong, fits, sticker_pdf
 
 __all__ = ["TooLong", "print_sticker"]
@@ -43,7 +43,8 @@ def _row(entry: Entry) -> Row:
     patient = entry.record.patient
     said = disowned_by(patient).get(entry.pk) if patient else None
     holds = entry.state != State.SIGNED or verify_entry(entry).holds
-    return row_of(1, entry_part(entry, disowned=said), () if holds else (entry.uid,))
+    jalali = patient is not None and counts_by_jalali(patient)
+    return row_of(1, entry_part(entry, disowned=said), () if holds else (entry.uid,), jalali=jalali)
 
 
 def _code(row: Row, *, by: User, at: datetime) -> str:

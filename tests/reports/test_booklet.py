@@ -1,6 +1,9 @@
 """What stands on which page: rows oldest first, doses by row number, a stamp only for a signature that holds."""
 
+from datetime import date
+
 import pytest
+from django.utils import translation
 
 from reports.booklet import (
     LINES_PER_BLOCK,
@@ -15,7 +18,7 @@ from reports.booklet import (
     from_document,
 )
 from reports.labels import labels_of
-from reports.sheets import draft
+from reports.sheets import draft, layout
 from reports.words import disowned
 from tests.reports.documents import BY_HAND, LENGTH, document, entry, signature
 
@@ -79,9 +82,43 @@ def test_a_signed_row_carries_the_stamp_with_the_day_at_the_facility() -> None:
             title="Dr",
             specialty="specijalista radiologije",
             licence_number="118-225",
-            signed_on="02.03.2026.",
+            signed_on=date(2026, 3, 2),
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "performed", "signed", "answer"),
+    [
+        ("fa", "\u2066۱۴۰۴/۱۰/۱۲\u2069", "(\u2066۱۴۰۴/۱۲/۱۱\u2069)", "(\u2066۱۴۰۵/۱/۱۲\u2069)"),
+        ("en", "\u20661404/10/12\u2069", "(\u20661404/12/11\u2069)", "(1405/1/12)"),
+    ],
+)
+def test_who_counts_by_irans_calendar_finds_each_day_in_it_beside_that_of_the_form(
+    language: str, performed: str, signed: str, answer: str
+) -> None:
+    said = {"said_on": "2026-03-02", "said_as": "self", "answer_due_on": "2026-04-01", "agreed": False}
+    of = document(entry(1, disowned=said))
+
+    with translation.override(language):
+        html = draft(from_document(of, jalali=True), form=labels_of("IR")).html
+        without = draft(from_document(of), form=labels_of("IR")).html
+
+    assert [html.count(day) for day in ("02.01.2026.", "02.03.2026.", "01.04.2026.")] == [2, 1, 1]
+    assert (html.count(performed), signed in html, answer in html) == (2, True, True)
+    assert [day in without for day in (performed, signed, answer)] == [False] * 3
+
+
+def test_a_day_that_nobody_knows_is_in_no_calendar() -> None:
+    unknown = entry(1, exposures=[BY_HAND], performed={"date": None, "at": None, "as_sent": "spring 1998"})
+
+    html = draft(from_document(document(unknown), jalali=True), form=labels_of("IR")).html
+
+    assert ("spring 1998" in html, 'class="beside"' in html) == (True, False)
+
+
+def test_the_days_of_another_calendar_make_another_file() -> None:
+    assert layout(jalali=True) != layout(jalali=False)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from reports.labels import labels_of
 from reports.stickers import PLACES, TooLong, fits, sticker_pdf
 from tests.reports.documents import BY_HAND, STAMP, entry, signature
 from tests.reports.printing import pictures
-from tests.reports.test_paper import said_on, without_letter
+from tests.reports.test_paper import pages_of, said_on, without_letter
 
 CODE = "ABCDEFGHJKMN"
 LONG = "CT toraksa, abdomena i karlice sa kontrastom – nativna, arterijska, venska i odložena faza, višefazno"
@@ -118,6 +118,16 @@ def test_what_does_not_fit_is_refused_and_never_cut() -> None:
 
     with pytest.raises(TooLong):
         fits(row_of(1, endless, ()), form=labels_of("RS"))
+
+
+def test_a_second_calendar_leaves_the_letters_their_size() -> None:
+    with translation.override("fa"):
+        rows = [row_of(1, entry(1), (), jalali=jalali) for jalali in (False, True)]
+        sizes = [fits(row, form=labels_of("IR")) for row in rows]
+        words = text_of(pages_of(sticker_pdf(rows[1], form=labels_of("IR"), code=CODE, size=sizes[1], place=None))[0])
+
+    assert sizes[0] == sizes[1]
+    assert [day in words for day in ("02.01.2026.", "۱۴۰۴/۱۰/۱۲", "02.03.2026.")] == [True] * 3
 
 
 def test_in_persian_it_runs_from_right_to_left_with_real_letters() -> None:

@@ -8,6 +8,7 @@ from passport.language.calendars import (
     Form,
     clock_in,
     day_in,
+    jalali_day_in,
     moment_in,
     month_code_in,
     month_in,
@@ -102,3 +103,11 @@ def test_a_month_begins_and_ends_in_the_calendar_of_its_language(
 def test_what_is_no_month_is_refused(code: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 -- of int, date or unpacking
         month_of_code(code)
+
+
+def test_a_day_of_irans_calendar_is_said_in_the_digits_of_any_language() -> None:
+    assert [jalali_day_in(language, MONDAY) for language in ("en", "sr", "fa")] == [
+        "1404/12/11",
+        "1404/12/11",
+        "۱۴۰۴/۱۲/۱۱",
+    ]
