@@ -13,7 +13,7 @@ from passport.booklet.models import Entry, Exposure, MistakeReport, Version
 from passport.booklet.selectors import facilities_known_to, mistakes_of, outlined, stamped
 from passport.booklet.states import State
 from passport.justification.models import Request
-from passport.justification.selectors import Chain, chain_of, requests_about
+from passport.justification.selectors import Chain, asked_last, chain_of, requests_about
 from passport.nuclear.models import InstructionSheet
 from passport.nuclear.selectors import told_sheets
 from passport.people.models import Facility, Patient, Practitioner, Record, User
@@ -130,6 +130,12 @@ class View:
     def requests(self) -> list[Request]:
         """Return the examinations that were asked for and are not done, the latest first. Raises NotAllowed."""
         return list(requests_about(self._patient_when(allowed=self.scope.grants)))
+
+    def asked_last(self) -> Request | None:
+        """Return what the reader asked for last of this patient as a doctor and is not done; None: nothing."""
+        if self.reader is None or self.patient is None:
+            return None
+        return asked_last(self.reader, self.patient, at=self.at)
 
     def coverage(self) -> Coverage:
         """Return what this history knows, without the rows that do not count."""

@@ -154,6 +154,16 @@ def requests_of(user: User) -> QuerySet[Request]:
     return requests_with_parts().filter(requested_by=user).order_by(wants_answer, "-state_at", "-id")
 
 
+def asked_last(user: User, patient: Patient, *, at: datetime) -> Request | None:
+    """Return what a doctor asked for last of a patient and is not done, a draft among it; None: nothing."""
+    theirs = Q(patient=patient) | Q(record__patient=patient)
+    is_open = Q(pk__in=[])
+    for state, lasts in _READABLE_FOR.items():
+        is_open |= Q(state=state, state_at__gt=at - lasts)
+    found = Request.objects.filter(theirs, is_open, requested_by=user, entry__isnull=True)
+    return found.order_by("-state_at", "-id").first()
+
+
 def requests_about(patient: Patient) -> QuerySet[Request]:
     """Return what was asked for of a patient and is not done: waiting, approved or refused, the latest first."""
     told = (RequestState.WAITING, RequestState.APPROVED, RequestState.REFUSED, RequestState.ANSWERED)

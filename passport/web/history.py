@@ -33,19 +33,20 @@ def frame_of(view: View, *, at: datetime) -> dict[str, object]:
 
 
 def page_of(view: View, request: HttpRequest, *, uid: str = "") -> dict[str, object]:
-    """Return the last 12 months and a page of all rows, in as many statements for a lifetime as for one year.
+    """Return the last 12 months and a page of the other rows, in as many statements for a lifetime as for one year.
 
     `uid` is that of the code or permission that leads a doctor with an account to the images.
     """
     coverage = view.coverage()
     outline = list(view.outline())
-    keys = [row.pk for row in outline]
+    recent = recent_of(view, request, rows=outline, uid=uid)
+    keys = [row.pk for row in outline if row.pk not in recent.keys]
     start = start_of(request, len(keys))
     page = keys[start : start + PAGE_SIZE]
     said = {"first": say_number(start + 1), "last": say_number(start + len(page)), "count": say_number(len(keys))}
     return {
-        "recent": recent_of(view, request, rows=outline, uid=uid),
-        "total": len(keys),
+        "recent": recent,
+        "total": len(outline),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "years": years(view.lines(page), zone=zone_of(view.patient), waiting=words.WAITING_FOR_DOCTORS),
         "position": _("Entries %(first)s to %(last)s of %(count)s.") % said if page and len(page) < len(keys) else "",

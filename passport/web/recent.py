@@ -1,7 +1,8 @@
 """What a doctor with seven minutes reads first: the last 12 months, the part of the body asked about before the others.
 
-The part of the body is the one that the address asks for (`region`, a code of the dictionary), else that of the latest
-examination. Nothing is left out silently: what is older, or has no day, is counted and stands below.
+The part of the body is the one that the address asks for (`region`, a code of the dictionary), else that of the open
+request of this doctor, else that of the latest examination. Nothing is left out silently, and nothing stands here twice:
+what is older, or has no day, is counted and stands below.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from passport.access.services import View
+from passport.booklet.examinations import region_in
 from passport.booklet.models import Entry
 from passport.booklet.places import place_of
 from passport.booklet.states import State
@@ -42,11 +44,13 @@ class Recent:
     """The last 12 months by part of the body, and three lines to copy."""
 
     region: str  # in words; empty where there is no row at all
+    chosen: str  # its code where a person chose it: by the address, or by a request; goes along to the next request
     regions: tuple[Option, ...]  # to choose from; empty where there is nothing to choose
     near: tuple[RecentRow, ...]  # of that part of the body, newest first
     other: tuple[RecentRow, ...]
     count: int
     others: int  # rows that are older, or whose day is not known
+    keys: frozenset[int]  # of the rows that stand here
     lines: str  # to copy: of that part of the body first
 
 
@@ -55,7 +59,8 @@ def recent_of(view: View, request: HttpRequest, *, rows: Sequence[Entry], uid: s
 
     `uid` is that by which doctors with an account come to the images; without it no line leads to any.
     """
-    region = _region(rows, request.GET.get("region", ""))
+    chosen = _chosen(rows, request.GET.get("region", ""), requested=_requested(view))
+    region = chosen or _latest_region(rows)
     late = {row.pk for row in rows if _is_recent(row, since=_since(view.at, view))}
     copied = [row.pk for row in _to_copy(rows, region)]
     found = {row.pk: row for row in view.lines({*late, *copied}).prefetch_related("exposures")}
@@ -63,11 +68,13 @@ def recent_of(view: View, request: HttpRequest, *, rows: Sequence[Entry], uid: s
     lines = dict(zip((row.pk for row in shown), _lines(view, shown, uid=uid), strict=True))
     return Recent(
         region=region_words(region) if region else "",
+        chosen=chosen,
         regions=_options(rows, region),
         near=tuple(lines[row.pk] for row in shown if region_of(row) == region),
         other=tuple(lines[row.pk] for row in shown if region_of(row) != region),
         count=len(shown),
         others=len(rows) - len(shown),
+        keys=frozenset(row.pk for row in shown),
         lines="\n".join(plain_line(found[key]) for key in copied if key in found),
     )
 
@@ -101,11 +108,21 @@ def _is_recent(row: Entry, *, since: date) -> bool:
     return row.performed_on is not None and row.performed_on >= since
 
 
-def _region(rows: Sequence[Entry], asked: str) -> str:
-    """Return the part of the body that is asked for, else that of the latest examination; "" without rows."""
+def _requested(view: View) -> str:
+    """Return the part of the body for which the reader asks at present; "" where nothing is asked, or none was said."""
+    asked = view.asked_last()
+    return region_in(asked.exam_code, region=asked.region) if asked else ""
+
+
+def _chosen(rows: Sequence[Entry], asked: str, *, requested: str) -> str:
+    """Return the part of the body that somebody chose: what the address asks for before what a request does."""
+    known = {region_of(row) for row in _newest_first(rows)} | {requested}
+    return asked if asked and asked in known else requested
+
+
+def _latest_region(rows: Sequence[Entry]) -> str:
+    """Return the part of the body of the latest examination that says one; "" without rows."""
     latest = [region_of(row) for row in _newest_first(rows)]
-    if asked in latest:
-        return asked
     return next((code for code in latest if code != UNKNOWN), UNKNOWN if latest else "")
 
 
@@ -124,7 +141,8 @@ def _to_copy(rows: Sequence[Entry], region: str) -> list[Entry]:
 
 
 def _options(rows: Iterable[Entry], region: str) -> tuple[Option, ...]:
-    codes = sorted({region_of(row) for row in rows if row.state != State.VOID}, key=region_place)
+    stand = {region_of(row) for row in rows if row.state != State.VOID}
+    codes = sorted(stand | ({region} if region else set()), key=region_place)
     options = tuple(Option(code=code, label=region_words(code), chosen=code == region) for code in codes)
     return options if len(options) > 1 else ()
 

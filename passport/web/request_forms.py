@@ -9,21 +9,21 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from passport.booklet.examinations import examination
+from passport.booklet.examinations import REGIONS, examination
 from passport.booklet.reading import Kind
-from passport.booklet.words import examination_name
+from passport.booklet.words import examination_name, region_name
 from passport.justification.models import AskedAnswer, ExposurePurpose, Leaflet, Request, Urgency
 from passport.justification.services import Answered, Wish
 from passport.law.pack import AskRule
 from passport.law.vocabulary import Ask
 from passport.people.models import Facility
 from passport.web.dates import ThreeNumberDate
-from passport.web.typing_forms import KINDS, SIDES, TEXT, examination_choices
+from passport.web.typing_forms import KINDS, SIDES, TEXT, examination_choices, examinations_of
 
 LONG = {"dir": "auto", "rows": 2}
 # What only some requests need: after which field it is folded away, in which words, and which fields it is.
 FOLDS: dict[str, tuple[Promise, tuple[str, ...]]] = {
-    "exam_code": (_("The list does not have this examination"), ("exam", "kind")),
+    "exam_code": (_("The list does not have this examination"), ("exam", "kind", "region")),
     "urgency": (_("It is an emergency"), ("emergency_reason",)),
     "planned_views": (_("The same examination was done not long ago"), ("repeat_reason",)),
     "repeat_reason": (
@@ -93,6 +93,7 @@ class WishForm(forms.Form):
     exam_code = forms.ChoiceField(label=_("Examination"), required=False)
     exam = _line(_("Examination in your words"), 200, help_text=_("Needed only when the list does not have it."))
     kind = forms.ChoiceField(label=_("Kind of examination"), required=False)
+    region = forms.ChoiceField(label=_("Part of the body"), required=False)
     laterality = forms.ChoiceField(label=_("Side"), choices=SIDES, required=False)
     indication = _lines(
         _("Indication"), 2000, required=True, help_text=_("Why this patient needs it. Who decides reads this first.")
@@ -122,10 +123,17 @@ class WishForm(forms.Form):
     guardian = _line(_("Parent or guardian who was spoken with"), 200)
     mass_kg = forms.DecimalField(label=_("Body mass, kg"), min_value=0, max_digits=6, decimal_places=2, required=False)
 
-    def __init__(self, *args: Any, facilities: Sequence[Facility], **options: Any) -> None:
+    def __init__(self, *args: Any, facilities: Sequence[Facility], region: str = "", **options: Any) -> None:
+        """Take where it can be done, and the part of the body that was looked at before: it stands first."""
         super().__init__(*args, **options)
         self.fields["facility"].choices = [(place.uid, place.name) for place in facilities]
-        self.fields["exam_code"].choices = [("", _("not in this list")), *examination_choices()]
+        self.fields["exam_code"].choices = [
+            ("", _("not in this list")),
+            *examinations_of(region),
+            *examination_choices(),
+        ]
+        self.fields["region"].choices = [("", _("choose")), *((code, region_name(code)) for code in REGIONS)]
+        self.fields["region"].initial = region
         self.fields["kind"].choices = [
             ("", _("choose")),
             *((kind.value, examination_name("", kind=kind)) for kind in KINDS),
@@ -171,7 +179,11 @@ class WishForm(forms.Form):
 def said_in(request: Request) -> dict[str, Any]:
     """Return what a request says, as the form holds it."""
     said = {name: getattr(request, name) for name in WishForm.base_fields if hasattr(request, name)}
-    in_words = {"exam": "", "kind": ""} if request.exam_code else {"exam": request.exam_as_sent, "kind": request.kind}
+    in_words = (
+        {"exam": "", "kind": "", "region": ""}
+        if request.exam_code
+        else {"exam": request.exam_as_sent, "kind": request.kind}
+    )
     return said | in_words | {"facility": request.facility.uid}
 
 

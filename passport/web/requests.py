@@ -101,8 +101,9 @@ def from_passport(request: HttpRequest, uid: str) -> HttpResponse:
     ground, back = LET_IN[type(grant)]
     # The page says whom it is about: that is a look as any other.
     view = open_passport(reader=request.user, patient=grant.patient, purpose=Purpose.CARE, ground=ground, at=at)
-    form = WishForm(request.POST or None, facilities=list(deciding_facilities(at)))
-    context = {"form": form, "patient": view.patient, "grant": grant, "back": back}
+    region = request.GET.get("region", "")
+    form = WishForm(request.POST or None, facilities=list(deciding_facilities(at)), region=region)
+    context = {"form": form, "patient": view.patient, "grant": grant, "back": back, "region": region}
     if request.method != "POST" or not form.is_valid():
         return render(request, "requests/new.html", context)
     return _drafted(request, form, grant.patient, "requests/new.html", context, at=at)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -11,11 +12,11 @@ from django.forms import formset_factory
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from passport.booklet.examinations import EXAMINATIONS, Examination, examination
+from passport.booklet.examinations import EXAMINATIONS, REGIONS, Examination, examination
 from passport.booklet.quantities import TYPED_QUANTITIES
 from passport.booklet.reading import Kind
 from passport.booklet.services import TypedDose, TypedEntry
-from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_name
+from passport.booklet.words import QUANTITIES, SCOPES, UNITS, examination_name, region_name
 from passport.people.models import Facility, Practitioner
 from passport.web.dates import ThreeNumberDate
 from passport.web.evidence import LATERALITIES
@@ -196,6 +197,12 @@ def examination_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         )
         for (therapy, kind), of in groupby(rows, key=lambda row: (row.therapy, row.kind))
     ]
+
+
+def examinations_of(region: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the examinations of a part of the body as a list to choose from, by name; nothing for no such part."""
+    rows = [row for row in EXAMINATIONS.values() if region in REGIONS and row.region == region and not row.therapy]
+    return [(region_name(region), sorted(((row.code, _name(row)) for row in rows), key=itemgetter(1)))] if rows else []
 
 
 def _name(row: Examination) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from passport.booklet.examinations import EXAMINATIONS
+from passport.booklet.examinations import EXAMINATIONS, REGIONS
 from passport.booklet.models import Entry
 from passport.booklet.quantities import decimal_text
 from passport.booklet.reading import Kind
@@ -53,6 +53,7 @@ class Wish:
     exam_code: str = ""
     exam: str = ""  # in words, where the dictionary has no such item
     kind: Kind = Kind.OTHER  # of an examination that the dictionary does not have
+    region: str = ""  # of such a one, where it was said: a code of REGIONS
     laterality: str = ""
     planned_on: date | None = None
     planned_views: int | None = None
@@ -230,7 +231,7 @@ def take_alternative(*, request: Request, by: User, at: datetime) -> Request:
     if not decision.alternative_code:
         return request
     again = _copied(request, by=by, at=at)
-    _choose(again, decision.alternative_code, "", Kind.OTHER)
+    _choose(again, Wish(exam_code=decision.alternative_code))
     # What was written of the other examination: its views, why it is needed again, and its numbers elsewhere.
     again.planned_views, again.repeat_reason, again.laterality = None, "", ""
     if again.planned_on and again.planned_on < day_at(again.facility, at):
@@ -320,7 +321,7 @@ def _own(request: Request, by: User) -> Request:
 
 
 def _write(request: Request, wish: Wish) -> None:
-    _choose(request, wish.exam_code, wish.exam, wish.kind)
+    _choose(request, wish)
     for name, length in _LENGTHS.items():
         said = clean_text(getattr(wish, name), limit=length)
         setattr(request, name, said or (getattr(request, name) if name in _OF_THE_ORDER else ""))
@@ -338,13 +339,14 @@ def _write(request: Request, wish: Wish) -> None:
         raise IndicationMissing
 
 
-def _choose(request: Request, code: str, words: str, kind: Kind) -> None:
-    item = EXAMINATIONS.get(code)
-    name = clean_text(words, limit=200)
+def _choose(request: Request, wish: Wish) -> None:
+    item = EXAMINATIONS.get(wish.exam_code)
+    name = clean_text(wish.exam, limit=200)
     if item is None and not name:
         raise ExaminationMissing
     request.exam_code, request.exam_as_sent = (item.code, item.label) if item else ("", name)
-    request.kind, request.region = (item.kind, item.region) if item else (kind, "")
+    said = wish.region if wish.region in REGIONS else ""
+    request.kind, request.region = (item.kind, item.region) if item else (wish.kind, said)
 
 
 def _complete(request: Request, *, at: datetime) -> None:

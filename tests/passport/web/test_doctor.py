@@ -10,6 +10,7 @@ from passport.access.models import Access, Emergency
 from passport.access.services import hide_entry, make_grant, stop_grant
 from passport.people.models import Attempt, Patient, User
 from tests.passport.people import cast as people
+from tests.passport.web.rows import shown_to_doctor
 from tests.passport.web.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_the_code_opens_the_rows_of_every_facility(cast: people.Cast) -> None:
 
     response = client.get(opened(client, cast))
 
-    uids = [row.uid for year in response.context["years"] for row in year.rows]
+    uids = [row.uid for row in shown_to_doctor(response)]
     assert uids == [cast.ana_at_cedar.uid, cast.ana_at_linden.uid]
     assert response.context["patient"] == cast.ana
 
@@ -83,7 +84,7 @@ def test_a_hidden_row_is_counted_and_not_shown(cast: people.Cast) -> None:
 
     response = client.get(address)
 
-    assert [row.uid for year in response.context["years"] for row in year.rows] == [cast.ana_at_cedar.uid]
+    assert [row.uid for row in shown_to_doctor(response)] == [cast.ana_at_cedar.uid]
     assert response.context["hidden"] == "The patient has chosen not to show 1 entry."
     assert client.get(f"{address}entry/{cast.ana_at_linden.uid}/").status_code == 404
 
@@ -111,7 +112,7 @@ def test_an_emergency_opens_everything_and_is_written_down_with_its_reason(cast:
     answer = client.post("/doctor/emergency", urgent(cast))
     response = client.get(answer["Location"])
 
-    assert [row.uid for year in response.context["years"] for row in year.rows] == [
+    assert [row.uid for row in shown_to_doctor(response)] == [
         cast.ana_at_cedar.uid,
         cast.ana_at_linden.uid,
     ]

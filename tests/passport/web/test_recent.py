@@ -8,11 +8,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from passport.access.models import Grant
 from passport.access.services import hide_entry, make_grant, open_emergency
+from passport.booklet.examinations import examination
 from passport.booklet.models import Entry, Exposure, Mistake
 from passport.booklet.services import report_mistake
 from passport.booklet.states import State
+from passport.justification.models import Request
+from passport.justification.states import RequestState
 from tests.passport.people import cast as people
+from tests.passport.web.lifetime import lifetime
 from tests.passport.web.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -120,14 +125,128 @@ def test_what_belongs_to_somebody_else_or_was_a_mistake_is_copied_by_nobody(cast
     assert client.get(address).context["recent"].lines == ""
 
 
-def test_a_page_costs_as_many_statements_with_two_rows_as_with_one(cast: people.Cast) -> None:
+def test_every_row_stands_once_and_the_counts_are_all_there_is(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    two_recent(cast)
+    lifetime(people.record(cast.ana), cast.linden, 70, at=timezone.now())
+
+    page = client.get(opened(client, cast))
+    rest = client.get(page.request["PATH_INFO"], {"from": "50"})
+    recent = page.context["recent"]
+
+    below = [row.uid for one in (page, rest) for year in one.context["years"] for row in year.rows]
+    above = [line.row.uid for line in (*recent.near, *recent.other)]
+    assert sorted(above + below) == sorted(Entry.objects.filter(record__patient=cast.ana).values_list("uid", flat=True))
+    assert (recent.count, recent.others, page.context["total"]) == (len(above), len(below), 72)
+    assert f"Earlier, or without a date: {len(below)} entries" in page.content.decode()
+
+
+def test_where_nothing_is_older_no_second_list_stands_below(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    two_recent(cast)
+
+    page = client.get(opened(client, cast))
+
+    assert ("Earlier, or without a date" in page.content.decode(), page.context["years"]) == (False, [])
+
+
+def test_hidden_rows_are_told_once(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    two_recent(cast)
+    hide_entry(entry=cast.ana_at_cedar, by=cast.ana_reads, at=timezone.now())
+
+    page = client.get(opened(client, cast)).content.decode()
+
+    assert page.count("The patient has chosen not to show 1 entry.") == 1
+
+
+def asked_for(client: Client, cast: people.Cast, region: str, **other: str) -> None:
+    """Ask for an examination in words, from the open passport."""
+    said = {"exam": "Something else", "kind": "ct", "region": region, "indication": "Pain", "urgency": "routine"}
+    uid = Grant.objects.get(redeemed_by=cast.doctor).uid
+    typed = {"facility": cast.linden.uid, "purpose": "diagnosis", **said, **other}
+    answer = client.post(f"/requests/for/{uid}/", typed)
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def test_the_part_of_the_body_of_an_open_request_stands_first_without_choosing(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    two_recent(cast)
+    address = opened(client, cast)
+    asked_for(client, cast, "chest")
+
+    by_itself, chosen = client.get(address).context["recent"], client.get(address, {"region": "head"}).context["recent"]
+
+    assert ([line.row.uid for line in by_itself.near], by_itself.chosen) == ([cast.ana_at_linden.uid], "chest")
+    assert ([line.row.uid for line in chosen.near], chosen.chosen) == ([cast.ana_at_cedar.uid], "head")
+
+
+def test_a_part_that_no_row_has_stands_first_when_it_is_asked_for(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    two_recent(cast)
+    address = opened(client, cast)
+    asked_for(client, cast, "pelvis")
+
+    recent = client.get(address).context["recent"]
+
+    assert (recent.region, recent.near, len(recent.other)) == ("pelvis", (), 2)
+    assert [(option.code, option.chosen) for option in recent.regions] == [
+        ("head", False),
+        ("chest", False),
+        ("pelvis", True),
+    ]
+
+
+def test_what_was_asked_for_by_somebody_else_or_is_over_chooses_nothing(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    two_recent(cast)
+    address = opened(client, cast)
+    asked_for(client, cast, "chest")
+
+    Request.objects.update(state=RequestState.DROPPED)
+    over = client.get(address).context["recent"]
+    Request.objects.update(state=RequestState.DRAFT, requested_by=cast.approver)
+    elsewhere = client.get(address).context["recent"]
+    Request.objects.update(requested_by=cast.doctor, state_at=timezone.now() - 2 * timedelta(hours=1))
+    old = client.get(address).context["recent"]
+
+    assert [recent.chosen for recent in (over, elsewhere, old)] == ["", "", ""]
+
+
+def test_the_part_of_the_body_goes_along_to_a_request_and_back(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    two_recent(cast)
+    address = opened(client, cast)
+    ask = f"/requests/for/{Grant.objects.get(redeemed_by=cast.doctor).uid}/"
+
+    chosen, latest = client.get(address, {"region": "chest"}).content.decode(), client.get(address).content.decode()
+    page = client.get(ask, {"region": "chest"})
+    form = page.context["form"]
+
+    assert (f'"{ask}?region=chest"' in chosen, f'"{ask}"' in latest) == (True, True)
+    assert form["region"].value() == "chest"
+    label, first = form.fields["exam_code"].choices[1]
+    assert (label, {examination(code).region for code, _name in first}) == ("chest", {"chest"})
+    assert f'href="{address}?region=chest"' in page.content.decode()
+
+
+def test_an_address_that_names_no_part_of_the_body_chooses_none(cast: people.Cast) -> None:
+    client = signed_in(cast.doctor)
+    opened(client, cast)
+
+    page = client.get(f"/requests/for/{Grant.objects.get(redeemed_by=cast.doctor).uid}/", {"region": '"tail'})
+
+    assert page.status_code == 200
+    assert [label for label, _rows in page.context["form"].fields["exam_code"].choices[:2]] == ["", "CT examination"]
+
+
+def test_a_page_costs_as_many_statements_with_many_rows_as_with_some(cast: people.Cast) -> None:
     client = signed_in(cast.doctor)
     two_recent(cast)
     address, counts = opened(client, cast), []
-    client.get(address)
-    for one_more in (False, True):
-        on = timezone.localdate() - (20 if one_more else 400) * DAY
-        Entry.objects.filter(pk=cast.ana_at_linden.pk).update(performed_on=on)
+    for _more in range(2):
+        lifetime(people.record(cast.ana), cast.linden, 40, at=timezone.now())
+        client.get(address)
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
         counts.append(len(captured))

@@ -11,6 +11,7 @@ from passport.access.services import hide_entry, make_grant, redeem_grant
 from passport.people.models import Membership, Patient, Practitioner, Relation, User
 from passport.people.selectors import practitioner_of
 from tests.passport.people import cast as people
+from tests.passport.web.rows import shown_to_doctor
 from tests.passport.web.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_the_chosen_doctor_finds_the_patient_without_a_code_until_it_is_stopped(
 
     assert (before, [held["patient"] for held in home.context["chosen_by"]]) == ([], [cast.ana])
     assert address in home.content.decode()
-    assert [row.uid for year in opened.context["years"] for row in year.rows] == [cast.ana_at_cedar.uid]
+    assert [row.uid for row in shown_to_doctor(opened)] == [cast.ana_at_cedar.uid]
     assert opened.context["hidden"] == "The patient has chosen not to show 1 entry."
     assert entry.status_code == 200
     assert "can look at any time, without a code" in cover
