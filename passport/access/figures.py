@@ -63,7 +63,7 @@ def figures_of(facility: Facility, days: Days) -> Figures:
     )
     counted = asked.aggregate(
         rows=Count("pk"),
-        hidden=Count("pk", filter=Q(hidden_at__isnull=False)),
+        hidden=Count("pk", filter=Q(hidden=True)),
         with_request=Count("pk", filter=Q(request__isnull=False)),
         with_decision=Count("pk", filter=Q(decided=True)),
         signed=Count("pk", filter=Q(state=State.SIGNED)),
