@@ -15,6 +15,7 @@ from passport.booklet.places import place_of
 from passport.booklet.reading import ReportReading
 from passport.booklet.states import State
 from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_name, known_by
+from passport.language.saying import say_list
 from passport.people.models import Practitioner, Record
 from passport.signing import canonical
 from passport.web.rulings import rule_words
@@ -294,7 +295,7 @@ def _totals(doses: Iterable[DoseFacts]) -> Iterable[Total]:
         said = {origin: _value(dose.value, dose.unit) for origin, dose in by_origin.items()}
         yield Total(
             quantity=str(QUANTITIES.get(code.split()[-1], first.quantity)),
-            scope=", ".join(str(SCOPES.get(part, part)) for part in scope),
+            scope=say_list(str(SCOPES.get(part, part)) for part in scope),
             device=said.get("device", ""),
             events=said.get("events", ""),
             typed=said.get("typed", ""),
