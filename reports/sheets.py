@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from passport.booklet.words import CARE_ONLY, NO_DOSE, UNITS, WHY_NO_TOTAL, known_by
 from passport.codes import spaced
-from passport.language.saying import say_day, say_jalali_day, say_month
+from passport.language.saying import say_day, say_jalali_day, say_list, say_month
 from reports import words
 from reports.booklet import DATE_FORM, Block, Booklet, Paper, Row, Sheet, Stamp, row_anchor
 from reports.labels import Labels
@@ -150,7 +150,7 @@ def _block(block: Block) -> dict[str, object]:
         "day": left_to_right(block.row.performed_on or ""),
         "beside": _beside(block.row, block.row.day),
         "procedure": isolated(words.procedure(block.row)),
-        "devices": ", ".join(map(isolated, block.devices)),
+        "devices": say_list(map(isolated, block.devices)),
         "lines": lines,
     }
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.access.services import NotAllowed
 from passport.booklet.words import QUANTITIES, SCOPES, examination_name
-from passport.language.saying import say_apart, say_jalali_day
+from passport.language.saying import say_apart, say_jalali_day, say_list
 from reports.booklet import DATE_FORM, Row
 from reports.models import Step
 from reports.render import FontsMissing, LibraryMissing
@@ -23,7 +23,7 @@ def quantity(code: str, name: str) -> str:
 
 def scope(parts: tuple[tuple[str, str], ...]) -> str:
     """Return what tells this value from another of its quantity, in words."""
-    return ", ".join(str(SCOPES.get(part[1], part[1])) for part in parts if part not in UNSAID)
+    return say_list(str(SCOPES.get(part[1], part[1])) for part in parts if part not in UNSAID)
 
 
 def procedure(row: Row) -> str:

@@ -15,6 +15,7 @@ from ingestion.selectors.paper import OPEN, Key, records_under
 from ingestion.services.sheets import key_of, read_words, words_of
 from passport.booklet.quantities import TYPED_QUANTITIES
 from passport.booklet.words import QUANTITIES, UNITS, examination_name
+from passport.language.saying import say_apart
 from passport.people.models import Record
 
 
@@ -94,4 +95,4 @@ def _dose(read: PaperEntry) -> str:
     if read.dose is None:
         return ""
     code, unit = TYPED_QUANTITIES[read.dose.quantity]
-    return f"{QUANTITIES[code]}: {read.dose.value} {UNITS.get(unit, unit)}"
+    return f"{QUANTITIES[code]}: {say_apart(f'{read.dose.value} {UNITS.get(unit, unit)}')}"

@@ -19,6 +19,7 @@ from passport.booklet.places import place_of
 from passport.booklet.services import EventUnderOtherRecord, amending, joining
 from passport.booklet.states import State
 from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS
+from passport.language.saying import say_apart
 from passport.people.models import Patient, Record, Sex
 from passport.people.names import fold
 from passport.people.services import IdentifierContradicts, IdentifierTaken, NotLinked
@@ -223,7 +224,7 @@ def _dose(dose: Dose) -> str:
 def _value(code: str, value: str, unit: str, scope: Iterable[str | None]) -> str:
     told = [str(SCOPES.get(part, part)) for part in scope if part]
     name = f"{QUANTITIES.get(code, code)} ({', '.join(told)})" if told else str(QUANTITIES.get(code, code))
-    return f"{name}: {value} {UNITS.get(unit, unit)}"
+    return f"{name}: {say_apart(f'{value} {UNITS.get(unit, unit)}')}"
 
 
 def _moment(content_at: str | None) -> str:

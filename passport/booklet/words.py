@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from passport.booklet.examinations import GROUPS, REGIONS, Group, Language, group_name, name_of
 from passport.booklet.merging import Origin
 from passport.booklet.reading import Grade
+from passport.language.saying import say_list
 from passport.law.vocabulary import Datum
 
 Text = str | Promise
@@ -127,7 +128,7 @@ def known_by(grade: str, origin: str) -> str:
     words = [ORIGINS[origin]] if origin in ORIGINS else []
     if not words or (origin == Origin.EVENTS and grade != Grade.DEVICE_REPORT):
         words.append(GRADES[grade])
-    return ", ".join(str(word) for word in words)
+    return say_list(str(word) for word in words)
 
 
 def examination_name(code: str, *, kind: str, region: str = "", side: str = "") -> str:

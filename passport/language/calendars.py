@@ -9,7 +9,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from passport.language.cyrillic import cyrillic
-from passport.language.figures import PERSIAN, in_digits
+from passport.language.figures import PERSIAN, in_digits, list_in
 
 
 class Form(StrEnum):
@@ -53,7 +53,6 @@ JALALI_BEGINS = date(622, 3, 22)
 # No year of the Gregorian calendar that anybody means here lies among these: 1260 to 1500 is 1881 to 2122.
 JALALI_YEARS = range(1200, 1501)
 LONGER_THAN_A_MONTH = timedelta(days=32)
-COMMAS = {PERSIAN: "، "}
 
 
 def day_in(language: str, day: date, form: Form = Form.DAY) -> str:
@@ -78,7 +77,7 @@ def clock_in(language: str, moment: time | datetime) -> str:
 
 def moment_in(language: str, moment: datetime, form: Form = Form.DAY) -> str:
     """Return day and time of a moment, by the clock that it is told in."""
-    return COMMAS.get(language, ", ").join((day_in(language, moment, form), clock_in(language, moment)))
+    return list_in(language, (day_in(language, moment, form), clock_in(language, moment)))
 
 
 def year_in(language: str, day: date) -> int:

@@ -9,14 +9,28 @@ _LETTERS = dict(zip(_LATIN + _LATIN.upper(), _CYRILLIC + _CYRILLIC.upper(), stri
 _TWO_LETTERS = re.compile(
     r"(?:in(?=j(?:ek|ic))|\bkon(?=j(?:unk|ug))|\b(?:na|po|pre|o)d(?=ž(?:iv|al|up|nj|et|ar|van)))", re.IGNORECASE
 )
-# What is no Serbian word: placeholders, tags, entities, addresses, and a unit of one small letter behind a number.
+# What is no Serbian word: placeholders, keys of a keyboard, tags, entities, addresses, and a unit of one small letter
+# behind a number.
 _KEPT = (
-    r"%\(\w+\)[a-z]|%[sd%]|\{\{.*?\}\}|\{[\w.!:]*\}|<[^>]*>|&\#?\w+;"
+    r"<kbd>[^<]*</kbd>|(?<!\w)[A-Z](?= \()|%\(\w+\)[a-z]|%[sd%]|\{\{.*?\}\}|\{[\w.!:]*\}|<[^>]*>|&\#?\w+;"
     r"|(?:https?|mailto):[^\s<]*[^\s<.,;:!?)]|\bwww\.[\w./-]*\w|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\b\w+(?:\.\w+)*\.(?:com|org|net|html|pdf|zip|dcm|csv|toml|json)\b"
     r"|(?<=\d[ \u00a0])(?:s|h|g|m|min|mm|cm|kg|mg|ml|nm)\b|(?<=\d)(?:mm|cm|kg|mg)\b|\b[cm]?m[²³]"
 )
-_NAMES = ("Radiation Passport", "e-mail", "Android", "Chrome", "Safari", "Firefox", "Orthanc", "Stone", "mm", "cm")
+_NAMES = (
+    "Radiation Passport",
+    "Enter",
+    "Alt",
+    "e-mail",
+    "Android",
+    "Chrome",
+    "Safari",
+    "Firefox",
+    "Orthanc",
+    "Stone",
+    "mm",
+    "cm",
+)
 _PIECES = re.compile(
     "|".join([_KEPT, rf"(?<!\w)(?:{'|'.join(_NAMES)})(?!\w)", r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*|[\w/-]+)"]), re.DOTALL
 )

@@ -4,6 +4,7 @@ Codes, identifiers, accession and personal numbers, and values that professional
 the digits of the device, and stand isolated (`apart`).
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 PERSIAN = "fa"
@@ -11,9 +12,11 @@ PERSIAN = "fa"
 DIGITS = {PERSIAN: str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")}
 MARKS = {"en": ".", PERSIAN: "٫"}
 COMMA = ","
+COMMAS = {PERSIAN: "،"}
 RANGES = {PERSIAN: "{} تا {}"}
 FROM_TO = "{}–{}"
 # Unicode's own brackets: they hold in texts and in attributes, where no tag can stand.
+RIGHT_TO_LEFT_MARK = "\u200f"
 LEFT_TO_RIGHT, FIRST_STRONG, END = "\u2066", "\u2068", "\u2069"
 RIGHT_TO_LEFT = frozenset({PERSIAN})
 
@@ -34,6 +37,16 @@ def mark_in(language: str) -> str:
     return MARKS.get(language, COMMA)
 
 
+def comma_in(language: str) -> str:
+    """Return what a language writes between the parts of a list."""
+    return COMMAS.get(language, COMMA)
+
+
+def list_in(language: str, parts: Iterable[str]) -> str:
+    """Return the parts of a list in one line."""
+    return f"{comma_in(language)} ".join(parts)
+
+
 def range_in(language: str, first: int | Decimal, last: int | Decimal) -> str:
     """Return a range: in words where a dash between two numbers would turn round."""
     return RANGES.get(language, FROM_TO).format(number_in(language, first), number_in(language, last))
@@ -42,6 +55,11 @@ def range_in(language: str, first: int | Decimal, last: int | Decimal) -> str:
 def apart_in(language: str, text: str) -> str:
     """Return a code, or a number with its unit, so that a text from right to left does not turn it round."""
     return f"{LEFT_TO_RIGHT}{text}{END}" if text and language in RIGHT_TO_LEFT else text
+
+
+def begun_in(language: str, sentence: str) -> str:
+    """Return a text of ours that begins with a code or a name, so that this does not give it its direction."""
+    return f"{RIGHT_TO_LEFT_MARK}{sentence}" if sentence and language in RIGHT_TO_LEFT else sentence
 
 
 def quantity_in(language: str, value: int | Decimal, unit: str) -> str:

@@ -1,6 +1,6 @@
 """Days, times and numbers in the language that is being spoken: the one way in which pages and sentences write them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from passport.language.calendars import Form, clock_in, day_in, jalali_day_in, moment_in, year_in
-from passport.language.figures import apart_in, number_in, quantity_in, range_in
+from passport.language.figures import apart_in, begun_in, comma_in, in_digits, list_in, number_in, quantity_in, range_in
 
 ENGLISH = "en"
 
@@ -67,9 +67,29 @@ def say_quantity(value: int | Decimal, unit: str) -> str:
     return quantity_in(spoken(), value, unit)
 
 
+def say_comma() -> str:
+    """Return what stands between the parts of a list."""
+    return comma_in(spoken())
+
+
+def say_list(parts: Iterable[object]) -> str:
+    """Return the parts of a list in one line."""
+    return list_in(spoken(), map(str, parts))
+
+
+def say_digits(sentence: str) -> str:
+    """Return a sentence in which a format wrote the numbers, in the digits of the language."""
+    return in_digits(spoken(), sentence)
+
+
 def say_range(first: int | Decimal, last: int | Decimal) -> str:
     """Return a range of numbers, in words where a dash would turn it round."""
     return range_in(spoken(), first, last)
+
+
+def say_begun(sentence: str) -> str:
+    """Return a text of ours that begins with a code or a name, in the direction of the language."""
+    return begun_in(spoken(), sentence)
 
 
 def say_apart(text: str) -> str:

@@ -3,6 +3,7 @@
 They are built in, so that no template has to load them; `|date:` stands only in the attributes that programs read.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -17,7 +18,9 @@ from passport.language.calendars import Form
 from passport.language.saying import (
     ENGLISH,
     say_clock,
+    say_comma,
     say_day,
+    say_list,
     say_moment,
     say_month,
     say_number,
@@ -75,6 +78,18 @@ def number(value: int | Decimal | None) -> object:
 def apart(value: object) -> SafeString:
     """Return a code, or a number with its unit, that no text from right to left turns round."""
     return format_html('<bdi dir="ltr">{}</bdi>', value) if value not in (None, "") else SafeString("")
+
+
+@register.filter
+def listed(parts: Iterable[object]) -> str:
+    """Return the parts of a list in one line."""
+    return say_list(parts)
+
+
+@register.simple_tag
+def comma() -> str:
+    """Return what stands between the parts of a list, where each has markup of its own."""
+    return say_comma()
 
 
 @register.simple_tag

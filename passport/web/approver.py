@@ -97,7 +97,7 @@ def lately(request: HttpRequest) -> HttpResponse:
     start = start_of(request, count)
     context = {
         "count": count,
-        "days": LATELY.days,
+        "days": say_number(LATELY.days),
         "rows": [waiting_row(entry, reader=reader) for entry in view.signed(since=at - LATELY, offset=start)],
         **pages_beside(start, count),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from passport.booklet.models import Confirmation, Entry, Gear, Helper, HelperAsked, NoShielding, Shielding
 from passport.booklet.selectors import row_said
-from passport.language.saying import clock, day, say_number
+from passport.language.saying import clock, day, say_list, say_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ def _lines(said: Confirmation) -> Iterable[tuple[str, str]]:
 
 def _checked(said: Confirmation) -> str:
     checks = [_("name") if said.name_checked else "", _("side") if said.side_checked else ""]
-    return ", ".join(check for check in checks if check) or _("neither name nor side")
+    return say_list(check for check in checks if check) or _("neither name nor side")
 
 
 def _views(said: Confirmation) -> str:
@@ -67,13 +67,13 @@ def _views(said: Confirmation) -> str:
 
 def _shielded(said: Confirmation) -> str:
     if said.shielding:
-        return ", ".join(str(Shielding(one).label) for one in said.shielding.split())
+        return say_list(str(Shielding(one).label) for one in said.shielding.split())
     reason = said.no_shielding_words or NoShielding(said.no_shielding).label
     return _("nothing: %(reason)s") % {"reason": reason}
 
 
 def _helper(helper: Helper) -> str:
-    gear = ", ".join(str(Gear(one).label) for one in helper.gear.split())
+    gear = say_list(str(Gear(one).label) for one in helper.gear.split())
     asked = HelperAsked(helper.asked).label
     age = ngettext("%(count)s year", "%(count)s years", helper.age) % {"count": say_number(helper.age)}
     return f"{helper.name} ({age}; {asked}; {gear})"

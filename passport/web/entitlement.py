@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from passport.booklet.examinations import REGIONS, Language
+from passport.language.saying import say_list
 from passport.law.conditions import Clause
 from passport.law.pack import Pack
 from passport.law.professional import Professional, roles_of
@@ -78,7 +79,7 @@ def _sentence(answer: Answer, unmet: tuple[Clause, ...], regions: str, *, known:
     if not known or answer.role is None:
         return _("Not known: neither profession nor specialty is written down.")
     if unmet:
-        what = ", ".join(_not_written(clause) for clause in unmet if clause.kind in NOT_WRITTEN)
+        what = say_list(_not_written(clause) for clause in unmet if clause.kind in NOT_WRITTEN)
         return _("Not known: %(what)s.") % {"what": what}
     return _yes(answer, regions)
 
@@ -96,7 +97,7 @@ def _yes(answer: Answer, regions: str) -> str:
         if answer.together_with
         else "",
     ]
-    said = ", ".join(condition for condition in conditions if condition)
+    said = say_list(condition for condition in conditions if condition)
     return _("Yes, %(conditions)s.") % {"conditions": said} if said else _("Yes.")
 
 
@@ -105,4 +106,4 @@ def _regions(person: Professional, role: Role | None, on: date) -> str:
     held = [one.specialty for one in roles_of(person, on) if one.role is role and one.specialty]
     codes = {code for specialty in held for code in specialty.regions}
     language = get_language() or Language.ENGLISH
-    return ", ".join(region.names.in_language(language) for code, region in REGIONS.items() if code in codes)
+    return say_list(region.names.in_language(language) for code, region in REGIONS.items() if code in codes)

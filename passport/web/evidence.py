@@ -15,6 +15,7 @@ from passport.booklet.places import place_of
 from passport.booklet.reading import ReportReading
 from passport.booklet.states import State
 from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_name, known_by
+from passport.language.saying import say_apart, say_list
 from passport.people.models import Practitioner, Record
 from passport.signing import canonical
 from passport.web.rulings import rule_words
@@ -251,13 +252,13 @@ def _stated(doses: Sequence[Dose]) -> Sequence[Dose]:
 
 def _dose_line(dose: Dose) -> str:
     scopes = (dose.laterality, dose.plane, dose.phantom, dose.agent, dose.organ)
-    name = ", ".join(
+    name = say_list(
         [
             str(QUANTITIES.get(dose.code_value, dose.quantity)),
             *(str(SCOPES.get(scope, scope)) for scope in scopes if scope),
         ]
     )
-    return f"{name}: {_value(dose.value, dose.unit)}"
+    return f"{name}: {say_apart(_value(dose.value, dose.unit))}"
 
 
 def _value(value: str, unit: str) -> str:
@@ -294,7 +295,7 @@ def _totals(doses: Iterable[DoseFacts]) -> Iterable[Total]:
         said = {origin: _value(dose.value, dose.unit) for origin, dose in by_origin.items()}
         yield Total(
             quantity=str(QUANTITIES.get(code.split()[-1], first.quantity)),
-            scope=", ".join(str(SCOPES.get(part, part)) for part in scope),
+            scope=say_list(str(SCOPES.get(part, part)) for part in scope),
             device=said.get("device", ""),
             events=said.get("events", ""),
             typed=said.get("typed", ""),

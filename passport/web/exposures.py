@@ -11,6 +11,7 @@ from passport.booklet.models import Entry
 from passport.booklet.reading import ReportReading
 from passport.booklet.selectors import held_reports, pack_of
 from passport.booklet.words import DATA, GRADES, QUANTITIES, UNITS
+from passport.language.saying import say_list
 from passport.law.pack import Pack
 from passport.law.vocabulary import Exposed
 
@@ -77,7 +78,7 @@ def _table(data: ExposureData, pack: Pack | None) -> Table:
     return Table(
         name=str(EXPOSURES[data.exposed]),
         lines=(*measured, *(_line(found) for found in data.data)),
-        missing=", ".join(str(DATA[datum]) for datum in data.missing),
+        missing=say_list(str(DATA[datum]) for datum in data.missing),
         no_list="" if data.demanded else str(_why_no_list(pack)),
         language=pack.languages[0] if pack else "",
     )
@@ -93,7 +94,7 @@ def _line(found: Found) -> Line:
     words = found.said[:SHOWN_WORDS] + (("…",) if len(found.said) > SHOWN_WORDS else ())
     return Line(
         name=str(DATA[found.datum]),
-        said=", ".join([*map(_span, found.spans), *words]),
+        said=say_list([*map(_span, found.spans), *words]),
         how=str(GRADES[found.spans[0].grade]) if found.spans else str(STANDINGS.get(found.standing, "")),
         missing=found.standing is Standing.MISSING,
         asked=found.row.words if found.row else "",

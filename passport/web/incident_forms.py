@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.incidents.models import Incident, IncidentKind, MeasureKind
 from passport.incidents.services import Estimated, Happening, Reported, ToldDoctor, ToldPatient, UnbornDose
-from passport.language.saying import say_day
+from passport.language.saying import say_day, say_list
 from passport.law.vocabulary import ProcedureClass
 from passport.people.models import Facility, Practitioner, Record
 from passport.web.dates import ThreeNumberDate
@@ -124,7 +124,7 @@ class NewForm(HappeningForm):
 def _record_words(record: Record) -> str:
     born = (record.patient or record).birth_date
     parts = (person_of(record), say_day(born) if born else "", f"{record.issuer} {record.local_id}")
-    return ", ".join(part for part in parts if part)
+    return say_list(part for part in parts if part)
 
 
 def said_of(incident: Incident) -> dict[str, object]:

@@ -13,6 +13,7 @@ from passport.incidents import selectors
 from passport.incidents.duties import Duty, Line, still_due
 from passport.incidents.models import Incident
 from passport.incidents.states import IncidentState
+from passport.language.saying import say_list
 from passport.law.pack import Pack, Provision
 from passport.law.questions.incidents import after_incident
 from passport.law.questions.records import retention_ends
@@ -207,7 +208,7 @@ def rule_of(provision: Provision) -> Rule:
         article=provision.article,
         says=provision.says,
         words=provision.words,
-        classes=", ".join(str(CLASSES[one]) for one in provision.classes),
+        classes=say_list(str(CLASSES[one]) for one in provision.classes),
     )
 
 

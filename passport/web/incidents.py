@@ -34,6 +34,7 @@ from passport.incidents.services import (
 )
 from passport.incidents.services.permission import actor_at
 from passport.incidents.states import RUNNING, IncidentVerb, verbs_of
+from passport.language.saying import say_list
 from passport.people.models import Facility, Role
 from passport.people.selectors import facilities_where
 from passport.web import incident_forms as typed
@@ -370,9 +371,7 @@ def _form(page: StepPage, found: Incident, facility: Facility, at: datetime, dat
         options["initial"]["whom"] = str(patient.chosen_doctor or "") if patient else ""
     form = page.form(data, **options)
     if page.verb is IncidentVerb.REPORT and (named := selectors.addressees_for(found)):
-        form.fields["authority"].help_text = _("Write the name as the text has it: %(who)s.") % {
-            "who": ", ".join(named)
-        }
+        form.fields["authority"].help_text = _("Write the name as the text has it: %(who)s.") % {"who": say_list(named)}
     return form
 
 

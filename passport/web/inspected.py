@@ -19,7 +19,7 @@ from passport.booklet.verification import Verification
 from passport.booklet.words import examination_name
 from passport.justification.models import ExposurePurpose, Request, Urgency
 from passport.justification.selectors import unseen_by_referrer
-from passport.language.saying import say_day, say_moment
+from passport.language.saying import say_day, say_digits, say_list, say_moment
 from passport.law.questions.entitlement import Verdict
 from passport.law.vocabulary import Actor, Ask
 from passport.people.ages import age
@@ -154,7 +154,7 @@ def _about(entry: Entry) -> str:
     if about.birth_date is None or entry.performed_on is None:
         return sex
     years = age(about.birth_date, on=entry.performed_on)
-    return _("%(sex)s, %(years)d years old") % {"sex": sex, "years": years}
+    return say_digits(_("%(sex)s, %(years)d years old") % {"sex": sex, "years": years})
 
 
 def _person(case: InspectedCase) -> Iterator[Fact]:
@@ -197,7 +197,7 @@ def _request(request: Request, *, zone: ZoneInfo, named: bool) -> Link:
 
 def _seen(seen: Seen, *, zone: ZoneInfo) -> Link:
     review = seen.review
-    rows = ", ".join(
+    rows = say_list(
         _("%(row)s (version %(version)s)") % {"row": short(uid), "version": version} for uid, version in seen.rows
     )
     return Link(
@@ -309,13 +309,13 @@ def _confirmed(entry: Entry, confirmation: Confirmation, *, zone: ZoneInfo, name
     yield _("Supervised by"), str(confirmation.supervised_by or "")
     yield _("Delegated by"), str(confirmation.delegated_by or "")
     # Who helps is often of the family.
-    yield _("Helpers"), ", ".join(map(str, helpers)) if named else str(len(helpers) or "")
+    yield _("Helpers"), say_list(map(str, helpers)) if named else str(len(helpers) or "")
     yield _("Note"), confirmation.note
 
 
 def _shielded(confirmation: Confirmation) -> str:
     if confirmation.shielding:
-        return ", ".join(str(Shielding(code).label) for code in confirmation.shielding.split())
+        return say_list(str(Shielding(code).label) for code in confirmation.shielding.split())
     why = confirmation.no_shielding_words or str(confirmation.get_no_shielding_display())
     return _("nothing: %(why)s") % {"why": why}
 
@@ -352,7 +352,7 @@ def _differences(names: Iterable[str]) -> tuple[Difference, ...]:
 
 
 def _ruled(verdict: str, article: str) -> str:
-    return ", ".join(str(part) for part in (VERDICTS.get(verdict, ""), article) if part)
+    return say_list(str(part) for part in (VERDICTS.get(verdict, ""), article) if part)
 
 
 def _facts(said: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from passport.language.saying import say_day
+from passport.language.saying import say_day, say_number
 from passport.law.pack import Pack
 from passport.law.questions.standing import Standing
 from passport.law.shelf import digest_of
@@ -106,7 +106,7 @@ def _line(pack: Pack, confirmation: PackConfirmation | None, *, holds_today: boo
 
 
 def _unconfirmed(pack: Pack) -> str:
-    return str(UNCONFIRMED[pack.status]) % {"year": pack.instrument.year}
+    return str(UNCONFIRMED[pack.status]) % {"year": say_number(pack.instrument.year)}
 
 
 def _said_of(confirmation: PackConfirmation, sentence: Promise) -> str:

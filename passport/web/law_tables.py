@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from passport.booklet.examinations import EXAMINATIONS, Language
-from passport.language.saying import say_apart, say_day, say_number
+from passport.language.saying import say_apart, say_day, say_list, say_number
 from passport.law import pack as law
 from passport.web import law_words as words
 
@@ -87,7 +87,7 @@ def _said(cell: object) -> str:
 
 
 def _joined(*parts: object) -> str:
-    return ", ".join(str(part) for part in parts if part)
+    return say_list(str(part) for part in parts if part)
 
 
 def _provision(row: law.Provision) -> Line:

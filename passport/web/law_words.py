@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from passport.booklet.words import UNITS
+from passport.language.saying import say_list, say_number
 from passport.law.conditions import Clause
 from passport.law.pack import Comparing
 from passport.law.vocabulary import (
@@ -182,14 +183,14 @@ def field_words(field: str) -> str:
 def clause_words(clause: Clause) -> str:
     """Return what one clause of a condition wants."""
     words = _MORE_THAN_YEARS if clause.kind == "years_in" and clause.strictly else _CLAUSES[clause.kind]
-    return str(words) % {"number": clause.number, "subject": field_words(clause.subject)}
+    return str(words) % {"number": say_number(clause.number), "subject": field_words(clause.subject)}
 
 
 def condition_words(clauses: Iterable[Clause]) -> str:
     """Return all that a condition wants, as one line."""
-    return ", ".join(clause_words(clause) for clause in clauses)
+    return say_list(clause_words(clause) for clause in clauses)
 
 
 def listed_words(keys: Iterable[StrEnum], words: Mapping[Any, Promise]) -> str:
     """Return the words of several keys as one line."""
-    return ", ".join(str(words[key]) for key in keys)
+    return say_list(str(words[key]) for key in keys)

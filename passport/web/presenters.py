@@ -15,7 +15,7 @@ from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.places import day_in_part, place_of
 from passport.booklet.states import State
 from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_group, examination_name, known_by
-from passport.language.saying import day, say_month, say_number, say_year
+from passport.language.saying import day, say_list, say_month, say_number, say_year
 from passport.people.ages import age
 from passport.people.models import Patient
 from passport.signing import facsimile
@@ -272,7 +272,7 @@ def _value(dose: Dose) -> Value:
     scopes = (dose.laterality, dose.plane, dose.phantom, dose.agent, dose.radionuclide, dose.organ)
     return Value(
         quantity=str(QUANTITIES.get(dose.code_value, dose.quantity)),
-        scope=", ".join(str(SCOPES.get(scope, scope)) for scope in scopes if scope),
+        scope=say_list(str(SCOPES.get(scope, scope)) for scope in scopes if scope),
         value=dose.value,
         unit=UNITS.get(dose.unit, dose.unit),
         source=known_by(dose.grade, dose.origin),

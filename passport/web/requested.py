@@ -12,7 +12,7 @@ from passport.booklet.words import examination_name
 from passport.justification.models import Asked, Decision, DecisionVerdict, PriorsReview, Request, Urgency
 from passport.justification.selectors import Chain, last_decision, subject_of, unseen_by_referrer
 from passport.justification.states import RequestState
-from passport.language.saying import say_number
+from passport.language.saying import say_list, say_number
 from passport.law.vocabulary import Actor, Ask
 from passport.people.models import Patient
 from passport.web.evidence import LATERALITIES, person_of
@@ -164,7 +164,7 @@ def decision_line(decision: Decision) -> DecisionLine:
         by=str(decision.by),
         at=decision.at,
         reason=decision.reason,
-        alternative=", ".join(part for part in (instead, decision.alternative) if part),
+        alternative=say_list(part for part in (instead, decision.alternative) if part),
         rule=rule_words(decision.pack, decision.article),
         emergency=decision.emergency,
         signed=bool(decision.statement.signatures.all()),

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from passport.language.saying import say_begun, say_digits, say_number
 from passport.law.pack import Provision
 from passport.law.questions.entitlement import Answer, Verdict
 from passport.law.questions.standing import Standing, Weight
@@ -58,13 +59,13 @@ def rule_words(pack_id: str, article: str) -> str:
     if not pack_id:
         return article
     said = {"article": article, "year": year_of(pack_id)}
-    return _("%(article)s, text of %(year)s") % said if article else _("text of %(year)s") % said
+    return say_begun(_("%(article)s, text of %(year)s") % said) if article else _("text of %(year)s") % said
 
 
 def year_of(pack_id: str) -> str:
     """Return of which year a text is; the key where this deployment has the text no more."""
     pack = pack_called(pack_id)
-    return str(pack.instrument.year) if pack else pack_id
+    return str(say_number(pack.instrument.year)) if pack else pack_id
 
 
 def text_name(pack_id: str) -> str:
@@ -82,9 +83,8 @@ def status_words(standing: Standing) -> str:
             "name": standing.confirmed_by,
             "day": standing.confirmed_on,
         }
-    return _("Text of %(year)d, which may have been replaced: it informs and stops nothing.") % {
-        "year": pack.instrument.year
-    }
+    said = _("Text of %(year)d, which may have been replaced: it informs and stops nothing.")
+    return say_digits(said % {"year": pack.instrument.year})
 
 
 def deciding_words(answer: Answer | None, standing: Standing | None) -> Ruling | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from passport.booklet.verification import PageCheck, RowCheck
-from passport.language.saying import say_number
+from passport.language.saying import say_list, say_number
 from passport.signing.facsimile import Facsimile
 from passport.web.differences import Difference, differences_of
 
@@ -105,5 +105,5 @@ def _row_sentence(row: RowCheck) -> str:
         return _("This row does not hold: what is recorded now is not what was signed.")
     if not row.signatures:
         return _("No signature stood in this row when the page was printed.")
-    names = ", ".join(titled(one.facsimile) for one in row.signatures)
+    names = say_list(titled(one.facsimile) for one in row.signatures)
     return _("The signature of %(name)s holds.") % {"name": names}

@@ -13,7 +13,7 @@ from passport.booklet.quantities import TYPED_QUANTITIES, decimal_text
 from passport.booklet.services import TypedDose, TypedEntry
 from passport.booklet.states import TRANSITIONS, State, Verb
 from passport.booklet.words import DATA, QUANTITIES, SCOPES, UNITS, examination_name
-from passport.language.saying import day
+from passport.language.saying import day, say_apart
 from passport.people.models import Facility, Practitioner, Record
 from passport.web.confirmations import Confirmed, confirmed_of
 from passport.web.evidence import LATERALITIES, STATES, WaitingRow, person_of, waiting_row
@@ -129,4 +129,4 @@ def preview_of(typed: TypedEntry, *, facility: Facility, approver: Practitioner 
 def _dose(dose: TypedDose) -> str:
     code, unit = TYPED_QUANTITIES[dose.quantity]
     side = f", {SCOPES[dose.laterality]}" if dose.laterality else ""
-    return f"{QUANTITIES[code]}{side}: {decimal_text(dose.value)} {UNITS.get(unit, unit)}"
+    return f"{QUANTITIES[code]}{side}: {say_apart(f'{decimal_text(dose.value)} {UNITS.get(unit, unit)}')}"

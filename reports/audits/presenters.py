@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from passport.booklet.words import GRADES, examination_name
+from passport.language.saying import say_list
 from passport.law.pack import Comparing, Comparison, Pack, ReferenceLevel
 from passport.law.questions.standing import Standing
 from reports.audits import words
@@ -146,7 +147,7 @@ def exam_name(code: str, kind: str = "other") -> str:
 def due_name(code: str, kind: str, last: DoseSurvey | None) -> str:
     """Return an examination that is surveyed in words, with the view, phantom or side of its last survey."""
     apart = words.apart(view=last.view, phantom=last.phantom, side=last.side, grid=last.grid) if last else ""
-    return ", ".join(filter(None, (exam_name(code, kind), apart)))
+    return say_list(filter(None, (exam_name(code, kind), apart)))
 
 
 def line_words(line: Line, pack: Pack | None, *, shown: bool) -> LineWords:
@@ -170,7 +171,7 @@ def line_words(line: Line, pack: Pack | None, *, shown: bool) -> LineWords:
 
 def left_out_words(left_out: Mapping[str, int]) -> str:
     """Return how many examinations were left out, and why; "" when none was."""
-    return ", ".join(f"{words.LEFT_OUT[why]}: {count}" for why, count in left_out.items())
+    return say_list(f"{words.LEFT_OUT[why]}: {count}" for why, count in left_out.items())
 
 
 def level_words(level: ReferenceLevel) -> LevelWords:
@@ -200,7 +201,7 @@ def like_key(like: Like) -> str:
 def like_words(like: Like) -> str:
     """Return what values are of, in words."""
     apart = words.apart(view=like.view, phantom=like.phantom, side=like.side, grid=like.grid)
-    return ", ".join(filter(None, (str(words.QUANTITIES[like.quantity]), apart)))
+    return say_list(filter(None, (str(words.QUANTITIES[like.quantity]), apart)))
 
 
 def value_words(sample: Sample) -> list[ValueWords]:

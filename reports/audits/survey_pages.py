@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from passport.booklet.words import GRADES
+from passport.language.saying import say_number
 from passport.signing import canonical
 from passport.spreadsheet import csv_line
 from reports.audits import words
@@ -207,7 +208,7 @@ def _warnings(survey: DoseSurvey, found: Figures) -> Iterator[str]:
     """Yield what the text wants of a survey and does not find; what it stops never comes so far."""
     if survey.least is not None and found.count < survey.least:
         said = _("The text prints at least %(least)s patients for this kind of examination; this survey has %(count)s.")
-        yield said % {"least": survey.least, "count": found.count}
+        yield said % {"least": say_number(survey.least), "count": say_number(found.count)}
     if found.above and not survey.corrective_measures:
         yield _("The doses lie above what the text allows, and nothing is written of what is done about it.")
 
@@ -216,7 +217,8 @@ def _missing(survey: DoseSurvey, said: Sequence[dict[Condition, str]]) -> tuple[
     counted = missing_in(Method(survey.method), said)
     sentence = _("%(condition)s (of %(count)s of %(patients)s patients)")
     return tuple(
-        sentence % {"condition": words.CONDITIONS[condition], "count": count, "patients": len(said)}
+        sentence
+        % {"condition": words.CONDITIONS[condition], "count": say_number(count), "patients": say_number(len(said))}
         for condition, count in counted.items()
     )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.booklet.quantities import decimal_text
 from passport.booklet.words import UNITS
-from passport.language.saying import say_number
+from passport.language.saying import say_list, say_number
 from passport.law.pack import Comparing
 from passport.law.questions.levels import NotComparable
 from passport.law.vocabulary import Quantity
@@ -144,7 +144,7 @@ def amount(value: Decimal, unit: str) -> str:
 def apart(*, view: str = "", phantom: str = "", side: str = "", grid: str = "") -> str:
     """Return what tells values of one quantity from others, in words."""
     told = ((VIEWS, view), (SIDES, side), (PHANTOMS, phantom), (GRIDS, grid))
-    return ", ".join(str(words.get(value, value)) for words, value in told if value)
+    return say_list(str(words.get(value, value)) for words, value in told if value)
 
 
 def basis_words(basis: str) -> str:

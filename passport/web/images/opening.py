@@ -22,8 +22,9 @@ from passport.imaging.services import (
     open_images,
     take_link,
 )
+from passport.language.saying import moment
 from passport.web.images.forms import TokenForm
-from passport.web.images.presenters import card_of, day_of, moment, name_of, zone_behind
+from passport.web.images.presenters import card_of, day_of, name_of, zone_behind
 from passport.web.images.report_lines import reports_card_of
 from passport.web.images.ways import Beside, beside_images
 from passport.web.images.words import FOR_CARE_ONLY, NO_REPORT_YET, REFUSALS, refusal_sentence

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -18,7 +17,7 @@ from passport.imaging.models import ImageLink, ImageSeries
 from passport.imaging.reported import Stand, images_stand_for, no_film, reports_for
 from passport.imaging.services import ALLOWED_BY_PATIENT, OWN, NoImages
 from passport.imaging.services.looking import Line
-from passport.language.saying import clock, day, say_day, say_number
+from passport.language.saying import moment, say_day, say_number
 from passport.people.models import User
 from passport.people.selectors import day_at
 from passport.web.images.ways import Beside, way_of
@@ -156,11 +155,6 @@ def zone_of_row(view: View, entry: Entry) -> ZoneInfo:
 def zone_behind(link: ImageLink) -> ZoneInfo:
     """Return the clock by which a link is spoken of: the patient's, or that of the hospital."""
     return zone_of(link.patient) if link.patient else ZoneInfo(link.exposure.entry.facility.time_zone)
-
-
-def moment(at: datetime, zone: ZoneInfo) -> str:
-    """Return a day and a time as people write them."""
-    return _("%(date)s, %(time)s") % {"date": day(at, zone), "time": clock(at, zone)}
 
 
 def megabytes(size: int) -> str:

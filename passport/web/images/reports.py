@@ -9,8 +9,9 @@ from passport.database import clean_lines
 from passport.imaging.models import ReportForm
 from passport.imaging.papers.written import Written, from_bytes
 from passport.imaging.services import OWN, ReportWaits, open_report
+from passport.language.saying import moment
 from passport.objects import ObjectMissing, StorageUnavailable
-from passport.web.images.presenters import day_of, moment, name_of, zone_of_row
+from passport.web.images.presenters import day_of, name_of, zone_of_row
 from passport.web.images.report_words import CANNOT_BE_READ, for_doctors_sentence
 from passport.web.images.ways import Beside, beside_images
 from passport.web.images.words import FOR_CARE_ONLY

@@ -62,3 +62,11 @@ def test_two_letters_are_one_only_where_they_are_spoken_as_one(latin: str, writt
 )
 def test_what_is_no_serbian_word_stays_in_latin(latin: str, written: str) -> None:
     assert cyrillic(latin) == written
+
+
+def test_keys_of_a_keyboard_stay_as_they_are_written_on_them() -> None:
+    latin = "Tastatura: <kbd>j</kbd> i <kbd>k</kbd> vode dalje, Enter šalje, A (odobrenje) i R (odbijanje) uz Alt."
+
+    assert cyrillic(latin) == (
+        "Тастатура: <kbd>j</kbd> и <kbd>k</kbd> воде даље, Enter шаље, A (одобрење) и R (одбијање) уз Alt."
+    )

@@ -23,6 +23,11 @@ FOR_PROGRAMS = re.compile(r"""datetime="\{\{ [\w.]+\|date:'(?:c|Y-m-d)' \}\}\"""
 RAW = re.compile(r"\|(?:date|time|floatformat|intcomma|naturaltime|naturalday|timesince|timeuntil)\b")
 DJANGOS = re.compile(r"\b(?:date_format|time_format|number_format|localize|get_format)\b")
 ENGLISH_DAYS = re.compile(r"""(?:strftime\(|\{[\w.]+:)["']?[^"'})]*%[aAbBdejy]""")
+# Sentences, and what stands in attributes, have the commas that their translation gives them.
+WHOLE = re.compile(
+    r'{%\s*blocktranslate.*?{%\s*endblocktranslate\s*%}|="[^"]*"|{%\s*comment.*?endcomment\s*%}', re.DOTALL
+)
+COMMA = re.compile(r"(?:[%}]}|</[a-z]+>)\s*,(?=[\s{<])|\|join:\", \"")
 # Where sentences are made; a table for machines keeps the form of machines.
 EDGES = [
     path for path in CODE if {"web", "presenters", "views"} & set(path.parts) and not path.name.endswith("_csv.py")
@@ -53,6 +58,31 @@ def test_no_template_writes_a_day_a_time_or_a_number_past_our_filters() -> None:
 )
 def test_a_filter_past_ours_would_be_found(page: str, found: list[str]) -> None:
     assert raw_in(page) == found
+
+
+def commas_in(page: str) -> list[str]:
+    """Return the commas of English that a template writes between the parts of a list."""
+    return COMMA.findall(WHOLE.sub("", page))
+
+
+def test_no_template_writes_the_comma_of_english_between_the_parts_of_a_list() -> None:
+    found = {str(path.relative_to(ROOT)): commas_in(path.read_text(encoding="utf-8")) for path in PAGES}
+
+    assert {page: commas for page, commas in found.items() if commas} == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("<bdi>{{ name }}</bdi>, {{ at|day }}", ["</bdi>,"]),
+        ("{% if more %}{{ name }}{% endif %}, <b>", ["%},"]),
+        ('{{ parts|join:", " }}', ['|join:", "']),
+        ("{{ name }}{% comma %} {{ at|day }}", []),
+        ("{% blocktranslate %}{{ name }}, {{ day }}{% endblocktranslate %}", []),
+    ],
+)
+def test_a_comma_of_english_would_be_found(page: str, found: list[str]) -> None:
+    assert commas_in(page) == found
 
 
 def test_no_sentence_is_given_a_day_or_a_number_by_django() -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from passport.language.figures import apart_in, number_in, quantity_in, range_in
+from passport.language.figures import apart_in, begun_in, list_in, number_in, quantity_in, range_in
 
 LANGUAGES = ("en", "sr-latn", "sr", "hr", "bs", "tr", "fa")
 
@@ -36,3 +36,12 @@ def test_a_code_keeps_its_digits_and_stands_apart_in_persian_alone() -> None:
 def test_a_quantity_keeps_its_unit_and_is_one_piece() -> None:
     assert quantity_in("hr", Decimal("4.2"), "mGy") == "4,2\u00a0mGy"
     assert quantity_in("fa", Decimal("4.2"), "mGy") == "\u2066۴٫۲\u00a0mGy\u2069"
+
+
+def test_the_parts_of_a_list_stand_between_the_commas_of_its_language() -> None:
+    assert [list_in(language, ("A", "B")) for language in LANGUAGES] == ["A, B"] * 6 + ["A، B"]
+
+
+def test_a_sentence_that_begins_with_a_code_keeps_the_direction_of_its_language() -> None:
+    assert [begun_in(language, "čl. 4") for language in LANGUAGES] == ["čl. 4"] * 6 + ["\u200fčl. 4"]
+    assert begun_in("fa", "") == ""

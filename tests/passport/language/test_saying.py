@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.utils.timezone import override as clock_of
 from django.utils.translation import ngettext, override
 
-from passport.language.saying import clock, day, moment, say_apart, say_number, say_quantity, say_range
+from passport.language.saying import clock, day, moment, say_apart, say_digits, say_number, say_quantity, say_range
 
 LATE = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # the second of March in Belgrade
 BELGRADE = ZoneInfo("Europe/Belgrade")
@@ -80,3 +80,15 @@ def test_ranges_and_quantities_are_said_in_the_language() -> None:
             "\u2066۳\u00a0mSv\u2069",
             "\u2066A1\u2069",
         )
+
+
+def test_a_list_is_said_with_the_commas_of_the_language_whole_or_part_by_part() -> None:
+    source = "{{ parts|listed }}; <b>1</b>{% comma %} <b>2</b>"
+
+    assert said(source, parts=["CT", 2]) == "CT, 2; <b>1</b>, <b>2</b>"
+    assert said(source, "fa", parts=["CT", 2]) == "CT، 2; <b>1</b>، <b>2</b>"
+
+
+def test_numbers_that_a_format_wrote_are_read_in_the_digits_of_the_language() -> None:
+    with override("fa"):
+        assert say_digits("71 years") == "۷۱ years"
