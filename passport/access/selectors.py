@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, DateField, Exists, F, Min, OuterRef, Q, QuerySet, When
 
 from passport.access.models import Access, Emergency, Grant, GuestLook, LookQuestion, StandingGrant
 from passport.access.scopes import DOCTORS
 from passport.booklet.models import DoseReport, Entry, Exposure, Version
-from passport.booklet.selectors import entries_with_parts
+from passport.booklet.selectors import entries_with_parts, with_read_first
 from passport.booklet.states import State
 from passport.people.models import Facility, Membership, Patient, Practitioner, Record, Role, User
 from passport.people.names import fold
@@ -28,11 +28,16 @@ def entries_of_record(record: Record) -> QuerySet[Entry]:
 
 
 def waiting_entries(facilities: QuerySet[Facility], practitioner: Practitioner | None) -> QuerySet[Entry]:
-    """Return the rows that this approver, or nobody yet, is to sign; the one that waits longest first."""
+    """Return the rows that this approver, or nobody yet, is to sign.
+
+    First those to read one by one, the one that waits longest first; then the plain ones by day.
+    """
     mine = Q(approver=practitioner) | Q(approver__isnull=True)
     # What was copied from paper was approved elsewhere or long ago: it waits for no signature here.
     found = entries_with_parts().filter(mine, facility__in=facilities, state__in=WAITING, from_paper=False)
-    return found.select_related("record__patient", "facility", "approver", "current_version").order_by("state_at", "id")
+    found = found.select_related("record__patient", "facility", "approver", "current_version")
+    day = Case(When(read_first=False, then=F("performed_on")), output_field=DateField())
+    return with_read_first(found, practitioner).order_by("-read_first", day, "state_at", "id")
 
 
 def gone_approvers(facilities: QuerySet[Facility], at: datetime) -> QuerySet[Practitioner]:

@@ -77,6 +77,7 @@ def rows(request: HttpRequest) -> HttpResponse:
     context = {
         "count": count,
         "to_read": page.to_read,
+        "to_read_count": view.to_read_count(reader),
         "plain": page.plain,
         "groups": page.groups,
         "statement": STATEMENT,

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from passport.booklet.merging import Label, Origin
+from passport.booklet.merging import READ_FIRST, Label, Origin
 from passport.booklet.models import ApprovalKind, Dose, Entry
 from passport.booklet.payloads import DoseFacts, EvidenceFacts, ExposureFacts, SourceFacts, shown_digest
 from passport.booklet.places import place_of
@@ -43,9 +43,6 @@ LABELS: dict[str, Promise] = {
         "These doses are an estimate by its maker; nobody measured them, and they are added to nothing."
     ),
 }
-READ_FIRST = frozenset(
-    {Label.OVERLAPPING, Label.PARTIAL, Label.TOTALS_DIFFER, Label.MIXED_PHANTOMS, Label.SHARED_EVENTS}
-)
 # What is known of the approval -> how it stands beside the row.
 APPROVALS: dict[str, Promise] = {
     ApprovalKind.RECORDED: gettext_lazy("Your approval is recorded."),

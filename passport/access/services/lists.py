@@ -40,12 +40,19 @@ class ListView:
     at: datetime
 
     def pending(self, practitioner: Practitioner | None = None, *, offset: int = 0) -> list[Entry]:
-        """Return a page of the rows that wait for this approver, or for nobody in particular; longest wait first."""
+        """Return a page of the rows that wait for this approver, or for nobody in particular.
+
+        Those to read one by one stand first in the whole list, the longest wait first; then the plain ones by day.
+        """
         return self._shown(self._waiting(practitioner)[offset : offset + PAGE_SIZE])
 
     def pending_count(self, practitioner: Practitioner | None = None) -> int:
         """Return how many rows wait; shows nobody."""
         return self._waiting(practitioner).order_by().count()
+
+    def to_read_count(self, practitioner: Practitioner | None = None) -> int:
+        """Return how many of the rows that wait are to be read one by one; shows nobody."""
+        return self._waiting(practitioner).filter(read_first=True).order_by().count()
 
     def signed(self, *, since: datetime, offset: int = 0) -> list[Entry]:
         """Return a page of the rows that the reader signed since a moment, the latest signature first."""

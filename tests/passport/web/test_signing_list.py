@@ -1,12 +1,21 @@
 """The signing list: what is read first on top, what is plain by day and room."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from passport.booklet.models import Entry, Exposure
+from passport.access.models import Purpose
+from passport.access.services import open_list
+from passport.booklet.merging import Label
+from passport.booklet.models import ApprovalKind, Dose, Entry, Exposure, Mistake
+from passport.booklet.services import report_mistake
+from passport.booklet.states import State
+from passport.web.evidence import waiting_row
+from tests import cast
 from tests.passport.web.test_approver import Desk, desk, recorded_for_me
 
 __all__ = ["desk"]
@@ -48,6 +57,71 @@ def test_what_is_to_be_read_stands_above_what_is_plain_with_its_reason(desk: Des
         )
     ]
     assert places == sorted(places)
+
+
+def test_those_to_read_stand_on_top_of_the_whole_list_and_not_of_a_page(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("passport.access.services.lists", "passport.web.paging"):
+        monkeypatch.setattr(f"{module}.PAGE_SIZE", 2)
+    second = of(recorded_for_me(desk, "21"), date(2026, 3, 2), "Room A")
+    first = of(recorded_for_me(desk, "22"), date(2026, 3, 1), "Room A")
+    last = of(recorded_for_me(desk, "23"), date(2026, 3, 3), "Room A")
+    late = recorded_for_me(desk, "24")
+    Entry.objects.filter(pk=late.pk).update(exam_code="")
+
+    pages = [desk.client.get("/approver/", {"from": start}).context for start in ("0", "2", "4")]
+
+    assert [[row.uid for row in page["to_read"]] for page in pages] == [[desk.entry.uid, late.uid], [], []]
+    assert [[row.uid for row in page["plain"]] for page in pages] == [[], [first.uid, second.uid], [last.uid]]
+    assert [page["to_read_count"] for page in pages] == [2, 2, 2]
+
+
+def said_to_be_anothers(desk: Desk, row: Entry) -> None:
+    patient = row.record.patient
+    report_mistake(entry=row, kind=Mistake.NOT_MINE, words="", by=cast.reader(patient, "ana-reads"), at=timezone.now())
+
+
+def changed(**values: object) -> Callable[[Desk, Entry], object]:
+    return lambda _desk, row: Entry.objects.filter(pk=row.pk).update(**values)
+
+
+def labelled(labels: str) -> Callable[[Desk, Entry], object]:
+    return lambda _desk, row: Exposure.objects.filter(entry=row).update(labels=labels)
+
+
+@pytest.mark.parametrize(
+    ("change", "plain"),
+    [
+        (changed(), True),
+        (labelled(f"{Label.CUMULATIVE} {Label.CONTINUED} {Label.IMAGES_SUPERSEDED}"), True),
+        (labelled("not_partial"), True),
+        (labelled(Label.PARTIAL), False),
+        (labelled(f"{Label.CUMULATIVE} {Label.TOTALS_DIFFER} {Label.ESTIMATE}"), False),
+        (labelled(f"{Label.MIXED_PHANTOMS} {Label.CUMULATIVE}"), False),
+        (labelled(Label.SHARED_EVENTS), False),
+        (labelled(Label.OVERLAPPING), False),
+        (changed(approver=None), False),
+        (changed(approval=ApprovalKind.TAKEN), False),
+        (changed(approval=ApprovalKind.NOT_RECORDED), False),
+        (changed(state=State.AMENDED), False),
+        (changed(performed_on=None), False),
+        (changed(exam_code=""), False),
+        (changed(typed_by="Goran"), False),
+        (lambda _desk, row: Dose.objects.filter(version=row.current_version).delete(), False),
+        (said_to_be_anothers, False),
+    ],
+)
+def test_the_order_of_the_list_and_what_a_page_says_of_a_row_are_one(
+    desk: Desk, change: Callable[[Desk, Entry], object], plain: bool
+) -> None:
+    row = recorded_for_me(desk, "21")
+    change(desk, row)
+
+    listed = open_list(reader=desk.clinic.approver.user, purpose=Purpose.SIGNING, at=timezone.now()).pending()
+    found = next(one for one in listed if one.pk == row.pk)
+
+    assert (not found.read_first, waiting_row(found, reader=desk.clinic.approver).plain) == (plain, plain)
 
 
 def test_a_list_of_many_rows_costs_as_many_statements_as_one_of_two(desk: Desk) -> None:
