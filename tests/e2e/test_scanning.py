@@ -187,9 +187,7 @@ def test_a_camera_that_comes_after_the_stop_goes_off_at_once(guest: Visitor) -> 
 def test_a_refused_camera_and_a_missing_one_are_said_in_words(somebody: Visitors, guest: Visitor) -> None:
     refusing = at_the_page(somebody(PHONE))
     refusing.page.get_by_role("button", name=SCAN).click()
-    guest.page.evaluate(
-        "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotFoundError'); }"
-    )
+    guest.page.evaluate(MISSING)
     guest.page.get_by_role("button", name=SCAN).click()
 
     expect(refusing.page.get_by_role("alert")).to_have_text(REFUSED, timeout=PATIENCE)
