@@ -1,6 +1,8 @@
 """What every answer and every request get, whichever page it is."""
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,9 @@ from django.utils import translation
 from passport.language.offered import is_offered
 
 Handler = Callable[[HttpRequest], HttpResponse]
+Page = Callable[..., HttpResponse]
+NO_DEVICE = "camera=(), microphone=(), geolocation=()"
+CAMERA_ONLY = "camera=(self), microphone=(), geolocation=()"
 # What shrinks by packing; images, archives and PDF do not.
 PACKED = frozenset({"text/html", "text/javascript", "application/json", "application/manifest+json"})
 
@@ -32,6 +37,29 @@ def no_store(get_response: Handler) -> Handler:
         return response
 
     return respond
+
+
+def few_devices(get_response: Handler) -> Handler:
+    """Keep every page from what watches or follows a person, but for the pages that say otherwise."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", NO_DEVICE)
+        return response
+
+    return respond
+
+
+def with_camera(page: Page) -> Page:
+    """Let a page use the camera, when its reader allows it."""
+
+    @wraps(page)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = page(request, *args, **kwargs)
+        response.headers["Permissions-Policy"] = CAMERA_ONLY
+        return response
+
+    return opened
 
 
 def own_origin(get_response: Handler) -> Handler:

@@ -87,7 +87,7 @@ def begin(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse:
 def take_file(request: HttpRequest, view: ListView, at: datetime) -> HttpResponse:
     """Take a CSV file of rows; none of them is added yet."""
     if is_too_large(request, MAX_BYTES):
-        return _papers(request, view, at, error=_("The file is larger than 5 MB. Divide it."), status=TOO_LARGE)
+        return _papers(request, view, at, file=_too_large(view), status=TOO_LARGE)
     return _take_file(request, view, at)
 
 
@@ -139,6 +139,15 @@ def _fault(error: NoTable) -> str:
     return " ".join(words)
 
 
+def _too_large(view: ListView) -> FileForm:
+    """Return the form as it is when nobody has filled it in, but for what is wrong with the file."""
+    untouched = FileForm(facilities=view.facilities)
+    form = FileForm({one.html_name: one.value() or "" for one in untouched}, facilities=view.facilities)
+    form.errors.clear()
+    form.add_error("file", _("The file is larger than 5 MB. Divide it."))
+    return form
+
+
 def _papers(
     request: HttpRequest,
     view: ListView,
@@ -146,13 +155,11 @@ def _papers(
     *,
     number: NumberForm | None = None,
     file: FileForm | None = None,
-    error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     shown = {
         "number": number or NumberForm(),
         "file": file or FileForm(facilities=view.facilities),
         "sheets": sheets_for(request.user, at)[:SHOWN],
-        "error": error,
     }
     return render(request, "ingestion/paper.html", shown, status=status)

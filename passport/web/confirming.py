@@ -54,6 +54,11 @@ class Forms:
     helpers: Any
     answers: Sequence[AnswerForm]
 
+    @property
+    def sent(self) -> list[Any]:
+        """Return the forms as they lie on the screen."""
+        return [self.main, *self.answers, *self.helpers]
+
     def are_valid(self) -> bool:
         """Return whether all of them say enough; each shows what it lacks."""
         return all([self.main.is_valid(), self.helpers.is_valid(), *(form.is_valid() for form in self.answers)])
@@ -79,8 +84,7 @@ def confirm(request: HttpRequest, uid: str) -> HttpResponse:
     forms = _forms(request, entry, chain, now=now, due=due, at=at)
     if request.method == "POST" and forms.are_valid() and _saved(request, entry, chain, forms, at=at):
         return _onwards(request, view, at)
-    context = _context(entry, chain, now, forms) | {"refused": request.method == "POST"}
-    return render(request, "radiographer/confirm.html", context)
+    return render(request, "radiographer/confirm.html", _context(entry, chain, now, forms))
 
 
 @radiographers
@@ -221,6 +225,7 @@ def _context(entry: Entry, chain: Chain | None, now: Confirmation | None, forms:
         "form": forms.main,
         "helpers": forms.helpers,
         "answers": forms.answers,
+        "sent": forms.sent,
         "exposures": exposures_of(entry),
         "line": report_line(entry),
         "language": pack.languages[0] if pack else "",

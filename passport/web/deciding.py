@@ -1,5 +1,6 @@
 """The two forms of one decision, and what a text says beside them. Only the form that was sent is filled and checked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, QueryDict
@@ -33,6 +34,11 @@ class DecidingForms:
         )
         self.refusal = RefusalForm(data if self.verdict == DecisionVerdict.REFUSED else None)
         self.informed = _informed_form(found, approving, by=by)
+
+    @property
+    def of_approval(self) -> list[ApprovalForm | AnswerForm | InformedForm]:
+        """Return the forms that the button of the approval sends."""
+        return [self.approval, *self.asks, *([self.informed] if self.informed else [])]
 
     @property
     def is_refusing(self) -> bool:
@@ -86,10 +92,8 @@ class DecidingForms:
                 return f"{label}: {errors[0]}" if label else str(errors[0])
         return _("Choose whether you approve.")
 
-    def _sent(self) -> list[ApprovalForm | RefusalForm | AnswerForm | InformedForm]:
-        if self.is_refusing:
-            return [self.refusal]
-        return [*self.asks, self.approval, *([self.informed] if self.informed else [])]
+    def _sent(self) -> Sequence[ApprovalForm | RefusalForm | AnswerForm | InformedForm]:
+        return [self.refusal] if self.is_refusing else self.of_approval
 
 
 def _informed_form(found: Request, data: QueryDict | None, *, by: User) -> InformedForm | None:

@@ -152,6 +152,7 @@ def one(request: HttpRequest, uid: str) -> HttpResponse:
         "disowned": disowned_sentence(history.disowned_count()),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
         "asks": asks,
+        "sent": [*([again] if again else []), *asks],
         "refused": refused,
         "ruling": deciding_words(answer, standing),
         "seen": shown_digest(rows),

@@ -24,6 +24,7 @@ from passport.access.services import (
     redeem_grant,
 )
 from passport.guards import fresh_second_factor, role_required, second_factor_required
+from passport.middleware import with_camera
 from passport.people.models import Facility
 from passport.people.selectors import facilities_where
 from passport.web.forms import EmergencyForm, GrantCodeForm
@@ -51,6 +52,7 @@ WAYS: dict[Ground, tuple[Purpose, Any, str, str]] = {
 @role_required(*DOCTORS)
 @second_factor_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_camera
 def home(request: HttpRequest) -> HttpResponse:
     """Take the code that a patient shows; wrong, used and expired are answered alike."""
     at = timezone.now()

@@ -30,6 +30,7 @@ from passport.access.services import (
     open_for_guest,
     session_hmac,
 )
+from passport.middleware import with_camera
 from passport.people.selectors import facilities_where
 from passport.web.forms import GuestForm
 from passport.web.history import entry_of, frame_of, page_of
@@ -45,6 +46,7 @@ Page = Callable[..., HttpResponse]
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_camera
 def ask(request: HttpRequest) -> HttpResponse:
     """Take a patient's code and who asks with it; a doctor with an account goes to the doctor's own page."""
     at = timezone.now()

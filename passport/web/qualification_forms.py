@@ -175,6 +175,11 @@ class QualificationForms:
         self.specialties = SpecialtyForms(data, prefix="specialty", initial=[_specialty(one) for one in held], **common)
         self.practices = PracticeForms(data, prefix="practice", initial=practices, **common)
 
+    @property
+    def sent(self) -> list[forms.Form]:
+        """Return the forms as they lie on the screen."""
+        return [self.profession, *self.specialties, *self.practices]
+
     def are_valid(self) -> bool:
         """Return whether every part can be used; each says what is wrong with it."""
         parts = [self.profession.is_valid(), self.specialties.is_valid(), self.practices.is_valid()]

@@ -208,7 +208,7 @@ def _draft(request: HttpRequest, view: RequestsView, found: Request, *, at: date
         messages.info(
             request, _("This draft is older than an hour: save it once more to see the earlier examinations.")
         )
-        return render(request, "requests/draft.html", {"page": request_page(found), "form": form})
+        return render(request, "requests/draft.html", {"page": request_page(found), "form": form, "sent": [form]})
     rows = ordered(found, history.entries())
     coverage = history.coverage()
     priors = priors_of(found, rows, on=day_at(found.facility, at))
@@ -219,6 +219,7 @@ def _draft(request: HttpRequest, view: RequestsView, found: Request, *, at: date
         "page": request_page(found),
         "form": form,
         "asks": asks,
+        "sent": [form, *asks],
         "priors": priors,
         "hidden": history.hidden_count(),
         "disowned": disowned_sentence(history.disowned_count()),

@@ -14,12 +14,13 @@ from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -64,6 +65,12 @@ class SignIn(LoginView):  # type: ignore[misc]
         response = redirect(get_next_redirect_url(request) or "home")
         remember_device(response, device_of(request))
         return response
+
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        """Call what is typed there by the same words above the form as beside the field."""
+        form: Form = super().get_form(form_class)
+        form.fields["login"].label = gettext("User name or e-mail")
+        return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Offer first what this phone knows; whose it is stands nowhere."""

@@ -28,6 +28,7 @@ def _walked(page: Page) -> list[str]:
         *(f"the tabulator does not come to {known[at]}" for at in sorted(set(range(len(known))) - set(reached))),
         *(["the tabulator goes another way than the text"] if reached != sorted(reached) else []),
         *_upwards(stops),
+        *_backwards(stops),
         *(f"{stop['name']} {fault}" for stop in stops for fault in stop["faults"]),
     ]
 
@@ -52,6 +53,16 @@ def _upwards(stops: Sequence[dict[str, Any]]) -> Iterator[str]:
     for one, following in pairwise(stop for stop in stops if not stop["stuck"]):
         if following["bottom"] < one["top"]:
             yield f"from {one['name']} the tabulator goes up to {following['name']}"
+
+
+def _backwards(stops: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Return the stops of one line that come in another order than the line is read in, from whichever side."""
+    for one, following in pairwise(stop for stop in stops if not stop["stuck"]):
+        before, after = one["last"], following["first"]
+        lowest = min(line["bottom"] - line["top"] for line in (before, after))
+        shared = min(before["bottom"], after["bottom"]) - max(before["top"], after["top"])
+        if shared > lowest / 2 and after["start"] < before["start"] - 1:
+            yield f"from {one['name']} the tabulator goes back in the line to {following['name']}"
 
 
 def _closing(page: Page) -> list[str]:

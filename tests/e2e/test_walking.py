@@ -51,6 +51,8 @@ def test_a_page_as_it_should_be_has_no_fault(laid: Laid, body: str) -> None:
 
 COVERED = "<button style='position: absolute; top: 300px'>Go</button>"
 BAR = "<div style='position: fixed; inset: 200px 0; background: white'></div>"
+PAIR = "<p style='display: flex'><a href='/two'>Two</a><a href='/three'>Three</a></p>"
+BACKWARDS = PAIR.replace("flex", "flex; flex-direction: row-reverse")
 TRAP = "<input onkeydown='if (event.key == &quot;Tab&quot;) event.preventDefault()'>"
 
 
@@ -63,12 +65,21 @@ TRAP = "<input onkeydown='if (event.key == &quot;Tab&quot;) event.preventDefault
         ("<a href='/' tabindex='3'>Early</a>", "the tabulator does not come to <a"),
         ("<button style='position: absolute; top: 0; margin-top: -20px'>Go</button>", "the tabulator goes up to"),
         (TRAP, "the tabulator does not leave <input"),
+        (BACKWARDS, "the tabulator goes back in the line to <a"),
     ],
 )
 def test_what_the_keyboard_does_not_reach_or_the_eye_does_not_find_is_a_fault(
     laid: Laid, body: str, fault: str
 ) -> None:
     assert [one for one in keyboard_faults(laid(body)) if fault in one] != []
+
+
+@pytest.mark.parametrize(("body", "faults"), [(PAIR, 0), (BACKWARDS, 1)])
+def test_from_right_to_left_a_line_is_gone_through_from_the_right(laid: Laid, body: str, faults: int) -> None:
+    page = laid(body)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+
+    assert len(keyboard_faults(page)) == faults
 
 
 def test_what_escape_does_not_close_is_a_fault(laid: Laid) -> None:

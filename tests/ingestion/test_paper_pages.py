@@ -111,7 +111,10 @@ def test_a_body_that_would_fill_the_disk_is_not_read(mira: Client, at_desk: Desk
     file = mira.post(reverse("ingestion:take_paper_file"), b"x", **huge)
     photo = mira.post(address("add_sheet_photo", sheet), b"x", **huge, follow=True)
 
-    assert (file.status_code, file.context["error"]) == (413, "The file is larger than 5 MB. Divide it.")
+    assert (file.status_code, file.context["file"].errors) == (
+        413,
+        {"file": ["The file is larger than 5 MB. Divide it."]},
+    )
     assert "The photo is larger than 10 MB." in photo.content.decode()
 
 

@@ -33,6 +33,17 @@ def test_every_answer_carries_the_whole_policy_and_is_kept_nowhere(client: Clien
     assert answer.headers["X-Frame-Options"] == "DENY"
 
 
+def test_only_a_page_that_reads_patterns_gets_the_camera(client: Client) -> None:
+    nothing = "camera=(), microphone=(), geolocation=()"
+
+    assert [client.get(page).headers["Permissions-Policy"] for page in ("/look/", "/open", "/verify", "/nowhere")] == [
+        "camera=(self), microphone=(), geolocation=()",
+        nothing,
+        nothing,
+        nothing,
+    ]
+
+
 def test_a_page_that_says_how_long_it_keeps_is_left_alone(rf: RequestFactory) -> None:
     kept = no_store(lambda _request: HttpResponse(headers={"Cache-Control": "max-age=60"}))
 

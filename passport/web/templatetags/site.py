@@ -1,6 +1,9 @@
 """What the frame of every page asks for: where the reader may go, and what the reader must be told."""
 
+from collections.abc import Iterable
+
 from django import template
+from django.forms import BaseForm
 from django.utils import timezone
 
 from passport.people.models import User
@@ -16,6 +19,12 @@ def doors(context: template.Context) -> list[Door]:
     """Return the places that the signed-in person may go to."""
     user: User = context["user"]
     return doors_of(user, at=timezone.now())
+
+
+@register.filter
+def with_faults(forms: Iterable[BaseForm]) -> list[BaseForm]:
+    """Return those of some forms in which something is wrong."""
+    return [form for form in forms if form.errors]
 
 
 @register.simple_tag(takes_context=True)

@@ -42,12 +42,19 @@ async () => {
     scrollTo(0, 0);
   }
 
+  // Where a line of something lies, counted from the side on which the lines of the page begin.
+  function lineOf(box) {
+    const start = document.documentElement.dir === "rtl" ? innerWidth - box.right : box.left;
+    return { start, top: box.top + scrollY, bottom: box.bottom + scrollY };
+  }
+
   function here() {
     const one = document.activeElement;
     if (!one || one === document.body || one === document.documentElement) {
       return null;
     }
     const box = one.getBoundingClientRect();
+    const lines = [...one.getClientRects()].map(lineOf);
     return {
       at: walk.all.indexOf(one),
       name: walk.name(one),
@@ -55,6 +62,8 @@ async () => {
       faults: walk.faultsOf(one),
       top: box.top + scrollY,
       bottom: box.bottom + scrollY,
+      first: lines[0],
+      last: lines.at(-1),
       stuck: isStuck(one),
     };
   }
