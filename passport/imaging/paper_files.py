@@ -11,6 +11,7 @@ from passport.imaging.papers.checking import MAX_BYTES, NoPaper, PaperFault, che
 MAX_PIXELS = 60_000_000  # more than phones take; a picture that unpacks to more is not opened
 SUFFIXES = {"image/jpeg": "jpg", "application/pdf": "pdf"}  # of the file that a kept paper is
 LONGEST_SIDE = 3500  # an A4 page at 300 dots an inch
+THUMBNAIL_SIDE = 240  # as shown, on a screen with two dots for each
 JPEG, PDF = "image/jpeg", "application/pdf"
 
 _PDF_BEGINS = b"%PDF-"
@@ -48,6 +49,7 @@ class PaperFile:
 
     media_type: str
     data: bytes
+    thumbnail: bytes = b""  # of a photo, a small JPEG
 
 
 def checked(data: bytes) -> PaperFile:
@@ -58,7 +60,7 @@ def checked(data: bytes) -> PaperFile:
         return PaperFile(media_type=PDF, data=_still(data))
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
         raise PaperIsHeic
-    return PaperFile(media_type=JPEG, data=_anew(data))
+    return _anew(data)
 
 
 def _still(data: bytes) -> bytes:
@@ -69,7 +71,7 @@ def _still(data: bytes) -> bytes:
     return data
 
 
-def _anew(data: bytes) -> bytes:
+def _anew(data: bytes) -> PaperFile:
     """Return only what is to be seen of a picture: neither where it was taken, nor by what, nor anything behind it."""
     picture = _opened(data)
     if picture.width * picture.height > MAX_PIXELS:
@@ -81,8 +83,14 @@ def _anew(data: bytes) -> bytes:
         seen = _on_white(ImageOps.exif_transpose(picture))
     except (OSError, SyntaxError, ValueError) as error:  # what Pillow says of a file that breaks off or lies
         raise NotAPaper from error
+    whole = _jpeg(seen, quality=88)
+    seen.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    return PaperFile(media_type=JPEG, data=whole, thumbnail=_jpeg(seen, quality=70))
+
+
+def _jpeg(picture: Image.Image, *, quality: int) -> bytes:
     made = BytesIO()
-    seen.save(made, "JPEG", quality=88, optimize=True)
+    picture.save(made, "JPEG", quality=quality, optimize=True)
     return made.getvalue()
 
 

@@ -51,9 +51,21 @@ def test_a_large_photo_is_made_as_large_as_a_page_needs() -> None:
     assert opened(checked(photo(size=(7000, 3500))).data).size == (3500, 1750)
 
 
+@pytest.mark.parametrize(("size", "small"), [((7000, 3500), (240, 120)), ((100, 3000), (8, 240)), ((40, 20), (40, 20))])
+def test_a_photo_comes_with_a_small_picture_of_itself(size: tuple[int, int], small: tuple[int, int]) -> None:
+    kept = checked(photo(size=size))
+    assert (opened(kept.thumbnail).format, opened(kept.thumbnail).size) == ("JPEG", small)
+
+
+def test_the_small_picture_holds_nothing_that_the_camera_wrote() -> None:
+    kept = checked(photo_of_a_phone())
+    assert (opened(kept.thumbnail).size, dict(opened(kept.thumbnail).getexif())) == ((20, 40), {})
+    assert [word for word in (b"Phone of Ana", b"at home", b"<script>") if word in kept.thumbnail] == []
+
+
 def test_a_pdf_that_does_nothing_is_kept_as_it_came() -> None:
     kept = checked(STILL_PDF)
-    assert (kept.media_type, kept.data) == ("application/pdf", STILL_PDF)
+    assert (kept.media_type, kept.data, kept.thumbnail) == ("application/pdf", STILL_PDF, b"")
 
 
 @pytest.mark.parametrize(
