@@ -5,7 +5,6 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from passport.imaging import paper_files
 from passport.imaging.paper_files import NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge, checked
 from passport.imaging.papers.checking import MAX_BYTES
 from tests.passport.imaging import papers
@@ -102,21 +101,6 @@ def test_what_cannot_be_kept_is_refused_with_its_reason(data: bytes, refused: ty
         checked(data)
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_a_large_photo_is_made_small_before_it_is_turned(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    turned, turn = [], paper_files.ImageOps.exif_transpose
-
-    def noted(picture: Image.Image) -> Image.Image:
-        turned.append(picture.size)
-        return turn(picture)
-
-    monkeypatch.setattr(paper_files.ImageOps, "exif_transpose", noted)
-    checked(photo(kind, size=(7000, 3500)))
-
-    assert turned == [(3500, 1750)]
-
-
-def test_a_picture_with_too_many_pixels_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper_files, "MAX_PIXELS", 799)
+def test_a_picture_with_too_many_pixels_is_too_large() -> None:
     with pytest.raises(PaperTooLarge):
-        checked(photo())
+        checked(photo("PNG", size=(10_000, 6_001), mode="1"))
