@@ -342,7 +342,7 @@ class AddedPaper(models.Model):
     uid = uid_field()
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="added_papers")
     called = models.CharField(max_length=200)
-    # As much of the date as is known: nothing, the year, the month, the day.
+    # As much of the date as is known: nothing, the year, the month, the day. A Jalali year is kept as it was said.
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     month = models.PositiveSmallIntegerField(null=True, blank=True)
     day = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -350,6 +350,7 @@ class AddedPaper(models.Model):
     media_type = models.CharField(max_length=32)
     size = models.PositiveIntegerField()  # in bytes, as it is given back
     sha256 = models.CharField(max_length=64, unique=True)  # of the object, which no other row names
+    thumbnail_sha256 = models.CharField(max_length=64, blank=True)  # of a small picture of a photo; "": there is none
     shown = models.BooleanField(default=False)  # to doctors, together with the passport
     hidden_at = models.DateTimeField(null=True, blank=True)  # from everybody but the patient
     added_by = models.CharField(max_length=200)
@@ -360,6 +361,9 @@ class AddedPaper(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="added_paper_has_name", condition=~Q(called="")),
+            models.UniqueConstraint(
+                fields=["thumbnail_sha256"], condition=~Q(thumbnail_sha256=""), name="added_paper_thumbnail_once"
+            ),
             models.CheckConstraint(
                 name="added_paper_month_of_year",
                 condition=Q(month__isnull=True) | Q(year__isnull=False, month__gte=1, month__lte=12),

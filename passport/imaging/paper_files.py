@@ -1,16 +1,11 @@
 """What a photo or PDF of an old paper is by its content, and photos made anew. Plain Python."""
 
-import warnings
 from dataclasses import dataclass
-from io import BytesIO
-
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from passport.imaging.papers.checking import MAX_BYTES, NoPaper, PaperFault, check_pdf
+from passport.imaging.papers.photos import NoPhoto, TooManyPixels, photo_of
 
-MAX_PIXELS = 60_000_000  # more than phones take; a picture that unpacks to more is not opened
 SUFFIXES = {"image/jpeg": "jpg", "application/pdf": "pdf"}  # of the file that a kept paper is
-LONGEST_SIDE = 3500  # an A4 page at 300 dots an inch
 JPEG, PDF = "image/jpeg", "application/pdf"
 
 _PDF_BEGINS = b"%PDF-"
@@ -48,6 +43,7 @@ class PaperFile:
 
     media_type: str
     data: bytes
+    thumbnail: bytes = b""  # of a photo, a small JPEG
 
 
 def checked(data: bytes) -> PaperFile:
@@ -58,7 +54,7 @@ def checked(data: bytes) -> PaperFile:
         return PaperFile(media_type=PDF, data=_still(data))
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
         raise PaperIsHeic
-    return PaperFile(media_type=JPEG, data=_anew(data))
+    return _anew(data)
 
 
 def _still(data: bytes) -> bytes:
@@ -69,37 +65,11 @@ def _still(data: bytes) -> bytes:
     return data
 
 
-def _anew(data: bytes) -> bytes:
-    """Return only what is to be seen of a picture: neither where it was taken, nor by what, nor anything behind it."""
-    picture = _opened(data)
-    if picture.width * picture.height > MAX_PIXELS:
-        raise PaperTooLarge
+def _anew(data: bytes) -> PaperFile:
     try:
-        # Small first: turning and whitening make whole copies, and a web process has many people to serve.
-        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        seen = _on_white(ImageOps.exif_transpose(picture))
-    except (OSError, SyntaxError, ValueError) as error:  # what Pillow says of a file that breaks off or lies
-        raise NotAPaper from error
-    made = BytesIO()
-    seen.save(made, "JPEG", quality=88, optimize=True)
-    return made.getvalue()
-
-
-def _opened(data: bytes) -> Image.Image:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound is lower
-            return Image.open(BytesIO(data), formats=("JPEG", "PNG"))
-    except Image.DecompressionBombError as error:
+        photo = photo_of(data)
+    except TooManyPixels as error:
         raise PaperTooLarge from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except NoPhoto as error:
         raise NotAPaper from error
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    # What is transparent would be black in a JPEG, and a page unreadable.
-    drawn = picture.convert("RGBA")
-    page = Image.new("RGB", drawn.size, "white")
-    page.paste(drawn, mask=drawn.getchannel("A"))
-    return page
+    return PaperFile(media_type=JPEG, data=photo.whole, thumbnail=photo.thumbnail)

@@ -85,6 +85,12 @@ def year_in(language: str, day: date) -> int:
     return _jalali(day).year if _is_jalali(language, day) else day.year
 
 
+def numbers_in(language: str, day: date) -> tuple[int, int, int]:
+    """Return year, month and day of a day in a language's calendar."""
+    own = _jalali(day) if _is_jalali(language, day) else day
+    return own.year, own.month, own.day
+
+
 def month_in(language: str, day: date) -> tuple[date, date]:
     """Return the first day of the month of a day in a language's calendar, and the first of the next month."""
     first = _first(language, _only_day(day))

@@ -15,6 +15,7 @@ COMMA = ","
 COMMAS = {PERSIAN: "،"}
 RANGES = {PERSIAN: "{} تا {}"}
 FROM_TO = "{}–{}"
+SPAN = "{} – {}"  # of more than one word each
 # Unicode's own brackets: they hold in texts and in attributes, where no tag can stand.
 RIGHT_TO_LEFT_MARK = "\u200f"
 LEFT_TO_RIGHT, FIRST_STRONG, END = "\u2066", "\u2068", "\u2069"
@@ -50,6 +51,11 @@ def list_in(language: str, parts: Iterable[str]) -> str:
 def range_in(language: str, first: int | Decimal, last: int | Decimal) -> str:
     """Return a range: in words where a dash between two numbers would turn round."""
     return RANGES.get(language, FROM_TO).format(number_in(language, first), number_in(language, last))
+
+
+def span_in(language: str, first: str, last: str) -> str:
+    """Return from what until what, where each is more than a number."""
+    return RANGES.get(language, SPAN).format(first, last)
 
 
 def apart_in(language: str, text: str) -> str:

@@ -10,7 +10,18 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from passport.language.calendars import Form, clock_in, day_in, jalali_day_in, moment_in, year_in
-from passport.language.figures import apart_in, begun_in, comma_in, in_digits, list_in, number_in, quantity_in, range_in
+from passport.language.figures import (
+    apart_in,
+    begun_in,
+    comma_in,
+    in_digits,
+    list_in,
+    number_in,
+    quantity_in,
+    range_in,
+    span_in,
+)
+from passport.language.partial import PartialDate
 
 ENGLISH = "en"
 
@@ -45,6 +56,16 @@ def say_month(day: date) -> str:
 def say_year(day: date) -> str:
     """Return the year of a day in the calendar and the digits of the language."""
     return number_in(spoken(), year_in(spoken(), day))
+
+
+def say_partial(known: PartialDate) -> str:
+    """Return as much of a date as is known; a year or month of another calendar lies between two months of this one."""
+    if known.day is not None:
+        return say_day(known.first)
+    say = say_year if known.month is None else say_month
+    if say(known.first) == say(known.last):
+        return say(known.first)
+    return span_in(spoken(), say_month(known.first), say_month(known.last))
 
 
 def say_clock(moment: datetime | time) -> str:

@@ -8,7 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from passport.language.calendars import JALALI_YEARS
+from passport.language.calendars import JALALI_YEARS, numbers_in
+from passport.language.partial import NoSuchDate, PartialDate
+from passport.language.saying import spoken
 
 EARLIEST_YEAR = 1880
 PARTS = (("day", _("Day"), 2), ("month", _("Month"), 2), ("year", _("Year"), 4))
@@ -62,6 +64,35 @@ class ThreeNumberDate(forms.MultiValueField):
         if found.year < EARLIEST_YEAR:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found
+
+
+class PartialNumbers(ThreeNumbers):
+    """Day, month and year, of which the first may stay empty."""
+
+    def decompress(self, value: PartialDate | None) -> list[int | None]:
+        """Return the numbers of a date: of a whole day in the calendar of the page, else as they were said."""
+        if value is None:
+            return super().decompress(None)
+        if value.day is None:
+            return [None, value.month, value.year]
+        year, month, day = numbers_in(spoken(), value.first)
+        return [day, month, year]
+
+
+class PartialNumberDate(ThreeNumberDate):
+    """As much of a date as somebody knows: the year, the month of a year, or the day; in either calendar."""
+
+    widget = PartialNumbers
+
+    def compress(self, data_list: list[int | None]) -> PartialDate | None:
+        """Return what is known of the date; None: nothing."""
+        day, month, year = data_list or [None, None, None]
+        if day is month is year is None:
+            return None
+        try:
+            return PartialDate(year=year or 0, month=month, day=day)
+        except NoSuchDate as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 def _date(year: int, month: int, day: int) -> date:

@@ -24,9 +24,12 @@ from passport.access.services import (
     redeem_grant,
 )
 from passport.guards import fresh_second_factor, role_required, second_factor_required
+from passport.imaging.models import AddedPaper
+from passport.imaging.selectors.papers import paper_of
 from passport.middleware import with_camera
 from passport.people.models import Facility
 from passport.people.selectors import facilities_where
+from passport.web.added import added_papers, file_of, picture_of
 from passport.web.forms import EmergencyForm, GrantCodeForm
 from passport.web.history import entry_of, frame_of, page_of
 from passport.web.images.presenters import card_of
@@ -47,6 +50,8 @@ WAYS: dict[Ground, tuple[Purpose, Any, str, str]] = {
         "doctor:emergency_entry",
     ),
 }
+# How addresses of added papers say by what right they are read.
+PAPER_WAYS = {"passport": Ground.GRANT, "chosen": Ground.STANDING}
 
 
 @role_required(*DOCTORS)
@@ -103,6 +108,23 @@ def chosen(request: HttpRequest, uid: str) -> HttpResponse:
 def chosen_entry(request: HttpRequest, uid: str, entry_uid: str) -> HttpResponse:
     """Show one examination of such a patient with its values."""
     return _entry(request, Ground.STANDING, uid, entry_uid)
+
+
+@role_required(*DOCTORS)
+@second_factor_required
+@require_safe
+def paper(request: HttpRequest, way: str, uid: str, paper_uid: str) -> HttpResponse:
+    """Give a paper that the patient added and shows, as an attachment that can do nothing."""
+    answer = file_of(_paper(request, way, uid, paper_uid), request)
+    return answer or redirect(WAYS[PAPER_WAYS[way]][2], uid)
+
+
+@role_required(*DOCTORS)
+@second_factor_required
+@require_safe
+def paper_picture(request: HttpRequest, way: str, uid: str, paper_uid: str) -> HttpResponse:
+    """Give the small picture of a photo that the patient added and shows."""
+    return picture_of(_paper(request, way, uid, paper_uid))
 
 
 @role_required(*DOCTORS)
@@ -163,7 +185,27 @@ def _opened(request: HttpRequest, form: EmergencyForm, facility: Facility) -> Em
 
 def _passport(request: HttpRequest, ground: Ground, uid: str) -> HttpResponse:
     view = _open(request, ground, uid)
-    return render(request, "doctor/passport.html", _context(view, ground, uid) | page_of(view, request, uid=uid))
+    context = _context(view, ground, uid) | page_of(view, request, uid=uid) | _papers(view, ground)
+    return render(request, "doctor/passport.html", context)
+
+
+def _papers(view: View, ground: Ground) -> dict[str, object]:
+    """Return the papers that the patient added and shows to this reader: apart from the rows, and not counted."""
+    if not view.scope.papers_shown:
+        return {}
+    return {
+        "papers": added_papers(view),
+        "paper_way": next(way for way, of in PAPER_WAYS.items() if of == ground),
+    }
+
+
+def _paper(request: HttpRequest, way: str, uid: str, paper_uid: str) -> AddedPaper:
+    if way not in PAPER_WAYS:
+        raise Http404
+    try:
+        return paper_of(_open(request, PAPER_WAYS[way], uid), paper_uid)
+    except NotAllowed as error:
+        raise Http404 from error
 
 
 def _entry(request: HttpRequest, ground: Ground, uid: str, entry_uid: str) -> HttpResponse:

@@ -1,10 +1,9 @@
 """“Papers you added”: photos and PDFs of old papers, apart from every row, checked by nobody."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from functools import partial
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,29 +15,51 @@ from passport import objects
 from passport.access.models import Ground
 from passport.access.services import NotAllowed, View
 from passport.imaging.models import AddedPaper
-from passport.imaging.paper_files import SUFFIXES, NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge
+from passport.imaging.paper_files import NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge
 from passport.imaging.papers.checking import MAX_BYTES
-from passport.imaging.selectors.papers import paper_of, papers_of, removed_paper_of, removed_papers_of
+from passport.imaging.selectors.papers import (
+    paper_of,
+    removed_paper_of,
+    removed_papers_of,
+    showable_paper_of,
+)
 from passport.imaging.services import papers as verbs
-from passport.language.saying import say_day, say_month
 from passport.people.selectors import may_decide
+from passport.web.added import added_papers, file_of, picture_of
+from passport.web.paper_forms import NO_DATE, NO_NAME, PaperForm, PaperWordsForm, words_of
 from passport.web.patient import own_passport, passport_context
 
-SENTENCES: dict[type[Exception], Promise] = {
-    PaperTooLarge: _("This file is too large: up to 20 MB can be added. Take the photo anew with fewer pixels."),
-    PaperIsHeic: _(
-        "This photo is in a format (HEIC) that cannot be read here. On the phone choose “most compatible” in the camera "
-        "settings, or send a picture of the screen."
+# What a verb refuses -> the field at which that is said (None: the whole form), and what.
+REFUSALS: dict[type[Exception], tuple[str | None, Promise]] = {
+    PaperTooLarge: (
+        "file",
+        _("This file is too large: up to 20 MB can be added. Take the photo anew with fewer pixels."),
     ),
-    NotAPaper: _("This file is not a photo (JPEG or PNG) or a PDF that can be read. Take a photo of the paper."),
-    PaperDoesThings: _(
-        "This PDF holds a program, another file or a password, and is not taken. Print it and take a photo, or save it "
-        "anew as a plain PDF."
+    PaperIsHeic: (
+        "file",
+        _(
+            "This photo is in a format (HEIC) that cannot be read here. On the phone choose “most compatible” in the "
+            "camera settings, or send a picture of the screen."
+        ),
     ),
-    verbs.PaperNameMissing: _("Say what the paper is, in a few words."),
-    verbs.PaperDateWrong: _("There is no such date, or it has not come yet. The year alone is enough."),
-    verbs.TooManyPapers: _("No more papers can be added here. Remove one first."),
-    objects.StorageUnavailable: _("The paper could not be kept just now. Nothing was added; try again later."),
+    NotAPaper: (
+        "file",
+        _("This file is not a photo (JPEG or PNG) or a PDF that can be read. Take a photo of the paper."),
+    ),
+    PaperDoesThings: (
+        "file",
+        _(
+            "This PDF holds a program, another file or a password, and is not taken. Print it and take a photo, or save "
+            "it anew as a plain PDF."
+        ),
+    ),
+    verbs.PaperNameMissing: ("called", NO_NAME),
+    verbs.PaperDateWrong: ("when", NO_DATE),
+    verbs.TooManyPapers: (None, _("No more papers can be added here. Remove one first.")),
+    objects.StorageUnavailable: (
+        None,
+        _("The paper could not be kept just now. Nothing was added; try again later."),
+    ),
 }
 _Change = tuple[Callable[[View, str], AddedPaper], Callable[..., AddedPaper], Promise]
 CHANGES: dict[str, _Change] = {
@@ -46,32 +67,17 @@ CHANGES: dict[str, _Change] = {
     "put-back": (removed_paper_of, verbs.put_back_paper, _("The paper is back.")),
     "hide": (paper_of, verbs.hide_paper, _("Only you see this paper now.")),
     "unhide": (paper_of, verbs.unhide_paper, _("The paper is not hidden any more.")),
+    "show": (
+        showable_paper_of,
+        partial(verbs.show_paper, shown=True),
+        _("Doctors whom you let look see this paper now."),
+    ),
+    "show-no-more": (
+        showable_paper_of,
+        partial(verbs.show_paper, shown=False),
+        _("Doctors do not see this paper any more."),
+    ),
 }
-
-
-class PaperForm(forms.Form):
-    """A paper, and what its owner says of it."""
-
-    file = forms.FileField(
-        label=_("Photo or PDF"),
-        help_text=_("JPEG, PNG or PDF, up to 20 MB. Where and with what a photo was taken is not kept."),
-        error_messages={"required": _("Choose a photo or a PDF."), "empty": _("This file is empty. Choose another.")},
-    )
-    called = forms.CharField(
-        label=_("What is it?"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-        error_messages={"required": _("Say what the paper is, in a few words.")},
-    )
-    year = forms.IntegerField(label=_("Year, if you know it"), required=False, min_value=1)
-    month = forms.IntegerField(label=_("Month, if you know it"), required=False, min_value=1)
-    day = forms.IntegerField(label=_("Day, if you know it"), required=False, min_value=1)
-    place = forms.CharField(
-        label=_("Where was it?"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +92,7 @@ def papers(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
         return redirect("patient:papers", view.patient.uid)
     context = passport_context(request, view, at) | {
         "form": form,
-        "added": [{"paper": one, "when": when_of(one)} for one in papers_of(view)],
+        "added": added_papers(view),
         "removed": removed_papers_of(view),
         "may_hide": view.ground == Ground.SELF and may_decide(view.patient, at),
     }
@@ -97,16 +103,29 @@ def papers(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
 @own_passport
 def paper(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
     """Give a paper as an attachment that can do nothing."""
+    answer = file_of(paper_of(view, uid), request)
+    return answer or redirect("patient:papers", view.patient.uid)
+
+
+@require_safe
+@own_passport
+def picture(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
+    """Give the small picture of a photo, for the list."""
+    return picture_of(paper_of(view, uid))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_passport
+def describe(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
+    """Correct what a paper is, from when and where."""
+    if not view.scope.papers:
+        raise NotAllowed
     found = paper_of(view, uid)
-    try:
-        data = verbs.bytes_of(found)
-    except objects.ObjectMissing:
-        raise Http404 from None
-    answer = HttpResponse(data, content_type=found.media_type)
-    answer["Content-Disposition"] = f'attachment; filename="paper.{SUFFIXES[found.media_type]}"'
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    form = PaperWordsForm(request.POST or None, initial=words_of(found))
+    if request.method == "POST" and form.is_valid() and _described(request, found, at, form):
+        messages.success(request, _("Saved."))
+        return redirect("patient:papers", view.patient.uid)
+    return render(request, "patient/paper.html", passport_context(request, view, at) | {"form": form, "paper": found})
 
 
 @require_POST
@@ -119,27 +138,26 @@ def change(request: HttpRequest, view: View, at: datetime, uid: str, verb: str) 
     try:
         act(paper=find(view, uid), by=request.user, at=at)
     except verbs.TooManyPapers as error:
-        messages.error(request, SENTENCES[type(error)])
+        messages.error(request, REFUSALS[type(error)][1])
     else:
         messages.success(request, said)
     return redirect("patient:papers", view.patient.uid)
 
 
-def when_of(paper: AddedPaper) -> str:
-    """Return as much of a paper's date as is known, in words; empty: nothing."""
-    if paper.year is None or paper.month is None:
-        return str(paper.year or "")
-    known = date(paper.year, paper.month, paper.day or 1)
-    return say_day(known) if paper.day else say_month(known)
-
-
 def _added(request: HttpRequest, view: View, at: datetime, form: PaperForm) -> bool:
-    given: dict[str, Any] = dict(form.cleaned_data)
-    data = given.pop("file").read(MAX_BYTES + 1)
-    words = verbs.PaperWords(**given)
+    data = form.cleaned_data["file"].read(MAX_BYTES + 1)
+    add = partial(verbs.add_paper, patient=view.patient, data=data, shown=False)
+    return _done(add, form, request, at)
+
+
+def _described(request: HttpRequest, paper: AddedPaper, at: datetime, form: PaperWordsForm) -> bool:
+    return _done(partial(verbs.describe_paper, paper=paper), form, request, at)
+
+
+def _done(verb: Callable[..., AddedPaper], form: PaperWordsForm, request: HttpRequest, at: datetime) -> bool:
     try:
-        verbs.add_paper(patient=view.patient, words=words, data=data, shown=False, by=request.user, at=at)
-    except tuple(SENTENCES) as error:
-        form.add_error(None, SENTENCES[type(error)])
+        verb(words=form.words(), by=request.user, at=at)
+    except tuple(REFUSALS) as error:
+        form.add_error(*REFUSALS[type(error)])
         return False
     return True

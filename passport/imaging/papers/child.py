@@ -3,7 +3,6 @@
 Every object that the file names is looked at, also those that no page leads to. Ends with 1 for what pypdf cannot read.
 """
 
-import resource
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -13,9 +12,8 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from passport.imaging.papers.checking import PaperFault
+from passport.imaging.papers.limits import hold_limits
 
-MAX_SECONDS: Final = 20  # of CPU
-MAX_MEMORY: Final = 1024 * 1024 * 1024  # address space
 MAX_OBJECTS: Final = 200_000
 # Actions (ISO 32000-1, 12.6.4) that do more than move within the file or follow an address that a reader clicks.
 DOING: Final = frozenset(
@@ -87,13 +85,6 @@ def _named(reader: PdfReader) -> Iterator[tuple[int, int]]:
     for generation, objects in reader.xref.items():
         yield from ((number, generation) for number in objects)
     yield from ((number, 0) for number in reader.xref_objStm)
-
-
-def hold_limits() -> None:
-    """Let the system end this process when it takes more than this."""
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> int:

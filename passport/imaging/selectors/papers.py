@@ -2,16 +2,22 @@
 
 from datetime import timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from passport.access.view import NotAllowed, View
 from passport.imaging.models import AddedPaper
+from passport.language.calendars import JALALI_YEARS
+from passport.language.partial import PartialDate
 
 UNDO = timedelta(days=30)  # for so long a removed paper can be put back
 
+_MONTHS = F("year") * 12 + Coalesce("month", 1)
+_TO_GREGORIAN = 621 * 12 + 2  # months: the first one of 1366 is March of 1987
+_BEGINS = Case(When(year__lte=JALALI_YEARS[-1], then=_MONTHS + _TO_GREGORIAN), default=_MONTHS)
 # The two databases do not agree on where nothing stands: a paper without a year comes last.
 _NEWEST_FIRST = [
-    *(F(part).desc(nulls_last=True) for part in ("year", "month", "day")),
+    *(part.desc(nulls_last=True) for part in (_BEGINS, F("month"), F("day"))),
     F("added_at").desc(),
     F("id").desc(),
 ]
@@ -37,12 +43,25 @@ def paper_of(view: View, uid: str) -> AddedPaper:
     return found
 
 
+def showable_paper_of(view: View, uid: str) -> AddedPaper:
+    """Return one of the papers that are not hidden. Raises NotAllowed for any other."""
+    found = paper_of(view, uid)
+    if found.hidden_at is not None:
+        raise NotAllowed
+    return found
+
+
 def removed_paper_of(view: View, uid: str) -> AddedPaper:
     """Return one of the papers that can be put back. Raises NotAllowed for any other."""
     found = removed_papers_of(view).filter(uid=uid).first()
     if found is None:
         raise NotAllowed
     return found
+
+
+def known_date(paper: AddedPaper) -> PartialDate | None:
+    """Return as much of the date of a paper as is known; None: nothing."""
+    return None if paper.year is None else PartialDate(year=paper.year, month=paper.month, day=paper.day)
 
 
 def _seen(view: View) -> QuerySet[AddedPaper]:

@@ -1,9 +1,8 @@
 """Papers that a patient adds: kept apart, named, shown, hidden, removed and put back. None becomes a row."""
 
-import calendar
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,14 +13,14 @@ from passport.database import clean_text
 from passport.imaging.models import AddedPaper
 from passport.imaging.paper_files import checked
 from passport.imaging.selectors.papers import UNDO
+from passport.language.partial import NoSuchDate, PartialDate
 from passport.people.models import Patient, Relation, User
 from passport.people.selectors import day_at, may_decide, open_reader
 from passport.queue.services import add_job
 from passport.signing.acts import Subject, record_act
 
 MOST_PAPERS = 100
-EARLIEST_YEAR = 1900
-LAST_MONTH = 12
+EARLIEST = date(1900, 1, 1)
 FORGET = "forget_paper"  # the kind of the job that deletes what was removed
 # Before the bytes of each object: the same file of two people is two objects, and deleting one leaves the other.
 _OWN_BYTES = 16
@@ -41,7 +40,7 @@ class TooManyPapers(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class PaperWords:
-    """What a patient says of a paper; of the date as much as is known."""
+    """What a patient says of a paper; of the date as much as is known, a Jalali one known by its year."""
 
     called: str
     year: int | None = None
@@ -59,7 +58,8 @@ def add_paper(*, patient: Patient, words: PaperWords, data: bytes, shown: bool, 
     said = _said(words, patient, at)
     _require_room(patient)
     file = checked(data)
-    sha256 = objects.put(secrets.token_bytes(_OWN_BYTES) + file.data)  # before the row that names it
+    sha256 = _put(file.data)  # before the row that names it
+    thumbnail_sha256 = _put(file.thumbnail) if file.thumbnail else ""
     with transaction.atomic():
         Patient.objects.select_for_update().get(pk=patient.pk)
         _require_room(patient)
@@ -69,6 +69,7 @@ def add_paper(*, patient: Patient, words: PaperWords, data: bytes, shown: bool, 
             media_type=file.media_type,
             size=len(file.data),
             sha256=sha256,
+            thumbnail_sha256=thumbnail_sha256,
             shown=shown,
             added_by=str(by),
             added_at=at,
@@ -80,6 +81,13 @@ def add_paper(*, patient: Patient, words: PaperWords, data: bytes, shown: bool, 
 def bytes_of(paper: AddedPaper) -> bytes:
     """Return a paper as it is given back. Raises ObjectMissing, StorageUnavailable."""
     return objects.get_whole(paper.sha256)[_OWN_BYTES:]
+
+
+def thumbnail_of(paper: AddedPaper) -> bytes:
+    """Return the small picture of a photo. Raises ObjectMissing where there is none, StorageUnavailable."""
+    if not paper.thumbnail_sha256:
+        raise objects.ObjectMissing
+    return objects.get_whole(paper.thumbnail_sha256)[_OWN_BYTES:]
 
 
 @transaction.atomic
@@ -154,33 +162,38 @@ def forget_paper(*, paper_uid: str, at: datetime) -> datetime | None:
     # Also of one that was forgotten when the power failed; never of one that somebody put back just now.
     if _fresh(paper).forgotten_at is not None:
         objects.forget(paper.sha256)
+        if paper.thumbnail_sha256:
+            objects.forget(paper.thumbnail_sha256)
     return None
+
+
+def _put(data: bytes) -> str:
+    return objects.put(secrets.token_bytes(_OWN_BYTES) + data)
 
 
 def _said(words: PaperWords, patient: Patient, at: datetime) -> dict[str, str | int | None]:
     called = clean_text(words.called, limit=200)
     if not called:
         raise PaperNameMissing
-    today = day_at(patient.registered_by, at)
-    if not _is_date(words) or (words.year or 0, words.month or 0, words.day or 0) > (
-        today.year,
-        today.month,
-        today.day,
-    ):
-        raise PaperDateWrong
-    place = clean_text(words.place, limit=200)
-    return {"called": called, "place": place, "year": words.year, "month": words.month, "day": words.day}
+    when = _when(words, day_at(patient.registered_by, at))
+    return {"called": called, "place": clean_text(words.place, limit=200), **when}
 
 
-def _is_date(words: PaperWords) -> bool:
-    """Return whether as much as was said can be a date: a day only of a month, a month only of a year."""
+def _when(words: PaperWords, today: date) -> dict[str, int | None]:
+    """Return the numbers that are kept: a whole day as everybody counts it, a year or month as it was said."""
     if words.year is None:
-        return words.month is None and words.day is None
-    if words.month is None:
-        return words.day is None and words.year >= EARLIEST_YEAR
-    if words.year < EARLIEST_YEAR or not 1 <= words.month <= LAST_MONTH:
-        return False
-    return words.day is None or 1 <= words.day <= calendar.monthrange(words.year, words.month)[1]
+        if words.month is not None or words.day is not None:
+            raise PaperDateWrong
+        return {"year": None, "month": None, "day": None}
+    try:
+        known = PartialDate(year=words.year, month=words.month, day=words.day)
+    except NoSuchDate as error:
+        raise PaperDateWrong from error
+    if not EARLIEST <= known.first <= today:
+        raise PaperDateWrong
+    if known.day is not None:
+        return {"year": known.first.year, "month": known.first.month, "day": known.first.day}
+    return {"year": known.year, "month": known.month, "day": None}
 
 
 def _require_room(patient: Patient) -> None:

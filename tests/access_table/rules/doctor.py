@@ -48,6 +48,15 @@ RULES = {
         named={"uid": "standing"},
         tells=EXAMS,
     ),
+    **{
+        f"doctor:{name}": Rule(
+            why="a paper that the patient added and shows, for the doctor who took up the code",
+            door=DOCTORS,
+            lets=BY_CODE_ANY,
+            named={"way": "=passport", "uid": "grant", "paper_uid": "added_paper"},
+        )
+        for name in ("paper", "paper_picture")
+    },
     "doctor:emergency": Rule(
         why="asks for exactly one patient, behind a fresh second factor",
         door=DOCTORS,

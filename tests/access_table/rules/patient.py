@@ -293,12 +293,25 @@ RULES = {
         methods=BOTH,
         tells=NAMES,
     ),
-    "patient:paper": Rule(
-        why="the patient and a parent read the papers that were added",
+    **{
+        f"patient:{name}": Rule(
+            why="the patient and a parent read the papers that were added",
+            door=PASSPORT,
+            lets=OWNERS,
+            noted=READERS,
+            named={"uid": "added_paper"},
+        )
+        for name in ("paper", "paper_picture")
+    },
+    "patient:describe_paper": Rule(
+        why="the patient and a parent correct what they said of a paper",
+        beside=NAMES,
         door=PASSPORT,
         lets=OWNERS,
         noted=READERS,
         named={"uid": "added_paper"},
+        methods=BOTH,
+        tells=NAMES,
     ),
     "patient:change_paper": Rule(
         why="the patient and a parent remove papers that were added",

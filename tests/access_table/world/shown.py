@@ -86,9 +86,11 @@ def shown_by(of: Chart) -> None:
     paper = AddedPaper.objects.create(
         patient=of.patient,
         called="An old paper",
-        media_type="application/pdf",
+        media_type="image/jpeg",
         size=18,
-        sha256=objects.put(f"%PDF-1.7 {of.number}".encode()),
+        sha256=objects.put(f"the photo {of.number}".encode()),
+        thumbnail_sha256=objects.put(f"a small one {of.number}".encode()),
+        shown=True,
         added_by="the cast",
         added_at=of.at,
     )

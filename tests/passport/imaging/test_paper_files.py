@@ -5,7 +5,6 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from passport.imaging import paper_files
 from passport.imaging.paper_files import NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge, checked
 from passport.imaging.papers.checking import MAX_BYTES
 from tests.passport.imaging import papers
@@ -51,9 +50,21 @@ def test_a_large_photo_is_made_as_large_as_a_page_needs() -> None:
     assert opened(checked(photo(size=(7000, 3500))).data).size == (3500, 1750)
 
 
+@pytest.mark.parametrize(("size", "small"), [((7000, 3500), (240, 120)), ((100, 3000), (8, 240)), ((40, 20), (40, 20))])
+def test_a_photo_comes_with_a_small_picture_of_itself(size: tuple[int, int], small: tuple[int, int]) -> None:
+    kept = checked(photo(size=size))
+    assert (opened(kept.thumbnail).format, opened(kept.thumbnail).size) == ("JPEG", small)
+
+
+def test_the_small_picture_holds_nothing_that_the_camera_wrote() -> None:
+    kept = checked(photo_of_a_phone())
+    assert (opened(kept.thumbnail).size, dict(opened(kept.thumbnail).getexif())) == ((20, 40), {})
+    assert [word for word in (b"Phone of Ana", b"at home", b"<script>") if word in kept.thumbnail] == []
+
+
 def test_a_pdf_that_does_nothing_is_kept_as_it_came() -> None:
     kept = checked(STILL_PDF)
-    assert (kept.media_type, kept.data) == ("application/pdf", STILL_PDF)
+    assert (kept.media_type, kept.data, kept.thumbnail) == ("application/pdf", STILL_PDF, b"")
 
 
 @pytest.mark.parametrize(
@@ -90,21 +101,6 @@ def test_what_cannot_be_kept_is_refused_with_its_reason(data: bytes, refused: ty
         checked(data)
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_a_large_photo_is_made_small_before_it_is_turned(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    turned, turn = [], paper_files.ImageOps.exif_transpose
-
-    def noted(picture: Image.Image) -> Image.Image:
-        turned.append(picture.size)
-        return turn(picture)
-
-    monkeypatch.setattr(paper_files.ImageOps, "exif_transpose", noted)
-    checked(photo(kind, size=(7000, 3500)))
-
-    assert turned == [(3500, 1750)]
-
-
-def test_a_picture_with_too_many_pixels_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper_files, "MAX_PIXELS", 799)
+def test_a_picture_with_too_many_pixels_is_too_large() -> None:
     with pytest.raises(PaperTooLarge):
-        checked(photo())
+        checked(photo("PNG", size=(10_000, 6_001), mode="1"))

@@ -1,8 +1,10 @@
 """Papers that a patient adds: who may, what may be said of one, and how one goes and comes back."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from passport import objects
 from passport.access.models import Purpose
@@ -23,12 +25,13 @@ from passport.imaging.services.papers import (
     put_back_paper,
     remove_paper,
     show_paper,
+    thumbnail_of,
     unhide_paper,
 )
 from passport.people.models import Relation, User
 from passport.queue.models import Job
 from passport.signing.models import Act
-from tests.passport.imaging.test_paper_files import STILL_PDF
+from tests.passport.imaging.test_paper_files import STILL_PDF, photo
 from tests.passport.people import cast as people
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +104,7 @@ def test_nobody_else_adds_or_changes_a_paper(cast: people.Cast, at: datetime) ->
         {"year": 1987, "month": 13},
         {"year": 1987, "month": 2, "day": 29},
         {"year": 1899},
+        {"year": 1278},
         {"year": 2027},
         {"year": 2026, "month": 4},
         {"year": 2026, "month": 3, "day": 3},
@@ -116,6 +120,64 @@ def test_a_date_that_cannot_be_is_refused(cast: people.Cast, at: datetime, when:
 def test_as_much_of_a_date_as_is_known_is_enough(cast: people.Cast, at: datetime, when: dict[str, int]) -> None:
     paper = added(cast, at, PaperWords(called="Chest", **when))
     assert {name: getattr(paper, name) for name in when} == when
+
+
+def test_a_jalali_day_is_kept_as_everybody_counts_it_and_less_than_a_day_as_it_was_said(
+    cast: people.Cast, at: datetime
+) -> None:
+    day = added(cast, at, PaperWords(called="Day", year=1366, month=2, day=14))
+    month = added(cast, at, PaperWords(called="Month", year=1366, month=2))
+    assert [(one.year, one.month, one.day) for one in (day, month)] == [(1987, 5, 4), (1366, 2, None)]
+
+    with pytest.raises(PaperDateWrong):
+        added(cast, at, PaperWords(called="To come", year=1405))
+
+
+def test_papers_of_both_calendars_stand_in_the_order_of_their_time(cast: people.Cast, at: datetime) -> None:
+    for called, when in (
+        ("no date", {}),
+        ("1987", {"year": 1987}),
+        ("1366", {"year": 1366}),
+        ("December 1986", {"year": 1986, "month": 12}),
+        ("Dey 1366", {"year": 1366, "month": 10}),
+        ("May 1987", {"year": 1987, "month": 5}),
+        ("4 May 1987", {"year": 1987, "month": 5, "day": 4}),
+    ):
+        added(cast, at, PaperWords(called=called, **when))
+
+    assert [one.called for one in papers_of(own(cast, at))] == [
+        "Dey 1366",
+        "4 May 1987",
+        "May 1987",
+        "1366",
+        "1987",
+        "December 1986",
+        "no date",
+    ]
+
+
+def test_a_photo_has_a_small_picture_beside_it_that_goes_with_it(cast: people.Cast, at: datetime) -> None:
+    paper = add_paper(patient=cast.ana, words=CHEST, data=photo(size=(600, 300)), shown=False, by=cast.ana_reads, at=at)
+    assert [Image.open(BytesIO(data)).size for data in (bytes_of(paper), thumbnail_of(paper))] == [
+        (600, 300),
+        (240, 120),
+    ]
+
+    remove_paper(paper=paper, by=cast.ana_reads, at=at)
+    assert len(thumbnail_of(paper)) < 20_000
+    forget_paper(paper_uid=paper.uid, at=at + UNDO)
+
+    for gone in (bytes_of, thumbnail_of):
+        with pytest.raises(objects.ObjectMissing):
+            gone(paper)
+
+
+def test_a_pdf_has_no_small_picture(cast: people.Cast, at: datetime) -> None:
+    paper = added(cast, at)
+
+    assert paper.thumbnail_sha256 == ""
+    with pytest.raises(objects.ObjectMissing):
+        thumbnail_of(paper)
 
 
 def test_a_paper_has_a_name(cast: people.Cast, at: datetime) -> None:
