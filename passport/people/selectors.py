@@ -142,6 +142,12 @@ def open_reader(user: User, patient: Patient, at: datetime) -> Reader | None:
     return next((one for one in _readers().filter(_open(at), user=user, patient=patient) if _holds(one, at)), None)
 
 
+def is_own(user: User, patient: Patient, at: datetime) -> bool:
+    """Return whether a passport is the account's own, and open to it."""
+    held = open_reader(user, patient, at)
+    return held is not None and held.relation == Relation.SELF
+
+
 def readerships(user: User, at: datetime) -> list[Reader]:
     """Return the passports that an account may open: its own first, then by when they were joined."""
     own_first = Case(When(relation=Relation.SELF, then=0), default=1)
