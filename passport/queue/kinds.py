@@ -37,6 +37,7 @@ JOBS = {
     "forget_images": "passport.imaging.tasks.forget_images",
     "tell_report": "passport.imaging.tasks.tell_report",
     "forget_paper": "passport.imaging.tasks.forget_paper",
+    "end_leaving": "passport.imaging.tasks.end_leaving",
     "name_rows": "passport.booklet.tasks.name_rows",
     "collect_sendings": "reports.tasks.collect_sendings",
     "send": "reports.tasks.send_key_object",

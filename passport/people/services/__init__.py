@@ -37,6 +37,7 @@ from passport.people.services.law import (
     end_pack_confirmation,
     write_qualification,
 )
+from passport.people.services.leaving import begin_closing, come_back, finish_closing, may_close
 from passport.people.services.patients import (
     NameMissing,
     PatientForm,
@@ -148,6 +149,7 @@ __all__ = [
     "add_identifier",
     "add_membership",
     "add_passkey",
+    "begin_closing",
     "change_device",
     "change_facility",
     "change_patient",
@@ -156,6 +158,7 @@ __all__ = [
     "choose_pin",
     "claim_slip",
     "claim_trust_code",
+    "come_back",
     "confirm_pack",
     "contradicts",
     "count_try",
@@ -172,6 +175,7 @@ __all__ = [
     "end_pin",
     "end_reader",
     "end_session",
+    "finish_closing",
     "first_installation",
     "invite",
     "issue_slip",
@@ -180,6 +184,7 @@ __all__ = [
     "living_sessions",
     "make_trust_code",
     "mark_cannot_sign",
+    "may_close",
     "new_device",
     "open_invitation",
     "record_of",
