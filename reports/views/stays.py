@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from passport.access.models import Purpose
 from passport.access.services import NotAllowed, open_passport
 from passport.people.selectors import readerships
+from passport.people.services import may_close
 from reports.selectors.stays import what_stays
 
 
@@ -25,4 +26,6 @@ def own(request: HttpRequest, patient_uid: str) -> HttpResponse:
         places = what_stays(view)
     except NotAllowed as error:
         raise Http404 from error
-    return render(request, "reports/stays.html", {"patient": view.patient, "places": places})
+    may_leave = may_close(view.patient, request.user, at)
+    context = {"patient": view.patient, "places": places, "may_leave": may_leave}
+    return render(request, "reports/stays.html", context)

@@ -55,7 +55,7 @@ def begin_closing(*, patient: Patient, here: Here, by: User, at: datetime) -> Cl
     closing = Closing.objects.create(patient=patient, user=by, closed_at=at, ends_at=at + TIME_TO_COME_BACK)
     _act(LEFT, closing, by=by, at=at, until=closing.ends_at.isoformat())
     for own in own_readers(patient, at):
-        notify(user_id=own.user_id, kind=LEFT, at=at, subject_uid=patient.uid)
+        notify(user_id=own.user_id, kind=LEFT, at=at, subject_uid=closing.uid)
     return closing
 
 
@@ -70,7 +70,7 @@ def come_back(*, closing: Closing, by: User, at: datetime) -> Closing:
     if held is None or held.relation != Relation.SELF or not undecided.update(taken_back_at=at):
         raise NotAllowed
     _act("passport.came_back", closing, by=by, at=at)
-    settle_notices(kind=LEFT, subject_uid=closing.patient.uid, by=by, at=at)
+    settle_notices(kind=LEFT, subject_uid=closing.uid, by=by, at=at)
     closing.refresh_from_db()
     return closing
 
@@ -84,7 +84,7 @@ def finish_closing(*, closing: Closing, at: datetime) -> bool:
     over = Closing.objects.filter(pk=closing.pk, taken_back_at__isnull=True, done_at__isnull=True, ends_at__lte=at)
     if not over.update(done_at=at):
         return False
-    settle_notices(kind=LEFT, subject_uid=closing.patient.uid, by=closing.user, at=at)
+    settle_notices(kind=LEFT, subject_uid=closing.uid, by=closing.user, at=at)
     for own in list(own_readers(closing.patient, at)):
         write_end(own, how=Parting.LEFT, by=None, at=at)
         if not _is_needed(own.user, at):

@@ -344,13 +344,6 @@ RULES = {
         lets=ALONE,
         named={"uid": "print"},
     ),
-    "reports:stays": Rule(
-        why="only the patient reads what stays here by law",
-        door=PASSPORT,
-        lets=ALONE,
-        noted=READERS,
-        tells=NAMES,
-    ),
     "reports:sticker": Rule(
         why="a row for the paper booklet is for who takes the booklet along",
         door=PASSPORT,
