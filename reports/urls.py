@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import booklet, doses, instructions, retention, sending, stickers, surveys
+from reports.views import booklet, doses, instructions, retention, sending, stays, stickers, surveys
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("print/<slug:uid>/", booklet.show, name="print"),
     path("print/<slug:uid>/booklet.pdf", booklet.fetch, name="fetch"),
     path("print/<slug:uid>/everything.zip", booklet.everything, name="everything"),
+    path("stays/<slug:patient_uid>/", stays.own, name="stays"),
     path("sticker/<slug:uid>/", stickers.for_staff, name="row_sticker"),
     path("sticker/<slug:patient_uid>/<slug:uid>/", stickers.own, name="sticker"),
     path("instructions/<slug:uid>/instructions.pdf", instructions.for_staff, name="instructions"),

@@ -37,6 +37,7 @@ class Scope:
     # See the images themselves. Who works with a facility's own rows has its PACS, which knows why they look.
     images: bool = False
     reports: bool = False  # read what a doctor wrote about the images; staff has it where it was written
+    stays: bool = False  # what stays by law, and until when; and leave
 
 
 # A facility works with its own rows, whatever a patient says of them; each is marked.
@@ -60,6 +61,7 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
         answers=True,
         images=True,
         reports=True,
+        stays=True,
     ),
     (Ground.GUARDIAN, Purpose.OWN_RECORD): Scope(
         rows=Rows.ALL,

@@ -31,3 +31,9 @@ def tell_report(report_uid: str) -> datetime | None:
 def forget_paper(paper_uid: str) -> datetime | None:
     """Delete a paper that was removed and not put back; return when to look again."""
     return papers.forget_paper(paper_uid=paper_uid, at=timezone.now())
+
+
+@shared_task(name="passport.imaging.tasks.end_leaving")
+def end_leaving(closing_uid: str) -> datetime | None:
+    """Forget a patient who left and did not come back; return when to look again."""
+    return services.end_leaving(closing_uid=closing_uid, at=timezone.now())

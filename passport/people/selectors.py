@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from passport.law.pack import Pack
 from passport.law.professional import Field, HeldSpecialty, Profession, Professional
@@ -17,6 +17,7 @@ from passport.law.shelf import countries_with, digest_of, packs_of, personal_num
 from passport.people.ages import age, birthday
 from passport.people.models import (
     MOST_WRONG_PINS,
+    Closing,
     Contact,
     ContactKind,
     Device,
@@ -38,6 +39,9 @@ from passport.people.models import (
     User,
 )
 from passport.people.national_ids import Doubt, ascii_digits, check
+
+# Who reads because the patient wants it. Guardians read by a document, also after a patient left.
+BY_WISH = (Relation.SELF, Relation.TRUSTED)
 
 
 def current_memberships(user: User, at: datetime) -> MembershipQuerySet:
@@ -145,17 +149,56 @@ def open_reader(user: User, patient: Patient, at: datetime) -> Reader | None:
     return next((one for one in _readers().filter(_open(at), user=user, patient=patient) if _holds(one, at)), None)
 
 
+def is_own(user: User, patient: Patient, at: datetime) -> bool:
+    """Return whether a passport is the account's own, and open to it."""
+    held = open_reader(user, patient, at)
+    return held is not None and held.relation == Relation.SELF
+
+
 def readerships(user: User, at: datetime) -> list[Reader]:
     """Return the passports that an account may open: its own first, then by when they were joined."""
-    own_first = Case(When(relation=Relation.SELF, then=0), default=1)
-    found = _readers().filter(_open(at), user=user).order_by(own_first, "since", "id")
-    return [one for one in found if _holds(one, at)]
+    return _own_first(_readers().filter(_open(at), user=user), at)
+
+
+def held_readerships(user: User, at: datetime) -> list[Reader]:
+    """Return the passports to which an account has a right, also those that their patients closed; its own first."""
+    return _own_first(_readers().filter(_held(at), user=user), at)
+
+
+def held_reader(user: User, patient: Patient, at: datetime) -> Reader | None:
+    """Return by what relation an account would open a passport if its patient had not closed it; None: by none."""
+    return next((one for one in held_readerships(user, at) if one.patient == patient), None)
+
+
+def own_readers(patient: Patient, at: datetime) -> QuerySet[Reader]:
+    """Return the patient's own accounts, also while the passport is closed."""
+    found = patient.readers.filter(_held(at), relation=Relation.SELF)
+    return found.select_related("user", "patient__registered_by").order_by("since", "id")
+
+
+def open_closing(patient: Patient) -> Closing | None:
+    """Return that a patient left and can still come back; None when the passport is not closed."""
+    return _undecided().filter(patient=patient).select_related("patient__registered_by").first()
+
+
+def closings_of(user: User, at: datetime) -> list[Closing]:
+    """Return the own passports of an account that are closed, and to which it can come back."""
+    own = [one.patient for one in held_readerships(user, at) if one.relation == Relation.SELF]
+    return list(_undecided().filter(patient__in=own).select_related("patient__registered_by").order_by("closed_at"))
+
+
+def left_by(patient: Patient, at: datetime) -> Closing | None:
+    """Return when a patient left who did not come back, neither as before nor with a new slip; None: not so."""
+    last = patient.closings.filter(taken_back_at__isnull=True).order_by("-closed_at").first()
+    if last is None or (last.done_at is not None and own_readers(patient, at).exists()):
+        return None
+    return last
 
 
 def past_readerships(user: User, at: datetime) -> list[Reader]:
     """Return the passports that an account could open and can no more, the latest first; not those it gave up."""
     told = ~Q(ended_how__in=(Parting.READER, Parting.REPLACED)) | Q(ended_how__isnull=True)
-    still = {one.patient_id for one in readerships(user, at)}
+    still = {one.patient_id for one in held_readerships(user, at)}
     found = _readers().filter(told, user=user, since__lte=at).order_by("-since", "-id")
     return [one for one in found if one.patient_id not in still]
 
@@ -168,8 +211,11 @@ def patients_numbered(*, kind: str, number: str) -> list[Patient]:
 
 
 def own_accounts(patient: Patient, at: datetime) -> list[User]:
-    """Return the patient's own accounts, the oldest first; none that works here, which needs a second step."""
-    own = [reader.user for reader in open_readers(patient, at).filter(relation=Relation.SELF)]
+    """Return the patient's own accounts, also of one who left and can come back, the oldest first.
+
+    None that works here, which needs a second step.
+    """
+    own = [reader.user for reader in own_readers(patient, at)]
     return [user for user in own if not current_memberships(user, at).exists()]
 
 
@@ -332,12 +378,27 @@ def open_confirmations(facility: Facility) -> QuerySet[PackConfirmation]:
 
 
 def _open(at: datetime) -> Q:
+    """Return who may open a passport: who has a right, unless its patient left and the right is of that one's wish."""
+    left = _undecided().filter(patient=OuterRef("patient"))
+    return _held(at) & ~(Q(relation__in=BY_WISH) & Q(Exists(left)))
+
+
+def _undecided() -> QuerySet[Closing]:
+    return Closing.objects.filter(taken_back_at__isnull=True, done_at__isnull=True)
+
+
+def _held(at: datetime) -> Q:
     ended = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
     return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at)) & ended
 
 
 def _readers() -> QuerySet[Reader]:
     return Reader.objects.select_related("patient__registered_by")
+
+
+def _own_first(found: QuerySet[Reader], at: datetime) -> list[Reader]:
+    first = Case(When(relation=Relation.SELF, then=0), default=1)
+    return [one for one in found.order_by(first, "since", "id") if _holds(one, at)]
 
 
 def _holds(reader: Reader, at: datetime) -> bool:

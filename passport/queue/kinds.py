@@ -38,6 +38,7 @@ JOBS = {
     "tell_report": "passport.imaging.tasks.tell_report",
     "forget_paper": "passport.imaging.tasks.forget_paper",
     "tell_user": "passport.people.tasks.tell_user",
+    "end_leaving": "passport.imaging.tasks.end_leaving",
     "name_rows": "passport.booklet.tasks.name_rows",
     "collect_sendings": "reports.tasks.collect_sendings",
     "send": "reports.tasks.send_key_object",

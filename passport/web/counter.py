@@ -24,7 +24,7 @@ from passport.codes import spaced
 from passport.guards import role_required, second_factor_required
 from passport.people.models import CodeSlip, Facility, Patient, Reader, Relation, Role
 from passport.people.national_ids import Doubt
-from passport.people.selectors import has_role, may_decide, number_doubt, open_readers
+from passport.people.selectors import has_role, left_by, may_decide, number_doubt, open_readers
 from passport.people.services import (
     IdentifierContradicts,
     IdentifierTaken,
@@ -39,7 +39,7 @@ from passport.people.services import (
     unlink_record,
 )
 from passport.web.facility_forms import IdentifierForm, IdentifierForms, PersonForm, SearchForm, said_of
-from passport.web.family import age_words, right_of
+from passport.web.family import age_words, left_words, right_of
 from passport.web.family_forms import SlipIssueForm
 from passport.web.family_words import NOT_ENOUGH
 from passport.web.forms import ChooseDoctorForm
@@ -243,6 +243,7 @@ def _patient_context(
         "identifier": form or IdentifierForm(),
         "slip": slip or SlipIssueForm(readers=readers, initial={"relation": likely}),
         "rights": [right_of(reader, at=at) for reader in readers],
+        "left": left_words(closing) if (closing := left_by(found, at)) else "",
     }
 
 

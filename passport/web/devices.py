@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from passport.language.saying import clock, day
 from passport.people.browsers import browser_of
 from passport.people.models import DevicePin, Ending, OfflineCopy, User
-from passport.people.selectors import open_copies, open_pins, passkeys_of, readerships, sessions_of
+from passport.people.selectors import held_readerships, open_copies, open_pins, passkeys_of, sessions_of
 from passport.people.services import (
     Here,
     end_copy,
@@ -60,7 +60,7 @@ class Place:
 def places_of(request: HttpRequest) -> list[Place]:
     """Return every place from which the signed-in account is opened."""
     user, here = request.user, here_of(request)
-    first = next(iter(readerships(user, timezone.now())), None)
+    first = next(iter(held_readerships(user, timezone.now())), None)
     zone = zone_of(first.patient) if first else NO_ZONE
     return [
         *(_pin(pin, here, zone) for pin in open_pins(user)),

@@ -13,7 +13,7 @@ from passport.access.services import does_nuclear_medicine, records_giving
 from passport.justification.services.single_handed import ROLES
 from passport.language.saying import say_number
 from passport.people.models import Role, User
-from passport.people.selectors import current_memberships, readerships
+from passport.people.selectors import current_memberships, held_readerships
 
 PASSPORT = ("patient:home", _("Passport"), _("The examinations that this booklet knows, and who looked at them."))
 NUCLEAR_MEDICINE = (
@@ -85,7 +85,7 @@ class Door:
 def doors_of(user: User, *, at: datetime) -> list[Door]:
     """Return the places of a signed-in person, those of a patient first."""
     held = {Role(membership.role) for membership in current_memberships(user, at)}
-    places = [PASSPORT] if readerships(user, at) else []
+    places = [PASSPORT] if held_readerships(user, at) else []
     places += [SINGLE_HANDED] if held.issuperset(ROLES) else []
     places += [place for place, roles in PLACES.items() if held & roles and _is_open(place, user, at)]
     return [_door(place, _waiting(place, user, at)) for place in places]

@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 
 from passport.language.saying import day, say_day, say_number
 from passport.people.ages import months
-from passport.people.models import Colour, Patient, Reader, Relation
+from passport.people.models import Closing, Colour, Parting, Patient, Reader, Relation
 from passport.people.selectors import age_of, comes_of_age_at, day_at, was_outgrown
 from passport.web import words
-from passport.web.family_words import PROOFS
+from passport.web.family_words import ENDED, PROOFS
 from passport.web.presenters import zone_of
 
 IN_MONTHS = 2  # years up to which the age of a child is told in months
@@ -124,6 +124,11 @@ def until_words(reader: Reader) -> str:
     return _("Until it is ended.")
 
 
+def left_words(closing: Closing) -> str:
+    """Return that a patient left, and when."""
+    return str(ENDED[Parting.LEFT]) % {"day": day(closing.closed_at, zone_of(closing.patient))}
+
+
 def past_words(reader: Reader, *, at: datetime) -> str:
     """Return why somebody opens a passport no more, and what to do."""
     zone, facility = zone_of(reader.patient), reader.patient.registered_by
@@ -140,10 +145,5 @@ def past_words(reader: Reader, *, at: datetime) -> str:
         return _("Ran out on %(day)s.") % {"day": day(reader.until, zone)}
     if reader.ended_at is None:
         return ""
-    by_patient = reader.ended_how == "patient"
-    sentence = (
-        _("Ended by the patient on %(day)s.")
-        if by_patient
-        else _("Ended at the counter of %(facility)s on %(day)s. Ask there if you do not know why.")
-    )
-    return sentence % {"day": day(reader.ended_at, zone), "facility": facility}
+    sentence = ENDED.get(reader.ended_how or "", ENDED[Parting.COUNTER])
+    return str(sentence) % {"day": day(reader.ended_at, zone), "facility": facility}

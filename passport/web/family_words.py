@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from passport.people.models import Proof
+from passport.people.models import Parting, Proof
 from passport.people.services import (
     DocumentMissing,
     DocumentUnnamed,
@@ -22,6 +22,13 @@ PROOFS: dict[str, Promise] = {
     Proof.OTHER: _("%(words)s, checked by %(who)s."),
     Proof.PATIENT: _("Named by %(who)s."),
     Proof.NATIONAL_EID: _("National eID, checked by %(who)s."),
+}
+
+# How somebody came to read no more, as that person reads it.
+ENDED: dict[str, Promise] = {
+    Parting.COUNTER: _("Ended at the counter of %(facility)s on %(day)s. Ask there if you do not know why."),
+    Parting.PATIENT: _("Ended by the patient on %(day)s."),
+    Parting.LEFT: _("Its owner left on %(day)s."),
 }
 
 # Error -> the field of the slip that it stands at, and its sentence.

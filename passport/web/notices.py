@@ -57,6 +57,11 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         _("Passports that you can open"),
         "patient:mine",
     ),
+    "passport.left": (
+        _("You left. For 30 days you can come back."),
+        _("Passports that you can open"),
+        "patient:mine",
+    ),
     "emergency.opened": (
         _(
             "%(doctor)s, %(facility)s, opened a booklet in an emergency without a code. The hospital checks every such "

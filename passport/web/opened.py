@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from passport.access.services import View, give_up
 from passport.people.models import Colour, Reader, Relation
-from passport.people.selectors import past_readerships, readerships
+from passport.people.selectors import closings_of, past_readerships, readerships
 from passport.people.services import choose_colour
-from passport.web.family import passports_of, past_words, right_of
+from passport.web.family import left_words, passports_of, past_words, right_of
 from passport.web.family_forms import ColourForm
 from passport.web.patient import own_passport, passport_context
 
@@ -33,7 +33,12 @@ def mine(request: HttpRequest) -> HttpResponse:
         {"name": str(reader.patient), "sentence": past_words(reader, at=at)}
         for reader in past_readerships(request.user, at)
     ]
-    return render(request, "patient/mine.html", {"opened": opened, "past": past, "colours": Colour.choices})
+    closed = [
+        {"name": str(one.patient), "uid": one.patient.uid, "sentence": left_words(one)}
+        for one in closings_of(request.user, at)
+    ]
+    context = {"opened": opened, "closed": closed, "past": past, "colours": Colour.choices}
+    return render(request, "patient/mine.html", context)
 
 
 @require_POST

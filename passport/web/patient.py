@@ -28,7 +28,7 @@ from passport.booklet.models import Entry
 from passport.booklet.words import WHY_NO_TOTAL
 from passport.document.selectors import mark_of
 from passport.incidents.told import told_beside_rows, told_of
-from passport.people.selectors import is_of_age, may_decide, past_readerships, readerships
+from passport.people.selectors import closings_of, is_of_age, may_decide, past_readerships, readerships
 from passport.web import words
 from passport.web.approved import approved_by, asked_by
 from passport.web.asked_words import repeat_sentence, request_sentence
@@ -71,20 +71,29 @@ def own_passport(page: Page) -> Page:
 
 def _not_any_more(request: HttpRequest, patient_uid: str, at: datetime) -> HttpResponse:
     """Lead who could open this passport before to why it is closed; to everybody else there is no such page."""
+    if request.method in {"GET", "HEAD"} and patient_uid in closed_uids(request, at):
+        return redirect("patient:come_back", patient_uid)
     past = any(one.patient.uid == patient_uid for one in past_readerships(request.user, at))
     if not past or request.method not in {"GET", "HEAD"}:
         raise Http404
     return redirect("patient:mine")
 
 
+def closed_uids(request: HttpRequest, at: datetime) -> list[str]:
+    """Return the uids of the reader's own passports that are closed, and to which there is a way back."""
+    return [one.patient.uid for one in closings_of(request.user, at)]
+
+
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Go to the reader's passport, the own one first; who opens none any more reads why."""
+    """Go to the reader's passport, the own one first; who left reads how to come back, who opens none any more why."""
     at = timezone.now()
     first = next(iter(readerships(request.user, at)), None)
     if first:
         return redirect("patient:passport", first.patient.uid)
+    for uid in closed_uids(request, at):
+        return redirect("patient:come_back", uid)
     return redirect("patient:mine" if past_readerships(request.user, at) else "public:open")
 
 

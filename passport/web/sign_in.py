@@ -102,10 +102,18 @@ def again(request: HttpRequest) -> HttpResponse:
 
 def surely_the_owner(page: Page) -> Page:
     """Open a page to somebody who signed in just now; ask everybody else once more who it is."""
+    return _guarded(page, lambda request: request.META.get("HTTP_X_PAGE", ""))
 
+
+def surely_the_owner_here(page: Page) -> Page:
+    """Open a page in the same way; who sent its form too late comes back to the page, which stands at the same address."""
+    return _guarded(page, lambda request: request.get_full_path())
+
+
+def _guarded(page: Page, sent_from: Callable[[HttpRequest], str]) -> Page:
     @wraps(page)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        address = None if came_just_now(request, at=timezone.now()) else _asked_at(request)
+        address = None if came_just_now(request, at=timezone.now()) else _asked_at(request, sent_from)
         if address is None:
             return page(request, *args, **kwargs)
         return redirect(address) if request.accepts("text/html") else JsonResponse({"next": address}, status=403)
@@ -130,7 +138,7 @@ def _lasts(method: str | None) -> timedelta:
     return TIME_TO_CHOOSE if method == SLIP else FRESH
 
 
-def _asked_at(request: HttpRequest) -> str | None:
+def _asked_at(request: HttpRequest, sent_from: Callable[[HttpRequest], str]) -> str | None:
     """Return where somebody is asked once more; None: by nothing, a slip is all that this account ever had."""
     if _has_pin(request, of=request.user):
         page = reverse("again")
@@ -138,7 +146,7 @@ def _asked_at(request: HttpRequest) -> str | None:
         page = reverse("account_reauthenticate")
     else:
         return None
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.META.get("HTTP_X_PAGE", "")
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else sent_from(request)
     return f"{page}?{urlencode({'next': back or reverse('account')})}"
 
 

@@ -32,6 +32,9 @@ class Kind:
     day: str = ""  # the way to its day, where it has one; it goes before the moment
     people: tuple[str, ...] = ()  # the ways to whom it is about, the first that leads to somebody; none: to nobody
     only: Q = field(default_factory=Q)
+    # Named on the patient's own page. What is not is told by people, or by nobody: an event at an examination, a
+    # statement about an unborn child.
+    told: bool = False
 
     def rows(self, facility: Facility) -> QuerySet[Any]:
         """Return a facility's rows of this kind, the oldest first, each with `made_on`: a day there."""
@@ -44,6 +47,19 @@ class Kind:
         """Return the same rows together with whom they are about."""
         rows = self.rows(facility)
         return rows.select_related(*self.people) if self.people else rows
+
+    def of(self, patient: Patient) -> QuerySet[Any]:
+        """Return the rows of this kind that are about a patient, at every facility."""
+        return self.model._default_manager.filter(self.only, self.about(patient))  # noqa: SLF001 -- documented
+
+    def about(self, patient: Patient) -> Q:
+        """Return which rows are about a patient: where the first way that leads to somebody leads there."""
+        found, nobody_before = Q(pk__in=()), Q()
+        for way in self.people:
+            whose = f"{way}__patient" if way.endswith("record") else way
+            found |= nobody_before & Q(**{whose: patient})
+            nobody_before &= Q(**{f"{way}__isnull": True})
+        return found
 
     def person(self, row: Model) -> Patient | Record | None:
         """Return whom a row is about; None where it is about nobody in particular."""
@@ -76,6 +92,7 @@ KINDS: tuple[Kind, ...] = (
         moment="created_at",
         people=("record",),
         only=~Q(state=State.JOINED),
+        told=True,
     ),
     Kind(
         document=Document.REQUEST,
@@ -84,6 +101,7 @@ KINDS: tuple[Kind, ...] = (
         facility="facility",
         moment="created_at",
         people=_REQUEST_IS_ABOUT,
+        told=True,
     ),
     Kind(
         document=Document.DECISION,
@@ -92,6 +110,7 @@ KINDS: tuple[Kind, ...] = (
         facility="request__facility",
         moment="at",
         people=_beyond("request", _REQUEST_IS_ABOUT),
+        told=True,
     ),
     Kind(
         document=Document.CONSENT,
@@ -101,6 +120,7 @@ KINDS: tuple[Kind, ...] = (
         day="signed_on",
         moment="kept_at",
         people=_beyond("request", _REQUEST_IS_ABOUT),
+        told=True,
     ),
     Kind(
         document=Document.INSTRUCTION,
@@ -109,6 +129,7 @@ KINDS: tuple[Kind, ...] = (
         facility="administration__facility",
         moment="drafted_at",
         people=_beyond("administration", _ADMINISTERED_TO),
+        told=True,
     ),
     Kind(
         document=Document.DOSE_DATA,
@@ -118,6 +139,7 @@ KINDS: tuple[Kind, ...] = (
         day="exposure__entry__performed_on",
         moment="received_at",
         people=("record",),
+        told=True,
     ),
     Kind(
         document=Document.DOSE_SURVEY,
@@ -151,6 +173,7 @@ KINDS: tuple[Kind, ...] = (
         moment="given_at",
         people=_ADMINISTERED_TO,
         only=Q(therapy=True),
+        told=True,
     ),
     Kind(
         document=Document.INCIDENT_REGISTER,
@@ -185,6 +208,7 @@ KINDS: tuple[Kind, ...] = (
         facility="entry__facility",
         moment="at",
         people=("entry__record",),
+        told=True,
     ),
     Kind(
         document=Document.THERAPY_DOSE,
@@ -194,6 +218,7 @@ KINDS: tuple[Kind, ...] = (
         moment="prescribed_at",
         people=_beyond("request", _REQUEST_IS_ABOUT),
         only=Q(therapy=True),
+        told=True,
     ),
     Kind(
         document=Document.THERAPY_DOSE,
@@ -202,6 +227,7 @@ KINDS: tuple[Kind, ...] = (
         facility="administration__facility",
         moment="released_at",
         people=_beyond("administration", _ADMINISTERED_TO),
+        told=True,
     ),
 )
 # What texts rule and this system does not hold.

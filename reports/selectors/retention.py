@@ -67,9 +67,17 @@ def decisions_at(facility: Facility) -> QuerySet[RetentionDecision]:
     return RetentionDecision.objects.filter(facility=facility).order_by("-at", "-id")
 
 
+def decisions_by_kind(facility: Facility) -> dict[str, list[RetentionDecision]]:
+    """Return what a facility decided to keep longer, by the kind of document that it is about."""
+    found: dict[str, list[RetentionDecision]] = {}
+    for one in decisions_at(facility):
+        found.setdefault(one.document, []).append(one)
+    return found
+
+
 def kept_at(facility: Facility, at: datetime) -> list[KeptLine]:
     """Return what a facility holds of each kind, under which period, and how much of it is due; shows nobody."""
-    today, decisions = day_at(facility, at), _decisions(facility)
+    today, decisions = day_at(facility, at), decisions_by_kind(facility)
     lines = [line for kind in KINDS for line in _lines(kind, facility, today, decisions)]
     return lines + [_empty(document, words_of(document), facility, today, held=False) for document in NOT_HELD]
 
@@ -79,7 +87,7 @@ def due_rows(view: ListView, facility: Facility, at: datetime) -> Iterator[DueRo
 
     That somebody saw it is written down for whom it is about, before it is handed out.
     """
-    today, decisions = day_at(facility, at), _decisions(facility)
+    today, decisions = day_at(facility, at), decisions_by_kind(facility)
     for kind in KINDS:
         rows = _due(kind, facility, today, decisions)
         while some := list(islice(rows, SLICE)):
@@ -93,13 +101,6 @@ def due_rows(view: ListView, facility: Facility, at: datetime) -> Iterator[DueRo
                     article=until.article,
                     until=until.until or today,
                 )
-
-
-def _decisions(facility: Facility) -> dict[str, list[RetentionDecision]]:
-    found: dict[str, list[RetentionDecision]] = {}
-    for one in decisions_at(facility):
-        found.setdefault(one.document, []).append(one)
-    return found
 
 
 def _lines(

@@ -15,7 +15,7 @@ from passport.access.models import Purpose
 from passport.access.services import NotAllowed, open_passport
 from passport.booklet.words import CARE_ONLY
 from passport.language.saying import spoken
-from passport.people.selectors import readerships
+from passport.people.selectors import is_own, readerships
 from reports.selectors import PrintUnknown, print_of, was_given_up
 from reports.services import NotMade, ask_booklet, fetch_booklet
 from reports.services.everything import take_everything
@@ -58,6 +58,7 @@ def show(request: HttpRequest, uid: str) -> HttpResponse:
     reason = Failure.GIVEN_UP if was_given_up(asked) else asked.failed_reason
     context = {
         "asked": asked,
+        "own": is_own(request.user, asked.patient, timezone.now()),
         "being_made": not (asked.made_at or reason),
         "failure": FAILURES.get(reason, reason),
         "how_far": PROGRESS[asked.step],

@@ -26,6 +26,7 @@ from passport.access.services.guests import (
     session_hmac,
 )
 from passport.access.services.hiding import hide_entry, keep_back, show_entry, take_back_kept
+from passport.access.services.leaving import close_passport
 from passport.access.services.lists import ListView, open_list
 from passport.access.services.nuclear import (
     NuclearView,
@@ -105,6 +106,7 @@ __all__ = [
     "ask_to_look",
     "choose_doctor",
     "choose_doctor_at_counter",
+    "close_passport",
     "does_nuclear_medicine",
     "draw_sample",
     "end_at_counter",

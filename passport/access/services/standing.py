@@ -54,7 +54,7 @@ def let_chosen_doctor_look(*, patient: Patient, by: User, at: datetime) -> Stand
     held = standing_of(patient, at)
     if held is not None:
         return held
-    _stop(patient, by=by, at=at)  # one that ended with that doctor's work
+    end_standing(patient, by=by, at=at)  # one that ended with that doctor's work
     made = StandingGrant.objects.create(patient=patient, doctor=doctor, made_by=by, made_at=at)
     _act("standing.made", made, by=by, at=at)
     notify(user_id=account.pk, kind="standing.made", at=at, subject_uid=made.uid)
@@ -65,14 +65,14 @@ def let_chosen_doctor_look(*, patient: Patient, by: User, at: datetime) -> Stand
 def stop_standing(*, patient: Patient, by: User, at: datetime) -> None:
     """End what the chosen doctor may do, at once; what has ended stays as it is. Raises NotAllowed."""
     require_owner(patient, by, at)
-    _stop(patient, by=by, at=at)
+    end_standing(patient, by=by, at=at)
 
 
 def _choose(patient: Patient, doctor: Practitioner | None, *, by: User, at: datetime) -> Patient:
     patient = Patient.objects.select_for_update().get(pk=patient.pk)
     if patient.chosen_doctor_id == (doctor.pk if doctor else None):
         return patient
-    _stop(patient, by=by, at=at)
+    end_standing(patient, by=by, at=at)
     patient.chosen_doctor = doctor
     patient.save(update_fields=["chosen_doctor"])
     subject = Subject(kind="patient", uid=patient.uid)
@@ -80,7 +80,8 @@ def _choose(patient: Patient, doctor: Practitioner | None, *, by: User, at: date
     return patient
 
 
-def _stop(patient: Patient, *, by: Person, at: datetime) -> None:
+def end_standing(patient: Patient, *, by: Person, at: datetime) -> None:
+    """End what the chosen doctor may do for who has been found to have a right to."""
     for standing in patient.standing_grants.filter(stopped_at__isnull=True):
         StandingGrant.objects.filter(pk=standing.pk).update(stopped_at=at, stopped_by=str(by))
         _act("standing.stopped", standing, by=by, at=at)

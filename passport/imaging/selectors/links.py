@@ -1,14 +1,16 @@
 """Links to images: whose they are, whether they still hold, and what is behind them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import F, Q, QuerySet
 
+from passport.access.models import Ground
 from passport.access.view import View
 from passport.booklet.models import Exposure
 from passport.imaging.models import ImageDisc, ImageLink, ImageSeries, ImageVisit
-from passport.people.models import User
+from passport.people.models import Patient, User
 from passport.queue.models import Job, JobState
 
 MAKE_DISC = "disc"  # the kind of the job that makes one
@@ -59,6 +61,12 @@ def links_of(view: View) -> QuerySet[ImageLink]:
     whose = Q(patient=view.patient) if view.scope.grants else Q(patient=view.patient, reader=view.reader)
     rows = view.entries().order_by().values("pk")
     return _running(view.at).filter(whose, exposure__entry__in=rows).order_by("-made_at", "-id")
+
+
+def running_links_of(patient: Patient, grounds: Collection[Ground], at: datetime) -> list[ImageLink]:
+    """Return the links to images of a patient that rest on some grounds and are not over."""
+    found = _with_parts().filter(patient=patient, ground__in=grounds, revoked_at__isnull=True, expires_at__gt=at)
+    return list(found.order_by("id"))
 
 
 def open_visit_of(link: ImageLink, secret_hmac: bytes, at: datetime) -> ImageVisit | None:

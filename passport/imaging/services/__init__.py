@@ -2,6 +2,7 @@
 
 from passport.imaging.services.discs import DiscNotMade, ask_disc, fetch_disc, make_disc
 from passport.imaging.services.forgetting import forget_images
+from passport.imaging.services.leaving import end_leaving, leave
 from passport.imaging.services.links import (
     ALLOWED_BY_PATIENT,
     OWN,
@@ -56,10 +57,12 @@ __all__ = [
     "ask_disc",
     "carry_images",
     "draw",
+    "end_leaving",
     "fetch_disc",
     "forget_images",
     "holds",
     "keep_report",
+    "leave",
     "look",
     "make_disc",
     "open_images",

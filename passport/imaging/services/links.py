@@ -135,6 +135,12 @@ def revoke_link(*, uid: str, by: User, at: datetime) -> ImageLink:
     link = ImageLink.objects.select_related("patient").filter(uid=uid).first()
     if link is None or not (link.reader_id == by.pk or _owns(by, link, at)):
         raise NotAllowed
+    return end_link(link, by=by, at=at)
+
+
+@transaction.atomic
+def end_link(link: ImageLink, *, by: User, at: datetime) -> ImageLink:
+    """End a link for who has been found to have a right to."""
     if ImageLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=at, revoked_by=by):
         _act("images.revoked", link, by=by, at=at)
         _forget_from(link, at=at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from passport import objects
 from passport.access.services import NotAllowed
@@ -156,9 +157,7 @@ def forget_paper(*, paper_uid: str, at: datetime) -> datetime | None:
     if paper.removed_at + UNDO > at:  # put back meanwhile, and removed again
         return paper.removed_at + UNDO
     with transaction.atomic():
-        gone = AddedPaper.objects.filter(pk=paper.pk, removed_at=paper.removed_at, forgotten_at__isnull=True)
-        if gone.update(forgotten_at=at, called="-", place="", year=None, month=None, day=None):
-            _act("paper.forgotten", paper, by=None, at=at)
+        _forget_words(paper, AddedPaper.objects.filter(pk=paper.pk, removed_at=paper.removed_at), at=at)
     # Also of one that was forgotten when the power failed; never of one that somebody put back just now.
     if _fresh(paper).forgotten_at is not None:
         objects.forget(paper.sha256)
@@ -169,6 +168,18 @@ def forget_paper(*, paper_uid: str, at: datetime) -> datetime | None:
 
 def _put(data: bytes) -> str:
     return objects.put(secrets.token_bytes(_OWN_BYTES) + data)
+
+
+def forget_words(paper: AddedPaper, *, at: datetime) -> None:
+    """Delete what was said of a paper whose patient left, in the caller's transaction; the bytes go after it."""
+    AddedPaper.objects.filter(pk=paper.pk, removed_at__isnull=True).update(removed_at=at)
+    _forget_words(paper, AddedPaper.objects.filter(pk=paper.pk), at=at)
+
+
+def _forget_words(paper: AddedPaper, found: QuerySet[AddedPaper], *, at: datetime) -> None:
+    nothing = {"called": "-", "place": "", "year": None, "month": None, "day": None, "shown": False}
+    if found.filter(forgotten_at__isnull=True).update(forgotten_at=at, **nothing):
+        _act("paper.forgotten", paper, by=None, at=at)
 
 
 def _said(words: PaperWords, patient: Patient, at: datetime) -> dict[str, str | int | None]:

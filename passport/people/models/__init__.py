@@ -12,6 +12,7 @@ from passport.people.models.accounts import (
     User,
 )
 from passport.people.models.contacts import MOST_WRONG_CODES, Contact, ContactKind
+from passport.people.models.leaving import Closing
 from passport.people.models.patients import Attempt, CodeSlip, Patient, Reader, Record, TrustCode
 from passport.people.models.phones import MOST_WRONG_PINS, DevicePin, Ending, OfflineCopy
 from passport.people.models.places import Device, Facility, PackConfirmation, ReportsShown
@@ -31,6 +32,7 @@ __all__ = [
     "MOST_WRONG_PINS",
     "Attempt",
     "Calendar",
+    "Closing",
     "CodeSlip",
     "Colour",
     "Contact",

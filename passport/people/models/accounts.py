@@ -63,6 +63,7 @@ class Parting(models.TextChoices):
     READER = "reader", _("given up")
     REPLACED = "replaced", _("replaced by a later one")
     RAN_OUT = "ran_out", _("run out")
+    LEFT = "left", _("the patient left")
 
 
 class Colour(models.TextChoices):

@@ -49,6 +49,7 @@ from passport.people.services.law import (
     end_pack_confirmation,
     write_qualification,
 )
+from passport.people.services.leaving import begin_closing, come_back, finish_closing, may_close
 from passport.people.services.patients import (
     NameMissing,
     PatientForm,
@@ -169,6 +170,7 @@ __all__ = [
     "add_passkey",
     "address_of",
     "allow_eid",
+    "begin_closing",
     "change_device",
     "change_facility",
     "change_patient",
@@ -179,6 +181,7 @@ __all__ = [
     "claim_slip",
     "claim_trust_code",
     "claim_with_eid",
+    "come_back",
     "confirm_pack",
     "contradicts",
     "count_try",
@@ -198,6 +201,7 @@ __all__ = [
     "end_pin",
     "end_reader",
     "end_session",
+    "finish_closing",
     "first_installation",
     "invite",
     "issue_slip",
@@ -206,6 +210,7 @@ __all__ = [
     "living_sessions",
     "make_trust_code",
     "mark_cannot_sign",
+    "may_close",
     "new_device",
     "open_invitation",
     "opens_with_eid",

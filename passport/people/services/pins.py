@@ -11,7 +11,7 @@ from passport.codes import code_hmac, new_code, plain_digits
 from passport.people.browsers import Browser
 from passport.people.models import MOST_WRONG_PINS, DevicePin, Ending, User
 from passport.people.pins import PinFault, fault_of
-from passport.people.selectors import current_memberships, open_pin_at, readerships, usable_pins
+from passport.people.selectors import current_memberships, held_readerships, open_pin_at, usable_pins
 from passport.people.services.copies import end_copies_at
 from passport.signing.acts import Subject, record_act
 
@@ -61,7 +61,7 @@ def choose_pin(*, user: User, pin: str, browser: Browser, before: str, at: datet
     PIN. Raises PinNotTaken, WorksHere.
     """
     typed = plain_digits(pin)
-    fault = fault_of(typed, births=[reader.patient.birth_date for reader in readerships(user, at)])
+    fault = fault_of(typed, births=[reader.patient.birth_date for reader in held_readerships(user, at)])
     if fault is not None:
         raise PinNotTaken(fault)
     if current_memberships(user, at).exists():

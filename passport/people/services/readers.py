@@ -7,10 +7,10 @@ from django.db import transaction
 
 from passport.database import clean_text
 from passport.people.models import Colour, Ending, Parting, Patient, Proof, Reader, Relation, User
-from passport.people.selectors import open_copies, open_reader, open_readers
+from passport.people.selectors import held_reader, open_copies, open_reader, open_readers
 from passport.people.services.copies import end_copy
 from passport.people.services.permission import NotAllowed, Verb, require
-from passport.signing.acts import Subject, notify, record_act
+from passport.signing.acts import SYSTEM, Subject, notify, record_act
 
 JOINED, ENDED, OTHERS = "reader.joined", "reader.ended", "readers.changed"
 # Who is told that somebody else came or went.
@@ -49,11 +49,11 @@ def begin_reading(
     Who reads it by the same or a better right goes on so; a later document takes the place of an earlier one. The
     others who look after the passport are told of somebody who is new there.
     """
-    held = open_reader(user, patient, at)
+    held = held_reader(user, patient, at)  # who left comes back to the same account, and decides there
     if held is not None and Relation(held.relation) not in _WEAKER[relation]:
         return held, False
     for before in Reader.objects.filter(user=user, patient=patient, ended_at__isnull=True):
-        _write_end(before, how=Parting.RAN_OUT if held is None else Parting.REPLACED, by=user, at=at)
+        write_end(before, how=Parting.RAN_OUT if held is None else Parting.REPLACED, by=user, at=at)
     reader = Reader.objects.create(
         user=user,
         patient=patient,
@@ -80,7 +80,7 @@ def end_reader(*, reader: Reader, how: Parting, by: User, at: datetime, reason: 
     _MAY_END[how](reader, by, at)
     if how == Parting.COUNTER and not reason:
         raise EndReasonMissing
-    if _write_end(reader, how=how, by=by, at=at, reason=reason):
+    if write_end(reader, how=how, by=by, at=at, reason=reason):
         for copy in open_copies(reader.user).filter(patient=reader.patient):
             end_copy(copy=copy, how=Ending.NOT_THEIRS, by=by, at=at)
         if reader.user_id != by.pk:
@@ -99,9 +99,10 @@ def choose_colour(*, reader: Reader, colour: Colour, by: User, at: datetime) -> 
     record_act(verb="reader.colour_chosen", by=by, subject=Subject(kind="reader", uid=reader.uid), at=at)
 
 
-def _write_end(reader: Reader, *, how: Parting, by: User, at: datetime, reason: str = "") -> bool:
+def write_end(reader: Reader, *, how: Parting, by: User | None, at: datetime, reason: str = "") -> bool:
+    """Write down for who has been found to have a right to that somebody reads no more; return whether that is new."""
     unended = Reader.objects.filter(pk=reader.pk, ended_at__isnull=True)
-    if not unended.update(ended_at=at, ended_how=how, ended_by=str(by)[:200], ended_reason=reason):
+    if not unended.update(ended_at=at, ended_how=how, ended_by=str(by or SYSTEM)[:200], ended_reason=reason):
         return False
     verb = Verb.END_READER if how == Parting.COUNTER else "reader.ended"
     facility_uid = reader.patient.registered_by.uid if how == Parting.COUNTER else ""
@@ -134,4 +135,5 @@ _MAY_END: dict[Parting, Callable[[Reader, User, datetime], None]] = {
     Parting.COUNTER: _by_counter,
     Parting.PATIENT: _by_patient,
     Parting.READER: _by_reader,
+    Parting.LEFT: _by_patient,
 }

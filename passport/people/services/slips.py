@@ -9,7 +9,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from passport.codes import code_hmac, new_code
 from passport.database import clean_text
 from passport.people.models import CodeSlip, Patient, Proof, Reader, Relation, User
-from passport.people.selectors import comes_of_age_at, open_reader, own_accounts, readerships
+from passport.people.selectors import comes_of_age_at, held_reader, held_readerships, own_accounts
 from passport.people.services.accounts import account_without_sign_in
 from passport.people.services.attempts import count_try, may_try_long_code
 from passport.people.services.permission import Verb, require
@@ -146,10 +146,10 @@ def _reader(slip: CodeSlip, *, user: User | None, name: str, at: datetime) -> Re
 
 def _is_somebody_else(user: User, patient: Patient, at: datetime) -> bool:
     """Return whether an account is another patient's, or that of whoever looks after this one or helps."""
-    held = open_reader(user, patient, at)
+    held = held_reader(user, patient, at)
     if held is not None and held.relation != Relation.SELF:
         return True
-    return any(one.relation == Relation.SELF and one.patient != patient for one in readerships(user, at))
+    return any(one.relation == Relation.SELF and one.patient != patient for one in held_readerships(user, at))
 
 
 def _who_checked(slip: CodeSlip) -> str:

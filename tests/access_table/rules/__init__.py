@@ -4,8 +4,19 @@ A new address needs a row here, in the module of its room; a new kind of thing i
 `tests/access_table/world`.
 """
 
-from tests.access_table.rules import accounts, arriving, doctor, hospital, images, patient, public, staff, treating
+from tests.access_table.rules import (
+    accounts,
+    arriving,
+    doctor,
+    hospital,
+    images,
+    leaving,
+    patient,
+    public,
+    staff,
+    treating,
+)
 from tests.access_table.terms import Rule
 
-ROOMS = (public, accounts, patient, doctor, images, staff, hospital, treating, arriving)
+ROOMS = (public, accounts, patient, leaving, doctor, images, staff, hospital, treating, arriving)
 RULES: dict[str, Rule] = {name: rule for room in ROOMS for name, rule in room.RULES.items()}

@@ -18,6 +18,7 @@ OWN = Scope(
     answers=True,
     images=True,
     reports=True,
+    stays=True,
 )
 FACILITY = Scope(rows=Rows.FACILITY, disowned=True)
 TREATING = Scope(rows=Rows.FACILITY, disowned=True, answers=True)
