@@ -83,8 +83,9 @@ def back(request: HttpRequest) -> HttpResponse:
 def stopped(request: HttpRequest) -> HttpResponse:
     """Say why nobody was signed in, and what to do."""
     _only_where_there_is_one()
-    why = SENTENCES.get(request.session.get(STOPPED, ""), SENTENCES[AGAIN])
-    return render(request, "public/eid_stopped.html", {"sentence": why % {"name": settings.EID_NAME}}, status=403)
+    why = request.session.get(STOPPED, AGAIN)
+    context = {"sentence": SENTENCES[why] % {"name": settings.EID_NAME}, "slip_helps": why == UNKNOWN}
+    return render(request, "public/eid_stopped.html", context, status=403)
 
 
 @require_POST

@@ -52,7 +52,6 @@ def test_an_eid_opens_the_own_passport_and_is_ended_once_there_is_a_pin(
     patient.look()
     patient.go(patient.page.locator("section", has_text="eUprava").get_by_role("button", name="End"))
     patient.reads("First choose another way to come back; then end this one.")
-    patient.page.get_by_text("With a PIN for this phone").click()
     patient.write("PIN", PIN)
     patient.write("The same PIN once more", PIN)
     patient.press("Save the PIN")

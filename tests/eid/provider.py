@@ -36,6 +36,7 @@ class Provider:
     known_as: str = ""  # another issuer in discovery
     lacks: str = ""  # what discovery leaves out
     down: frozenset[str] = frozenset()  # addresses that answer 503
+    moved: frozenset[str] = frozenset()  # addresses that lead elsewhere
     cancels: bool = False
     pages: bool = False  # asks on a page, as people see it, before it leads back
     asked: list[dict[str, str]] = field(default_factory=list)  # what came with each request to authorize
@@ -114,6 +115,10 @@ class _Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         if address.path in self.played.down:
             self.send_error(503)
+        elif address.path in self.played.moved and not address.query:
+            self.send_response(302)
+            self.send_header("Location", f"{address.path}?moved")
+            self.end_headers()
         elif address.path == "/authorize":
             self._authorize(_plain(address.query))
         elif address.path == "/userinfo":

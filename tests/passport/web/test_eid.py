@@ -2,23 +2,18 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
 from allauth.socialaccount.models import SocialAccount, SocialToken
-from django.contrib.auth.hashers import make_password
-from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone
 from pytest_django import Settings
 
 from passport.people.models import Patient, Reader, Role, User
-from passport.people.services import end_eid
 from passport.signing.models import Act
 from tests import cast
+from tests.eid.browser import STOPPED, comes, leaves, led_back, said_on, who_is
 from tests.eid.provider import STRANGER, Provider, provider
 from tests.eid.site import ask
 
@@ -30,7 +25,6 @@ UNKNOWN = (
 )
 AGAIN = "This sign-in with eUprava took too long or did not come from this browser. Begin once more."
 DOWN = "eUprava does not answer properly just now. Try again later, or sign in another way."
-STOPPED = "/open/eid/stopped"
 
 
 @pytest.fixture
@@ -46,35 +40,6 @@ def ana() -> Patient:
     Patient.objects.update(personal_number="0205 961 715 017", plain_number=JMBG)
     patient.refresh_from_db()
     return patient
-
-
-def leaves(client: Client, **sent: str) -> str:
-    """Return the address to which somebody is led who presses the button."""
-    return str(client.post("/open/eid", sent).context["address"])
-
-
-def led_back(address: str) -> str:
-    """Return to which address of ours the provider leads back."""
-    location = requests.get(address, allow_redirects=False, timeout=10).headers["Location"]
-    parts = urlsplit(location)
-    assert (parts.scheme, parts.netloc) == ("http", "localhost:8000")
-    return f"{parts.path}?{parts.query}"
-
-
-def comes(client: Client, **sent: str) -> HttpResponse:
-    return client.get(led_back(leaves(client, **sent)))
-
-
-def who_is(client: Client) -> User | None:
-    return User.objects.filter(pk=client.session.get("_auth_user_id")).first()
-
-
-def said_on(client: Client, answer: HttpResponse) -> str:
-    """Return what the page says at which somebody ends who was not signed in."""
-    assert (answer.status_code, answer.headers["Location"], who_is(client)) == (302, STOPPED, None)
-    page = client.get(STOPPED)
-    assert page.status_code == 403
-    return str(page.context["sentence"])
 
 
 def test_without_settings_there_is_no_button_and_no_page(ana: Patient) -> None:
@@ -310,6 +275,7 @@ def test_who_stops_at_the_provider_reads_that_nothing_has_changed(played: Provid
     "wrong",
     [
         {"down": {"/.well-known/openid-configuration"}},
+        {"moved": {"/.well-known/openid-configuration"}},
         {"known_as": "https://elsewhere.example"},
         {"lacks": "jwks_uri"},
     ],
@@ -354,76 +320,3 @@ def test_the_log_says_what_is_wrong_and_nothing_of_anybody(
     assert said == ["national eID: EidUntrusted: another nonce", "national eID: EidRefused: "]
     everything = " ".join(record.getMessage() for record in caplog.records)
     assert [word for word in (JMBG, NOBODYS, "Sub-1", "a secret that both have") if word in everything] == []
-
-
-def test_the_account_page_ends_it_and_allows_it_again(played: Provider, ana: Patient) -> None:
-    client = Client()
-    comes(client)
-    User.objects.update(password=make_password("a long enough pass phrase"))
-    client.force_login(who_is(client))
-    assert (
-        "Whoever signs in with <bdi>eUprava</bdi> as you opens this account." in client.get("/account").content.decode()
-    )
-    just_now(client)
-
-    client.post("/open/eid/change")
-    page = client.get("/account").content.decode()
-    assert "<bdi>eUprava</bdi> does not open this account any more." in page
-    other = Client()
-    assert said_on(other, comes(other)) == UNKNOWN
-
-    client.post("/open/eid/change", {"allow": "1"})
-    comes(other)
-    assert who_is(other) == who_is(client)
-
-
-def test_the_only_way_in_cannot_be_ended_and_the_page_leads_to_choosing_another(played: Provider, ana: Patient) -> None:
-    client = Client()
-    comes(client)
-
-    page = client.post("/open/eid/change", follow=True)
-
-    assert page.redirect_chain == [("/open/next-time", 302)]
-    assert "First choose another way to come back; then end this one." in page.content.decode()
-
-
-def test_who_signed_in_a_while_ago_is_asked_once_more_before_it_ends(played: Provider, ana: Patient) -> None:
-    client = Client()
-    comes(client)
-    User.objects.update(password=make_password("a long enough pass phrase"))
-    client.force_login(who_is(client))
-
-    assert client.post("/open/eid/change").headers["Location"].startswith("/accounts/reauthenticate/")
-
-
-def test_an_account_that_no_eid_ever_opened_says_nothing_of_one(played: Provider, ana: Patient) -> None:
-    client, user = Client(), cast.reader(ana)
-    client.force_login(user)
-
-    assert b"eUprava" not in client.get("/account").content
-
-
-def test_an_ended_eid_is_for_its_own_account_alone(played: Provider, ana: Patient) -> None:
-    boris = cast.patient(ana.registered_by, "Борис", "Борић")
-    Patient.objects.filter(pk=boris.pk).update(
-        personal_number=NOBODYS, plain_number=NOBODYS, birth_date=date(1980, 1, 1)
-    )
-    comes(Client())
-    user = User.objects.get()
-    User.objects.update(password=make_password("a long enough pass phrase"))
-    user.refresh_from_db()
-    end_eid(user=user, at=timezone.now() - timedelta(days=1))
-
-    played.claims |= {"sub": "Sub-2", "pno": NOBODYS, "birthdate": "1980-01-01"}
-    client = Client()
-    comes(client)
-
-    assert who_is(client) == Reader.objects.get(patient=boris).user
-
-
-def just_now(client: Client) -> None:
-    """Let a browser have signed in just now."""
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "eid", "at": timezone.now().timestamp()}]
-    session["account_authentication_methods_user"] = session["_auth_user_id"]
-    session.save()

@@ -1,4 +1,4 @@
-"""Many tries at one slip or one PIN at the same moment: needs PostgreSQL, whose writers do run at once."""
+"""Many tries at one slip, one PIN or one number at the same moment: needs PostgreSQL, whose writers do run at once."""
 
 import threading
 from collections.abc import Callable
@@ -9,8 +9,18 @@ import pytest
 from django.db import connection
 
 from passport.people.browsers import Browser
-from passport.people.models import CodeSlip, DevicePin, Ending, Relation
-from passport.people.services import PinEnded, PinWrong, SlipRefused, choose_pin, claim_slip, issue_slip, use_pin
+from passport.people.models import CodeSlip, DevicePin, Ending, Patient, Reader, Relation
+from passport.people.services import (
+    PinEnded,
+    PinWrong,
+    SlipRefused,
+    choose_pin,
+    claim_slip,
+    claim_with_eid,
+    issue_slip,
+    use_pin,
+)
+from passport.people.vouched import Vouched
 from tests.passport.people import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,3 +69,16 @@ def test_of_nine_wrong_pins_at_once_five_count_and_end_it(at: datetime) -> None:
     pin = DevicePin.objects.get()
     assert set(ends) <= {PinWrong, PinEnded}
     assert (pin.wrong_tries, pin.ended_at, pin.ended_how) == (5, at, Ending.WRONG_PINS)
+
+
+def test_nine_sign_ins_with_one_eid_at_once_find_one_account(at: datetime) -> None:
+    cast.patient(cast.facility(at), at)
+    Patient.objects.update(personal_number="0205961715017", plain_number="0205961715017")
+    ana = Vouched(
+        issuer="https://id.example.org", subject="Sub-1", kind="jmbg", number="0205961715017", births=frozenset()
+    )
+
+    ends = at_once([lambda: claim_with_eid(vouched=ana, provider="eUprava", who_hmac=b"w" * 32, at=at)] * WORKERS)
+
+    assert ends == [Reader] * WORKERS
+    assert Reader.objects.count() == 1
