@@ -50,7 +50,7 @@ def test_the_page_of_a_row_has_the_sentence_to_select_and_to_copy(clinic: cast.C
 
     page = client.get(f"/{room}/row/{entry.uid}/").content.decode()
 
-    assert f'<textarea id="dose-sentence" lang="en" rows="3" readonly>{SENTENCE}</textarea>' in page
+    assert f'<textarea id="dose-sentence" lang="en" dir="auto" rows="3" readonly>{SENTENCE}</textarea>' in page
     assert 'data-copy="dose-sentence"' in page
     assert "It is not yet marked as standing in the report." in page
 
