@@ -84,7 +84,7 @@ SCOPES: dict[tuple[Ground, Purpose], Scope] = {
     ),
     (Ground.GRANT, Purpose.CARE): Scope(rows=Rows.ALL, papers_shown=True, images=True, reports=True),
     (Ground.STANDING, Purpose.CARE): Scope(rows=Rows.ALL, papers_shown=True, images=True, reports=True),
-    (Ground.GUEST, Purpose.CARE): Scope(rows=Rows.ALL),
+    (Ground.GUEST, Purpose.CARE): Scope(rows=Rows.ALL, images=True, reports=True),
     (Ground.REQUEST, Purpose.JUSTIFICATION): Scope(rows=Rows.ALL, answers=True, images=True, reports=True),
     (Ground.EMERGENCY, Purpose.EMERGENCY): Scope(
         rows=Rows.ALL, hidden=True, disowned=True, answers=True, images=True, reports=True

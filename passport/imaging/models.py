@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from passport.access.models import Ground, Purpose
+from passport.access.models import Ground, GuestLook, Purpose
 from passport.booklet.models import Entry, Exposure
 from passport.database import both_or_neither, one_of, uid_field
 from passport.people.models import Facility, Patient, ReportsShown
@@ -112,6 +112,7 @@ READ_BY: dict[Ground, Purpose] = {
     Ground.TRUSTED: Purpose.OWN_RECORD,
     Ground.GRANT: Purpose.CARE,
     Ground.STANDING: Purpose.CARE,
+    Ground.GUEST: Purpose.CARE,
     Ground.REQUEST: Purpose.JUSTIFICATION,
     Ground.EMERGENCY: Purpose.EMERGENCY,
 }
@@ -128,7 +129,11 @@ class ImageLink(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True, blank=True, related_name="image_links")
     exposure = models.ForeignKey(Exposure, on_delete=models.PROTECT, related_name="image_links")
     pacs = models.ForeignKey(Pacs, on_delete=models.PROTECT, related_name="image_links")
-    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="image_links")
+    # One of both: an account, or somebody without one.
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="image_links"
+    )
+    guest = models.ForeignKey(GuestLook, on_delete=models.PROTECT, null=True, blank=True, related_name="image_links")
     # By what right, asked again with each image.
     ground = models.CharField(max_length=16)
     ground_uid = models.CharField(max_length=32, blank=True)  # of the grant, the choice, the emergency or the request
@@ -151,7 +156,20 @@ class ImageLink(models.Model):
             models.CheckConstraint(
                 name="image_link_ground_known", condition=Q(ground__in=[str(one) for one in READ_BY])
             ),
-            both_or_neither("image_link_revoked_pair", "revoked_at", "revoked_by"),
+            models.CheckConstraint(
+                name="image_link_of_account_or_guest",
+                condition=Q(reader__isnull=False, guest__isnull=True) | Q(reader__isnull=True, guest__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="image_link_guest_by_leave",
+                condition=Q(ground=Ground.GUEST, guest__isnull=False) | ~Q(ground=Ground.GUEST) & Q(guest__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="image_link_revoked_pair",
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                # A guest who is done has no account to name.
+                | Q(Q(revoked_by__isnull=False) | Q(guest__isnull=False), revoked_at__isnull=False),
+            ),
             models.CheckConstraint(name="image_link_ends", condition=Q(expires_at__gt=F("made_at"))),
             models.CheckConstraint(
                 name="image_link_openings_in_budget", condition=Q(openings_used__lte=F("openings_allowed"))

@@ -167,7 +167,7 @@ def chosen_doctor(request: HttpRequest, found: Patient, at: datetime) -> HttpRes
     """Write down whom a patient chose as doctor, among those of this hospital and those who looked with a code."""
     form = ChooseDoctorForm(request.POST, doctors=doctors_at_counter(found, at), chosen=found.chosen_doctor)
     if not form.is_valid():
-        return render(request, "facility/patient.html", _patient_context(found, at) | {"choose": form})
+        return render(request, "facility/patient.html", _patient_context(request, found, at) | {"choose": form})
     choose_doctor_at_counter(patient=found, doctor=form.doctor(), by=request.user, at=at)
     messages.success(request, _("Saved."))
     return redirect("facility:patient", found.uid)

@@ -34,6 +34,11 @@ from passport.middleware import with_camera
 from passport.people.selectors import facilities_where
 from passport.web.forms import GuestForm
 from passport.web.history import entry_of, frame_of, page_of
+from passport.web.images.opening import opened_here
+from passport.web.images.presenters import card_of
+from passport.web.images.report_lines import reports_card_of
+from passport.web.images.reports import file_of, text_of
+from passport.web.images.ways import GUEST, Beside
 from passport.web.permissions import moment_of
 from passport.web.presenters import zone_of
 from passport.web.who import who_tries
@@ -97,25 +102,60 @@ def passport(request: HttpRequest, guest: GuestLook, at: datetime) -> HttpRespon
     state = guest_state(guest, at)
     if state is GuestState.LOOKING:
         view = open_for_guest(guest=guest, at=at)
-        return render(request, "look/passport.html", _frame(guest, at) | frame_of(view, at=at) | page_of(view, request))
+        page = page_of(view, request, uid=guest.uid)
+        return render(request, "look/passport.html", _frame(guest, at) | frame_of(view, at=at) | page)
     response = render(request, "look/waiting.html", _frame(guest, at) | {"state": state})
     if state is GuestState.WAITING:
         response["Refresh"] = LOOK_AGAIN
     return response
 
 
-@_asking_browser
+def _beside_row(page: Page) -> Page:
+    """Open one row to the browser that asked; where the hour is over, say so."""
+
+    @wraps(page)
+    def opened(request: HttpRequest, guest: GuestLook, at: datetime, entry_uid: str, **rest: str) -> HttpResponse:
+        if guest_state(guest, at) is not GuestState.LOOKING:
+            return redirect("look:passport", guest.uid)
+        view = open_for_guest(guest=guest, at=at)
+        try:
+            row = view.entry(entry_uid)
+            return page(request, guest, Beside(way=GUEST, uid=guest.uid, view=view, entry=row, at=at), **rest)
+        except NotAllowed as error:
+            raise Http404 from error
+
+    return _asking_browser(opened)
+
+
 @require_safe
-def entry(request: HttpRequest, guest: GuestLook, at: datetime, entry_uid: str) -> HttpResponse:
-    """Show one examination with its values; where it has ended, say so."""
-    if guest_state(guest, at) is not GuestState.LOOKING:
-        return redirect("look:passport", guest.uid)
-    view = open_for_guest(guest=guest, at=at)
-    try:
-        found = entry_of(view, entry_uid)
-    except NotAllowed as error:
-        raise Http404 from error
-    return render(request, "look/entry.html", _frame(guest, at) | frame_of(view, at=at) | found)
+@_beside_row
+def entry(request: HttpRequest, guest: GuestLook, beside: Beside) -> HttpResponse:
+    """Show one examination with its values, its images and its report."""
+    found = entry_of(beside.view, beside.entry.uid)
+    pictured = {"images": card_of(beside), "reports": reports_card_of(beside)}
+    frame = _frame(guest, beside.at) | frame_of(beside.view, at=beside.at)
+    return render(request, "look/entry.html", frame | found | pictured)
+
+
+@require_POST
+@_beside_row
+def open_here(request: HttpRequest, guest: GuestLook, beside: Beside, exposure_uid: str) -> HttpResponse:
+    """Open the images of one study in the browser that asked."""
+    return opened_here(request, beside, exposure_uid, by=guest)
+
+
+@require_safe
+@_beside_row
+def report(request: HttpRequest, guest: GuestLook, beside: Beside, report_uid: str) -> HttpResponse:
+    """Show the text of a report."""
+    return text_of(request, beside, report_uid)
+
+
+@require_safe
+@_beside_row
+def report_file(request: HttpRequest, guest: GuestLook, beside: Beside, report_uid: str) -> HttpResponse:
+    """Give the file of a report to be kept."""
+    return file_of(request, beside, report_uid)
 
 
 @_asking_browser

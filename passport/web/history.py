@@ -35,7 +35,7 @@ def frame_of(view: View, *, at: datetime) -> dict[str, object]:
 def page_of(view: View, request: HttpRequest, *, uid: str = "") -> dict[str, object]:
     """Return the last 12 months and a page of the other rows, in as many statements for a lifetime as for one year.
 
-    `uid` is that of the code or permission that leads a doctor with an account to the images.
+    `uid` is that of the code or permission that leads a doctor to the images.
     """
     coverage = view.coverage()
     outline = list(view.outline())

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from passport.access.models import Ground
 from passport.access.services import View
 from passport.booklet.examinations import region_in
 from passport.booklet.models import Entry
@@ -57,7 +58,7 @@ class Recent:
 def recent_of(view: View, request: HttpRequest, *, rows: Sequence[Entry], uid: str = "") -> Recent:
     """Return the last 12 months of an outline, in as many statements for a lifetime as for one row.
 
-    `uid` is that by which doctors with an account come to the images; without it no line leads to any.
+    `uid` is that by which doctors come to the images; without it no line leads to any.
     """
     chosen = _chosen(rows, request.GET.get("region", ""), requested=_requested(view))
     region = chosen or _latest_region(rows)
@@ -166,4 +167,6 @@ def _images_page(view: View, row: Entry, uid: str) -> str:
     sent = not row.typed_by and any(part.study_instance_uid for part in row.exposures.all())
     if not sent or row.state == State.VOID:
         return ""
+    if view.ground == Ground.GUEST:
+        return f"{reverse('look:entry', args=[uid, row.uid])}#images"
     return reverse("images:entry", args=[IMAGE_WAYS[view.ground], uid, row.uid])

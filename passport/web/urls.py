@@ -112,6 +112,9 @@ look_pages = [
     path("", guests.ask, name="ask"),
     path("<slug:uid>/", guests.passport, name="passport"),
     path("<slug:uid>/entry/<slug:entry_uid>/", guests.entry, name="entry"),
+    path("<slug:uid>/entry/<slug:entry_uid>/report/<slug:report_uid>/", guests.report, name="report"),
+    path("<slug:uid>/entry/<slug:entry_uid>/report/<slug:report_uid>/file", guests.report_file, name="report_file"),
+    path("<slug:uid>/entry/<slug:entry_uid>/<slug:exposure_uid>/open", guests.open_here, name="open"),
     path("<slug:uid>/end", guests.end, name="end"),
 ]
 

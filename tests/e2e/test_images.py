@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Locator, expect
 
+from passport.access.models import GuestLook
 from passport.booklet.models import Exposure
 from passport.imaging.models import ImageDisc, ImageLink, Pacs, Way
 from passport.imaging.services import make_disc
@@ -14,7 +15,10 @@ from passport.people.services import confirm_pack
 from tests import cast, sr
 from tests.e2e.cast import ANA, AS_SENT, BIRTHS, Hospital, hospital
 from tests.e2e.conftest import PHONE, Visitors
+from tests.e2e.test_code_for_a_doctor import makes_a_code
+from tests.e2e.test_showing import asks
 from tests.e2e.visitor import PATIENCE, Visitor
+from tests.passport.imaging.papers import WRITTEN, kept
 from tests.services import orthanc
 from tests.services.orthanc import Orthanc
 from tests.services.processes import free_port
@@ -300,3 +304,46 @@ def test_a_picture_that_the_archive_does_not_give_says_so_in_its_place(somebody:
     expect(ana.page.locator(".tile__missing").first).to_have_text(DID_NOT_COME, timeout=PATIENCE)
     ana.look()
     ana.complaints[:] = [one for one in ana.complaints if not one.endswith(": 502")]
+
+
+def is_let_in(guest: Visitor, ana: Visitor) -> None:
+    """Ask with a code that Ana makes, and be allowed by her."""
+    ana.sign_in("ana")
+    ana.open("/passport/")
+    asks(guest, makes_a_code(ana))
+    ana.page.reload()
+    ana.press("Allow")
+    guest.heads("Examinations with radiation")
+
+
+def test_somebody_without_an_account_sees_images_and_report_together_until_the_patient_stops_it(
+    somebody: Visitors, place: Hospital, now: datetime
+) -> None:
+    ana, guest = somebody(PHONE), somebody()
+    row = Exposure.objects.get(record__local_id=ANA).entry
+
+    is_let_in(guest, ana)
+    guest.follow(CHEST)
+    guest.reads("no report yet")
+    guest.look()
+    kept(row, now, WRITTEN)
+    guest.page.reload()
+    guest.follow("Read the report")
+    guest.reads("Heart of normal size.")
+    guest.look()
+    guest.follow("Back to the examination")
+    guest.press("Open the images")
+    seen(guest, 2)
+    guest.look()
+    guest.follow("Series 1")
+    seen(guest, 12)
+    ana.page.reload()
+    ana.press("Stop")
+
+    guest.reads(CLOSED)
+    assert pictures(guest).count() == 0
+    assert guest.open(guest.page.url) == 410
+    guest.look()
+    guest.follow("Back to the examination")
+    guest.heads("This has ended")
+    assert ImageLink.objects.get().guest == GuestLook.objects.get()

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db.models import F, Q, QuerySet
 
-from passport.access.models import Ground
+from passport.access.models import Ground, GuestLook
 from passport.access.view import View
 from passport.booklet.models import Exposure
 from passport.imaging.models import ImageDisc, ImageLink, ImageSeries, ImageVisit
@@ -40,6 +40,26 @@ def link_of_reader(uid: str, reader: User) -> ImageLink | None:
     return _with_parts().filter(uid=uid, reader=reader).first()
 
 
+def link_called(uid: str) -> ImageLink | None:
+    """Return a link for who was let in already, to ask again whether it still holds."""
+    return _with_parts().filter(uid=uid).first()
+
+
+def link_of_guest(uid: str) -> ImageLink | None:
+    """Return a link of somebody without an account, also one that is over; only a visit of it opens it."""
+    return _with_parts().filter(uid=uid, guest__isnull=False).first()
+
+
+def looker_of(link: ImageLink) -> User | GuestLook | None:
+    """Return who looks through a link: an account, or somebody who said who that is."""
+    return link.guest or link.reader
+
+
+def looked_by(view: View) -> Q:
+    """Return which links are those of the reader of a view."""
+    return Q(guest__uid=view.ground_uid) if view.ground == Ground.GUEST else Q(guest__isnull=True, reader=view.reader)
+
+
 def link_behind(token_hmac: bytes, reader: User) -> ImageLink | None:
     """Return the link of a reader that a token opens."""
     return _with_parts().filter(token_hmac=token_hmac, reader=reader, carried=True).first()
@@ -48,7 +68,7 @@ def link_behind(token_hmac: bytes, reader: User) -> ImageLink | None:
 def running_link(view: View, exposure: Exposure) -> ImageLink | None:
     """Return the link by which a reader already looks at a study on the ground of a view."""
     mine = _running(view.at).filter(
-        reader=view.reader, exposure=exposure, ground=view.ground, ground_uid=view.ground_uid, patient=view.patient
+        looked_by(view), exposure=exposure, ground=view.ground, ground_uid=view.ground_uid, patient=view.patient
     )
     return mine.filter(carried=False, openings_used__lt=F("openings_allowed")).order_by("-made_at").first()
 
@@ -58,7 +78,7 @@ def links_of(view: View) -> QuerySet[ImageLink]:
 
     Whoever gives codes sees those of everybody; others see their own.
     """
-    whose = Q(patient=view.patient) if view.scope.grants else Q(patient=view.patient, reader=view.reader)
+    whose = Q(patient=view.patient) if view.scope.grants else looked_by(view) & Q(patient=view.patient)
     rows = view.entries().order_by().values("pk")
     return _running(view.at).filter(whose, exposure__entry__in=rows).order_by("-made_at", "-id")
 
@@ -67,6 +87,11 @@ def running_links_of(patient: Patient, grounds: Collection[Ground], at: datetime
     """Return the links to images of a patient that rest on some grounds and are not over."""
     found = _with_parts().filter(patient=patient, ground__in=grounds, revoked_at__isnull=True, expires_at__gt=at)
     return list(found.order_by("id"))
+
+
+def had_visit(link: ImageLink, secret_hmac: bytes) -> bool:
+    """Return whether a cookie ever opened a link: its browser may be told what became of it."""
+    return link.visits.filter(secret_hmac=secret_hmac).exists()
 
 
 def open_visit_of(link: ImageLink, secret_hmac: bytes, at: datetime) -> ImageVisit | None:
@@ -94,4 +119,6 @@ def _running(at: datetime) -> QuerySet[ImageLink]:
 
 
 def _with_parts() -> QuerySet[ImageLink]:
-    return ImageLink.objects.select_related("patient", "reader", "pacs", "exposure__entry__facility")
+    return ImageLink.objects.select_related(
+        "patient", "reader", "guest__grant__patient", "pacs", "exposure__entry__facility"
+    )

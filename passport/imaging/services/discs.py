@@ -35,7 +35,7 @@ from passport.imaging.report_files import report_file
 from passport.imaging.reported import Reading, reports_for
 from passport.imaging.selectors import Ended
 from passport.imaging.services.asking import asking
-from passport.imaging.services.links import LinkEnded
+from passport.imaging.services.links import LinkEnded, Looker
 from passport.imaging.services.looking import (
     Line,
     Looking,
@@ -47,7 +47,6 @@ from passport.imaging.services.looking import (
     spend,
 )
 from passport.language.offered import offered_or_default
-from passport.people.models import User
 from passport.queue.services import add_job
 from passport.signing.acts import Subject, record_act
 
@@ -76,7 +75,7 @@ class _Wanted:
 
 
 @transaction.atomic
-def ask_disc(*, looking: Looking, by: User, at: datetime) -> ImageDisc:
+def ask_disc(*, looking: Looking, by: Looker, at: datetime) -> ImageDisc:
     """Ask for the disc of a study that is looked at, or return the one that is being made or is there."""
     link = looking.link
     found = selectors.disc_of(link)
@@ -95,9 +94,9 @@ def make_disc(*, disc_uid: str, at: datetime, clock: Callable[[], float] = time.
 
     Asks the node and writes files outside any transaction. An image that the node does not give is left out.
     """
-    disc = ImageDisc.objects.select_related("link__patient", "link__pacs", "link__exposure__entry__facility").get(
-        uid=disc_uid
-    )
+    disc = ImageDisc.objects.select_related(
+        "link__patient", "link__guest__grant__patient", "link__pacs", "link__exposure__entry__facility"
+    ).get(uid=disc_uid)
     if disc.made_at or disc.failed_reason or disc.forgotten_at:
         return None
     try:
@@ -116,7 +115,7 @@ def make_disc(*, disc_uid: str, at: datetime, clock: Callable[[], float] = time.
 
 
 def fetch_disc(
-    *, looking: Looking, by: User, at: datetime, now: Callable[[], datetime] = timezone.now
+    *, looking: Looking, by: Looker, at: datetime, now: Callable[[], datetime] = timezone.now
 ) -> tuple[ImageDisc, Iterator[bytes]]:
     """Spend the bytes of a disc from the budget of its link, and return it piece by piece.
 
@@ -317,7 +316,7 @@ def _while_open(disc: ImageDisc, now: Callable[[], datetime]) -> Iterator[bytes]
 
 def _goes_on(disc: ImageDisc, at: datetime) -> bool:
     """Return whether a disc that is on its way may still go to its reader, who has paid for it already."""
-    link = selectors.link_of_reader(disc.link.uid, disc.link.reader)
+    link = selectors.link_called(disc.link.uid)
     return link is not None and selectors.how_ended(link, at) in {None, Ended.SPENT} and holds(link, at)
 
 
@@ -338,7 +337,7 @@ def _write(disc: ImageDisc, **changes: object) -> None:
         setattr(disc, name, value)
 
 
-def _act(verb: str, disc: ImageDisc, *, by: User | None, at: datetime) -> None:
+def _act(verb: str, disc: ImageDisc, *, by: Looker | None, at: datetime) -> None:
     link = disc.link
     record_act(
         verb=verb,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from passport.access.models import Ground
+from passport.access.models import Ground, GuestLook
 from passport.access.services import NotAllowed, View
 from passport.access.services.grants import OWNERS
 from passport.booklet.models import Entry, Exposure
@@ -37,7 +37,8 @@ MOST_OPEN = 30  # links of one reader at a time
 MOST_SERIES = 500
 FORGET = "forget_images"  # the kind of the job that forgets what was behind a link
 OWN = frozenset({Ground.SELF, Ground.GUARDIAN, Ground.TRUSTED})
-ALLOWED_BY_PATIENT = frozenset({Ground.GRANT, Ground.STANDING})
+ALLOWED_BY_PATIENT = frozenset({Ground.GRANT, Ground.STANDING, Ground.GUEST})
+Looker = User | GuestLook
 
 
 class NoImages(Exception):
@@ -88,7 +89,7 @@ class _Found:
     series: tuple[SeriesOfImages, ...]
 
 
-def open_images(*, view: View, entry: Entry, exposure_uid: str, by: User, at: datetime) -> Opened:
+def open_images(*, view: View, entry: Entry, exposure_uid: str, by: Looker, at: datetime) -> Opened:
     """Open the images of one part of a row to the reader of a view, in this browser.
 
     Raises NotAllowed, NoImages, AnotherPerson, WaitsForReport, EndedByOwner, TooManyLinks, PacsFailure.
@@ -130,30 +131,31 @@ def take_link(*, token: str, by: User, at: datetime) -> Opened:
 
 
 @transaction.atomic
-def revoke_link(*, uid: str, by: User, at: datetime) -> ImageLink:
+def revoke_link(*, uid: str, by: Looker, at: datetime) -> ImageLink:
     """End a link at once, and what is open by it; an ended one stays as it is. Raises NotAllowed."""
-    link = ImageLink.objects.select_related("patient").filter(uid=uid).first()
-    if link is None or not (link.reader_id == by.pk or _owns(by, link, at)):
+    link = ImageLink.objects.select_related("patient", "reader", "guest").filter(uid=uid).first()
+    if link is None or not (selectors.looker_of(link) == by or _owns(by, link, at)):
         raise NotAllowed
     return end_link(link, by=by, at=at)
 
 
 @transaction.atomic
-def end_link(link: ImageLink, *, by: User, at: datetime) -> ImageLink:
+def end_link(link: ImageLink, *, by: Looker, at: datetime) -> ImageLink:
     """End a link for who has been found to have a right to."""
-    if ImageLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=at, revoked_by=by):
+    account = by if isinstance(by, User) else None
+    if ImageLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=at, revoked_by=account):
         _act("images.revoked", link, by=by, at=at)
         _forget_from(link, at=at)
     link.refresh_from_db()
     return link
 
 
-def require_visit(*, uid: str, secret: str, by: User, at: datetime) -> tuple[ImageLink, datetime]:
-    """Return the link that a browser's cookie opens, and until when it does.
+def require_visit(*, uid: str, secret: str, by: User | None, at: datetime) -> tuple[ImageLink, datetime]:
+    """Return the link that a browser's cookie opens, and until when it does; of a guest's it is the cookie that tells.
 
     Raises NotAllowed, and LinkEnded for a link that was the reader's.
     """
-    link = selectors.link_of_reader(uid, by)
+    link = (selectors.link_of_reader(uid, by) if by else None) or _guests_link(uid, secret)
     if link is None:
         raise NotAllowed
     ended = selectors.how_ended(link, at)
@@ -163,6 +165,12 @@ def require_visit(*, uid: str, secret: str, by: User, at: datetime) -> tuple[Ima
     if visit is None:
         raise LinkEnded(link, Ended.VISIT_OVER)
     return link, visit.expires_at
+
+
+def _guests_link(uid: str, secret: str) -> ImageLink | None:
+    """Return a guest's link to a browser that once opened it; to every other there is none."""
+    link = selectors.link_of_guest(uid)
+    return link if link is not None and selectors.had_visit(link, _hmac(secret, VISIT)) else None
 
 
 def _find(view: View, entry: Entry, exposure_uid: str) -> _Found:
@@ -211,24 +219,28 @@ def _require_same_person(whose: Whose, record: Record) -> None:
 def _was_ended_by_owner(view: View, exposure: Exposure) -> bool:
     # What the patient allowed still holds for the rest. A new code, or a new choice, opens them again.
     ended = ImageLink.objects.filter(
-        reader=view.reader,
+        selectors.looked_by(view),
         exposure=exposure,
         ground=view.ground,
         ground_uid=view.ground_uid,
         revoked_at__isnull=False,
     )
-    return view.ground in ALLOWED_BY_PATIENT and ended.exclude(revoked_by=view.reader).exists()
+    by_another = (
+        ended.filter(revoked_by__isnull=False) if view.reader is None else ended.exclude(revoked_by=view.reader)
+    )
+    return view.ground in ALLOWED_BY_PATIENT and by_another.exists()
 
 
-def _make(view: View, found: _Found, *, by: User, token: str, carried: bool, at: datetime) -> ImageLink:
-    running = ImageLink.objects.filter(reader=by, revoked_at__isnull=True, expires_at__gt=at)
+def _make(view: View, found: _Found, *, by: Looker, token: str, carried: bool, at: datetime) -> ImageLink:
+    running = ImageLink.objects.filter(selectors.looked_by(view), revoked_at__isnull=True, expires_at__gt=at)
     if running.count() >= MOST_OPEN:
         raise TooManyLinks
     link = ImageLink.objects.create(
         patient=view.patient,
         exposure=found.exposure,
         pacs=found.pacs,
-        reader=by,
+        reader=by if isinstance(by, User) else None,
+        guest=by if isinstance(by, GuestLook) else None,
         ground=view.ground,
         ground_uid=view.ground_uid,
         token_hmac=_hmac(token, TOKEN),
@@ -266,7 +278,7 @@ def _write_series(link: ImageLink, listed: Sequence[SeriesOfImages]) -> None:
             ImageSeries.objects.filter(pk=before.pk).update(told=one.images)
 
 
-def _begin_visit(link: ImageLink, *, by: User, at: datetime) -> Opened:
+def _begin_visit(link: ImageLink, *, by: Looker, at: datetime) -> Opened:
     """Spend one opening of a link on a visit. Raises LinkEnded when none is left."""
     left = ImageLink.objects.filter(
         pk=link.pk, revoked_at__isnull=True, expires_at__gt=at, openings_used__lt=F("openings_allowed")
@@ -280,8 +292,8 @@ def _begin_visit(link: ImageLink, *, by: User, at: datetime) -> Opened:
     return Opened(link=link, secret=secret, until=until)
 
 
-def _owns(by: User, link: ImageLink, at: datetime) -> bool:
-    reader = open_reader(by, link.patient, at) if link.patient else None
+def _owns(by: Looker, link: ImageLink, at: datetime) -> bool:
+    reader = open_reader(by, link.patient, at) if link.patient and isinstance(by, User) else None
     return reader is not None and reader.relation in OWNERS
 
 
@@ -289,7 +301,7 @@ def _forget_from(link: ImageLink, *, at: datetime) -> None:
     hurry_job(kind=FORGET, subject_uid=link.uid, at=at)
 
 
-def _act(verb: str, link: ImageLink, *, by: User | None, at: datetime) -> None:
+def _act(verb: str, link: ImageLink, *, by: Looker | None, at: datetime) -> None:
     record_act(
         verb=verb,
         by=by,

@@ -104,7 +104,7 @@ class ShownSeries:
         return image, (self.lines[image - 1].frames + 1) // 2 if self.lines else 1
 
 
-def look(*, uid: str, secret: str, by: User, at: datetime) -> Looking:
+def look(*, uid: str, secret: str, by: User | None, at: datetime) -> Looking:
     """Return what a browser's cookie opens to its reader, whose look is written down.
 
     Raises NotAllowed for another reader's link, LinkEnded for the reader's own that opens nothing now, LookNotWritten.

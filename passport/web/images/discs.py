@@ -21,7 +21,7 @@ LOOK_AGAIN = "3"  # seconds
 def disc(request: HttpRequest, found: Looking, at: datetime) -> HttpResponse:
     """Ask for the images as a file, or say how far it is; the page looks again by itself until it is there."""
     if request.method == "POST":
-        ask_disc(looking=found, by=request.user, at=at)
+        ask_disc(looking=found, by=selectors.looker_of(found.link), at=at)
         return redirect("images:disc", found.link.uid)
     asked = selectors.disc_of(found.link)
     failure = _failure(asked)
@@ -43,7 +43,7 @@ def disc(request: HttpRequest, found: Looking, at: datetime) -> HttpResponse:
 def fetch(request: HttpRequest, found: Looking, at: datetime) -> HttpResponse | StreamingHttpResponse:
     """Hand the file out piece by piece, while its link holds."""
     try:
-        made, pieces = fetch_disc(looking=found, by=request.user, at=at)
+        made, pieces = fetch_disc(looking=found, by=selectors.looker_of(found.link), at=at)
     except DiscNotMade:
         return redirect("images:disc", found.link.uid)
     return StreamingHttpResponse(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from passport.access.models import GuestLook
 from passport.codes import spaced
 from passport.imaging import selectors
 from passport.imaging.clients import PacsFailure
@@ -23,6 +24,7 @@ from passport.imaging.services import (
     take_link,
 )
 from passport.language.saying import moment
+from passport.people.models import User
 from passport.web.images.forms import TokenForm
 from passport.web.images.presenters import card_of, day_of, name_of, zone_behind
 from passport.web.images.report_lines import reports_card_of
@@ -47,10 +49,13 @@ def entry(request: HttpRequest, beside: Beside) -> HttpResponse:
 @beside_images
 def open_here(request: HttpRequest, beside: Beside, exposure_uid: str) -> HttpResponse:
     """Open the images of one study in this browser; what does not come says why, and what to do."""
+    return opened_here(request, beside, exposure_uid, by=request.user)
+
+
+def opened_here(request: HttpRequest, beside: Beside, exposure_uid: str, *, by: User | GuestLook) -> HttpResponse:
+    """Open the images of one study in the browser of an account or a guest; say why, and what to do, if none come."""
     try:
-        opened = open_images(
-            view=beside.view, entry=beside.entry, exposure_uid=exposure_uid, by=request.user, at=beside.at
-        )
+        opened = open_images(view=beside.view, entry=beside.entry, exposure_uid=exposure_uid, by=by, at=beside.at)
     except REFUSED as error:
         return _page(request, beside, error)
     return _visit(opened)

@@ -20,7 +20,7 @@ from passport.imaging.services.looking import Line
 from passport.language.saying import moment, say_day, say_number
 from passport.people.models import User
 from passport.people.selectors import day_at
-from passport.web.images.ways import Beside, way_of
+from passport.web.images.ways import GUEST, Beside, way_of
 from passport.web.images.words import NO_FILM, late_sentence, refusal_sentence, waiting_sentence
 from passport.web.presenters import zone_of
 from passport.web.priors import viewer_address
@@ -94,7 +94,7 @@ def card_of(beside: Beside) -> Card | None:
         no_film=str(NO_FILM) if view.ground in OWN and no_film(entry) else "",
         without_report=stand is Stand.OPEN_WITHOUT_REPORT,
         missing="" if places else refusal_sentence(NoImages(), entry),
-        links=tuple(links_shown(view, entry)),
+        links=() if beside.way == GUEST else tuple(links_shown(view, entry)),  # a guest closes them where they are open
         all_links=reverse("patient:images", args=[beside.uid]) if view.ground in OWN else "",
     )
 
@@ -126,7 +126,10 @@ def open_link(link: ImageLink, *, reader: User | None, zone: ZoneInfo) -> OpenLi
 def _until_sentence(link: ImageLink, until: str, *, mine: bool) -> str:
     if mine:
         return _("You can look until %(until)s.") % {"until": until}
-    return _("%(name)s can look until %(until)s.") % {"name": link.reader, "until": until}
+    said = {"name": selectors.looker_of(link), "until": until}
+    if link.guest is not None:
+        return _("Somebody who says to be %(name)s can look until %(until)s.") % said
+    return _("%(name)s can look until %(until)s.") % said
 
 
 def tile_of(series: ImageSeries) -> Tile:
@@ -169,21 +172,24 @@ def viewer_of(view: View, entry: Entry, exposure: Exposure) -> str:
     facility = entry.facility
     if not facility.viewer_url or (view.ground in OWN and not facility.viewer_for_patients):
         return ""
+    if view.ground == Ground.GUEST:  # nobody knows who it is, and the address names the study
+        return ""
     return viewer_address(entry, exposure.study_instance_uid)
 
 
 def again_address(link: ImageLink) -> str:
     """Return the page from which the images of a link are opened again."""
     way, uid = way_of(link)
+    if way == GUEST:
+        return reverse("look:entry", args=[uid, link.exposure.entry.uid])
     return reverse("images:entry", args=[way, uid, link.exposure.entry.uid])
 
 
 def _part(beside: Beside, exposure: Exposure, *, alone: bool) -> Part:
-    where = [beside.way, beside.uid, beside.entry.uid, exposure.uid]
     return Part(
         name="" if alone else " ".join(word for word in (exposure.manufacturer, exposure.model) if word),
-        open=reverse("images:open", args=where),
-        carry=reverse("images:carry", args=where) if beside.view.ground in OWN else "",
+        open=beside.address("open", exposure.uid),
+        carry=beside.address("carry", exposure.uid) if beside.view.ground in OWN else "",
         viewer=viewer_of(beside.view, beside.entry, exposure),
     )
 

@@ -58,14 +58,13 @@ def report_name(*, first: bool) -> str:
 
 def _line(beside: Beside, one: ReportOnRow, *, first: bool) -> ReportLine:
     report, now = one.report, one.reading is Reading.NOW
-    where = [beside.way, beside.uid, beside.entry.uid, report.uid]
     is_file = report.form == ReportForm.PDF
     return ReportLine(
         name=report_name(first=first),
         title=report.title,
         came=day(report.arrived_at, zone_of_row(beside.view, beside.entry)),
         waits="" if now else waits_sentence(one.reading, say_day(one.opens_on)),
-        read=reverse("images:report", args=where) if now and not is_file else "",
-        download=reverse("images:report_file", args=where) if now and is_file else "",
+        read=beside.address("report", report.uid) if now and not is_file else "",
+        download=beside.address("report_file", report.uid) if now and is_file else "",
         size=megabytes(report.size) if is_file else "",
     )

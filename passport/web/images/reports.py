@@ -23,6 +23,18 @@ MISSING = (ObjectMissing, StorageUnavailable)
 @beside_images
 def read(request: HttpRequest, beside: Beside, report_uid: str) -> HttpResponse:
     """Show the text of a report; that of a file is nobody's to show."""
+    return text_of(request, beside, report_uid)
+
+
+@require_safe
+@beside_images
+def file(request: HttpRequest, beside: Beside, report_uid: str) -> HttpResponse:
+    """Give the file of a report to be kept; no browser shows or runs it as a page of ours."""
+    return file_of(request, beside, report_uid)
+
+
+def text_of(request: HttpRequest, beside: Beside, report_uid: str) -> HttpResponse:
+    """Return the page with the text of a report on a row that was opened. Raises NotAllowed."""
     try:
         opened = open_report(view=beside.view, entry=beside.entry, uid=report_uid)
     except ReportWaits:
@@ -36,10 +48,8 @@ def read(request: HttpRequest, beside: Beside, report_uid: str) -> HttpResponse:
     return _page(request, beside, written=written, came=moment(opened.report.arrived_at, zone))
 
 
-@require_safe
-@beside_images
-def file(request: HttpRequest, beside: Beside, report_uid: str) -> HttpResponse:
-    """Give the file of a report to be kept; no browser shows or runs it as a page of ours."""
+def file_of(request: HttpRequest, beside: Beside, report_uid: str) -> HttpResponse:
+    """Return the file of a report on a row that was opened, as an attachment. Raises NotAllowed."""
     try:
         opened = open_report(view=beside.view, entry=beside.entry, uid=report_uid)
     except ReportWaits:

@@ -16,6 +16,7 @@ from passport.imaging import selectors
 from passport.imaging.clients import PacsFailure
 from passport.imaging.clients.pictures import Picture
 from passport.imaging.reported import Stand, images_stand_for
+from passport.imaging.selectors import looker_of
 from passport.imaging.services import LinkEnded, Looking, NoSuchImage, draw, look, revoke_link, shown_series
 from passport.imaging.services.looking import Side
 from passport.language.saying import clock
@@ -55,11 +56,12 @@ OF_A_PICTURE = {
 def looking(page: Page) -> Page:
     """Open a page of a link to the reader whose browser has its cookie; what opens nothing now says so to its reader."""
 
+    @for_lookers
     @wraps(page)
     def opened(request: HttpRequest, uid: str, **rest: int | str) -> HttpResponse:
         at = timezone.now()
         try:
-            found = look(uid=uid, secret=request.COOKIES.get(VISIT_COOKIE, ""), by=request.user, at=at)
+            found = _found(request, uid, at)
             if needs_second_factor(found.link, request):
                 raise Http404
             return _shown(page, request, found, at, rest)
@@ -68,7 +70,24 @@ def looking(page: Page) -> Page:
         except (NotAllowed, NoSuchImage) as error:
             raise Http404 from error
 
-    return login_required(opened)
+    return opened
+
+
+def for_lookers(page: Page) -> Page:
+    """Open a page to who is signed in; and of a link that is a guest's, to who has the cookie of its visit."""
+    signed_in = login_required(page)
+
+    @wraps(page)
+    def guarded(request: HttpRequest, uid: str, **rest: int | str) -> HttpResponse:
+        by_cookie = VISIT_COOKIE in request.COOKIES and selectors.link_of_guest(uid) is not None
+        return (page if by_cookie else signed_in)(request, uid=uid, **rest)
+
+    return guarded
+
+
+def _found(request: HttpRequest, uid: str, at: datetime) -> Looking:
+    account = request.user if request.user.is_authenticated else None
+    return look(uid=uid, secret=request.COOKIES.get(VISIT_COOKIE, ""), by=account, at=at)
 
 
 def _shown(page: Page, request: HttpRequest, found: Looking, at: datetime, rest: dict[str, int | str]) -> HttpResponse:
@@ -150,11 +169,11 @@ def picture(
 
 
 @require_safe
-@login_required
+@for_lookers
 def still(request: HttpRequest, uid: str) -> HttpResponse:
     """Tell an open page whether its link still holds."""
     try:
-        look(uid=uid, secret=request.COOKIES.get(VISIT_COOKIE, ""), by=request.user, at=timezone.now())
+        _found(request, uid, timezone.now())
     except (LinkEnded, NotAllowed):
         return JsonResponse({"open": False})
     return JsonResponse({"open": True})
@@ -164,7 +183,7 @@ def still(request: HttpRequest, uid: str) -> HttpResponse:
 @looking
 def close(request: HttpRequest, found: Looking, at: datetime) -> HttpResponse:
     """End the link that is looked through, and go back."""
-    revoke_link(uid=found.link.uid, by=request.user, at=at)
+    revoke_link(uid=found.link.uid, by=looker_of(found.link), at=at)
     response = redirect(again_address(found.link))
     response.delete_cookie(VISIT_COOKIE, path=reverse("images:viewer", args=[found.link.uid]), samesite="Strict")
     return response

@@ -34,6 +34,12 @@ class Beside:
     entry: Entry
     at: datetime
 
+    def address(self, page: str, *rest: str) -> str:
+        """Return a page of the images or the reports of this row, as its reader reaches it."""
+        if self.way == GUEST:
+            return reverse(f"look:{page}", args=[self.uid, self.entry.uid, *rest])
+        return reverse(f"images:{page}", args=[self.way, self.uid, self.entry.uid, *rest])
+
     @property
     def row(self) -> str:
         """Return the page of the row itself, or of the request that led here."""
@@ -73,8 +79,8 @@ def way_of(link: ImageLink) -> tuple[str, str]:
 
 
 def needs_second_factor(link: ImageLink, request: HttpRequest) -> bool:
-    """Return whether a link is a doctor's and this session has passed no second factor."""
-    return Ground(link.ground) not in OWN and not passed_second_factor(request)
+    """Return whether a link is that of a doctor with an account, and this session has passed no second factor."""
+    return Ground(link.ground) not in OWN | {Ground.GUEST} and not passed_second_factor(request)
 
 
 def row_address(way: str, uid: str, entry_uid: str, *, reader: User | None, at: datetime) -> str:
@@ -118,6 +124,9 @@ def _open(reader: User, patient: Patient | None, purpose: Purpose, ground: Groun
 
 
 PASSPORT, CODE, CHOSEN, EMERGENCY, REQUEST = "passport", "code", "chosen", "emergency", "request"
+GUEST = (
+    "guest"  # below the address at which somebody without an account asked, where alone that browser's cookie is sent
+)
 _OPENERS: dict[str, Callable[[User, str, datetime], View]] = {
     PASSPORT: _passport,
     CODE: _code,
@@ -126,10 +135,17 @@ _OPENERS: dict[str, Callable[[User, str, datetime], View]] = {
     REQUEST: _request,
 }
 # Ground of a doctor -> the way by which images are reached.
-IMAGE_WAYS = {Ground.GRANT: CODE, Ground.STANDING: CHOSEN, Ground.EMERGENCY: EMERGENCY, Ground.REQUEST: REQUEST}
+IMAGE_WAYS = {
+    Ground.GRANT: CODE,
+    Ground.STANDING: CHOSEN,
+    Ground.GUEST: GUEST,
+    Ground.EMERGENCY: EMERGENCY,
+    Ground.REQUEST: REQUEST,
+}
 _ROWS = {
     PASSPORT: "patient:entry",
     CODE: "doctor:entry",
     CHOSEN: "doctor:chosen_entry",
+    GUEST: "look:entry",
     EMERGENCY: "doctor:emergency_entry",
 }

@@ -67,9 +67,16 @@ RULES = {
             door=Door(nobody=Meets.MISSING, outside=Meets.MISSING),
             lets=NO_ONE,
             methods=methods,
-            named={"uid": "guest", "entry_uid": "plain"},
+            named={"uid": "guest", "entry_uid": "plain", "exposure_uid": "exposure", "report_uid": report},
         )
-        for name, methods in (("passport", GET), ("entry", GET), ("end", POST))
+        for name, methods, report in (
+            ("passport", GET, ""),
+            ("entry", GET, ""),
+            ("open", POST, ""),
+            ("report", GET, "report"),
+            ("report_file", GET, "report_file"),
+            ("end", POST, ""),
+        )
     },
     "public:next_time": own_account("who came with a slip chooses how to sign in", BOTH),
     "join": public("takes the secret of an invitation", BOTH),
