@@ -97,6 +97,7 @@ def test_the_same_picture_again_wants_a_reason(dentist: User) -> None:
 
     assert "was done not long ago" in page.content.decode()
     assert refused.context["again"].errors == {"repeat_reason": ["This field is required."]}
+    assert '<a href="#id_repeat_reason">' in refused.content.decode()
     assert (entry.request, entry.request.repeat_reason) == (again, "The first one is blurred")
 
 

@@ -14,7 +14,7 @@ from tests.passport.web.staff import signed_in
     ("said", "wrong"),
     [
         ({"row": ""}, "Choose one of the printed rows, or write how long."),
-        ({"amount": "a while"}, "Enter a number."),
+        ({"amount": "a while"}, '-amount">How long</a>'),
     ],
 )
 def test_what_is_wrong_with_a_period_has_the_focus(ward: Ward, said: dict[str, str], wrong: str) -> None:
