@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from passport.access.models import CaseOpened, Sample, Visit
 from passport.booklet.models import Entry
-from passport.booklet.selectors import entries_with_parts
+from passport.booklet.selectors import entries_with_parts, marked
 from passport.booklet.states import State
 from passport.people.models import Facility, Membership, Role, User
 
@@ -67,7 +67,7 @@ def inspectors_at(facility: Facility, at: datetime) -> QuerySet[User]:
 def rows_of_days(facility: Facility, days: Days) -> QuerySet[Entry]:
     """Return the rows of a facility that were performed on the days and count; what was copied from paper was not."""
     found = Entry.objects.filter(facility=facility, performed_on__range=(days.first, days.last), from_paper=False)
-    return found.exclude(state__in=NOT_COUNTED)
+    return marked(found).exclude(state__in=NOT_COUNTED)
 
 
 def samples_of(visit: Visit) -> QuerySet[Sample]:
@@ -79,14 +79,14 @@ def rows_of_sample(sample: Sample) -> list[Entry]:
     """Return the rows of a sample in their order, without what a patient hid since or a person joined with others."""
     listed = sample.rows.values_list("entry", "position")
     position = dict(listed)
-    found = entries_with_parts().filter(pk__in=position, hidden_at__isnull=True)
+    found = entries_with_parts().filter(pk__in=position, hidden=False)
     return sorted(found.select_related("record__patient"), key=lambda entry: position[entry.pk])
 
 
 def left_out_of(sample: Sample) -> tuple[int, int]:
     """Return how many rows of a sample are not shown any more: hidden by their patients, and joined with other rows."""
-    hidden = sample.rows.filter(entry__hidden_at__isnull=False).exclude(entry__state=State.JOINED)
-    return hidden.count(), sample.rows.filter(entry__state=State.JOINED).count()
+    hidden = marked(Entry.objects.filter(pk__in=sample.rows.values("entry"))).filter(hidden=True)
+    return hidden.exclude(state=State.JOINED).count(), sample.rows.filter(entry__state=State.JOINED).count()
 
 
 def opened_cases(visit: Visit) -> dict[int, CaseOpened]:

@@ -162,19 +162,6 @@ class StandingGrant(models.Model):
         return self.uid
 
 
-class KeptBack(models.Model):
-    """That a young person keeps one row from guardians. Doctors see it. Taken back, the row here goes."""
-
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="kept_back")
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name_plural = "kept back"
-
-    def __str__(self) -> str:
-        return f"{self.entry_id}"
-
-
 class Emergency(models.Model):
     """Emergency access: reason, sixty minutes, told at once, reviewed afterwards."""
 

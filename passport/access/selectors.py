@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
-from passport.access.models import Access, Emergency, Grant, GuestLook, KeptBack, LookQuestion, StandingGrant
+from passport.access.models import Access, Emergency, Grant, GuestLook, LookQuestion, StandingGrant
 from passport.access.scopes import DOCTORS
 from passport.booklet.models import DoseReport, Entry, Exposure, Version
 from passport.booklet.selectors import entries_with_parts
@@ -176,11 +176,6 @@ def patient_of_mistake(uid: str) -> Patient | None:
 def patient_of_row(uid: str) -> Patient | None:
     """Return whose row it is, whoever may read it; the passport itself decides whether it is shown."""
     return Patient.objects.filter(records__entries__uid=uid).first()
-
-
-def is_kept_back(entry: Entry) -> bool:
-    """Return whether a young person keeps a row from guardians."""
-    return KeptBack.objects.filter(entry=entry).exists()
 
 
 def running_emergency(patient: Patient, reader: User, at: datetime) -> Emergency | None:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from passport.access import selectors
 from passport.access.models import Access, Emergency, Grant, Ground, LookQuestion, Purpose, StandingGrant
 from passport.access.scopes import Rows, Scope
-from passport.booklet.models import Entry, Exposure, MistakeReport, Version
+from passport.booklet.models import Entry, Exposure, FromWhom, MistakeReport, Version, Withheld
 from passport.booklet.selectors import facilities_known_to, mistakes_of, outlined, stamped
 from passport.booklet.states import State
 from passport.justification.models import Request
@@ -78,9 +78,9 @@ class View:
         """
         if self.scope.hidden:
             return 0
-        hidden = Q(hidden_at__isnull=False)
+        hidden = Q(hidden=True)
         if not self.scope.kept_back and self.purpose != Purpose.OWN_RECORD:
-            hidden |= Q(kept_back__isnull=False)
+            hidden |= Q(kept_back=True)
         return self._all().filter(hidden).count()
 
     def disowned_count(self) -> int:
@@ -179,9 +179,8 @@ class View:
 
         What was said of a row that the patient hides, or keeps from this reader, is hidden with it.
         """
-        said = mistakes_of(self._patient_when(allowed=self.scope.reports_mistakes))
-        found = said if self.scope.hidden else said.filter(entry__hidden_at__isnull=True)
-        return found if self.scope.kept_back else found.filter(entry__kept_back__isnull=True)
+        patient = self._patient_when(allowed=self.scope.reports_mistakes)
+        return mistakes_of(patient).exclude(entry__in=self._kept_from_reader(patient))
 
     def mistake(self, uid: str) -> MistakeReport:
         """Return one of the things that were said to be wrong. Raises NotAllowed for any other."""
@@ -200,9 +199,8 @@ class View:
     def sheets(self) -> QuerySet[InstructionSheet]:
         """Return what the patient is to do after radioactive medicines, the latest first. Raises NotAllowed."""
         patient = self._patient_when(allowed=self.scope.instructions)
-        told = told_sheets(patient, intimate=self.scope.answers)
-        shown = told if self.scope.hidden else told.filter(_of_no_row("hidden_at"))
-        return shown if self.scope.kept_back else shown.filter(_of_no_row("kept_back"))
+        told, kept = told_sheets(patient, intimate=self.scope.answers), self._kept_from_reader(patient)
+        return told.exclude(administration__entry__in=kept).exclude(administration__request__entry__in=kept)
 
     def _patient_when(self, *, allowed: bool) -> Patient:
         if not allowed or self.patient is None:
@@ -210,17 +208,16 @@ class View:
         return self.patient
 
     def _unhidden(self) -> QuerySet[Entry]:
-        shown = self._all() if self.scope.hidden else self._all().filter(hidden_at__isnull=True)
-        return shown if self.scope.kept_back else shown.filter(kept_back__isnull=True)
+        shown = self._all() if self.scope.hidden else self._all().filter(hidden=False)
+        return shown if self.scope.kept_back else shown.filter(kept_back=False)
+
+    def _kept_from_reader(self, patient: Patient) -> QuerySet[Withheld, int]:
+        shown = {FromWhom.EVERYBODY: self.scope.hidden, FromWhom.GUARDIANS: self.scope.kept_back}
+        kept = [from_whom for from_whom, seen in shown.items() if not seen]
+        return Withheld.objects.filter(patient=patient, from_whom__in=kept).values_list("entry", flat=True)
 
     def _all(self) -> QuerySet[Entry]:
         return _ROWS[self.scope.rows](self)
-
-
-def _of_no_row(mark: str) -> Q:
-    """Return which sheets stand at no row, or at one without this mark."""
-    rows = (f"administration__entry__{mark}__isnull", f"administration__request__entry__{mark}__isnull")
-    return Q(**dict.fromkeys(rows, True))
 
 
 def _every_row(view: View) -> QuerySet[Entry]:

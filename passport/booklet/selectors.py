@@ -16,10 +16,12 @@ from passport.booklet.models import (
     DoseReport,
     Entry,
     Exposure,
+    FromWhom,
     Mistake,
     MistakeReport,
     ReportSentence,
     Version,
+    Withheld,
 )
 from passport.booklet.payloads import (
     ApproverBlock,
@@ -66,10 +68,11 @@ def entries_with_parts() -> QuerySet[Entry]:
     """Return entries with all that a page shows of them, in a bounded number of queries, newest first.
 
     A row whose parts a person joined with another's is none of its own until they are split. `disowned` says whether
-    its patient says that it is somebody else's.
+    its patient says that it is somebody else's; the rest is said by `marked`.
     """
     return (
-        Entry.objects.select_related("record", "facility", "approver", "current_version__row_statement")
+        marked(Entry.objects.all())
+        .select_related("record", "facility", "approver", "current_version__row_statement")
         .prefetch_related(
             "exposures__device",
             "current_version__doses",
@@ -81,6 +84,13 @@ def entries_with_parts() -> QuerySet[Entry]:
     )
 
 
+def marked(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Return the same entries with `hidden` and `kept_back`: whether the patient whose they are now keeps each so."""
+    return entries.annotate(
+        hidden=Exists(_withheld(FromWhom.EVERYBODY)), kept_back=Exists(_withheld(FromWhom.GUARDIANS))
+    )
+
+
 def is_disowned(entry: Entry) -> bool:
     """Return whether the patient of a row says that it is somebody else's, and the facility did not disagree."""
     return _disowning().filter(entry=entry, patient=entry.record.patient_id).exists()
@@ -88,7 +98,13 @@ def is_disowned(entry: Entry) -> bool:
 
 def is_kept_from_guardians(entry: Entry) -> bool:
     """Return whether who looks after a passport does not see a row: its patient hides it, or keeps it from guardians."""
-    return Entry.objects.filter(Q(hidden_at__isnull=False) | Q(kept_back__isnull=False), pk=entry.pk).exists()
+    return Withheld.objects.filter(entry=entry, patient=entry.record.patient_id).exists()
+
+
+def withheld_from(entry: Entry) -> frozenset[FromWhom]:
+    """Return from whom the patient whose a row is now keeps it."""
+    found = Withheld.objects.filter(entry=entry, patient=entry.record.patient_id)
+    return frozenset(FromWhom(one) for one in found.values_list("from_whom", flat=True))
 
 
 def disowned_by(patient: Patient) -> dict[int, MistakeReport]:
@@ -286,6 +302,10 @@ def source_facts(report: DoseReport, blobs: Iterable[Blob]) -> SourceFacts:
 
 def _disowning() -> QuerySet[MistakeReport]:
     return MistakeReport.objects.filter(kind=Mistake.NOT_MINE, state__in=[str(state) for state in BELIEVED])
+
+
+def _withheld(from_whom: FromWhom) -> QuerySet[Withheld]:
+    return Withheld.objects.filter(entry=OuterRef("pk"), patient=OuterRef("record__patient"), from_whom=from_whom)
 
 
 def _with_parts() -> QuerySet[MistakeReport]:

@@ -43,7 +43,7 @@ def records_of(view: View) -> Sequence[Record]:
 def mark_of(view: View) -> str:
     """Return a mark that changes when the document of a view says something else; it says nothing itself."""
     # Which rows, not only how many: where one goes as another comes, a count and the latest moments stay the same.
-    shown = view.entries().order_by("pk").values_list("pk", "hidden_at", "state_at", "current_version__made_at")
+    shown = view.entries().order_by("pk").values_list("pk", "hidden", "state_at", "current_version__made_at")
     patient = view.patient
     disowned = sorted((key, one.state) for key, one in disowned_in(view).items())
     said = [getattr(patient, name) for name in _ABOUT] if patient else []

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from passport.access.models import Ground, Purpose
-from passport.access.selectors import is_kept_back, patient_of_row
+from passport.access.selectors import patient_of_row
 from passport.access.services import (
     NotAllowed,
     View,
@@ -242,7 +242,7 @@ def _may_keep(view: View, entry: Entry, at: datetime) -> dict[str, bool]:
     return {
         "may_hide": own and may_decide(view.patient, at),
         "may_keep_back": from_guardians,
-        "kept_back": from_guardians and is_kept_back(entry),
+        "kept_back": from_guardians and entry.kept_back,
     }
 
 

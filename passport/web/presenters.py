@@ -121,7 +121,7 @@ def row_of(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.WAITING,
         shape=SHAPES.get(entry.state, WAITING),
         sentence=state_sentence(entry, zone=zone, waiting=waiting),
         stamps=tuple(_stamps(entry, zone)) if entry.state == State.SIGNED else (),
-        hidden=entry.hidden_at is not None,
+        hidden=entry.hidden,
         disowned=str(DISOWNED) if entry.disowned else "",
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Max, QuerySet
 
-from passport.booklet.models import Entry
+from passport.booklet.models import Entry, Withheld
 from passport.booklet.selectors import disowned_by
 from passport.document.shape import Document
 from passport.people.models import Patient, User
@@ -40,14 +40,13 @@ def mark_of(patient: Patient) -> str:
     """Return a mark that changes when rows, what the patient shows of them, or the cover change; shows nobody."""
     rows = Entry.objects.filter(record__patient=patient).aggregate(
         rows=Count("pk"),
-        hidden=Count("hidden_at"),
-        kept_back=Count("kept_back"),
         state=Max("state_at"),
         version=Max("current_version__made_at"),
     )
+    kept = sorted(Withheld.objects.filter(patient=patient).values_list("entry", "from_whom"))
     disowned = sorted((key, one.state) for key, one in disowned_by(patient).items())
     said = [getattr(patient, name) for name in _ABOUT]
-    return hashlib.sha256(repr([*rows.items(), *disowned, *said]).encode()).hexdigest()
+    return hashlib.sha256(repr([*rows.items(), *kept, *disowned, *said]).encode()).hexdigest()
 
 
 def waiting_print(*, wanted: BookletPrint, at: datetime) -> BookletPrint | None:

@@ -214,7 +214,7 @@ def draw_sample(*, view: VisitView, days: Days, size: int, seed: str = "") -> Sa
     if days.last < days.first or not 1 <= size <= LARGEST:
         raise SampleWrong
     rows = inspecting.rows_of_days(view.visit.facility, days)
-    keys = dict(rows.filter(hidden_at__isnull=True).values_list("uid", "pk"))
+    keys = dict(rows.filter(hidden=False).values_list("uid", "pk"))
     if not keys:
         raise NothingToDraw
     sample = Sample.objects.create(
@@ -223,7 +223,7 @@ def draw_sample(*, view: VisitView, days: Days, size: int, seed: str = "") -> Sa
         first_day=days.first,
         last_day=days.last,
         out_of=len(keys),
-        hidden=rows.filter(hidden_at__isnull=False).count(),
+        hidden=rows.filter(hidden=True).count(),
         drawn_at=view.at,
     )
     chosen = drawn(keys, seed=sample.seed, size=size)

@@ -21,6 +21,7 @@ from passport.booklet.models.rows import (
     Exposure,
     Version,
 )
+from passport.booklet.models.withheld import FromWhom, Withheld
 
 __all__ = [
     "SAID_IN_WORDS",
@@ -33,6 +34,7 @@ __all__ = [
     "EventKey",
     "ExaminationName",
     "Exposure",
+    "FromWhom",
     "Gear",
     "Helper",
     "HelperAsked",
@@ -42,4 +44,5 @@ __all__ = [
     "ReportSentence",
     "Shielding",
     "Version",
+    "Withheld",
 ]

@@ -53,13 +53,13 @@ class Entry(models.Model):
     from_paper = models.BooleanField(default=False)
     facility_as_sent = models.CharField(max_length=200, blank=True)
     returned_reason = models.CharField(max_length=500, blank=True)
-    hidden_at = models.DateTimeField(null=True, blank=True)  # by the patient
     # Where a person took it from when it stood under the wrong record; what taking the decision back leads to.
     moved_from = models.ForeignKey(Record, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     current_version = models.ForeignKey("Version", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
-    # Whether the patient says that it is somebody else's; `selectors.entries_with_parts` says it of each row it returns.
-    disowned = False
+    # Whether the patient says that it is somebody else's, hides it, and keeps it from guardians;
+    # `selectors.entries_with_parts` says it of each row it returns.
+    disowned = hidden = kept_back = False
 
     class Meta:
         verbose_name_plural = "entries"

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from passport.booklet import states
 from passport.booklet.models import DoseReport, Entry, Exposure
-from passport.booklet.selectors import is_disowned
+from passport.booklet.selectors import is_disowned, withheld_from
 from passport.booklet.services.contents import recompute
 from passport.booklet.states import Actor, State, Verb
 from passport.database import clean_text
@@ -167,18 +167,14 @@ def _may_be_one(entry: Entry, other: Entry) -> None:
         _refuse_signed(row)
     if other.approver_id not in {None, entry.approver_id}:
         raise OtherApprover
-    if _seen_by(entry) != _seen_by(other):
+    # Parts that go into another row are seen by whoever sees that one.
+    if withheld_from(entry) != withheld_from(other):
         raise HiddenByPatient
     if is_disowned(entry) != is_disowned(other):
         raise DisownedByPatient
     # What is joined twice could not be taken apart to what it was.
     if other.exposures.filter(joined_from__isnull=False).exists():
         raise HoldsJoined
-
-
-def _seen_by(entry: Entry) -> tuple[bool, bool]:
-    """Return whether doctors, and whether guardians see a row: parts that go into another are seen like it."""
-    return entry.hidden_at is None, not hasattr(entry, "kept_back")
 
 
 def _one_person(record: Record, other: Record, *, said: bool) -> None:

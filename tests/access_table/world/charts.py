@@ -38,6 +38,7 @@ from tests.access_table.terms import Word
 from tests.access_table.world.places import Team, account
 from tests.passport.booklet.readings import event, measure, reading
 from tests.passport.booklet.signing import sign
+from tests.passport.booklet.withholding import withhold
 from tests.reports.audits.examinations import SERIAL
 
 HOUR = timedelta(hours=1)
@@ -168,7 +169,7 @@ def rows_of(of: Chart) -> None:
     why = {"reason": "one examination", "by": of.team.pacs_administrator, "at": of.at}
     join_entries(entry=holder, other=joined, **why)
     hidden = report(of, 5, of.who.veiled, days_ago=20)
-    Entry.objects.filter(pk=hidden.pk).update(hidden_at=of.at)
+    withhold(hidden, at=of.at)
     moved = report(of, 6, of.who.exam, days_ago=25)
     Entry.objects.filter(pk=moved.pk).update(moved_from=cast.record(f"old {of.who.tag}", "1", of.patient))
     given = ExaminationName.objects.create(
@@ -281,4 +282,4 @@ def _shown(of: Chart, request: Request) -> Shown:
 
 
 def _rows(of: Chart, request: Request) -> list[Entry]:
-    return list(Entry.objects.filter(record__patient=of.patient, hidden_at=None))
+    return list(Entry.objects.filter(record__patient=of.patient, withheld=None))

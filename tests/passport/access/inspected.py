@@ -21,6 +21,7 @@ from passport.people.models import Facility, Patient, Record, Role, User
 from tests import cast
 from tests.authenticator import Authenticator
 from tests.passport.booklet.signing import enrol, sign
+from tests.passport.booklet.withholding import withhold
 from tests.passport.document.story import examination
 
 AUTHORITY = "Agency for Radiation Safety"
@@ -54,7 +55,7 @@ def inspected(at: datetime, *, signed: bool = False) -> Inspected:
     asked_for = examination("1", record=of_ana, facility=clinic.facility, at=at)
     plain = examination("2", record=of_boris, facility=clinic.facility, at=at, day="2026-02-20")
     hidden = examination("3", record=of_boris, facility=clinic.facility, at=at, day="2026-02-21")
-    Entry.objects.filter(pk=hidden.pk).update(hidden_at=at)
+    withhold(hidden, at=at)
     far = examination("4", record=of_ana, facility=elsewhere.facility, at=at, day="2026-02-22")
     chain(asked_for, patient=ana, record=of_ana, clinic=clinic, at=at)
     if signed:

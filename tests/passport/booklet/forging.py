@@ -25,7 +25,7 @@ from tests.passport.booklet.signing import enrol, sign
 # Columns that no row, page or signature shows, each with the reason why a change of it is no change of the booklet.
 UNSEEN = {
     # Work in progress, the patient's own, and the way back of a decision.
-    Entry: {"id", "state_at", "created_at", "hidden_at", "returned_reason", "moved_from_id"},
+    Entry: {"id", "state_at", "created_at", "returned_reason", "moved_from_id"},
     # Work in progress too: what the reports hold is asked of the reports.
     Exposure: {"id", "missing_data"},
     Dose: {"id"},

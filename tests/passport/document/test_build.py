@@ -11,9 +11,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from passport.access.models import KeptBack, Purpose
+from passport.access.models import Purpose
 from passport.access.services import View, make_grant, open_on_console, open_passport, redeem_grant
-from passport.booklet.models import Entry, Mistake
+from passport.booklet.models import Entry, FromWhom, Mistake
 from passport.booklet.services import report_mistake
 from passport.document import shape
 from passport.document.build import build
@@ -22,6 +22,7 @@ from passport.people.models import Record, Role
 from passport.signing import canonical
 from passport.signing.models import Signature
 from tests import cast
+from tests.passport.booklet.withholding import withhold
 from tests.passport.document.story import Story, examination, ids, told
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +127,7 @@ def test_a_signed_entry_carries_its_signature_and_the_exact_bytes(story: Story, 
 
 
 def test_a_hidden_entry_is_counted_and_left_out_for_a_guardian(story: Story, at: datetime) -> None:
-    Entry.objects.filter(pk=story.waiting.pk).update(hidden_at=at)
+    withhold(story.waiting, at=at)
     story.ana.readers.update(relation="guardian")
     view = open_passport(reader=story.reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
 
@@ -139,11 +140,11 @@ def test_the_mark_of_a_guardian_changes_when_one_row_goes_as_another_comes(story
     story.ana.readers.update(relation="guardian")
     Entry.objects.update(state_at=at)
     view = open_passport(reader=story.reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
-    kept = KeptBack.objects.create(entry=story.waiting, at=at)
+    kept = withhold(story.waiting, at=at, from_whom=FromWhom.GUARDIANS)
     before = mark_of(view)
 
     kept.delete()
-    KeptBack.objects.create(entry=story.signed, at=at)
+    withhold(story.signed, at=at, from_whom=FromWhom.GUARDIANS)
 
     assert (mark_of(view) != before, view.entries().count()) == (True, 1)
 

@@ -12,6 +12,7 @@ from passport.people.models import Practitioner, Relation
 from passport.web.approved import Who, approved_by, asked_by
 from passport.web.asked_words import repeat_sentence
 from tests import cast as base
+from tests.passport.booklet.withholding import withhold
 from tests.passport.justification import cast
 from tests.passport.justification.cast import Ward, ward
 from tests.passport.web.rows import row
@@ -93,7 +94,7 @@ def test_a_repeat_tells_nobody_of_a_row_that_this_reader_does_not_see(
     address = f"/passport/{hospital.ana.uid}/entry/{entry.uid}/"
 
     told = [reading(user).get(address).context["repeat"]]
-    Entry.objects.filter(pk=chain.request.repeat_of.pk).update(hidden_at=at)
+    withhold(chain.request.repeat_of, at=at)
     told.append(reading(user).get(address).context["repeat"])
 
     sentence = repeat_sentence(chain)

@@ -18,6 +18,7 @@ from passport.justification.services import record_answer
 from passport.law.vocabulary import Actor, Ask
 from passport.people.models import DevicePin, Ending, OfflineCopy, Patient, Reader, Relation
 from passport.people.services import device_hmac
+from tests.passport.booklet.withholding import withhold
 from tests.passport.document import story
 from tests.passport.document.story import Story
 from tests.passport.web.test_sign_in import OTHER, PIN, choose, open_with_slip, phone
@@ -122,8 +123,7 @@ def test_nobody_keeps_the_passport_of_somebody_else(told: Story) -> None:
 
 
 def test_what_a_guardian_keeps_holds_no_row_that_is_hidden(told: Story) -> None:
-    told.waiting.hidden_at = timezone.now()
-    told.waiting.save()
+    withhold(told.waiting, at=timezone.now())
     client = phone()
     open_with_slip(client, told.ana, Relation.GUARDIAN)
 

@@ -11,6 +11,7 @@ from passport.booklet.models import Entry
 from passport.web.looks import look_of
 from passport.web.words import LOOKS
 from tests import cast
+from tests.passport.booklet.withholding import withhold
 
 pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("Europe/Belgrade")
@@ -35,9 +36,10 @@ def test_what_is_sent_are_the_rows_of_that_facility_and_also_hidden_ones(at: dat
     record = cast.record(patient=cast.patient(clinic.facility))
     elsewhere = cast.facility("Elsewhere")
     for facility in (clinic.facility, elsewhere):
-        Entry.objects.create(
-            record=record, facility=facility, state="pending", state_at=at, kind="ct", created_at=at, hidden_at=at
+        made = Entry.objects.create(
+            record=record, facility=facility, state="pending", state_at=at, kind="ct", created_at=at
         )
+        withhold(made, at=at)
 
     view = open_for_duty(
         record=record, authority=Authority(uid="s", name="the Ministry"), facility=clinic.facility, at=at

@@ -10,7 +10,6 @@ from django.db import connection
 from passport import objects
 from passport.access.models import Purpose
 from passport.access.services import NotAllowed, View, open_passport
-from passport.booklet.models import Entry
 from passport.booklet.verification import verify_code
 from passport.people.models import Reader, Relation
 from passport.queue.models import Job
@@ -18,6 +17,7 @@ from passport.signing.models import Act, VerificationCode
 from reports import render, services
 from reports.models import BookletPrint
 from reports.selectors import PrintUnknown
+from tests.passport.booklet.withholding import withhold
 from tests.passport.document.story import Story, told
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_making_it_twice_changes_nothing(asked: BookletPrint, at: datetime) -> N
 
 
 def test_hidden_rows_are_counted_in_a_guardian_s_booklet(story: Story, at: datetime) -> None:
-    Entry.objects.filter(pk=story.waiting.pk).update(hidden_at=at)
+    withhold(story.waiting, at=at)
     Reader.objects.filter(user=story.reader).update(relation=Relation.GUARDIAN)
     view = open_passport(reader=story.reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
     asked = services.ask_booklet(view=view, by=story.reader, at=at)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from passport.access.models import Access, Ground, KeptBack, Purpose
+from passport.access.models import Access, Ground, Purpose
 from passport.access.scopes import SCOPES
 from passport.access.services import (
     NotAllowed,
@@ -17,13 +17,14 @@ from passport.access.services import (
     open_passport,
     redeem_grant,
 )
-from passport.booklet.models import Entry
+from passport.booklet.models import FromWhom
 from passport.justification.states import RequestState
 from passport.nuclear.models import Period
 from passport.nuclear.services.telling import READ
 from passport.people.models import Facility, Patient, Relation, Role
 from passport.signing.models import Notice
 from tests import cast
+from tests.passport.booklet.withholding import withhold
 from tests.passport.nuclear import ward as wards
 from tests.passport.nuclear.ward import Ward
 
@@ -184,9 +185,9 @@ def test_a_guardian_reads_no_instructions_of_a_row_that_guardians_do_not_see(
     done = {"entry": row, "entry_found_by": "person", "state": RequestState.PERFORMED}
     type(ward.request).objects.filter(pk=ward.request.pk).update(**done)
     if mark == "hidden":
-        Entry.objects.filter(pk=row.pk).update(hidden_at=at)
+        withhold(row, at=at)
     if mark == "kept back":
-        KeptBack.objects.create(entry=row, at=at)
+        withhold(row, at=at, from_whom=FromWhom.GUARDIANS)
     ward.ana.readers.update(relation=Relation.GUARDIAN)
     wards.settled(ward, type(sheet).objects.get(pk=sheet.pk))
 

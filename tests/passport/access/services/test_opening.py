@@ -18,6 +18,7 @@ from passport.access.services import (
 from passport.database import Guard
 from passport.people.models import Patient, Relation, Role, User
 from passport.people.services import AsSent, end_membership, record_of
+from tests.passport.booklet.withholding import withhold
 from tests.passport.people import cast as people
 from tests.passport.people.cast import Cast
 
@@ -153,7 +154,8 @@ def test_a_stopped_grant_opens_nothing(cast: Cast, at: datetime) -> None:
 
 
 def test_an_emergency_shows_hidden_rows_and_tells_the_reason(cast: Cast, at: datetime) -> None:
-    cast.ana.records.get().entries.update(hidden_at=at)
+    for row in (cast.ana_at_linden, cast.ana_at_cedar):
+        withhold(row, at=at)
     open_emergency(patient=cast.ana, reader=cast.doctor, facility=cast.cedar, reason="Unconscious", at=at)
 
     view = open_passport(reader=cast.doctor, patient=cast.ana, purpose=Purpose.EMERGENCY, at=at)

@@ -23,6 +23,7 @@ from passport.law.vocabulary import Actor, Ask
 from passport.signing.models import Act
 from tests.passport.access.inspected import AUTHORITY, Inspected, inspected, opened
 from tests.passport.booklet.forging import past_the_triggers
+from tests.passport.booklet.withholding import withhold
 
 pytestmark = pytest.mark.django_db
 SPRING = Days(first=date(2026, 2, 1), last=date(2026, 3, 31))
@@ -82,7 +83,7 @@ def test_each_row_of_a_sample_leaves_a_look_that_the_patient_reads(here: Inspect
 def test_a_row_that_was_hidden_since_is_shown_no_more(here: Inspected, at: datetime) -> None:
     view = opened(here, at)
     sample = draw_sample(view=view, days=SPRING, size=10)
-    Entry.objects.filter(pk=here.plain.pk).update(hidden_at=at)
+    withhold(here.plain, at=at)
     Entry.objects.filter(pk=here.asked_for.pk).update(state="joined")
     told = view.sample(sample.uid)
 

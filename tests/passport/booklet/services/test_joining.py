@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from passport.access.models import KeptBack, Purpose
+from passport.access.models import Purpose
 from passport.access.selectors import entries_of_patient
 from passport.access.services import open_list
-from passport.booklet.models import Entry, Exposure, Mistake
+from passport.booklet.models import Entry, Exposure, FromWhom, Mistake
 from passport.booklet.reading import DeviceAsSent, Kind
 from passport.booklet.services import (
     report_mistake,
@@ -38,6 +38,7 @@ from passport.signing.models import Act
 from tests import cast
 from tests.passport.booklet.readings import reading
 from tests.passport.booklet.services.desk import Desk, desk_at, doses, said, state
+from tests.passport.booklet.withholding import withhold
 
 pytestmark = pytest.mark.django_db
 SECOND_RING = DeviceAsSent(manufacturer="Maker", model="Model", serial_number="78")
@@ -151,13 +152,13 @@ def with_another_approver(desk: Desk) -> tuple[Entry, Entry]:
 
 def half_hidden(desk: Desk) -> tuple[Entry, Entry]:
     ct, pet = desk.ct(), desk.pet()
-    Entry.objects.filter(pk=pet.pk).update(hidden_at=desk.at)
+    withhold(pet, at=desk.at)
     return ct, pet
 
 
 def half_kept_from_guardians(desk: Desk) -> tuple[Entry, Entry]:
     ct, pet = desk.ct(), desk.pet()
-    KeptBack.objects.create(entry=pet, at=desk.at)
+    withhold(pet, at=desk.at, from_whom=FromWhom.GUARDIANS)
     return ct, pet
 
 

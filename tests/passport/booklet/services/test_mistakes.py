@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from passport.access.models import KeptBack
 from passport.access.services import hide_entry
 from passport.booklet.mistakes import MistakeState, StepNotAllowed
-from passport.booklet.models import Entry, Mistake, MistakeReport
+from passport.booklet.models import Entry, FromWhom, Mistake, MistakeReport
 from passport.booklet.services import (
     AlreadyReported,
     NotYourPassport,
@@ -28,6 +27,7 @@ from passport.people.selectors import day_at
 from passport.people.services import add_membership
 from passport.people.services.permission import NotAllowed
 from passport.signing.models import Act, Notice
+from tests.passport.booklet.withholding import withhold
 from tests.passport.people import cast as people
 from tests.passport.people.cast import Cast
 
@@ -202,7 +202,7 @@ def hidden(cast: Cast, at: datetime) -> None:
 
 
 def kept_from_guardians(cast: Cast, at: datetime) -> None:
-    KeptBack.objects.create(entry=cast.ana_at_linden, at=at)
+    withhold(cast.ana_at_linden, at=at, from_whom=FromWhom.GUARDIANS)
 
 
 @pytest.mark.parametrize("keep", [hidden, kept_from_guardians])

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from passport.access.models import KeptBack
+from passport.booklet.models import FromWhom
 from passport.incidents.models import IncidentKind, PhysicistStatement, Telling
 from passport.incidents.services import (
     Happening,
@@ -30,6 +30,7 @@ from passport.incidents.services import (
 from passport.incidents.states import StepNotAllowed
 from passport.justification.models import AskedAnswer
 from passport.signing.models import Act, Notice
+from tests.passport.booklet.withholding import withhold
 from tests.passport.incidents.cast import Desk, answer, recorded
 from tests.passport.incidents.cast import desk as make_desk
 
@@ -74,7 +75,7 @@ def test_the_patient_and_the_guardian_get_a_notice_without_a_word_of_it(desk: De
 
 
 def test_of_a_row_that_is_kept_from_guardians_the_patient_alone_gets_a_notice(desk: Desk, at: datetime) -> None:
-    KeptBack.objects.create(entry=desk.entry, at=at)
+    withhold(desk.entry, at=at, from_whom=FromWhom.GUARDIANS)
     tell_patient(incident=recorded(desk, at), told=to_patient(desk, at), by=desk.physicist, at=at)
 
     assert [user for user, _, _ in notices("information.written")] == [desk.ana_reads.pk]
