@@ -142,6 +142,19 @@ def open_reader(user: User, patient: Patient, at: datetime) -> Reader | None:
     return next((one for one in _readers().filter(_open(at), user=user, patient=patient) if _holds(one, at)), None)
 
 
+def looks_after(user: User, patient: Patient, at: datetime) -> bool:
+    """Return whether the person behind an account is a guardian of a patient, by this account or another of the own.
+
+    Two accounts are known to be one person's when both open one passport as its patient. Nothing else says so: a name
+    or a phone may be another's, and an address of mail belongs to one account.
+    """
+    own = Reader.objects.filter(_open(at), user=user, relation=Relation.SELF)
+    same = Reader.objects.filter(_open(at), relation=Relation.SELF, patient__in=own.values("patient"))
+    theirs = Q(user=user) | Q(user__in=same.values("user"))
+    held = _readers().filter(_open(at), theirs, patient=patient, relation=Relation.GUARDIAN)
+    return any(_holds(one, at) for one in held)
+
+
 def readerships(user: User, at: datetime) -> list[Reader]:
     """Return the passports that an account may open: its own first, then by when they were joined."""
     own_first = Case(When(relation=Relation.SELF, then=0), default=1)
