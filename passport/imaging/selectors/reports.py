@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from passport.booklet.models import Entry, Exposure
+from passport.booklet.selectors import joined_into, standing_for
 from passport.imaging.models import ImageReport, ThroughDoctor
 from passport.people.models import Facility, Patient, Record
 
@@ -43,8 +44,7 @@ def rows_with_reports(entries: Iterable[int]) -> set[int]:
 
 def standing_row(report: ImageReport) -> Entry:
     """Return the row on which a report is read now: where its own parts were joined with another, that one."""
-    into = Exposure.objects.filter(joined_from=report.entry_id).select_related("entry__record__patient").first()
-    return into.entry if into else report.entry
+    return standing_for(report.entry)
 
 
 def reads_through_doctor(patient: Patient) -> bool:
@@ -85,8 +85,7 @@ def _one_row(parts: QuerySet[Exposure]) -> Entry | None:
 
 
 def _on(entry: Entry) -> Q:
-    joined = Exposure.objects.filter(entry=entry, joined_from__isnull=False).values("joined_from")
-    return Q(entry=entry) | Q(entry__in=joined)
+    return Q(entry=entry) | Q(entry__in=joined_into(entry))
 
 
 def _with_opening() -> QuerySet[ImageReport]:
