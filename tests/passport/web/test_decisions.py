@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -281,3 +281,18 @@ def test_before_a_small_dose_nobody_is_asked_who_informed(here: Desk) -> None:
     found = sent(here, exam_code="xray.chest")
 
     assert "informed_form" not in here.decider.get(f"/decisions/{found.uid}/").context
+
+
+def test_what_nobody_decided_on_shows_nothing_until_somebody_takes_it_up_again(here: Desk) -> None:
+    found = sent(here)
+    Request.objects.filter(pk=found.pk).update(state_at=timezone.now() - timedelta(days=91))
+    address, told = f"/decisions/{found.uid}/", "Nobody decided on this request for a long time"
+
+    shown = [here.decider.get(address).content.decode(), here.asker.get(f"/requests/{found.uid}/").content.decode()]
+    assert [(told in page, f"{address}reopen" in page) for page in shown] == [(True, True)] * 2
+    assert here.stranger.post(f"{address}reopen").status_code == 404
+    for who, back in ((here.asker, f"/requests/{found.uid}/"), (here.decider, address)):
+        assert who.post(f"{address}reopen").url == back
+
+    decided(here, found, verdict="approved")
+    assert found.state == RequestState.APPROVED
