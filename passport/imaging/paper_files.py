@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from passport.imaging.papers.checking import MAX_BYTES, NoPaper, PaperFault, check_pdf
+from passport.pdf.checking import MAX_BYTES, NoPaper, PaperFault, check_pdf
 
 MAX_PIXELS = 60_000_000  # more than phones take; a picture that unpacks to more is not opened
 SUFFIXES = {"image/jpeg": "jpg", "application/pdf": "pdf"}  # of the file that a kept paper is

@@ -17,10 +17,10 @@ from passport.access.models import Ground
 from passport.access.services import NotAllowed, View
 from passport.imaging.models import AddedPaper
 from passport.imaging.paper_files import SUFFIXES, NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge
-from passport.imaging.papers.checking import MAX_BYTES
 from passport.imaging.selectors.papers import paper_of, papers_of, removed_paper_of, removed_papers_of
 from passport.imaging.services import papers as verbs
 from passport.language.saying import say_day, say_month
+from passport.pdf.checking import MAX_BYTES
 from passport.people.selectors import may_decide
 from passport.web.patient import own_passport, passport_context
 

@@ -11,7 +11,7 @@ from passport.people.models import Facility, Patient, Record
 
 
 def reports_on(entry: Entry) -> QuerySet[ImageReport]:
-    """Return the reports on a row that nobody withdrew, in the order in which they came, each with who opened it first.
+    """Return the reports on a row that nobody withdrew, in the order in which they came, each with who opened it first and why it is not shown.
 
     Those of rows whose parts a person joined with it are among them.
     """
@@ -22,7 +22,7 @@ def every_report_on(entry: Entry) -> QuerySet[ImageReport]:
     """Return all reports that ever stood on a row, also withdrawn ones, for who put them there."""
     return (
         ImageReport.objects.filter(_on(entry))
-        .select_related("uploaded_by", "withdrawn_by")
+        .select_related("uploaded_by", "withdrawn_by", "faulty")
         .order_by("arrived_at", "id")
     )
 
@@ -89,4 +89,4 @@ def _on(entry: Entry) -> Q:
 
 
 def _with_opening() -> QuerySet[ImageReport]:
-    return ImageReport.objects.select_related("opening").order_by("arrived_at", "id")
+    return ImageReport.objects.select_related("opening", "faulty").order_by("arrived_at", "id")

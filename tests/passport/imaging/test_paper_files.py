@@ -7,7 +7,7 @@ from PIL import Image
 
 from passport.imaging import paper_files
 from passport.imaging.paper_files import NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge, checked
-from passport.imaging.papers.checking import MAX_BYTES
+from passport.pdf.checking import MAX_BYTES
 from tests.passport.imaging import papers
 
 STILL_PDF = papers.pdf("an old paper")

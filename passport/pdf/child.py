@@ -1,4 +1,4 @@
-"""`python -m passport.imaging.papers.child`: look into the PDF on the input, and say what is wrong with it, if anything.
+"""`python -m passport.pdf.child`: look into the PDF on the input, and say what is wrong with it, if anything.
 
 Every object that the file names is looked at, also those that no page leads to. Ends with 1 for what pypdf cannot read.
 """
@@ -12,7 +12,7 @@ from typing import Any, Final
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from passport.imaging.papers.checking import PaperFault
+from passport.pdf.checking import PaperFault
 
 MAX_SECONDS: Final = 20  # of CPU
 MAX_MEMORY: Final = 1024 * 1024 * 1024  # address space
