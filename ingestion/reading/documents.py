@@ -12,8 +12,8 @@ from ingestion.reading.node import Node, key_of
 from ingestion.reading.texts import Texts, ascii_text, uid_text
 from ingestion.reasons import Reason
 from passport.booklet.reading import Code, Completion
-from passport.imaging.papers.checking import is_pdf
 from passport.imaging.papers.written import Part, Written
+from passport.pdf.checking import is_pdf
 
 ENCAPSULATED_PDF: Final = "1.2.840.10008.5.1.4.1.1.104.1"
 BASIC_TEXT: Final = "1.2.840.10008.5.1.4.1.1.88.11"

@@ -14,6 +14,7 @@ from passport.database import clean_text
 from passport.imaging import selectors
 from passport.imaging.models import ImageReport, ReportForm
 from passport.imaging.services import Content, keep_report
+from passport.pdf.checking import NoPaper, PaperFault, check_pdf
 from passport.people.models import Record
 from passport.queue.services import ring
 
@@ -39,7 +40,8 @@ def found_in(data: bytes, reading: ReportReading) -> Found:
         return None
     read = document.written.as_bytes() if document.written else document.pdf
     form = ReportForm.TEXT if document.written else ReportForm.PDF
-    return Content(form=form, sha256=objects.put(read), size=len(read), title=document.title)
+    fault = _fault_in(read) if form == ReportForm.PDF else None
+    return Content(form=form, sha256=objects.put(read), size=len(read), title=document.title, fault=fault)
 
 
 def has_row(item: InboxItem, reading: ReportReading) -> bool:
@@ -59,6 +61,14 @@ def keep(
         return None
     sop_instance_uid = reading.sop_instance_uid or ""
     return keep_report(entry=entry, content=content, source=item.source.name, sop_instance_uid=sop_instance_uid, at=at)
+
+
+def _fault_in(pdf: bytes) -> PaperFault | None:
+    try:
+        check_pdf(pdf)
+    except NoPaper as refusal:
+        return refusal.fault
+    return None
 
 
 def any_waits() -> Exists:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from passport.access.inspecting import NOT_COUNTED, Days, rows_of_days
 from passport.booklet.models import Entry, Exposure
@@ -56,6 +56,7 @@ def figures_of(facility: Facility, days: Days) -> Figures:
     rows = rows_of_days(facility, days)
     parts = Exposure.objects.filter(entry=OuterRef("pk")).exclude(kind=Kind.PATIENT_ESTIMATE)
     asked = rows.annotate(
+        kept_away=F("hidden"),  # by a name that is none of the figures
         decided=Exists(Request.objects.filter(entry=OuterRef("pk"), decision__isnull=False)),
         has_parts=Exists(parts),
         not_asked=Exists(parts.filter(missing_data__isnull=True)),
@@ -63,7 +64,7 @@ def figures_of(facility: Facility, days: Days) -> Figures:
     )
     counted = asked.aggregate(
         rows=Count("pk"),
-        hidden=Count("pk", filter=Q(hidden=True)),
+        hidden=Count("pk", filter=Q(kept_away=True)),
         with_request=Count("pk", filter=Q(request__isnull=False)),
         with_decision=Count("pk", filter=Q(decided=True)),
         signed=Count("pk", filter=Q(state=State.SIGNED)),

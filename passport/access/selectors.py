@@ -10,10 +10,12 @@ from passport.access.scopes import DOCTORS
 from passport.booklet.models import DoseReport, Entry, Exposure, Version
 from passport.booklet.selectors import entries_with_parts, with_read_first
 from passport.booklet.states import State
-from passport.people.models import Facility, Membership, Patient, Practitioner, Record, Role, User
+from passport.people.models import Facility, Membership, Patient, Practitioner, Record, Relation, Role, User
 from passport.people.names import fold
-from passport.people.selectors import facilities_where, rights_at
+from passport.people.selectors import comes_of_age_at, facilities_where, rights_at
 
+# Who lets a chosen doctor look.
+_GIVERS = (Relation.SELF, Relation.GUARDIAN)
 WAITING = (State.PENDING, State.AMENDED)
 
 
@@ -123,7 +125,7 @@ def standing_grants(at: datetime) -> QuerySet[StandingGrant]:
     A doctor who left and came back works here anew: the patient gives leave once more. What a guardian allowed ends
     with that guardian's right, as codes do.
     """
-    givers = rights_at(at).filter(user=OuterRef("made_by"), patient=OuterRef("patient"))
+    givers = rights_at(at).filter(user=OuterRef("made_by"), patient=OuterRef("patient"), relation__in=_GIVERS)
     work = Membership.objects.current(at).filter(role__in=DOCTORS, user=OuterRef("doctor__user"))
     held = StandingGrant.objects.filter(
         Exists(work.filter(since__lte=OuterRef("made_at"))),
@@ -136,12 +138,20 @@ def standing_grants(at: datetime) -> QuerySet[StandingGrant]:
 
 def standing_of(patient: Patient, at: datetime) -> StandingGrant | None:
     """Return the permission of a patient's chosen doctor that holds at a moment."""
-    return standing_grants(at).filter(patient=patient).first()
+    return _not_outgrown(standing_grants(at).filter(patient=patient), at).first()
 
 
 def standing_held_by(reader: User, at: datetime) -> QuerySet[StandingGrant]:
     """Return whose chosen doctor somebody is, with leave to look at any time; by name."""
-    return standing_grants(at).filter(doctor__user=reader).order_by("patient__surname", "patient__given_name", "pk")
+    held = _not_outgrown(standing_grants(at).filter(doctor__user=reader), at)
+    return held.order_by("patient__surname", "patient__given_name", "pk")
+
+
+def _not_outgrown(standing: QuerySet[StandingGrant], at: datetime) -> QuerySet[StandingGrant]:
+    """Keep what a patient allowed: what was allowed for a child ends as the child comes of age, who may allow it anew."""
+    own = rights_at(at).filter(user=OuterRef("made_by"), patient=OuterRef("patient"), relation=Relation.SELF)
+    for_a_child = standing.filter(~Exists(own))
+    return standing.exclude(pk__in=[one.pk for one in for_a_child if one.made_at < comes_of_age_at(one.patient) <= at])
 
 
 def doctors_to_choose(patient: Patient, at: datetime) -> QuerySet[Practitioner]:

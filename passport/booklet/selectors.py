@@ -128,6 +128,19 @@ def withheld_from(entry: Entry) -> frozenset[FromWhom]:
     return frozenset(FromWhom(one) for one in found.values_list("from_whom", flat=True))
 
 
+def standing_for(entry: Entry) -> Entry:
+    """Return the row that stands for a row: the one that holds its parts where a person joined them, else itself."""
+    into = (
+        Exposure.objects.filter(joined_from=entry).select_related("entry__record__patient", "entry__facility").first()
+    )
+    return into.entry if into else entry
+
+
+def joined_into(entry: Entry) -> QuerySet[Exposure, dict[str, int]]:
+    """Return, as a subquery, the rows whose parts a person joined with a row."""
+    return Exposure.objects.filter(entry=entry, joined_from__isnull=False).values("joined_from")
+
+
 def disowned_by(patient: Patient) -> dict[int, MistakeReport]:
     """Return by the row's key what a patient says is somebody else's, the last report of each."""
     found = _disowning().filter(patient=patient).select_related("facility").order_by("reported_at", "id")

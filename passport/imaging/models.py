@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from passport.access.models import Ground, GuestLook, Purpose
 from passport.booklet.models import Entry, Exposure
 from passport.database import both_or_neither, one_of, uid_field
+from passport.pdf.checking import PaperFault
 from passport.people.models import Facility, Patient, ReportsShown
 
 
@@ -321,6 +322,23 @@ class ImageReport(models.Model):
 
     def __str__(self) -> str:
         return self.uid
+
+
+class ReportFault(models.Model):
+    """Why a report that arrived is kept and not shown: its file does more than show itself, or cannot be looked into."""
+
+    report = models.OneToOneField(ImageReport, on_delete=models.PROTECT, related_name="faulty")
+    fault = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="report_fault_known", condition=Q(fault__in=[str(fault) for fault in PaperFault])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.fault}"
 
 
 class ReportOpening(models.Model):

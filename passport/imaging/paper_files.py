@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from passport.imaging.papers.checking import MAX_BYTES, NoPaper, PaperFault, check_pdf
 from passport.imaging.papers.photos import NoPhoto, TooManyPixels, photo_of
+from passport.pdf.checking import MAX_BYTES, NoPaper, PaperFault, check_pdf
 
 SUFFIXES = {"image/jpeg": "jpg", "application/pdf": "pdf"}  # of the file that a kept paper is
 JPEG, PDF = "image/jpeg", "application/pdf"

@@ -35,6 +35,7 @@ class Reading(StrEnum):
     ON_A_DAY = "on_a_day"
     AFTER_DOCTOR = "after_doctor"  # or on a day, whichever is first
     THROUGH_DOCTOR = "through_doctor"  # the patient's own choice
+    NEVER = "never"  # its file does more than show itself: it waits for another
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,8 @@ def images_stand(entry: Entry, reports: Sequence[ReportOnRow]) -> Stand:
         return Stand.OPEN
     if _is_held_back(entry):
         return Stand.WAITS_FOR_REPORT
-    return Stand.OPEN if reports else Stand.OPEN_WITHOUT_REPORT
+    stands = any(one.reading is not Reading.NEVER for one in reports)
+    return Stand.OPEN if stands else Stand.OPEN_WITHOUT_REPORT
 
 
 def images_stand_for(view: View, entry: Entry, reports: Sequence[ReportOnRow] | None = None) -> Stand:
@@ -102,7 +104,9 @@ def _is_held_back(entry: Entry) -> bool:
 def _on_row(report: ImageReport, view: View, row: Entry, *, own: bool, through_doctor: bool) -> ReportOnRow:
     report.entry = row  # with its facility, which is at hand
     day = opens_on(report)
-    if not own:
+    if hasattr(report, "faulty"):
+        reading = Reading.NEVER
+    elif not own:
         reading = Reading.NOW
     elif through_doctor:
         reading = Reading.THROUGH_DOCTOR

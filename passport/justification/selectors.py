@@ -31,8 +31,8 @@ from passport.law.questions.before import asks_of
 from passport.law.questions.entitlement import Case as LawCase
 from passport.law.questions.standing import Standing
 from passport.law.vocabulary import Actor, ProcedureClass
-from passport.people.models import Facility, Patient, Record, Sex, User
-from passport.people.selectors import standing_of
+from passport.people.models import Facility, Patient, Record, Role, Sex, User
+from passport.people.selectors import current_memberships, standing_of
 
 _BY_URGENCY = Case(
     When(urgency=Urgency.EMERGENCY, then=Value(0)),
@@ -120,10 +120,13 @@ def refused_of(user: User) -> QuerySet[Request]:
     return Request.objects.filter(requested_by=user, state=RequestState.REFUSED)
 
 
+# Who may ask for examinations at all; what for, the text answers.
+PRESCRIBERS = frozenset({Role.REFERRER, Role.APPROVER})
 # For how long a request lets its doctors read the history, by where it stands; a performed one until signing and after.
 _READABLE_FOR: dict[RequestState, timedelta] = {
     RequestState.DRAFT: timedelta(hours=1),
-    RequestState.WAITING: timedelta(days=36_500),  # as long as it waits: whoever decides has to look
+    # Whoever decides has to look. On what nobody decides for so long, somebody takes it up again by name, or nobody.
+    RequestState.WAITING: timedelta(days=90),
     RequestState.APPROVED: timedelta(days=180),
     RequestState.REFUSED: timedelta(days=7),
 }
@@ -141,6 +144,21 @@ def readable_until(request: Request) -> datetime | None:
         return request.state_at + lasts if lasts else None
     ended = entry.state in (State.SIGNED, State.CANNOT_SIGN, State.VOID)
     return entry.state_at + _AFTER_SIGNING if ended else request.state_at + _READABLE_FOR[RequestState.APPROVED]
+
+
+def has_lapsed(request: Request, at: datetime) -> bool:
+    """Return whether a request waited for a decision until it showed nothing any more."""
+    until = readable_until(request)
+    return request.state == RequestState.WAITING and until is not None and until <= at
+
+
+def asks_still(request: Request, user: User, at: datetime) -> bool:
+    """Return whether a request is a doctor's own who still works where that doctor worked when it was begun.
+
+    Who went to another hospital left the patients of the first one there. A doctor who came back works there anew.
+    """
+    work = current_memberships(user, at).filter(role__in=PRESCRIBERS, since__lte=request.created_at)
+    return request.requested_by_id == user.pk and work.exists()
 
 
 def requests_of(user: User) -> QuerySet[Request]:

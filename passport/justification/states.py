@@ -27,6 +27,7 @@ class RequestVerb(StrEnum):
     TAKE_ALTERNATIVE = "take_alternative"
     SEND_AGAIN = "send_again"
     DROP = "drop"
+    REOPEN = "reopen"  # what waited too long for a decision
     PERFORM = "perform"
     PART = "part"  # entry and request did not belong together
 
@@ -66,6 +67,7 @@ STEPS: dict[tuple[RequestState, RequestVerb], Step] = {
     (RequestState.WAITING, RequestVerb.DROP): _step(RequestState.DROPPED, "request.dropped", _REFERRER, _SYSTEM),
     (RequestState.WAITING, RequestVerb.APPROVE): _step(RequestState.APPROVED, "request.approved", _APPROVER),
     (RequestState.WAITING, RequestVerb.REFUSE): _step(RequestState.REFUSED, "request.refused", _APPROVER),
+    (RequestState.WAITING, RequestVerb.REOPEN): _step(RequestState.WAITING, "request.reopened", _REFERRER, _APPROVER),
     (RequestState.APPROVED, RequestVerb.TAKE_BACK): _step(
         RequestState.WAITING, "request.decision_taken_back", _APPROVER
     ),

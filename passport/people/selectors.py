@@ -155,6 +155,19 @@ def is_own(user: User, patient: Patient, at: datetime) -> bool:
     return held is not None and held.relation == Relation.SELF
 
 
+def looks_after(user: User, patient: Patient, at: datetime) -> bool:
+    """Return whether the person behind an account is a guardian of a patient, by this account or another of the own.
+
+    Two accounts are known to be one person's when both open one passport as its patient. Nothing else says so: a name
+    or a phone may be another's, and an address of mail belongs to one account.
+    """
+    own = Reader.objects.filter(_open(at), user=user, relation=Relation.SELF)
+    same = Reader.objects.filter(_open(at), relation=Relation.SELF, patient__in=own.values("patient"))
+    theirs = Q(user=user) | Q(user__in=same.values("user"))
+    held = _readers().filter(_open(at), theirs, patient=patient, relation=Relation.GUARDIAN)
+    return any(_holds(one, at) for one in held)
+
+
 def readerships(user: User, at: datetime) -> list[Reader]:
     """Return the passports that an account may open: its own first, then by when they were joined."""
     return _own_first(_readers().filter(_open(at), user=user), at)

@@ -15,7 +15,7 @@ from passport.access.scopes import DOCTORS
 from passport.access.services import NotAllowed, RequestsView, open_requests
 from passport.guards import role_required, second_factor_required
 from passport.justification.models import Decision, DecisionVerdict, Request
-from passport.justification.selectors import last_decision, leaflets_of, reasons_of
+from passport.justification.selectors import has_lapsed, last_decision, leaflets_of, reasons_of
 from passport.justification.services import (
     Shown,
     complete_signature,
@@ -23,6 +23,7 @@ from passport.justification.services import (
     entitlement,
     note_informed,
     prepare_signature,
+    reopen_request,
     review_emergency_decision,
     take_back_decision,
 )
@@ -89,6 +90,8 @@ def one(request: HttpRequest, uid: str) -> HttpResponse:
             **nuclear(request, found, at=at),
         }
         return render(request, "decisions/decided.html", context)
+    if has_lapsed(found, at):
+        return render(request, "decisions/lapsed.html", {"page": request_page(found), "request_uid": uid})
     return _decide(request, view, found, at=at)
 
 
@@ -181,6 +184,21 @@ def reviewed(request: HttpRequest, uid: str) -> HttpResponse:
     else:
         messages.success(request, _("Written down."))
     return redirect("decisions:emergencies")
+
+
+@_deciders
+@require_POST
+def reopen(request: HttpRequest, uid: str) -> HttpResponse:
+    """Take up again a request on which nobody decided for so long that it shows nothing any more."""
+    at = timezone.now()
+    view, found = _found(request, uid, at)
+    try:
+        reopen_request(request=found, by=request.user, at=at)
+    except JUSTIFICATION as error:
+        messages.error(request, sentence_of(error))
+    else:
+        messages.success(request, _("The request is open again."))
+    return redirect("decisions:one" if view.decides(found) else "requests:one", uid)
 
 
 def _decide(request: HttpRequest, view: RequestsView, found: Request, *, at: datetime) -> HttpResponse:

@@ -41,7 +41,7 @@ from passport.web.images.reports import file_of, text_of
 from passport.web.images.ways import GUEST, Beside
 from passport.web.permissions import moment_of
 from passport.web.presenters import zone_of
-from passport.web.who import who_tries
+from passport.web.who import account_of, who_tries
 
 COOKIE = "look"
 LONGEST = 70 * 60  # ten minutes for the answer, and the hour
@@ -63,7 +63,13 @@ def ask(request: HttpRequest) -> HttpResponse:
         return render(request, "look/ask.html", {"form": form})
     given = dict(form.cleaned_data)
     try:
-        guest, session = ask_to_look(code=given.pop("code"), says=SaysToBe(**given), who_hmac=who_tries(request), at=at)
+        guest, session = ask_to_look(
+            code=given.pop("code"),
+            says=SaysToBe(**given),
+            user=account_of(request),
+            who_hmac=who_tries(request),
+            at=at,
+        )
     except CodeRefused:
         form.add_error("code", _("This code opens nothing. Ask the patient to make a new one."))
         return render(request, "look/ask.html", {"form": form}, status=403)

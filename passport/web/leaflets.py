@@ -19,8 +19,10 @@ from passport.justification.services.leaflets import (
     add_leaflet,
     end_leaflet,
 )
+from passport.pdf.checking import NoPaper
 from passport.people.models import Facility
 from passport.web.facility import FORM_METHODS, own_facility
+from passport.web.images.report_words import PAPER_FAULTS
 from passport.web.languages import language_name
 from passport.web.law_forms import LeafletForm
 from passport.web.refusals import sentence_of
@@ -78,6 +80,8 @@ def _add(request: HttpRequest, facility: Facility, at: datetime, form: LeafletFo
         )
     except LeafletNameMissing as error:
         form.add_error("name", sentence_of(error))
+    except NoPaper as error:
+        form.add_error("file", str(PAPER_FAULTS[error.fault]))
     except (LeafletTooLarge, NotAPdf, objects.StorageUnavailable) as error:
         form.add_error("file", sentence_of(error))
     else:

@@ -16,6 +16,7 @@ from passport.access.models import Purpose
 from passport.access.services import ListView
 from passport.booklet.mistakes import MistakeState
 from passport.booklet.models import Entry, Mistake, MistakeReport
+from passport.booklet.selectors import standing_for
 from passport.booklet.services import answer_mistake
 from passport.booklet.states import State
 from passport.people.models import Role, User
@@ -140,6 +141,7 @@ def mistake(request: HttpRequest, view: ListView, at: datetime, uid: str) -> Htt
     context = {
         "report": reported_of(report, reader=request.user, at=at),
         "row": _row_here(view, report.entry),
+        "mended": _mended_at(view, report.entry),
         "form": form,
         "mended_by": MENDED_BY[report.kind],
         "corrects": has_role(request.user, report.facility, Role.RADIOGRAPHER, at=at),
@@ -156,3 +158,9 @@ def _row_here(view: ListView, entry: Entry | None) -> HospitalRow | None:
     if entry is None:
         return None
     return hospital_row(entry if entry.state == State.JOINED else view.entry(entry.uid))
+
+
+def _mended_at(view: ListView, entry: Entry | None) -> HospitalRow | None:
+    """Return the row at which a mistake is mended: the one that holds the parts of a joined one; None where there is none."""
+    stands = standing_for(entry) if entry is not None else None
+    return hospital_row(view.entry(stands.uid)) if stands is not None and stands.state != State.JOINED else None

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from passport.access.services import View
 from passport.booklet.mistakes import MistakeState
 from passport.booklet.models import Entry, Mistake, MistakeReport
+from passport.booklet.selectors import joined_into, standing_for
+from passport.booklet.states import State
 from passport.booklet.words import examination_name
 from passport.language.saying import day, say_day
 from passport.people.selectors import day_at
@@ -76,7 +79,8 @@ def said_beside(view: View, entry: Entry, *, reader_uid: str, at: datetime) -> l
     """Return what was said to be wrong with one row and not taken back; nothing where the reader may not know."""
     if not view.scope.reports_mistakes:
         return []
-    standing = view.mistakes().filter(entry=entry).exclude(state=MistakeState.TAKEN_BACK)
+    about = Q(entry=entry) | Q(entry__in=joined_into(entry))
+    standing = view.mistakes().filter(about).exclude(state=MistakeState.TAKEN_BACK)
     return said_here(view, standing, reader_uid=reader_uid, at=at)
 
 
@@ -86,9 +90,7 @@ def answer_day(report: MistakeReport) -> str:
 
 
 def _said(view: View, report: MistakeReport, *, reader_uid: str, zone: ZoneInfo, at: datetime) -> Said:
-    entry = report.entry
-    # A row that went to somebody else's record is no longer this passport's to show.
-    here = entry if entry and entry.record.patient_id == view.patient.pk else None
+    here = _shown_here(view, report.entry)
     is_open, overdue = report.state == MistakeState.OPEN, report.is_overdue(day_at(report.facility, at))
     not_mine = here is not None and report.kind == Mistake.NOT_MINE
     return Said(
@@ -106,6 +108,14 @@ def _said(view: View, report: MistakeReport, *, reader_uid: str, zone: ZoneInfo,
         overdue=overdue,
         take_back=str(TAKE_BACK if is_open else MINE_AFTER_ALL) if is_open or report.keeps_from_shares else "",
     )
+
+
+def _shown_here(view: View, entry: Entry | None) -> Entry | None:
+    """Return the row that stands for one now, where this passport shows it; None where it is somebody else's."""
+    if entry is not None and entry.state == State.JOINED:
+        into = standing_for(entry)
+        return into if view.shows(into) else None
+    return entry if entry and entry.record.patient_id == view.patient.pk else None
 
 
 def _sentence(report: MistakeReport, *, reader_uid: str, zone: ZoneInfo) -> str:

@@ -14,6 +14,7 @@ from passport.access.models import Purpose
 from passport.access.selectors import patient_of_mistake
 from passport.access.services import NotAllowed, View, open_passport
 from passport.booklet.models import Mistake, MistakeReport
+from passport.booklet.selectors import standing_for
 from passport.booklet.services import report_missing, report_mistake, take_back_mistake
 from passport.signing.services import read_notices_about
 from passport.web.mistake_forms import ELSEWHERE, MissingForm, MistakeForm
@@ -119,7 +120,7 @@ def _may_report(view: View) -> None:
 
 def _where_it_stands(view: View, report: MistakeReport) -> HttpResponse:
     try:
-        entry = view.entry(report.entry.uid) if report.entry else None
+        entry = view.entry(standing_for(report.entry).uid) if report.entry else None
     except NotAllowed:
         entry = None
     if entry is None:

@@ -16,7 +16,6 @@ from passport.access.models import Ground
 from passport.access.services import NotAllowed, View
 from passport.imaging.models import AddedPaper
 from passport.imaging.paper_files import NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge
-from passport.imaging.papers.checking import MAX_BYTES
 from passport.imaging.selectors.papers import (
     paper_of,
     removed_paper_of,
@@ -24,6 +23,7 @@ from passport.imaging.selectors.papers import (
     showable_paper_of,
 )
 from passport.imaging.services import papers as verbs
+from passport.pdf.checking import MAX_BYTES
 from passport.people.selectors import may_decide
 from passport.web.added import added_papers, file_of, picture_of
 from passport.web.paper_forms import NO_DATE, NO_NAME, PaperForm, PaperWordsForm, words_of

@@ -15,13 +15,13 @@ from passport.language.offered import is_offered
 from passport.people.models import User
 from passport.people.selectors import has_sign_in
 from passport.people.services import choose_language
-from passport.people.services.attempts import count_try, tries_left
+from passport.people.services.attempts import count_try, may_try_long_code
 from passport.people.services.slips import SlipRefused, claim_slip
 from passport.web.doors import doors_of
 from passport.web.forms import SlipForm, VerifyForm
 from passport.web.sign_in import PIN, SLIP, first_way, let_in
 from passport.web.verified import page_of
-from passport.web.who import who_tries
+from passport.web.who import account_of, who_tries
 
 VERIFY = "verify"
 
@@ -44,7 +44,7 @@ def open_slip(request: HttpRequest) -> HttpResponse:
     form = SlipForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "public/open.html", {"form": form})
-    user = request.user if request.user.is_authenticated else None
+    user = account_of(request)
     at = timezone.now()
     try:
         reader = claim_slip(**form.cleaned_data, user=user, who_hmac=who_tries(request), at=at)
@@ -73,13 +73,14 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(request.POST or None)
     context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        check = _checked(form.cleaned_data["code"], who=who_tries(request), at=timezone.now())
+        check = _checked(request, form.cleaned_data["code"], at=timezone.now())
         context |= {"page": page_of(check), "form": VerifyForm()}
     return render(request, "public/verify.html", context)
 
 
-def _checked(code: str, *, who: bytes, at: datetime) -> PageCheck | None:
-    if not tries_left(kind=VERIFY, who_hmac=who, at=at):
+def _checked(request: HttpRequest, code: str, *, at: datetime) -> PageCheck | None:
+    who = who_tries(request)
+    if not may_try_long_code(kind=VERIFY, user=account_of(request), who_hmac=who, at=at):
         return None
     check = verify_code(code=code)
     count_try(kind=VERIFY, who_hmac=who, at=at, succeeded=check is not None)

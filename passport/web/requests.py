@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from passport.access.models import Grant, Ground, Purpose, StandingGrant
@@ -24,7 +25,7 @@ from passport.access.services import (
 )
 from passport.guards import role_required, second_factor_required
 from passport.justification.models import Request, Urgency
-from passport.justification.selectors import asks_due
+from passport.justification.selectors import asks_due, asks_still, has_lapsed
 from passport.justification.services import (
     Shown,
     change_request,
@@ -50,6 +51,11 @@ from passport.web.requested import decision_lines, request_line, request_page
 from passport.web.who import who_tries
 
 SEND = "send"
+# Why a draft shows nothing of what was done before.
+_OLD_DRAFT = gettext_lazy("This draft is older than an hour: save it once more to see the earlier examinations.")
+_LEFT = gettext_lazy(
+    "You began this request where you no longer work: the earlier examinations are closed. Begin it anew where you work now."
+)
 
 
 def _doctors(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -126,6 +132,7 @@ def one(request: HttpRequest, uid: str) -> HttpResponse:
         "decisions": decision_lines(found),
         "request_uid": uid,
         "may_decide": _widened(request, found, at),
+        "lapsed": has_lapsed(found, at),
     }
     return render(request, "requests/one.html", context)
 
@@ -205,9 +212,7 @@ def _draft(request: HttpRequest, view: RequestsView, found: Request, *, at: date
     try:
         history = view.history(found)
     except NotAllowed:
-        messages.info(
-            request, _("This draft is older than an hour: save it once more to see the earlier examinations.")
-        )
+        messages.info(request, _OLD_DRAFT if asks_still(found, request.user, at) else _LEFT)
         return render(request, "requests/draft.html", {"page": request_page(found), "form": form, "sent": [form]})
     rows = ordered(found, history.entries())
     coverage = history.coverage()

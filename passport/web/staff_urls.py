@@ -65,6 +65,7 @@ decisions_pages = [
     path("<slug:uid>/", decisions.one, name="one"),
     path("<slug:uid>/signed", decisions.signed, name="signed"),
     path("<slug:uid>/take-back", decisions.take_back, name="take_back"),
+    path("<slug:uid>/reopen", decisions.reopen, name="reopen"),
     path("<slug:uid>/informed", decisions.informed, name="informed"),
 ]
 

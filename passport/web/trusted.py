@@ -27,7 +27,7 @@ from passport.web.patient import own_passport, passport_context
 from passport.web.presenters import zone_of
 from passport.web.showing import LOOK_AGAIN
 from passport.web.sign_in import SLIP, let_in
-from passport.web.who import who_tries
+from passport.web.who import account_of, who_tries
 
 # It lies in the patient's own browser for as long as it can be used; we keep its HMAC only.
 CODE_COOKIE = "trust"
@@ -116,7 +116,7 @@ def revoke(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_trusted(request: HttpRequest) -> HttpResponse:
     """Open a passport with the code of somebody who trusts the reader; every wrong code is answered alike."""
-    user = request.user if request.user.is_authenticated else None
+    user = account_of(request)
     form = TrustedCodeForm(request.POST or None, known=user is not None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "public/open_trusted.html", {"form": form})

@@ -18,6 +18,7 @@ from passport.access.models import Purpose
 from passport.access.services import ListView, NotAllowed, open_list
 from passport.booklet.models import Entry
 from passport.booklet.places import place_of
+from passport.booklet.selectors import standing_for
 from passport.booklet.services import ReasonMissing, void_entry
 from passport.booklet.states import State
 from passport.booklet.words import DISOWNED, examination_name
@@ -125,7 +126,7 @@ def reported(request: HttpRequest, view: ListView, at: datetime, uid: str) -> Ht
     if report.entry is None:
         raise Http404
     back = reverse("facility:mistake", args=[uid])
-    return _void(request, view.entry(report.entry.uid), at, back=back, done=back)
+    return _void(request, view.entry(standing_for(report.entry).uid), at, back=back, done=back)
 
 
 def _void(request: HttpRequest, entry: Entry, at: datetime, *, back: str, done: str) -> HttpResponse:

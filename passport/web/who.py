@@ -5,6 +5,12 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from passport.codes import code_hmac
+from passport.people.models import User
+
+
+def account_of(request: HttpRequest) -> User | None:
+    """Return who is signed in; None: nobody."""
+    return request.user if request.user.is_authenticated else None
 
 
 def who_tries(request: HttpRequest) -> bytes:

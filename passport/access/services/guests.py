@@ -28,7 +28,8 @@ from passport.codes import code_hmac, new_code
 from passport.database import clean_text
 from passport.people.models import Relation, User
 from passport.people.selectors import open_reader
-from passport.people.services import count_try, tries_left
+from passport.people.services import count_try
+from passport.people.services.attempts import may_try_long_code
 from passport.signing.services import settle_notices
 
 ASKED = "guest.asked"  # the notice that asks the patient
@@ -76,15 +77,20 @@ def guest_state(guest: GuestLook, at: datetime) -> GuestState:
     return GuestState.WAITING if at < guest.answer_until else GuestState.UNANSWERED
 
 
-def ask_to_look(*, code: str, says: SaysToBe, who_hmac: bytes, at: datetime) -> tuple[GuestLook, str]:
+def ask_to_look(
+    *, code: str, says: SaysToBe, who_hmac: bytes, at: datetime, user: User | None = None
+) -> tuple[GuestLook, str]:
     """Use a patient's code up to ask; return the question, and what only the asking browser keeps.
+
+    `user` is whoever is signed in there all the same.
 
     Raises GuestSaysNothing, and CodeRefused for every other case alike. The try is counted in its own transaction: do
     not call this inside another one.
     """
     said = _said(says)
     with transaction.atomic():
-        asked = _ask(code=code, said=said, who_hmac=who_hmac, at=at)
+        may_try = may_try_long_code(kind=GRANT, user=user, who_hmac=who_hmac, at=at)
+        asked = _ask(code=code, said=said, may_try=may_try, at=at)
         count_try(kind=GRANT, who_hmac=who_hmac, at=at, succeeded=asked is not None)
     if asked is None:
         raise CodeRefused
@@ -162,9 +168,8 @@ def _said(says: SaysToBe) -> SaysToBe:
     return said
 
 
-def _ask(*, code: str, said: SaysToBe, who_hmac: bytes, at: datetime) -> tuple[GuestLook, str] | None:
+def _ask(*, code: str, said: SaysToBe, may_try: bool, at: datetime) -> tuple[GuestLook, str] | None:
     # All of it is asked before anything is decided: a wrong code costs what a used one costs.
-    may_try = tries_left(kind=GRANT, who_hmac=who_hmac, at=at)
     fresh = fresh_grants(hmac_of(code), at)
     grant = fresh.select_related("patient__registered_by", "made_by").first()
     if grant is None or not may_try or open_reader(grant.made_by, grant.patient, at) is None:

@@ -12,7 +12,7 @@ from passport.access.scopes import DOCTORS, LISTS, SCOPES, Rows, Scope, scope_of
 from passport.access.selectors import grants_held_by, running_emergency, standing_held_by
 from passport.access.view import NotAllowed, View
 from passport.people.models import Facility, Patient, Record, Relation, User
-from passport.people.selectors import current_memberships, facilities_where, has_role, open_reader
+from passport.people.selectors import current_memberships, facilities_where, has_role, looks_after, open_reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,8 +119,7 @@ def open_for_duty(*, record: Record, authority: Authority, facility: Facility, a
 
 def kept_from_guardians(scope: Scope, *, reader: User, patient: Patient, at: datetime) -> Scope:
     """Return what a doctor sees who may look after the passport as well: never what its patient keeps from guardians."""
-    held = open_reader(reader, patient, at)
-    return replace(scope, kept_back=False) if held and held.relation == Relation.GUARDIAN else scope
+    return replace(scope, kept_back=False) if looks_after(reader, patient, at) else scope
 
 
 def _let_in(question: Question, ground: Ground, scope: Scope, found: Found) -> View:

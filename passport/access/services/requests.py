@@ -102,7 +102,7 @@ class RequestsView:
     def history(self, request: Request) -> View:
         """Return what was done before, which an open request lets its doctors see. Raises NotAllowed, LookNotWritten."""
         until = selectors.readable_until(request)
-        concerned = request.requested_by_id == self.reader.pk or self.decides(request)
+        concerned = self.decides(request) or selectors.asks_still(request, self.reader, self.at)
         if not concerned or until is None or until <= self.at:
             raise NotAllowed
         about, scope = selectors.subject_of(request), SCOPES[Ground.REQUEST, Purpose.JUSTIFICATION]

@@ -13,8 +13,8 @@ from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from passport.imaging.papers.checking import PATIENCE, ROOT
-from passport.imaging.papers.limits import hold_limits
+from passport.pdf.checking import PATIENCE, ROOT
+from passport.pdf.limits import hold_limits
 
 MAX_PIXELS: Final = 60_000_000  # more than phones take; a picture that unpacks to more is not opened
 LONGEST_SIDE: Final = 3500  # an A4 page at 300 dots an inch

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from passport.booklet.models import Entry, Exposure
+from passport.booklet.selectors import joined_into, standing_for
 from passport.imaging.models import ImageReport, ThroughDoctor
 from passport.people.models import Facility, Patient, Record
 
 
 def reports_on(entry: Entry) -> QuerySet[ImageReport]:
-    """Return the reports on a row that nobody withdrew, in the order in which they came, each with who opened it first.
+    """Return the reports on a row that nobody withdrew, in the order in which they came, each with who opened it first and why it is not shown.
 
     Those of rows whose parts a person joined with it are among them.
     """
@@ -21,7 +22,7 @@ def every_report_on(entry: Entry) -> QuerySet[ImageReport]:
     """Return all reports that ever stood on a row, also withdrawn ones, for who put them there."""
     return (
         ImageReport.objects.filter(_on(entry))
-        .select_related("uploaded_by", "withdrawn_by")
+        .select_related("uploaded_by", "withdrawn_by", "faulty")
         .order_by("arrived_at", "id")
     )
 
@@ -43,8 +44,7 @@ def rows_with_reports(entries: Iterable[int]) -> set[int]:
 
 def standing_row(report: ImageReport) -> Entry:
     """Return the row on which a report is read now: where its own parts were joined with another, that one."""
-    into = Exposure.objects.filter(joined_from=report.entry_id).select_related("entry__record__patient").first()
-    return into.entry if into else report.entry
+    return standing_for(report.entry)
 
 
 def reads_through_doctor(patient: Patient) -> bool:
@@ -85,9 +85,8 @@ def _one_row(parts: QuerySet[Exposure]) -> Entry | None:
 
 
 def _on(entry: Entry) -> Q:
-    joined = Exposure.objects.filter(entry=entry, joined_from__isnull=False).values("joined_from")
-    return Q(entry=entry) | Q(entry__in=joined)
+    return Q(entry=entry) | Q(entry__in=joined_into(entry))
 
 
 def _with_opening() -> QuerySet[ImageReport]:
-    return ImageReport.objects.select_related("opening").order_by("arrived_at", "id")
+    return ImageReport.objects.select_related("opening", "faulty").order_by("arrived_at", "id")

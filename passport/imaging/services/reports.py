@@ -15,10 +15,10 @@ from passport.booklet.selectors import is_kept_from_guardians
 from passport.booklet.states import State
 from passport.database import clean_text
 from passport.imaging import selectors
-from passport.imaging.models import ImageReport, ReportForm, ReportOpening, ThroughDoctor
-from passport.imaging.papers.checking import check_pdf
+from passport.imaging.models import ImageReport, ReportFault, ReportForm, ReportOpening, ThroughDoctor
 from passport.imaging.reported import Reading, opens_on, reports_for
 from passport.justification.models import Request
+from passport.pdf.checking import PaperFault, check_pdf
 from passport.people.models import Patient, Relation, ReportsShown, Role, User
 from passport.people.selectors import day_at, has_role, open_reader, open_readers
 from passport.queue.services import add_job, hurry_job
@@ -48,6 +48,7 @@ class Content:
     sha256: str
     size: int
     title: str = ""
+    fault: PaperFault | None = None  # why it is kept and not shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +160,9 @@ def _put(entry: Entry, content: Content, *, verb: str, by: User | None, at: date
         **came,
     )
     _act(verb, report, by=by, at=at)
-    if report.shown == ReportsShown.AT_ONCE:
+    if content.fault is not None:  # of what cannot be read nobody is told
+        ReportFault.objects.create(report=report, fault=content.fault)
+    elif report.shown == ReportsShown.AT_ONCE:
         _tell(report, at=at)
     else:
         add_job(kind=TELL, subject_uid=report.uid, at=at, due_at=_opening_moment(report))

@@ -41,6 +41,7 @@ from passport.justification.services.joining import (
     put_apart,
     put_together,
 )
+from passport.justification.services.reopening import reopen_request
 from passport.justification.services.requests import (
     Wish,
     change_request,
@@ -99,6 +100,7 @@ __all__ = [
     "put_together",
     "receive_request",
     "record_answer",
+    "reopen_request",
     "repeats_of",
     "review_emergency_decision",
     "send_again",

@@ -1,4 +1,4 @@
-"""The leaflets of a facility: its own papers, kept as they were given and never looked into."""
+"""The leaflets of a facility: its own papers, kept as they were given when they do nothing but show themselves."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from django.db import transaction
 from passport import objects
 from passport.database import clean_text
 from passport.justification.models import Leaflet
+from passport.pdf.checking import check_pdf
 from passport.people.models import Facility, User
 from passport.people.services.permission import Verb, require
 from passport.signing.acts import Subject, record_act
@@ -31,7 +32,7 @@ class LeafletTooLarge(Exception):
 def add_leaflet(*, facility: Facility, name: str, language: str, data: bytes, by: User | None, at: datetime) -> Leaflet:
     """Keep a PDF that patients are given to read before an examination.
 
-    Raises NotAllowed, LeafletNameMissing, LeafletTooLarge, NotAPdf, StorageUnavailable.
+    Raises NotAllowed, LeafletNameMissing, LeafletTooLarge, NotAPdf, passport.pdf.checking.NoPaper, StorageUnavailable.
     """
     require(Verb.ADD_LEAFLET, facility=facility, by=by, at=at)
     called = clean_text(name, limit=200)
@@ -41,6 +42,7 @@ def add_leaflet(*, facility: Facility, name: str, language: str, data: bytes, by
         raise LeafletTooLarge
     if not data.startswith(PDF_MAGIC):
         raise NotAPdf
+    check_pdf(data)
     sha256 = objects.put(data)
     with transaction.atomic():
         leaflet = Leaflet.objects.create(

@@ -35,15 +35,13 @@ from passport.justification.states import RequestActor, RequestVerb, step
 from passport.law.questions.entitlement import Answer, may
 from passport.law.questions.standing import Weight
 from passport.law.vocabulary import Act, Actor
-from passport.people.models import Facility, Patient, Practitioner, Record, Role, User
+from passport.people.models import Facility, Patient, Practitioner, Record, User
 from passport.people.selectors import current_memberships, day_at, practitioner_of, professional
 from passport.signing.acts import Subject, record_act
 
-# Who may ask for examinations at all; what for, the text answers.
 # The days that may stand as planned: a request is also entered late. What is asked on a day goes by today at the least.
 ENTERED_LATE = timedelta(days=31)
 PLANNED_WITHIN = timedelta(days=400)
-PRESCRIBERS = frozenset({Role.REFERRER, Role.APPROVER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -308,7 +306,7 @@ def _prescriber(by: User, at: datetime) -> Practitioner:
     practitioner = practitioner_of(by)
     if practitioner is None:
         raise NotAPractitioner
-    if not current_memberships(by, at).filter(role__in=PRESCRIBERS).exists():
+    if not current_memberships(by, at).filter(role__in=selectors.PRESCRIBERS).exists():
         raise NotYourRequest
     return practitioner
 

@@ -10,6 +10,7 @@ from passport.nuclear.models import ConsentWithdrawn
 from passport.nuclear.selectors import day_at
 from passport.nuclear.services.errors import ConsentIsWithdrawn, InFuture, NotAScan, NotSigned, TooLarge
 from passport.nuclear.services.people import Verb, require, said
+from passport.pdf.checking import check_pdf
 from passport.people.models import User
 from passport.signing.acts import Subject, record_act
 
@@ -27,7 +28,7 @@ def keep_consent(
 ) -> Consent:
     """Keep a consent beside a request. Whether an electronic signature holds is not checked here.
 
-    Raises NotYourWork, InFuture, TooLarge, NotAScan, NotSigned, StorageUnavailable.
+    Raises NotYourWork, InFuture, TooLarge, NotAScan, NotSigned, passport.pdf.checking.NoPaper, StorageUnavailable.
     """
     require(Verb.KEEP_CONSENT, facility=request.facility, by=by, at=at)
     if signed_on > day_at(request.facility, at):
@@ -35,6 +36,8 @@ def keep_consent(
     media_type = _media_type(data)
     if form == ConsentForm.QUALIFIED and not (media_type == PDF and _holds_signature(data)):
         raise NotSigned
+    if media_type == PDF:
+        check_pdf(data)
     sha256 = objects.put(data)  # before the row that names it
     with transaction.atomic():
         consent = Consent.objects.create(

@@ -15,9 +15,10 @@ def tries_left(*, kind: str, who_hmac: bytes, at: datetime, most: int = WRONG_TR
 
 
 def may_try_long_code(*, kind: str, user: User | None, who_hmac: bytes, at: datetime) -> bool:
-    """Return whether somebody may try a code of 80 bits, which nobody guesses: an account, while tries are left; else yes.
+    """Return whether somebody may try a code that nobody guesses: an account, while tries are left; else yes.
 
     Without an account only an address is known, which is of many people: what one of them types keeps no other out.
+    Such a code has 60 random bits or more: of ten million that hold, a thousand tries a second find one in years.
     """
     return user is None or tries_left(kind=kind, who_hmac=who_hmac, at=at)
 

@@ -4,10 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from passport.booklet.words import Text
-from passport.imaging.papers.checking import PaperFault
+from passport.imaging.models import ImageReport
 from passport.imaging.reported import Reading
+from passport.pdf.checking import PaperFault
 
 CANNOT_BE_READ = gettext_lazy("This report cannot be read now. Try again later; if it lasts, tell the hospital.")
+CANNOT_BE_SHOWN = gettext_lazy("A report came as a file that cannot be shown here. Ask the hospital to send it anew.")
 # What a report waits for -> what is said of it.
 _WAITS: dict[Reading, Text] = {
     Reading.ON_A_DAY: gettext_lazy(
@@ -20,6 +22,7 @@ _WAITS: dict[Reading, Text] = {
     Reading.THROUGH_DOCTOR: gettext_lazy(
         "The report is here. You chose to read reports only through your doctor, who reads it at once when you show it."
     ),
+    Reading.NEVER: CANNOT_BE_SHOWN,
 }
 PAPER_FAULTS: dict[PaperFault, Text] = {
     PaperFault.TOO_LARGE: gettext_lazy("This file is larger than 20 MB. Save it with smaller pictures."),
@@ -40,6 +43,12 @@ PAPER_FAULTS: dict[PaperFault, Text] = {
         "This PDF is too complicated to be checked. Print it as PDF once more, and choose the new file."
     ),
 }
+
+
+def fault_sentence(report: ImageReport) -> str:
+    """Return for the hospital why a report that came is not shown, and what to do; nothing for one that is."""
+    found = getattr(report, "faulty", None)
+    return str(PAPER_FAULTS[PaperFault(found.fault)]) if found else ""
 
 
 def waits_sentence(reading: Reading, day: str) -> str:

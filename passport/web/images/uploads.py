@@ -17,14 +17,14 @@ from passport.access.services import NotAllowed, open_list
 from passport.booklet.models import Entry
 from passport.booklet.states import State
 from passport.guards import role_required, second_factor_required
-from passport.imaging.papers.checking import MAX_BYTES, NoPaper
 from passport.imaging.selectors import every_report_on
 from passport.imaging.services import UPLOADERS, ReportKnown, upload_report, withdraw_report
 from passport.objects import StorageUnavailable
+from passport.pdf.checking import MAX_BYTES, NoPaper
 from passport.people.models import User
 from passport.web.evidence import person_of
 from passport.web.images.presenters import day_of, name_of
-from passport.web.images.report_words import PAPER_FAULTS
+from passport.web.images.report_words import PAPER_FAULTS, fault_sentence
 from passport.web.refusals import sentence_of
 
 # For what somebody who may upload works with rows.
@@ -65,7 +65,7 @@ def upload(request: HttpRequest, entry_uid: str) -> HttpResponse:
         "name": name_of(entry),
         "day": day_of(entry),
         "zone": entry.facility.time_zone,
-        "reports": every_report_on(entry),
+        "reports": [(one, fault_sentence(one)) for one in every_report_on(entry)],
     }
     return render(request, "images/upload.html", context, status=422 if form.errors else 200)
 

@@ -34,7 +34,9 @@ from passport.nuclear.services import (
     withdraw_plan,
 )
 from passport.nuclear.services.consents import MAX_BYTES
+from passport.pdf.checking import NoPaper
 from passport.people.selectors import practitioner_of, standing_of
+from passport.web.images.report_words import PAPER_FAULTS
 from passport.web.nuclear.forms import ConsentKeepForm, PlanForm, ReasonForm
 from passport.web.nuclear.guard import FORM_METHODS, of_giving, of_nuclear_medicine
 from passport.web.nuclear.lines import administration_waits, consent_line, plan_card
@@ -147,8 +149,9 @@ def keep(request: HttpRequest, view: NuclearView, at: datetime, uid: str) -> Htt
             by=request.user,
             at=at,
         )
-    except REFUSALS as error:
-        form.add_error(None, sentence_of(error))
+    except (NoPaper, *REFUSALS) as error:
+        told = PAPER_FAULTS[error.fault] if isinstance(error, NoPaper) else sentence_of(error)
+        form.add_error(None, str(told))
         return _page(request, view, at, asked, form)
     messages.success(request, _("The consent is kept."))
     return redirect("nuclear:request", uid)

@@ -89,6 +89,13 @@ REQUESTS = {
         named={"uid": "approved"},
         methods=POST,
     ),
+    "decisions:reopen": Rule(
+        why="who asked or decides takes up again what nobody decided on; what is refused is said on the page",
+        door=behind(*DOCTORS),
+        lets=DECIDER | ASKER,
+        named={"uid": "approved"},
+        methods=POST,
+    ),
     "decisions:informed": Rule(
         why="who asked or decides writes down that the patient was informed",
         door=behind(*DOCTORS),

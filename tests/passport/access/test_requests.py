@@ -15,12 +15,15 @@ from passport.booklet.models import Entry, Mistake
 from passport.booklet.services import report_mistake
 from passport.justification.models import DecisionVerdict, Request
 from passport.justification.services import (
+    NotYourRequest,
     drop_request,
     find_request,
+    reopen_request,
     review_emergency_decision,
     send_again,
 )
-from passport.people.models import Membership, Patient, Record, User
+from passport.people.models import Membership, Patient, Record, Role, User
+from passport.signing.models import Act
 from tests import cast as people
 from tests.passport.justification import cast
 from tests.passport.justification.cast import Ward
@@ -173,7 +176,7 @@ def test_the_referrer_and_the_approvers_see_the_whole_history(who: str, ward: Wa
         Ground.REQUEST,
         Purpose.JUSTIFICATION,
         request.uid,
-        at + timedelta(days=36_500),
+        at + timedelta(days=90),
         ward.ana,
     )
     assert looked_at(reader) == {ward.ana}
@@ -240,7 +243,7 @@ def test_a_stranger_sees_nothing_even_with_the_request_in_hand(who: str, ward: W
 
 LIMITS = {
     "draft": (cast.drafted, timedelta(hours=1)),
-    "waiting": (cast.sent, timedelta(days=36_500)),
+    "waiting": (cast.sent, timedelta(days=90)),
     "approved": (cast.approved, timedelta(days=180)),
     "refused": (cast.refused, timedelta(days=7)),
 }
@@ -257,6 +260,41 @@ def test_history_is_read_while_the_request_is_open(who: str, state: str, ward: W
     assert lets_in(reader, request, at)
     assert lets_in(reader, request, at + lasts - MOMENT)
     assert not lets_in(reader, request, at + lasts)
+
+
+@pytest.mark.parametrize("who", ["referrer", "approver"])
+def test_what_nobody_decided_on_is_read_again_for_as_long_when_somebody_takes_it_up_again(
+    who: str, ward: Ward, at: datetime
+) -> None:
+    request, reader = cast.sent(ward, at), getattr(ward, who)
+    lasts, later = timedelta(days=90), at + timedelta(days=200)
+    assert not lets_in(reader, request, later)
+
+    reopened = reopen_request(request=request, by=reader, at=later)
+
+    assert lets_in(reader, reopened, later + lasts - MOMENT)
+    assert not lets_in(reader, reopened, later + lasts)
+    assert Act.objects.filter(verb="request.reopened", actor_uid=reader.uid, subject_uid=request.uid).count() == 1
+
+
+@pytest.mark.parametrize("who", ["stranger", "surgeon", "radiographer"])
+def test_nobody_else_takes_a_request_up_again(who: str, ward: Ward, at: datetime) -> None:
+    with pytest.raises(NotYourRequest):
+        reopen_request(request=cast.sent(ward, at), by=getattr(ward, who), at=at)
+
+
+def test_who_went_to_another_hospital_reads_no_history_for_what_was_asked_before(ward: Ward, at: datetime) -> None:
+    request = cast.sent(ward, at)
+    Membership.objects.filter(user=ward.referrer).update(until=at + MOMENT)
+    Membership.objects.create(
+        user=ward.referrer, facility=ward.facility, role=Role.REFERRER, since=at + MOMENT, named_by="the test"
+    )
+
+    assert lets_in(ward.referrer, request, at)
+    assert not lets_in(ward.referrer, request, at + MOMENT)
+    with pytest.raises(NotYourRequest):
+        reopen_request(request=request, by=ward.referrer, at=at + MOMENT)
+    assert door(ward.referrer, at + MOMENT).mine() == [request]  # what one asked for stays on the list
 
 
 @pytest.mark.parametrize("who", ["referrer", "approver"])

@@ -12,6 +12,7 @@ from passport.booklet.models import Entry
 from passport.imaging.models import ImageReport, ReportForm
 from passport.imaging.papers.written import Part, Written
 from passport.imaging.services import Content, keep_report
+from passport.pdf.checking import PaperFault
 
 WRITTEN = Written(
     title="CT Chest Report",
@@ -85,11 +86,18 @@ def without_pages() -> bytes:
     return _written(PdfWriter())
 
 
-def kept(entry: Entry, at: datetime, data: bytes | Written = b"%PDF-1.7 one", *, title: str = "") -> ImageReport:
+def kept(
+    entry: Entry,
+    at: datetime,
+    data: bytes | Written = b"%PDF-1.7 one",
+    *,
+    title: str = "",
+    fault: PaperFault | None = None,
+) -> ImageReport:
     """Let a report arrive on a row."""
     form = ReportForm.TEXT if isinstance(data, Written) else ReportForm.PDF
     content = data.as_bytes() if isinstance(data, Written) else data
-    of = Content(form=form, sha256=objects.put(content), size=len(content), title=title)
+    of = Content(form=form, sha256=objects.put(content), size=len(content), title=title, fault=fault)
     return keep_report(entry=entry, content=of, source="pacs", sop_instance_uid="1.2.3", at=at)[0]
 
 

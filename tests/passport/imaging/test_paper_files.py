@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from passport.imaging.paper_files import NotAPaper, PaperDoesThings, PaperIsHeic, PaperTooLarge, checked
-from passport.imaging.papers.checking import MAX_BYTES
+from passport.pdf.checking import MAX_BYTES
 from tests.passport.imaging import papers
 
 STILL_PDF = papers.pdf("an old paper")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from passport.imaging.papers import checking
-from passport.imaging.papers.checking import MAX_BYTES, NoPaper, PaperFault, check_pdf
 from passport.imaging.papers.written import from_bytes
+from passport.pdf import checking
+from passport.pdf.checking import MAX_BYTES, NoPaper, PaperFault, check_pdf
 from tests.passport.imaging import papers
 
 DOES = PaperFault.DOES_SOMETHING

@@ -111,7 +111,7 @@ def test_the_decision_that_counts(ward: Ward, at: datetime) -> None:
 # How long each state lets its doctors read, from the moment of the state; None: not at all.
 LIMITS = {
     RequestState.DRAFT: timedelta(hours=1),
-    RequestState.WAITING: timedelta(days=36_500),
+    RequestState.WAITING: timedelta(days=90),
     RequestState.APPROVED: timedelta(days=180),
     RequestState.REFUSED: timedelta(days=7),
     RequestState.ANSWERED: None,

@@ -19,6 +19,7 @@ draft     drop              dropped   r
 waiting   approve           approved  a
 waiting   refuse            refused   a
 waiting   drop              dropped   rs
+waiting   reopen            waiting   ra
 waiting   perform           performed g
 approved  take_back         waiting   a
 approved  drop              dropped   rs

@@ -27,11 +27,12 @@ from passport.nuclear.services import (
 )
 from passport.people.models import Facility, PackConfirmation, Patient, Practitioner, Role, Specialty, User
 from tests import cast
+from tests.passport.imaging.papers import with_objects
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # 10:30 in Belgrade and Sarajevo
 SKELETON = {"RS": "Sc skeleta", "BA": "Sc. skeleta (WB)"}  # as printed; 600 MBq at the most in both
-PDF = b"%PDF-1.7 a scan of what Ana signed"
-SIGNED_PDF = b"%PDF-1.7 /Type/Sig /SubFilter/ETSI.CAdES.detached /ByteRange [0 1 2 3]"
+PDF = with_objects("/Lang(what Ana signed)")
+SIGNED_PDF = with_objects("", b"<</Type/Sig /SubFilter/ETSI.CAdES.detached /ByteRange [0 1 2 3]>>")
 
 
 @dataclass(frozen=True, kw_only=True)

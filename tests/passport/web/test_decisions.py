@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -15,6 +15,7 @@ from passport.people.services import confirm_pack
 from passport.signing.models import Seal
 from tests.authenticator import Authenticator
 from tests.passport.booklet.signing import enrol
+from tests.passport.imaging.papers import with_objects
 from tests.passport.web.asking import Desk, chest_ct, desk, wish
 from tests.passport.web.staff import signed_in
 from tests.passport.web.test_requests import decided, sent
@@ -237,7 +238,7 @@ def test_before_a_high_dose_it_is_written_down_who_informed_the_patient_with_whi
         facility=here.clinic.facility,
         name="CT, što treba znati",
         language="bs",
-        data=b"%PDF-1.7",
+        data=with_objects(""),
         by=None,
         at=timezone.now(),
     )
@@ -281,3 +282,18 @@ def test_before_a_small_dose_nobody_is_asked_who_informed(here: Desk) -> None:
     found = sent(here, exam_code="xray.chest")
 
     assert "informed_form" not in here.decider.get(f"/decisions/{found.uid}/").context
+
+
+def test_what_nobody_decided_on_shows_nothing_until_somebody_takes_it_up_again(here: Desk) -> None:
+    found = sent(here)
+    Request.objects.filter(pk=found.pk).update(state_at=timezone.now() - timedelta(days=91))
+    address, told = f"/decisions/{found.uid}/", "Nobody decided on this request for a long time"
+
+    shown = [here.decider.get(address).content.decode(), here.asker.get(f"/requests/{found.uid}/").content.decode()]
+    assert [(told in page, f"{address}reopen" in page) for page in shown] == [(True, True)] * 2
+    assert here.stranger.post(f"{address}reopen").status_code == 404
+    for who, back in ((here.asker, f"/requests/{found.uid}/"), (here.decider, address)):
+        assert who.post(f"{address}reopen").url == back
+
+    decided(here, found, verdict="approved")
+    assert found.state == RequestState.APPROVED

@@ -12,11 +12,12 @@ from passport.justification.models import Leaflet
 from passport.justification.services import leaflets
 from passport.justification.services.leaflets import add_leaflet
 from tests import cast
+from tests.passport.imaging.papers import with_objects, with_script
 from tests.passport.web.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7\nOne page.\n%%EOF\n"
+PDF = with_objects("")
 
 
 @pytest.fixture
@@ -61,6 +62,18 @@ def test_a_leaflet_is_added_and_listed(screen: Client, clinic: cast.Clinic, addr
     assert done.context["given"] == [(found, "српски")]
     assert (found.facility, found.name, found.added_by) == (clinic.facility, "Before a CT", str(clinic.administrator))
     assert objects.get(found.sha256) == PDF
+
+
+def test_a_pdf_that_starts_something_is_not_kept_and_the_page_says_what_to_do(screen: Client, address: str) -> None:
+    response = screen.post(address, sent(with_script()))
+
+    assert response.context["form"].errors == {
+        "file": [
+            "This PDF holds scripts or starts something when it is opened. Print it as PDF once more, and choose the new "
+            "file."
+        ]
+    }
+    assert not Leaflet.objects.exists()
 
 
 @pytest.mark.parametrize(("data", "sentence"), [

@@ -1,6 +1,7 @@
 """What patients say is wrong, at their hospital: read, mended, answered by its administrator and by nobody else."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from passport.booklet.models import Entry, Mistake, MistakeReport
@@ -11,7 +12,7 @@ from passport.people.services import add_membership
 from tests.passport.people import cast as people
 from tests.passport.web.staff import signed_in
 from tests.passport.web.test_list_queries import statements
-from tests.passport.web.test_mistakes import NOT_MINE, disowned, due, reading, words_of
+from tests.passport.web.test_mistakes import NOT_MINE, disowned, due, joined, reading, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,23 @@ def test_a_report_on_a_row_that_was_joined_with_another_since_is_answered(
     assert screen.get(page).context["row"].uid == cast.ana_at_linden.uid
     assert screen.post(page, {"answer": "agreed", "words": "Yes."}).status_code == 302
     assert MistakeReport.objects.get().state == "agreed"
+
+
+def test_what_was_said_of_a_joined_row_is_mended_at_the_row_that_holds_its_parts(
+    cast: people.Cast, administrator: User
+) -> None:
+    kind, at = Mistake.WRONG_SIDE, timezone.now()
+    report = report_mistake(entry=cast.ana_at_linden, kind=kind, words="", by=cast.ana_reads, at=at)
+    add_membership(user=administrator, facility=cast.linden, role=Role.RADIOGRAPHER, by=None, at=at)
+    into = joined(cast, cast.ana_at_linden)
+    screen, page = signed_in(administrator), f"/facility/mistakes/{report.uid}/"
+
+    shown = screen.get(page)
+    asked = screen.post(f"{page}void", {"reason": "Twice here"})
+
+    assert (shown.context["row"].uid, shown.context["mended"].uid) == (cast.ana_at_linden.uid, into.uid)
+    assert reverse("radiographer:correct", args=[into.uid]) in shown.content.decode()
+    assert asked.context["row"].uid == into.uid
 
 
 def test_a_report_to_another_hospital_is_not_there(cast: people.Cast, administrator: User) -> None:

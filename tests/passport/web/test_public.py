@@ -208,15 +208,18 @@ def test_a_code_that_was_never_printed_gets_the_same_shape_of_answer(client: Cli
     assert (page.holds, page.sentence, page.rows) == (False, f"{BAD_PAGE}: ask the hospital that printed it.", ())
 
 
-def test_after_ten_wrong_codes_a_good_one_is_answered_like_a_wrong_one(
-    client: Client, signed_row: tuple[Entry, SigningKey]
+@pytest.mark.parametrize("signs_in, holds", [(False, True), (True, False)])
+def test_ten_wrong_codes_stop_an_account_and_nobody_who_shares_an_address_with_a_stranger(
+    client: Client, signed_row: tuple[Entry, SigningKey], signs_in: bool, holds: bool
 ) -> None:
     row, _key = signed_row
     good = page_code(row)
+    if signs_in:
+        client.force_login(row.approver.user)
     for number in range(10):
         client.post("/verify", {"code": f"{number:016d}"})
 
-    assert client.post("/verify", {"code": good}).context["page"].holds is False
+    assert client.post("/verify", {"code": good}).context["page"].holds is holds
 
 
 def test_above_a_form_each_field_that_wants_another_look_is_named_and_leads_to_it(client: Client) -> None:

@@ -195,6 +195,30 @@ def test_a_guardian_does_not_read_as_a_doctor_what_is_kept_from_guardians(cast: 
     assert seen(emergency) == ([cast.ana_at_cedar.uid, cast.ana_at_linden.uid], 0)
 
 
+@pytest.mark.parametrize("known, told", [(True, 1), (False, 0)])
+def test_a_guardian_does_not_read_so_with_a_second_account_either_as_far_as_it_is_known_to_be_the_own(
+    known: bool, told: int, cast: Cast, at: datetime
+) -> None:
+    parent = kept_from(cast, cast.boris_reads, at)  # who opens the own passport, too
+    if known:
+        given = {"relation": Relation.SELF, "proof": Proof.AT_COUNTER, "proven_by": "the clerk"}
+        begin_reading(user=cast.doctor, patient=cast.boris, at=at, **given)
+    code = make_grant(patient=cast.ana, by=parent, at=at)[1]
+    redeem_grant(code=code, by=cast.doctor, who_hmac=b"\x02" * 32, at=at)
+    drafted = draft_request(
+        facility=cast.linden,
+        wish=Wish(exam_code="ct.chest", indication="Cough"),
+        patient=cast.ana,
+        by=cast.doctor,
+        at=at,
+    )
+
+    by_code = open_passport(reader=cast.doctor, patient=cast.ana, purpose=Purpose.CARE, at=at)
+    by_request = open_requests(reader=cast.doctor, at=at).history(drafted)
+
+    assert [(view.entries().count(), view.hidden_count()) for view in (by_code, by_request)] == [(2 - told, told)] * 2
+
+
 @pytest.mark.parametrize("young, rows", [(False, 1), (True, 2)])
 def test_a_guardian_who_asks_the_own_code_for_leave_reads_nothing_more(
     young: bool, rows: int, cast: Cast, at: datetime

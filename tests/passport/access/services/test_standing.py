@@ -1,12 +1,13 @@
 """The chosen doctor looks without a code, until somebody stops it or that doctor works as one no more."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError
 
 from passport.access.models import Access, Ground, Purpose, StandingGrant
-from passport.access.selectors import standing_held_by
+from passport.access.selectors import standing_held_by, standing_of
 from passport.access.services import (
     NoDoctorHere,
     NotAllowed,
@@ -21,7 +22,7 @@ from passport.access.services import (
     redeem_grant,
     stop_standing,
 )
-from passport.people.models import Membership, Patient, Practitioner, Relation, Role, User
+from passport.people.models import Membership, Patient, Practitioner, Reader, Relation, Role, User
 from passport.people.selectors import practitioner_of
 from passport.people.services import add_membership
 from passport.signing.models import Act, Notice
@@ -205,3 +206,42 @@ def test_a_second_leave_is_the_first_one(cast: Cast, at: datetime) -> None:
     assert let_chosen_doctor_look(patient=ana, by=cast.ana_reads, at=at) == first
     with pytest.raises(IntegrityError):
         StandingGrant.objects.create(patient=ana, doctor=doctor(cast.doctor), made_by=cast.ana_reads, made_at=at)
+
+
+def test_what_a_guardian_allowed_ends_as_the_child_comes_of_age_who_may_allow_it_anew(cast: Cast, at: datetime) -> None:
+    Patient.objects.filter(pk=cast.ana.pk).update(birth_date=date(2008, 3, 10))
+    ana = Patient.objects.get(pk=cast.ana.pk)
+    guardian = people.reader(ana, at, relation=Relation.GUARDIAN).user
+    looked_with_a_code(cast, cast.doctor, at)
+    ana = choose_doctor(patient=ana, doctor=doctor(cast.doctor), by=guardian, at=at)
+    let_chosen_doctor_look(patient=ana, by=guardian, at=at)
+    birthday = datetime(2026, 3, 10, tzinfo=ZoneInfo("Europe/Belgrade"))
+
+    assert look(cast, birthday - timedelta(seconds=1)).patient == ana
+    # Also where the same person is trusted with the passport from now on.
+    Reader.objects.filter(user=guardian).update(relation=Relation.TRUSTED, since=birthday)
+    for reader in (cast.doctor, cast.approver):
+        with pytest.raises(NotAllowed):
+            look(cast, birthday, reader=reader)
+    assert (standing_of(ana, birthday), list(standing_held_by(cast.doctor, birthday))) == (None, [])
+
+    let_chosen_doctor_look(patient=ana, by=cast.ana_reads, at=birthday)
+    assert look(cast, birthday).patient == ana
+    assert StandingGrant.objects.filter(stopped_at__isnull=True).count() == 1
+
+
+def test_what_the_young_person_allowed_stays_on_coming_of_age(cast: Cast, at: datetime) -> None:
+    Patient.objects.filter(pk=cast.ana.pk).update(birth_date=date(2008, 3, 10))
+    chosen(cast, at)
+
+    assert look(cast, at + timedelta(days=30)).ground == Ground.STANDING
+
+
+def test_what_the_guardian_of_somebody_of_age_allowed_stays(cast: Cast, at: datetime) -> None:
+    guardian = people.reader(cast.ana, at, relation=Relation.GUARDIAN).user
+    looked_with_a_code(cast, cast.doctor, at)
+    ana = choose_doctor(patient=cast.ana, doctor=doctor(cast.doctor), by=guardian, at=at)
+
+    let_chosen_doctor_look(patient=ana, by=guardian, at=at)
+
+    assert look(cast, at + timedelta(days=400)).ground == Ground.STANDING

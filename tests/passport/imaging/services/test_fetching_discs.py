@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from pydicom.dataset import Dataset
 from pytest_django import Settings
 
 from passport.access.services import stop_grant
 from passport.imaging.disc.packing import workshop
-from passport.imaging.models import ImageLink, ImageReport
+from passport.imaging.models import ImageDisc, ImageLink, ImageReport
 from passport.imaging.services import (
     DiscNotMade,
     LinkEnded,
@@ -142,3 +144,18 @@ def test_a_disc_that_is_begun_anew_holds_no_report_of_before(
     made(looking, at)
 
     assert [name for name in fetched(looking, at).namelist() if name.startswith("REPORT")] == []
+
+
+def test_a_disc_of_the_time_before_reports_were_named_is_made_anew(looking: Looking, ward: Scene, at: datetime) -> None:
+    report = papers.kept(ward.entry, at)
+    disc = made(looking, at)
+    ImageDisc.objects.filter(pk=disc.pk).update(reports="")
+    withdraw_report(entry=ward.entry, uid=report.uid, by=ward.cast.approver, at=at)
+
+    import_module("passport.imaging.migrations.0010_discs_that_name_no_reports").name_unknown(apps, None)
+
+    with pytest.raises(DiscNotMade):
+        fetch_disc(looking=looking, by=looking.link.reader, at=at + SECOND)
+    assert ImageDisc.objects.get(pk=disc.pk).forgotten_at == at + SECOND
+    made(looking, at + SECOND)
+    assert [name for name in fetched(looking, at + SECOND).namelist() if name.startswith("REPORT/")] == []

@@ -9,8 +9,7 @@ from passport.access.services import NotAllowed, hide_entry, open_passport
 from passport.booklet.models import Entry
 from passport.imaging import tasks
 from passport.imaging.models import ImageReport, ReportOpening, ThroughDoctor
-from passport.imaging.papers.checking import NoPaper
-from passport.imaging.reported import reports_for
+from passport.imaging.reported import Reading, Stand, images_stand, reports_for
 from passport.imaging.services import (
     LinkEnded,
     ReportKnown,
@@ -24,6 +23,7 @@ from passport.imaging.services import (
     withdraw_report,
 )
 from passport.law.shelf import pack_called
+from passport.pdf.checking import NoPaper, PaperFault
 from passport.people.models import Facility, ReportsShown
 from passport.people.services import confirm_pack
 from passport.queue.kinds import JOBS
@@ -55,6 +55,23 @@ def test_the_same_content_is_one_report_and_an_addition_another(ward: Scene, at:
 
     assert (first, [one.report for one in reports_for(ward.own(at + LATER), ward.entry)]) == (again, [first, addition])
     assert acts("report.arrived") == 2
+
+
+@pytest.mark.parametrize("how", ReportsShown)
+def test_what_does_more_than_show_itself_is_kept_told_to_nobody_and_opened_by_nobody(
+    how: ReportsShown, ward: Scene, at: datetime
+) -> None:
+    report = kept(
+        set_to(ward, how, int(how != ReportsShown.AT_ONCE)), at, with_script(), fault=PaperFault.DOES_SOMETHING
+    )
+    entry, view = ward.entry, ward.own(at)
+
+    (found,) = reports_for(view, entry)
+    assert (found.report.faulty.fault, found.reading) == ("does_something", Reading.NEVER)
+    assert images_stand(entry, [found]) is Stand.OPEN_WITHOUT_REPORT
+    with pytest.raises(ReportWaits):
+        open_report(view=view, entry=entry, uid=report.uid)
+    assert (told(), Job.objects.filter(kind="tell_report").count()) == ([], 0)
 
 
 def test_who_works_at_the_hospital_uploads_a_report_with_its_act(ward: Scene, at: datetime) -> None:

@@ -12,6 +12,7 @@ from passport.justification.services import (
     drop_request,
     put_apart,
     put_together,
+    reopen_request,
     send_again,
     send_request,
     take_alternative,
@@ -69,6 +70,7 @@ VERBS: dict[str, Callable[[Request, Ward, datetime], object]] = {
     "take the alternative": lambda request, ward, at: take_alternative(request=request, by=ward.referrer, at=at),
     "send again": lambda request, ward, at: send_again(request=request, by=ward.referrer, at=at),
     "perform": perform,
+    "reopen": lambda request, ward, at: reopen_request(request=request, by=ward.approver, at=at),
     "part": lambda request, ward, at: put_apart(request=request, by=ward.radiographer, at=at),
 }
 LEADS_TO = {
@@ -77,6 +79,7 @@ LEADS_TO = {
     "drop": dict.fromkeys((State.DRAFT, State.WAITING, State.APPROVED, State.REFUSED), State.DROPPED),
     "approve": {State.WAITING: State.APPROVED},
     "refuse": {State.WAITING: State.REFUSED},
+    "reopen": {State.WAITING: State.WAITING},
     "take back": dict.fromkeys((State.APPROVED, State.REFUSED), State.WAITING),
     "take the alternative": {State.REFUSED: State.ANSWERED},
     "send again": {State.REFUSED: State.ANSWERED},

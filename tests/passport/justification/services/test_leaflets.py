@@ -18,11 +18,12 @@ from passport.justification.services.leaflets import (
 from passport.people.models import Facility, Role, User
 from passport.people.services import NotAllowed
 from passport.signing.models import Act
+from tests.passport.imaging.papers import with_objects
 from tests.passport.people import cast
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.4\nPage one.\n%%EOF\n"
+PDF = with_objects("")
 
 
 @pytest.fixture

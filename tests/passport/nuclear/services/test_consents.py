@@ -10,11 +10,14 @@ from passport.justification.models import Consent, ConsentForm
 from passport.nuclear import services
 from passport.nuclear.models import ConsentWithdrawn
 from passport.nuclear.selectors import consent_is_missing
+from passport.nuclear.services import consents
 from passport.nuclear.services.consents import MAX_BYTES
+from passport.pdf.checking import NoPaper, PaperFault
 from passport.people.models import Role
 from passport.people.selectors import standing_of
 from passport.signing.models import Act
 from tests import cast
+from tests.passport.imaging.papers import with_script
 from tests.passport.nuclear import ward as wards
 from tests.passport.nuclear.ward import AT, PDF, SIGNED_PDF, Ward
 
@@ -47,12 +50,22 @@ def test_what_is_no_scan_is_not_kept(data: bytes) -> None:
     assert not Consent.objects.exists()
 
 
-def test_a_file_of_more_than_twenty_megabytes_is_not_kept() -> None:
+def test_a_file_of_more_than_twenty_megabytes_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     ward = wards.ward("BA")
     with pytest.raises(services.TooLarge):
         kept(ward, PDF + bytes(MAX_BYTES))
 
-    assert kept(ward, PDF + bytes(MAX_BYTES - len(PDF))).size == MAX_BYTES
+    monkeypatch.setattr(consents, "MAX_BYTES", len(PDF))
+    with pytest.raises(services.TooLarge):
+        kept(ward, PDF + b" ")
+    assert kept(ward, PDF).size == len(PDF)
+
+
+def test_a_pdf_that_does_more_than_show_itself_is_no_consent() -> None:
+    with pytest.raises(NoPaper) as refused:
+        kept(wards.ward("BA"), with_script())
+
+    assert (refused.value.fault, Consent.objects.exists()) == (PaperFault.DOES_SOMETHING, False)
 
 
 @pytest.mark.parametrize("data", [PDF, PNG, b"%PDF-1.7 /ByteRange", b"%PDF-1.7 /ETSI.CAdES.detached"])

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from passport.booklet.services import void_entry
 from passport.imaging.models import ImageReport
-from passport.imaging.papers.checking import MAX_BYTES
+from passport.pdf.checking import MAX_BYTES, PaperFault
 from passport.people.models import Role
 from tests.passport.imaging import papers
 from tests.passport.imaging.papers import kept
@@ -82,13 +82,33 @@ def test_the_same_file_twice_is_said(radiographer: Client, ward: Scene) -> None:
     assert answer.context["form"].errors == {"file": ["This very file stands on the row already."]}
 
 
+def test_what_came_and_is_not_shown_says_why_and_what_to_do_and_opens_for_nobody(
+    radiographer: Client, ward: Scene
+) -> None:
+    report = kept(ward.entry, timezone.now(), papers.with_script(), fault=PaperFault.DOES_SOMETHING)
+    ana, row = browser_of(ward.cast.ana_reads), f"/passport/{ward.cast.ana.uid}/entry/{ward.entry.uid}/"
+
+    listed = radiographer.get(page_of(ward)).context["reports"]
+    (line,) = ana.get(row).context["reports"].lines
+
+    said = "This PDF holds scripts or starts something when it is opened. Print it as PDF once more, and choose the new file."
+    assert [(one, fault) for one, fault in listed] == [(report, said)]
+    assert (line.waits, line.read, line.download) == (
+        "A report came as a file that cannot be shown here. Ask the hospital to send it anew.",
+        "",
+        "",
+    )
+    send(radiographer, ward, papers.pdf("printed anew"))
+    assert [one.download != "" for one in ana.get(row).context["reports"].lines] == [False, True]
+
+
 def test_a_wrong_file_is_withdrawn_and_stays_listed_for_the_hospital(radiographer: Client, ward: Scene) -> None:
     report = kept(ward.entry, timezone.now(), papers.pdf())
 
     answer = radiographer.post(f"{page_of(ward)}{report.uid}/withdraw")
 
     page = radiographer.get(answer["Location"])
-    assert [(one.uid, str(one.withdrawn_by)) for one in page.context["reports"]] == [
+    assert [(one.uid, str(one.withdrawn_by)) for one, _fault in page.context["reports"]] == [
         (report.uid, str(ward.cast.radiographer))
     ]
     ana = browser_of(ward.cast.ana_reads)

@@ -10,6 +10,7 @@ from django.test import Client
 from passport.justification.models import Consent
 from passport.nuclear.models import ActivityPlan
 from passport.people.models import Patient
+from tests.passport.imaging.papers import with_script
 from tests.passport.nuclear import ward as wards
 from tests.passport.nuclear.ward import PDF, SIGNED_PDF, Ward
 from tests.passport.web.nuclear.test_story import now, prescribe, three
@@ -132,6 +133,12 @@ def test_a_signed_pdf_is_said_to_be_unchecked(ward: Ward, screen: Client) -> Non
     "data, said, sentence",
     [
         (b"MZ", {}, "This file is no PDF, JPEG or PNG. Scan or photograph the signed paper."),
+        (
+            with_script(),
+            {},
+            "This PDF holds scripts or starts something when it is opened. Print it as PDF once more, and choose the new "
+            "file.",
+        ),
         (PDF, {"form": "qualified"}, "A consent with an electronic signature is a PDF that holds the signature."),
         (PDF, {"signed_on_year": "2999"}, "This lies in the future. Check day and time."),
     ],

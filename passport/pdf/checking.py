@@ -13,12 +13,12 @@ from typing import Final
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAGIC: Final = b"%PDF-"
 BEGINNING: Final = 1024  # within which the magic stands (ISO 32000-1, annex H.3.4.1)
-ROOT: Final = Path(__file__).resolve().parents[3]
+ROOT: Final = Path(__file__).resolve().parents[2]
 PATIENCE: Final = 30  # seconds of real time; the CPU limit of the child ends before
 
 
 class PaperFault(StrEnum):
-    """Why a file is not taken as a report."""
+    """Why a file is not taken, or not shown."""
 
     TOO_LARGE = "too_large"
     NOT_A_PDF = "not_a_pdf"
@@ -30,7 +30,7 @@ class PaperFault(StrEnum):
 
 
 class NoPaper(Exception):
-    """The file cannot be kept as a report."""
+    """The file is not one that only shows itself."""
 
     def __init__(self, fault: PaperFault) -> None:
         super().__init__(fault.value)
@@ -54,7 +54,7 @@ def check_pdf(data: bytes) -> None:
 
 
 def _looked_into(data: bytes) -> PaperFault | None:
-    command = [sys.executable, "-m", "passport.imaging.papers.child"]
+    command = [sys.executable, "-m", "passport.pdf.child"]
     try:
         # Without our environment: it holds keys, and the child reads what strangers made.
         child = subprocess.run(

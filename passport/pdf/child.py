@@ -1,4 +1,4 @@
-"""`python -m passport.imaging.papers.child`: look into the PDF on the input, and say what is wrong with it, if anything.
+"""`python -m passport.pdf.child`: look into the PDF on the input, and say what is wrong with it, if anything.
 
 Every object that the file names is looked at, also those that no page leads to. Ends with 1 for what pypdf cannot read.
 """
@@ -11,8 +11,8 @@ from typing import Any, Final
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from passport.imaging.papers.checking import PaperFault
-from passport.imaging.papers.limits import hold_limits
+from passport.pdf.checking import PaperFault
+from passport.pdf.limits import hold_limits
 
 MAX_OBJECTS: Final = 200_000
 # Actions (ISO 32000-1, 12.6.4) that do more than move within the file or follow an address that a reader clicks.

@@ -5,7 +5,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     """Keep a small picture beside each photo that a patient adds; those that are there have none."""
 
-    dependencies = [("imaging", "0008_reports_on_discs")]
+    dependencies = [("imaging", "0009_guests_see_images")]
 
     operations = [
         migrations.AddField(
