@@ -152,7 +152,7 @@ def test_a_disc_of_the_time_before_reports_were_named_is_made_anew(looking: Look
     ImageDisc.objects.filter(pk=disc.pk).update(reports="")
     withdraw_report(entry=ward.entry, uid=report.uid, by=ward.cast.approver, at=at)
 
-    import_module("passport.imaging.migrations.0010_discs_that_name_no_reports").name_unknown(apps, None)
+    import_module("passport.imaging.migrations.0012_discs_that_name_no_reports").name_unknown(apps, None)
 
     with pytest.raises(DiscNotMade):
         fetch_disc(looking=looking, by=looking.link.reader, at=at + SECOND)
