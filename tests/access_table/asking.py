@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,8 +15,11 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.html import escape
 
+from passport.access.models import Access
 from passport.people.models import User
+from tests.access_table.terms import Reader, Relation
 
+LOOKS = "access_access"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WRITES = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "(\w+)"')
 # What every request of somebody may write: that the session is used, and that something was tried.
@@ -32,29 +35,44 @@ class Answer:
     kind: str = ""  # content type, without its parameters
     body: str = ""
     wrote: frozenset[str] = frozenset()  # tables, but for the traces of the asking itself
+    looks: frozenset[tuple[str, int | None]] = frozenset()  # written down: uid of the reader, key of the patient
 
 
 @dataclass(kw_only=True)
 class Asker:
-    """Everybody's browser: accounts by key, with the sessions that they have."""
+    """Everybody's browser: the cookies with which each reader asks for the objects of each patient."""
 
-    sessions: Mapping[int, str]
+    cookies: Mapping[tuple[Reader, Relation], Mapping[str, str]]
     handler: WSGIHandler = field(default_factory=WSGIHandler)
 
+    def __post_init__(self) -> None:
+        self.last_look = Access.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+
     def ask(
-        self, user: User | None, address: str, *, method: str = "GET", sends: Mapping[str, str] | None = None
+        self,
+        cookies: Mapping[str, str],
+        address: str,
+        *,
+        method: str = "GET",
+        sends: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Return what somebody gets at an address."""
+        """Return what a browser with these cookies gets at an address."""
         request = getattr(RequestFactory(SERVER_NAME="localhost"), method.lower())(address, dict(sends or {}))
         request._dont_enforce_csrf_checks = True
-        if user is not None:
-            request.COOKIES["sessionid"] = self.sessions[user.pk]
+        request.COOKIES.update(cookies)
         cache.clear()
         with transaction.atomic():
             with connection.execute_wrapper(noted := _Noted()):
                 answer = _read(self.handler.get_response(request), noted, asked=address)
+            answer = replace(answer, looks=self._looks(answer))
             transaction.set_rollback(True)
         return answer
+
+    def _looks(self, answer: Answer) -> frozenset[tuple[str, int | None]]:
+        if LOOKS not in answer.wrote:
+            return frozenset()
+        new = Access.objects.filter(pk__gt=self.last_look)
+        return frozenset(new.values_list("reader_uid", "patient_id"))
 
 
 def session_of(user: User, *, method: str, at: float) -> str:
@@ -76,7 +94,8 @@ class _Noted:
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
         written = WRITES.match(sql)
-        if written and context["cursor"].rowcount != 0:
+        # Of rows that an insert hands back SQLite counts none before they are fetched.
+        if written and (context["cursor"].rowcount != 0 or "RETURNING" in sql):
             self.tables.add(written[1])
         return result
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from tests.access_table.asking import Asker
-from tests.access_table.judging import Case, faults_of, told
+from tests.access_table.judging import Case, faults_of, look_faults_of, told
 from tests.access_table.terms import ASKED_AT, Meets, Reader, Relation, Rule, Word
 from tests.access_table.walking import Address
 from tests.access_table.world import World
@@ -93,13 +93,15 @@ def check(name: str, one: Address, rule: Rule, *, world: World, asker: Asker) ->
                 continue
             done[key] = meets
             answer = asker.ask(
-                user,
+                asker.cookies[case.reader, case.relation],
                 question.address,
                 method=case.method,
                 sends=question.sends if case.method == "POST" else None,
             )
             result.asked += 1
             result.faults += faults_of(case, rule, answer, words=words)
+            uid = world.uid(case.reader, case.relation)
+            result.faults += look_faults_of(case, rule, world.looked_at(answer), told(answer, words), uid)
             if meets is None:
                 result.told |= {word for kinds in told(answer, words).values() for word in kinds}
     result.faults += [

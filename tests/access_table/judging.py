@@ -1,6 +1,6 @@
 """Hold an answer against the table, and say in words what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from tests.access_table.asking import Answer
@@ -20,6 +20,7 @@ EVERY = frozenset(Word)
 KNOWS: dict[Reader, Mapping[Relation, frozenset[Word]]] = {
     Reader.GUARDIAN: dict.fromkeys(HOME, ROWS),
     Reader.TRUSTED: dict.fromkeys(HOME, ROWS),
+    Reader.GUEST: {Relation.GRANTED: ROWS, Relation.HIDDEN: ROWS},
     Reader.DOCTOR: {Relation.GRANTED: ROWS, Relation.HIDDEN: ROWS},
     Reader.REFERRER: {Relation.REQUESTED: ROWS, Relation.HIDDEN: EVERY},
     Reader.APPROVER: {**dict.fromkeys(HOME, EVERY), Relation.REQUESTED: ROWS},
@@ -71,6 +72,38 @@ def faults_of(
     if meets is None:
         return _let_in(case, rule, answer, told(answer, words))
     return _kept_out(case, rule, answer, meets, told(answer, words))
+
+
+def look_faults_of(
+    case: Case,
+    rule: Rule,
+    looked: Mapping[str, frozenset[Relation]],
+    said: Mapping[Relation, frozenset[Word]],
+    uid: str,
+) -> list[str]:
+    """Return what is wrong with the looks that were written down, by the uid of who looked, for the words that were said.
+
+    Whoever reads of a patient is written down, and nobody else; who has a ground, and is not shown this, came all the same.
+    """
+    found = [f"{case}: writes down a look of somebody else" for other in sorted(looked) if other != uid]
+    mine = looked.get(uid, frozenset())
+    if case.method in rule.methods and rule.meets(case.reader, case.relation, case.method) is None:
+        about = {case.relation} if case.personal else set(knows(case.reader, case.relation))
+        unwritten = {one: kinds - rule.unlooked for one, kinds in said.items() if one in about and one not in mine}
+        found += [
+            f"{case}: reads the {word} of the {one} patient, and no look is written down"
+            for one, kinds in unwritten.items()
+            for word in sorted(kinds)
+        ]
+        return found + _more(case, mine - about)
+    came = case.method in rule.methods and (case.reader, case.relation) in rule.noted
+    if came and case.relation not in mine:
+        found.append(f"{case}: is kept out with a ground to read, and no look is written down")
+    return found + _more(case, mine - {case.relation} if came else mine)
+
+
+def _more(case: Case, relations: Collection[Relation]) -> list[str]:
+    return [f"{case}: reads nothing of the {one} patient, and a look is written down" for one in sorted(relations)]
 
 
 def _let_in(case: Case, rule: Rule, answer: Answer, said: Mapping[Relation, frozenset[Word]]) -> list[str]:

@@ -21,7 +21,7 @@ from django.utils import timezone  # noqa: E402
 from tests.access_table.asking import Asker  # noqa: E402
 from tests.access_table.pages import pages_of  # noqa: E402
 from tests.access_table.terms import Relation  # noqa: E402
-from tests.access_table.world import sessions_of, world  # noqa: E402
+from tests.access_table.world import cookies_of, world  # noqa: E402
 from tests.passport.web.lifetime import lifetime  # noqa: E402
 
 DAY = 24 * 60 * 60
@@ -35,7 +35,7 @@ def main(rows: int) -> None:
         made = world(at - timedelta(minutes=2))
         own = made.charts[Relation.OWN]
         lifetime(own.record, own.team.facility, rows, at=at)
-        asker = Asker(sessions=sessions_of(made, at=at.timestamp() + DAY))
+        asker = Asker(cookies=cookies_of(made, at=at.timestamp() + DAY))
     settings.DEBUG_PROPAGATE_EXCEPTIONS = True
     pages = [asdict(page) for page in pages_of(made, asker)]
     print(json.dumps({"languages": [code for code, _name in settings.LANGUAGES], "pages": pages}))

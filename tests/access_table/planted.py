@@ -3,8 +3,10 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from passport.access.models import Access, Ground, Purpose
 from passport.people.models import Facility, Patient
 from passport.people.selectors import readerships
 
@@ -25,6 +27,21 @@ def says_in_refusing(request: HttpRequest, patient_uid: str) -> HttpResponse:
 def writes_in_refusing(request: HttpRequest, patient_uid: str) -> HttpResponse:
     """Refuse everybody, after having written something down."""
     Facility.objects.update(phone="1")
+    raise Http404
+
+
+@login_required
+def looks_in_refusing(request: HttpRequest, patient_uid: str) -> HttpResponse:
+    """Refuse everybody, after having written down that they looked."""
+    at = timezone.now()
+    Access.objects.create(
+        at=at,
+        quarter=at,
+        patient=Patient.objects.get(uid=patient_uid),
+        reader_uid=request.user.uid,
+        purpose=Purpose.CARE,
+        ground=Ground.GRANT,
+    )
     raise Http404
 
 
@@ -56,7 +73,15 @@ def _read_by(request: HttpRequest, patient_uid: str) -> Patient:
     return patient
 
 
-VIEWS = (open_to_all, says_in_refusing, writes_in_refusing, closed_to_all, tells_the_number, takes_anything)
+VIEWS = (
+    open_to_all,
+    says_in_refusing,
+    writes_in_refusing,
+    looks_in_refusing,
+    closed_to_all,
+    tells_the_number,
+    takes_anything,
+)
 planted = [path(f"{view.__name__}/<slug:patient_uid>/", view, name=view.__name__) for view in VIEWS]
 urlpatterns = [path("planted/", include((planted, "planted"))), path("", include("passport.urls"))]
 

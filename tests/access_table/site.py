@@ -19,12 +19,22 @@ class NotMade(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page: its name in the URL configuration, where it is, and whose session opens it ("" of nobody)."""
+    """One page: its name in the URL configuration, where it is, who reads it, and the cookies that open it."""
 
     name: str
     address: str
     reader: str
-    session: str
+    cookies: dict[str, str]
+
+    @property
+    def session(self) -> str:
+        """Return whose session opens it; "" of nobody."""
+        return self.cookies.get("sessionid", "")
+
+
+def opened_by(page: Page) -> tuple[tuple[str, str], ...]:
+    """Return the cookies of the browser that a page needs, by which pages of one browser are put together."""
+    return tuple(sorted(page.cookies.items()))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ class Reader(StrEnum):
     PATIENT = "the patient"
     GUARDIAN = "a parent"
     TRUSTED = "a trusted person"
+    GUEST = "somebody without an account whom a patient let look"
     DOCTOR = "a doctor with a patient's code"
     REFERRER = "a doctor who asked for an examination"
     APPROVER = "an approver"
@@ -78,10 +79,12 @@ HOLDS: dict[Reader, frozenset[Role]] = {
     Reader.NEIGHBOUR: frozenset(Role),
     Reader.UNPROVED: frozenset(Role),
 }
-# Three people in one, asked only where one person is to be all three: elsewhere each of the three is asked.
-ASKED_AT = {Reader.SINGLE_HANDED: "dental:"}
+# Three people in one, asked only where one person is to be all three: elsewhere each of the three is asked. The cookie of
+# a guest lies below one address: elsewhere the browser sends none.
+ASKED_AT = {Reader.SINGLE_HANDED: "dental:", Reader.GUEST: "look:"}
 AT_LINDEN = frozenset(HOLDS) - {Reader.NEIGHBOUR, Reader.UNPROVED}
-SIGNED_IN = frozenset(Reader) - {Reader.NOBODY}
+WITHOUT_ACCOUNT = frozenset({Reader.NOBODY, Reader.GUEST})
+SIGNED_IN = frozenset(Reader) - WITHOUT_ACCOUNT
 
 Lets = frozenset[tuple[Reader, Relation]]
 
@@ -109,6 +112,7 @@ class Rule:
     posts: Lets | None = None  # who is let in with POST, where that is not who may look
     noted: Lets = frozenset()  # who has a ground to read: that they came is written down, though this is not shown
     beside: frozenset[Word] = frozenset()  # of other patients whom the reader reads for, too
+    unlooked: frozenset[Word] = frozenset()  # told without a look being written: the row says in a comment why
     leads_on: bool = False  # a step of signing in, which may lead to another one
     named: Mapping[str, str] = field(default_factory=dict)  # part of the address -> the thing, or "=the very word"
     sends: Mapping[str, str] = field(default_factory=dict)  # field of the form -> the thing, or "=the very word"
@@ -118,7 +122,7 @@ class Rule:
         lets = self.posts if method == "POST" and self.posts is not None else self.lets
         if (reader, relation) in lets:
             return None
-        if reader is Reader.NOBODY:
+        if reader in WITHOUT_ACCOUNT:
             return self.door.nobody
         if reader is Reader.UNPROVED and self.door.holders:
             return self.door.unproved

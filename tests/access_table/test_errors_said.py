@@ -6,9 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from passport.people.models import User
 from tests.access_table.asking import Asker
-from tests.access_table.site import Page
+from tests.access_table.site import Page, opened_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 EMPTY = {"csrfmiddlewaretoken": "as every form of ours sends"}
@@ -107,19 +106,19 @@ def sendings(page: Page, body: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def test_each_error_is_named_by_its_field_and_each_way_to_a_field_leads_there(
-    pages: list[tuple[Page, User | None, str]], asker: Asker
+    pages: list[tuple[Page, str]], asker: Asker
 ) -> None:
     faults: list[str] = []
     seen: set[str] = set()
     asked: set[object] = set()
-    for page, user, body in pages:
+    for page, body in pages:
         for address, sends in sendings(page, body):
             # A form that stands on each page of somebody is one form.
-            key = (page.session, address, frozenset(sends.items() - {("next", page.address)}))
+            key = (opened_by(page), address, frozenset(sends.items() - {("next", page.address)}))
             if key in asked:
                 continue
             asked.add(key)
-            said = read(asker.ask(user, address, method="POST", sends=sends).body)
+            said = read(asker.ask(page.cookies, address, method="POST", sends=sends).body)
             seen |= {page.name} if any(form.errors for form in said.forms) else set()
             found = {
                 "no field names": said.unnamed(),

@@ -6,9 +6,10 @@ from pytest_django import Settings
 
 from tests.access_table.asking import Asker
 from tests.access_table.checking import ThingMissing, check, table_faults
+from tests.access_table.judging import Case, look_faults_of
 from tests.access_table.rules import RULES
 from tests.access_table.rules.patient import ALONE, NAMES, PASSPORT, READERS
-from tests.access_table.terms import ASKED_AT, NO_ONE, SIGNED_IN, Lets, Reader, Relation, Rule
+from tests.access_table.terms import ASKED_AT, NO_ONE, SIGNED_IN, Lets, Reader, Relation, Rule, Word
 from tests.access_table.walking import addresses
 from tests.access_table.world import World
 
@@ -25,7 +26,8 @@ def with_planted(settings: Settings) -> None:
 
 def faults_of(name: str, world: World, asker: Asker, **parts: object) -> list[str]:
     """Return what the table says of a planted address, with a rule by which only the patient gets in."""
-    rule = Rule(**{"why": "a test", "door": PASSPORT, "lets": ALONE, "tells": frozenset(), **parts})
+    given = {"door": PASSPORT, "lets": ALONE, "tells": frozenset(), "unlooked": frozenset(Word), **parts}
+    rule = Rule(why="a test", **given)
     one = addresses(get_resolver(PLANTED))[f"planted:{name}"]
     return check(f"planted:{name}", one, rule, world=world, asker=asker).faults
 
@@ -39,7 +41,7 @@ def kept_out(lets: Lets = ALONE) -> list[tuple[Reader, Relation]]:
 def test_a_new_address_without_a_rule_is_named_with_what_to_write_and_where() -> None:
     found = table_faults(addresses(get_resolver(PLANTED)), RULES)
 
-    assert len(found) == 6
+    assert len(found) == 7
     assert found[0] == (
         "/planted/open_to_all/<slug:patient_uid>/ has no rule: nobody has said who may read it.\n"
         "Write into the module of its room under tests/access_table/rules a row that begins with\n"
@@ -125,6 +127,51 @@ def test_a_page_that_tells_more_than_was_agreed_is_named(world: World, asker: As
     ]
 
 
+def test_who_reads_without_a_look_being_written_down_is_named(world: World, asker: Asker, with_planted: None) -> None:
+    numbers = frozenset({Word.NUMBER})
+    found = faults_of("tells_the_number", world, asker, lets=READERS, tells=numbers, unlooked=frozenset())
+
+    assert [one for one in found if "look" in one] == [
+        f"planted:tells_the_number: {reader} asks by GET for what is {relation}: reads the number of the {relation} "
+        "patient, and no look is written down"
+        for relation in (Relation.OWN, Relation.HIDDEN)
+        for reader in (Reader.PATIENT, Reader.GUARDIAN, Reader.TRUSTED)
+    ]
+
+
+def test_who_is_kept_out_is_never_written_down_as_having_looked(world: World, asker: Asker, with_planted: None) -> None:
+    found = faults_of("looks_in_refusing", world, asker, lets=NO_ONE)
+
+    assert found == [
+        f"planted:looks_in_refusing: {reader} asks by GET for what is {relation}: {fault}"
+        for reader, relation in kept_out(NO_ONE)
+        for fault in (
+            "is kept out, and wrote into access_access",
+            f"reads nothing of the {relation} patient, and a look is written down",
+        )
+    ]
+
+
+def test_a_look_under_the_name_of_somebody_else_is_named() -> None:
+    case = Case(name="a page", reader=Reader.PATIENT, relation=Relation.OWN, method="GET", personal=True)
+    rule = Rule(why="a test", door=PASSPORT, lets=ALONE, tells=NAMES)
+
+    assert look_faults_of(case, rule, {"another": frozenset({Relation.OWN})}, {Relation.OWN: NAMES}, "mine") == [
+        "a page: the patient asks by GET for what is own: writes down a look of somebody else",
+        "a page: the patient asks by GET for what is own: reads the name of the own patient, and no look is written down",
+    ]
+
+
+def test_who_comes_with_a_ground_and_is_not_written_down_is_named() -> None:
+    case = Case(name="a page", reader=Reader.GUARDIAN, relation=Relation.HIDDEN, method="GET", personal=True)
+    rule = Rule(why="a test", door=PASSPORT, lets=ALONE, noted=READERS)
+
+    assert look_faults_of(case, rule, {"mine": frozenset({Relation.HIDDEN})}, {}, "mine") == []
+    assert look_faults_of(case, rule, {}, {}, "mine") == [
+        "a page: a parent asks by GET for what is hidden: is kept out with a ground to read, and no look is written down"
+    ]
+
+
 def test_a_rule_that_lets_a_page_tell_what_it_does_not_tell_is_named(
     world: World, asker: Asker, with_planted: None
 ) -> None:
@@ -153,7 +200,7 @@ def test_the_pages_of_refusal_tell_nothing(world: World, asker: Asker, monkeypat
     )
     pages = [f"/passport/{things['patient']}/entry/{things['entry']}/", f"/approver/row/{things['entry']}/"]
 
-    answers = [asker.ask(world.user(reader, Relation.FOREIGN), page) for reader in Reader for page in pages]
+    answers = [asker.ask(asker.cookies[reader, Relation.FOREIGN], page) for reader in Reader for page in pages]
 
     refused = [answer for answer in answers if answer.status in {403, 404}]
     assert [word for answer in refused for word in words if word in answer.body] == []

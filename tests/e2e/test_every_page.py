@@ -14,8 +14,8 @@ from playwright.sync_api import Browser
 
 from tests.access_table.asking import Asker
 from tests.access_table.pages import pages_of
-from tests.access_table.site import Page
-from tests.access_table.world import sessions_of, world
+from tests.access_table.site import Page, opened_by
+from tests.access_table.world import cookies_of, world
 from tests.e2e.conftest import PHONE
 from tests.e2e.keyboard import keyboard_faults
 from tests.e2e.large_text import finger_faults, large_text_faults
@@ -62,8 +62,8 @@ def pages(site: str) -> list[Page]:
     """Return every page of the world, those of one reader together."""
     at = timezone.now()
     made = world(at - timedelta(minutes=2))
-    found = pages_of(made, Asker(sessions=sessions_of(made, at=at.timestamp() + DAY)))
-    return sorted(found, key=lambda page: (page.session, page.name))
+    found = pages_of(made, Asker(cookies=cookies_of(made, at=at.timestamp() + DAY)))
+    return sorted(found, key=lambda page: (opened_by(page), page.name))
 
 
 @pytest.fixture
@@ -87,9 +87,9 @@ def complaints(
 ) -> Iterator[str]:
     """Return what is wrong with pages, looked at on a phone, in a language and in light or dark colours."""
     language, colours = look
-    for session, of_one in groupby(pages, key=lambda page: page.session):
+    for held, of_one in groupby(pages, key=opened_by):
         context = browser.new_context(base_url=site, viewport=PHONE, color_scheme=colours, **PLAINLY)
-        cookies = {"django_language": language, **({"sessionid": session} if session else {})}
+        cookies = {"django_language": language, **dict(held)}
         context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
         visitor = Visitor(context=context, page=context.new_page())
         visitor.watch()

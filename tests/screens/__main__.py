@@ -6,14 +6,14 @@ The pages are those of the table of access, in its world, each as somebody who m
 import argparse
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby, product
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.access_table.site import Page, Site, site
+from tests.access_table.site import Page, Site, opened_by, site
 from tests.conftest import CHROMIUM_ARGUMENTS
 from tests.services.installation import ROOT
 
@@ -59,9 +59,9 @@ def take(running: Site, pages: Sequence[Page], ways: Sequence[Look], folder: Pat
         browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGUMENTS)
         for look in ways:
             (folder / look.folder).mkdir(parents=True, exist_ok=True)
-            for session in dict.fromkeys(page.session for page in pages):
-                context = _context(browser, running, look, session)
-                for page in (one for one in pages if one.session == session):
+            for cookies, of_one in groupby(sorted(pages, key=opened_by), key=opened_by):
+                context = _context(browser, running, look, dict(cookies))
+                for page in of_one:
                     _picture(context, page, folder / look.folder / f"{page.name.replace(':', '-')}.png")
                     count += 1
                 context.close()
@@ -69,7 +69,7 @@ def take(running: Site, pages: Sequence[Page], ways: Sequence[Look], folder: Pat
     return count
 
 
-def _context(browser: Browser, running: Site, look: Look, session: str) -> BrowserContext:
+def _context(browser: Browser, running: Site, look: Look, held: Mapping[str, str]) -> BrowserContext:
     context = browser.new_context(
         base_url=running.url,
         viewport=SIZES[look.size],
@@ -78,7 +78,7 @@ def _context(browser: Browser, running: Site, look: Look, session: str) -> Brows
         reduced_motion="reduce",
         service_workers="block",
     )
-    cookies = {"django_language": look.language, **({"sessionid": session} if session else {})}
+    cookies = {"django_language": look.language, **held}
     context.add_cookies([{"name": name, "value": value, "url": running.url} for name, value in cookies.items()])
     return context
 

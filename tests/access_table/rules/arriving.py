@@ -54,6 +54,7 @@ INBOX = {
         lets=at_home(*MANAGERS),
         named={"uid": "item"},
         tells=EXAMS | NUMBER,
+        unlooked=EXAMS | NUMBER,  # whose it is nobody knows yet; that it was looked at is an act
     ),
 }
 
@@ -150,6 +151,7 @@ SENDING = {
             named=named,
             methods=methods,
             tells=tells,
+            unlooked=NUMBER,  # that it was sent is written down as a look of who got it
             sends=sends,
         )
         for name, named, methods, tells, sends in (

@@ -2,12 +2,14 @@
 
 from passport.people.models import Role
 from tests.access_table.rules.patient import EVERY_ROW, EXAMS, NAMES
-from tests.access_table.rules.public import BOTH
-from tests.access_table.terms import ALL, Reader, Relation, Rule, Word, behind, let
+from tests.access_table.rules.public import BOTH, GET, POST
+from tests.access_table.terms import ALL, Door, Meets, Reader, Relation, Rule, Word, behind, let
 
 DOCTORS = behind(Role.REFERRER, Role.APPROVER)
 BY_CODE = let(Reader.DOCTOR, to=frozenset({Relation.GRANTED}))
 BY_CODE_ANY = let(Reader.DOCTOR, to=frozenset({Relation.GRANTED, Relation.HIDDEN}))
+GUEST = let(Reader.GUEST, to=frozenset({Relation.GRANTED}))
+GUEST_ANY = let(Reader.GUEST, to=frozenset({Relation.GRANTED, Relation.HIDDEN}))
 URGENT = let(Reader.REFERRER, to=frozenset({Relation.HIDDEN}))
 
 RULES = {
@@ -17,6 +19,7 @@ RULES = {
         lets=let(Reader.DOCTOR, Reader.REFERRER, Reader.APPROVER, Reader.SINGLE_HANDED, Reader.NEIGHBOUR, to=ALL),
         methods=BOTH,
         tells=NAMES,
+        unlooked=NAMES,  # of whom the doctor was let in by
     ),
     "doctor:passport": Rule(
         why="the doctor who took up the code, while it runs; hidden rows are only counted",
@@ -77,4 +80,23 @@ RULES = {
         named={"uid": "emergency"},
         tells=NAMES | {Word.HIDDEN},
     ),
+    **{
+        f"look:{name}": Rule(
+            why="only the browser that asked has the cookie of this address, while the patient lets it look",
+            door=Door(nobody=Meets.MISSING, outside=Meets.MISSING),
+            lets=lets,
+            noted=noted,
+            methods=methods,
+            named={"uid": "looking", "entry_uid": row, "exposure_uid": "exposure", "report_uid": report},
+            tells=tells,
+        )
+        for name, lets, noted, methods, tells, row, report in (
+            ("passport", GUEST_ANY, GUEST_ANY, GET, EXAMS | {Word.NUMBER}, "", ""),
+            ("entry", GUEST, GUEST_ANY, GET, EXAMS, "entry", ""),
+            ("open", GUEST, GUEST_ANY, POST, EXAMS, "entry", ""),
+            ("report", GUEST_ANY, GUEST_ANY, GET, EXAMS, "plain", "report"),
+            ("report_file", GUEST_ANY, GUEST_ANY, GET, frozenset(), "plain", "report_file"),
+            ("end", GUEST_ANY, frozenset(), POST, frozenset(), "", ""),
+        )
+    },
 }

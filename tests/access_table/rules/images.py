@@ -1,7 +1,7 @@
 """Rules of images and of what doctors wrote about them: links, the pages behind them, reports on rows."""
 
 from passport.people.models import Role
-from tests.access_table.rules.patient import ALONE, EVERY_ROW, EXAMS, OWNERS, READERS, ROW
+from tests.access_table.rules.patient import ALONE, EVERY_ROW, EXAMS, NAMES, OWNERS, READERS, ROW
 from tests.access_table.rules.public import BOTH, GET, POST, own_account
 from tests.access_table.rules.staff import at_home
 from tests.access_table.terms import Door, Meets, Rule, Word, behind
@@ -21,22 +21,22 @@ RULES = {
     ),
     **{
         f"images:{name}": Rule(
-            why="without the cookie of this address its reader is told that it is closed, and nobody else anything",
+            why="the browser in which its reader has the link open; nobody else is told anything",
             door=SIGNED,
             lets=ALONE,
             methods=methods,
             named={"uid": "link", "series": "=1", "image": "=1", "frame": "=1", "side": "=small"},
-            tells=frozenset({Word.EXAM}),
+            tells=tells,
         )
-        for name, methods in (
-            ("viewer", GET),
-            ("series", GET),
-            ("image", GET),
-            ("preview", GET),
-            ("picture", GET),
-            ("disc", BOTH),
-            ("disc_file", GET),
-            ("close", POST),
+        for name, methods, tells in (
+            ("viewer", GET, EXAMS),
+            ("series", GET, EXAMS),
+            ("image", GET, EXAMS),
+            ("preview", GET, frozenset({Word.EXAM})),
+            ("picture", GET, frozenset({Word.EXAM})),
+            ("disc", BOTH, NAMES),
+            ("disc_file", GET, frozenset()),
+            ("close", POST, frozenset()),
         )
     },
     **{

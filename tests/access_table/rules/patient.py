@@ -1,7 +1,7 @@
 """Rules of the passport itself: of the patient, and of who reads it for the patient."""
 
 from tests.access_table.rules.public import BOTH, GET, POST
-from tests.access_table.terms import ALL, NO_ONE, Door, Meets, Reader, Relation, Rule, Word, let
+from tests.access_table.terms import ALL, NO_ONE, SIGNED_IN, Door, Meets, Reader, Relation, Rule, Word, let
 
 # Whose passport it is, and who reads it for that person. Everybody else is told that there is no such page.
 ALONE = let(Reader.PATIENT)
@@ -19,7 +19,7 @@ RULES = {
     "patient:home": Rule(
         why="leads to the own passport, or to where a slip is taken",
         door=PASSPORT,
-        lets=let(*(frozenset(Reader) - {Reader.NOBODY}), to=ALL),
+        lets=let(*SIGNED_IN, to=ALL),
     ),
     "patient:permission": Rule(
         why="leads from a notice to the permission, in the own passport only",
@@ -101,8 +101,9 @@ RULES = {
     "patient:mine": Rule(
         why="the passports that somebody opens, and could open before",
         door=Door(),
-        lets=let(*(frozenset(Reader) - {Reader.NOBODY}), to=ALL),
+        lets=let(*SIGNED_IN, to=ALL),
         tells=NAMES,
+        unlooked=NAMES,  # by which the own ones are told apart
     ),
     "patient:looked": Rule(
         why="leads from a notice to the look, in the own passport only",
@@ -342,7 +343,12 @@ RULES = {
         methods=POST,
     ),
     "reports:print": Rule(
-        why="a booklet is handed to who asked for it", door=PASSPORT, lets=ALONE, named={"uid": "print"}, tells=NAMES
+        why="a booklet is handed to who asked for it",
+        door=PASSPORT,
+        lets=ALONE,
+        named={"uid": "print"},
+        tells=NAMES,
+        unlooked=NAMES,  # says how far the booklet is; who fetches it looks
     ),
     "reports:fetch": Rule(
         why="a booklet is handed to who asked for it",
@@ -376,7 +382,7 @@ RULES = {
     "api:passports": Rule(
         why="lists by uid what the reader may open",
         door=Door(nobody=Meets.UNKNOWN, outside=Meets.MISSING),
-        lets=let(*(frozenset(Reader) - {Reader.NOBODY}), to=ALL),
+        lets=let(*SIGNED_IN, to=ALL),
     ),
     "api:document": Rule(
         why="the same grounds as the pages",

@@ -61,23 +61,6 @@ RULES = {
     ),
     "end_devices": own_account("ends all others of the own places", POST),
     "look:ask": public("takes a code and who asks; wrong, used and expired ones are answered alike", BOTH),
-    **{
-        f"look:{name}": Rule(
-            why="only the browser that asked has the cookie of this address",
-            door=Door(nobody=Meets.MISSING, outside=Meets.MISSING),
-            lets=NO_ONE,
-            methods=methods,
-            named={"uid": "guest", "entry_uid": "plain", "exposure_uid": "exposure", "report_uid": report},
-        )
-        for name, methods, report in (
-            ("passport", GET, ""),
-            ("entry", GET, ""),
-            ("open", POST, ""),
-            ("report", GET, "report"),
-            ("report_file", GET, "report_file"),
-            ("end", POST, ""),
-        )
-    },
     "public:next_time": own_account("who came with a slip chooses how to sign in", BOTH),
     "join": public("takes the secret of an invitation", BOTH),
     "account": own_account("what can be changed about one's own sign-in"),

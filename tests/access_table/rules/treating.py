@@ -11,20 +11,23 @@ EXAM = frozenset({Word.EXAM})
 
 NAMERS = (PHYSICIST, ADMINISTRATOR, PACS)
 NAMING = behind(*NAMERS)
+WORDS = EXAM | {Word.HIDDEN}  # what a device calls something is nobody's
 NAMES_OF_EXAMINATIONS = {
     "names:list": Rule(why="leads to the own hospital", door=NAMING, lets=of_role(*NAMERS)),
     "names:facility": Rule(
         why="what devices call examinations, never of whom",
         door=NAMING,
         lets=at_home(*NAMERS),
-        tells=EXAM | {Word.HIDDEN},
+        tells=WORDS,
+        unlooked=WORDS,
     ),
     "names:name": Rule(
         why="what devices call examinations, never of whom",
         door=NAMING,
         lets=at_home(*NAMERS),
         named={"uid": "entry"},
-        tells=EXAM | {Word.HIDDEN},
+        tells=WORDS,
+        unlooked=WORDS,
     ),
     "names:give": Rule(
         why="what devices call examinations",

@@ -8,7 +8,7 @@ from passport.access.models import Visit
 from passport.people.models import Relation as As
 from passport.people.models import Role, User
 from passport.signing.models import Notice
-from tests.access_table.asking import session_of
+from tests.access_table.asking import Answer, session_of
 from tests.access_table.terms import Reader, Relation, Word
 from tests.access_table.world.arrived import arrived_of, equipped
 from tests.access_table.world.charts import GRANT_REDEEMED, Chart, Who, chart, reads
@@ -69,6 +69,9 @@ WHO = {
     ),
 }
 
+# Who gets in by one patient alone, and by whom: for a hidden row, by who hides it.
+GETS_IN_BY = {Reader.PATIENT: Relation.OWN, Reader.GUEST: Relation.GRANTED}
+
 
 @dataclass(frozen=True, kw_only=True)
 class World:
@@ -80,9 +83,26 @@ class World:
 
     def user(self, reader: Reader, relation: Relation) -> User | None:
         """Return the account of a reader; the patient of a hidden row is the one who hides it."""
-        if reader is Reader.PATIENT:
-            return self.charts[Relation.HIDDEN if relation is Relation.HIDDEN else Relation.OWN].reader
-        return self.readers.get(reader)
+        return self.chart_of(reader, relation).reader if reader is Reader.PATIENT else self.readers.get(reader)
+
+    def chart_of(self, reader: Reader, relation: Relation) -> Chart:
+        """Return by which patient somebody gets in who gets in by one alone."""
+        return self.charts[Relation.HIDDEN if relation is Relation.HIDDEN else GETS_IN_BY[reader]]
+
+    def uid(self, reader: Reader, relation: Relation) -> str:
+        """Return under what the looks of a reader are written down; "" of nobody."""
+        if reader is Reader.GUEST:
+            return self.chart_of(reader, relation).things["looking"]
+        user = self.user(reader, relation)
+        return user.uid if user else ""
+
+    def looked_at(self, answer: Answer) -> Mapping[str, frozenset[Relation]]:
+        """Return at which patients an answer says that somebody looked, by the uid of who did."""
+        whose = {one.patient.pk: relation for relation, one in self.charts.items()}
+        found: dict[str, frozenset[Relation]] = {}
+        for uid, patient in answer.looks:
+            found[uid] = found.get(uid, frozenset()) | ({whose[patient]} if patient in whose else frozenset())
+        return found
 
     def things(self, relation: Relation) -> Mapping[str, str]:
         """Return by name what addresses name of one patient, and of that patient's hospital."""
@@ -94,13 +114,25 @@ class World:
         return self.charts[relation].words
 
 
-def sessions_of(world: World, *, at: float) -> dict[int, str]:
-    """Return a session of everybody, who passed a second factor at a moment, but for the one who did not."""
-    everybody = {(reader, world.user(reader, relation)) for reader in Reader for relation in Relation}
-    return {
+def cookies_of(world: World, *, at: float) -> dict[tuple[Reader, Relation], dict[str, str]]:
+    """Return what the browser of everybody holds, by whose objects are asked for.
+
+    Everybody passed a second factor at a moment, but for the one who did not. The patient's browser has images open, and
+    that of a guest holds what was given to it when it asked.
+    """
+    users = {world.user(reader, relation): reader for reader in Reader for relation in Relation}
+    sessions = {
         user.pk: session_of(user, method="password" if reader is Reader.UNPROVED else "mfa", at=at)
-        for reader, user in everybody
+        for user, reader in users.items()
         if user is not None
+    }
+    return {
+        (reader, relation): {
+            **({"sessionid": sessions[user.pk]} if (user := world.user(reader, relation)) else {}),
+            **(world.chart_of(reader, relation).cookies[reader] if reader in GETS_IN_BY else {}),
+        }
+        for reader in Reader
+        for relation in Relation
     }
 
 

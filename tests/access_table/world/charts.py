@@ -1,7 +1,7 @@
 """One patient and everything that pages show of one: the same things for each, so that each address has an answer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from passport import objects
@@ -34,6 +34,7 @@ from passport.people.names import fold
 from passport.signing.models import Notice
 from reports.models import BookletPrint
 from tests import cast
+from tests.access_table.terms import Reader as Asks
 from tests.access_table.terms import Word
 from tests.access_table.world.places import Team, account
 from tests.passport.booklet.readings import event, measure, reading
@@ -76,6 +77,7 @@ class Chart:
     urgent: User  # who opened the passport in an emergency
     at: datetime
     things: dict[str, str]
+    cookies: dict[Asks, dict[str, str]] = field(default_factory=dict)  # what opens pages beside a session
 
     @property
     def words(self) -> dict[Word, tuple[str, ...]]:

@@ -2,13 +2,18 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.core.signing import get_cookie_signer
+
 from passport import objects
 from passport.access.models import Access, Grant, Ground, GuestLook, LookQuestion, Purpose, StandingGrant
-from passport.access.services import open_passport
+from passport.access.services import open_passport, session_hmac
 from passport.booklet.models import Entry, Mistake, MistakeReport
+from passport.codes import code_hmac
 from passport.document.build import build
-from passport.imaging.models import AddedPaper, ImageLink, ImageReport, ReportForm
+from passport.imaging.models import AddedPaper, ImageLink, ImageReport, ImageSeries, ImageVisit, ReportForm
 from passport.imaging.papers.written import Written
+from passport.imaging.services.links import VISIT
 from passport.people.models import (
     Patient,
     Reader,
@@ -17,31 +22,18 @@ from passport.people.models import (
     TrustCode,
     TrustLasts,
 )
+from passport.web.guests import COOKIE
+from passport.web.images.opening import VISIT_COOKIE
 from reports.models import BookletPrint
 from reports.selectors import content_of, mark_of
+from tests.access_table.terms import Reader as Asks
 from tests.access_table.world.charts import HOUR, Chart, reads
 from tests.access_table.world.places import account
 
 
 def shown_by(of: Chart) -> None:
     """Let a patient show the passport in the other ways: to a guest who waits, the chosen doctor, a trusted person."""
-    asked = GuestLook.objects.create(
-        grant=Grant.objects.create(
-            patient=of.patient,
-            made_by=of.reader,
-            code_hmac=f"guest {of.who.tag}".encode().ljust(32),
-            made_at=of.at,
-            code_expires_at=of.at + HOUR,
-            redeemed_at=of.at,
-            for_guest=True,
-        ),
-        session_hmac=of.who.tag.encode().ljust(32),
-        name="Somebody",
-        facility="Somewhere",
-        purpose="A first visit",
-        asked_at=of.at,
-        answer_until=of.at + HOUR,
-    )
+    asked = guest_of(of, f"waiting-{of.who.tag}")
     Patient.objects.filter(pk=of.patient.pk).update(chosen_doctor=of.grantee.practitioner)
     standing = StandingGrant.objects.create(
         patient=of.patient, doctor=of.grantee.practitioner, made_by=of.reader, made_at=of.at
@@ -94,7 +86,10 @@ def shown_by(of: Chart) -> None:
         added_by="the cast",
         added_at=of.at,
     )
+    looking = lets_look(of)
+    of.cookies[Asks.PATIENT] = {VISIT_COOKIE: opened(link)}
     of.things.update(
+        looking=looking.uid,
         report=text.uid,
         report_file=file.uid,
         added_paper=paper.uid,
@@ -106,6 +101,58 @@ def shown_by(of: Chart) -> None:
         link=link.uid,
         exposure=link.exposure.uid,
     )
+
+
+def guest_of(of: Chart, session: str, **answer: object) -> GuestLook:
+    """Return how it stands with somebody who asked with a code of the patient, whose browser keeps a session."""
+    grant = Grant.objects.create(
+        patient=of.patient,
+        made_by=of.reader,
+        code_hmac=session.encode().ljust(32),
+        made_at=of.at,
+        code_expires_at=of.at + HOUR,
+        redeemed_at=of.at,
+        for_guest=True,
+    )
+    return GuestLook.objects.create(
+        grant=grant,
+        session_hmac=session_hmac(session),
+        name="Somebody",
+        facility="Somewhere",
+        purpose="A first visit",
+        asked_at=of.at,
+        answer_until=of.at + HOUR,
+        **answer,
+    )
+
+
+def lets_look(of: Chart) -> GuestLook:
+    """Let somebody look who asked with a code, in the browser that asked."""
+    session = f"looking-{of.who.tag}"
+    guest = guest_of(of, session, allowed=True, answered_at=of.at, answered_by=of.reader, until=of.at + HOUR)
+    of.cookies[Asks.GUEST] = {COOKIE: get_cookie_signer(salt=COOKIE + guest.uid).sign(session)}
+    return guest
+
+
+def opened(link: ImageLink) -> str:
+    """Return what a browser keeps in which the images of a link are open: one series of one image."""
+    secret = f"visit-{link.uid}"
+    ImageVisit.objects.create(
+        link=link,
+        secret_hmac=code_hmac(secret, purpose=VISIT, pepper=settings.CODE_PEPPER),
+        made_at=link.made_at,
+        expires_at=link.expires_at,
+    )
+    ImageSeries.objects.create(
+        link=link,
+        number=1,
+        series_instance_uid="2.25.1",
+        modality="CT",
+        told=1,
+        images="2.25.2 1 8 8 128",
+        listed_told=1,
+    )
+    return secret
 
 
 def said_by(of: Chart) -> None:
@@ -140,6 +187,7 @@ def said_by(of: Chart) -> None:
 
 def hold_print(of: Chart) -> None:
     """Let the printed booklet be of what the passport says when all of it is there: no other is handed out."""
-    view = open_passport(reader=of.reader, patient=of.patient, purpose=Purpose.OWN_RECORD, at=of.at)
+    # An hour ago: a look of this quarter of an hour would stand for those that the table asks for.
+    view = open_passport(reader=of.reader, patient=of.patient, purpose=Purpose.OWN_RECORD, at=of.at - HOUR)
     content, mark = content_of(build(view, at=of.at)), mark_of(of.patient)
     BookletPrint.objects.filter(patient=of.patient).update(content=content, mark=mark)
