@@ -12,7 +12,8 @@ from passport.people.services import add_membership
 from tests.passport.people import cast as people
 from tests.passport.web.staff import signed_in
 from tests.passport.web.test_list_queries import statements
-from tests.passport.web.test_mistakes import NOT_MINE, disowned, due, joined, reading, words_of
+from tests.passport.web.test_mistakes import NOT_MINE, disowned, due, reading, words_of
+from tests.passport.web.test_mistakes_joined import joined
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from passport.access.services import hide_entry, make_grant, open_emergency
 from passport.booklet.models import Entry, Mistake, MistakeReport
 from passport.booklet.services import answer_mistake, report_mistake, take_back_mistake
-from passport.booklet.services.joining import join_entries
 from passport.people.models import Facility, Relation, Role, User
 from passport.people.selectors import day_at
 from passport.signing.models import Notice
@@ -51,14 +50,6 @@ def entry_address(cast: people.Cast, entry: Entry) -> str:
 
 def wrong(cast: people.Cast, entry: Entry | None = None) -> str:
     return f"{entry_address(cast, entry or cast.ana_at_linden)}wrong"
-
-
-def joined(cast: people.Cast, row: Entry) -> Entry:
-    """Let a person join a row of Ana with another one of the same hospital; return that one."""
-    at = timezone.now()
-    into = people.entry(people.record(cast.ana), cast.linden, cast.radiographer, at, exam="Ribs")
-    join_entries(entry=into, other=row, reason="one examination", by=cast.pacs, at=at)
-    return into
 
 
 def words_of(response: Any) -> str:
@@ -329,32 +320,6 @@ def test_an_examination_that_went_to_the_right_person_is_named_to_nobody_else(
     assert led.redirect_chain == [(f"/passport/{cast.ana.uid}/mistakes", 302)]
     assert [(one.examination, one.entry_uid, one.consequence) for one in led.context["said"]] == [("", "", "")]
     assert "Clinic Linden agreed on" in words_of(led)
-
-
-def test_what_was_said_of_a_joined_row_leads_to_the_row_that_holds_its_parts(cast: people.Cast) -> None:
-    report = report_mistake(
-        entry=cast.ana_at_linden, kind=Mistake.WRONG_SIDE, words="", by=cast.ana_reads, at=timezone.now()
-    )
-    into = joined(cast, cast.ana_at_linden)
-    own, passport = reading(cast.ana_reads), f"/passport/{cast.ana.uid}/"
-
-    (said,) = own.get(f"{passport}mistakes").context["said"]
-    beside = own.get(entry_address(cast, into))
-
-    assert (said.uid, said.entry_uid, said.examination) == (report.uid, into.uid, "X-ray examination, ribs")
-    assert [one.uid for one in beside.context["said"]] == [report.uid]
-    taken_back = own.post(f"{passport}mistakes/{report.uid}/take-back")
-    assert taken_back["Location"] == entry_address(cast, into)
-
-
-def test_what_was_said_of_a_joined_row_leads_nobody_to_a_row_that_is_hidden(cast: people.Cast) -> None:
-    report_mistake(entry=cast.ana_at_linden, kind=Mistake.WRONG_SIDE, words="", by=cast.ana_reads, at=timezone.now())
-    guardian = people.reader(cast.ana, timezone.now(), relation=Relation.GUARDIAN).user
-    hide_entry(entry=joined(cast, cast.ana_at_linden), by=cast.ana_reads, at=timezone.now())
-
-    (said,) = reading(guardian).get(f"/passport/{cast.ana.uid}/mistakes").context["said"]
-
-    assert (said.entry_uid, said.examination, said.performed_on) == ("", "", None)
 
 
 @pytest.mark.parametrize(
