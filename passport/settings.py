@@ -249,7 +249,7 @@ SENDS_SMS = bool(SMS_URL)
 # Where a number belongs that somebody types without the code of its country (ISO 3166, for example RS).
 SMS_COUNTRY = env.str("SMS_COUNTRY", default="")
 # A code by mail or text message signs patients in; nothing goes to an address that nobody has proven.
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # the page is there only where something is sent
+ACCOUNT_LOGIN_BY_CODE_ENABLED = SENDS_MAIL or SENDS_SMS
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_FORMAT = ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 8}

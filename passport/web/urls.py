@@ -1,7 +1,9 @@
 """Addresses of the pages, one list per reader. No code, claim or identity ever stands in one."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from passport.web import (
     account,
@@ -139,7 +141,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/devices/end-others", devices.end_others, name="end_devices"),
     path("accounts/login/", sign_in.SignIn.as_view(), name="account_login"),
     path("accounts/login/code/", contacts.SendCode.as_view(), name="account_request_login_code"),
-    path("accounts/email/", contacts.told, name="account_email"),
+    path("accounts/email/", login_required(RedirectView.as_view(pattern_name="told")), name="account_email"),
     path("accounts/logout/", account.SignOut.as_view(), name="account_logout"),
     path("notices/<slug:uid>/read", account.notice_read, name="notice_read"),
     path("", include((public_pages, "public"))),

@@ -44,7 +44,7 @@ RULES = {
         methods=BOTH,
     ),
     "told": own_account("where the own account is told"),
-    "account_email": own_account("where the own account is told"),
+    "account_email": own_account("leads on to where the own account is told", BOTH, leads_on=True),
     **{
         f"{verb}_contact": missing("where nothing is sent there is no such address", {"kind": "=mail"}, POST)
         for verb in ("claim", "prove", "end")
