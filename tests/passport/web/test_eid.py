@@ -202,7 +202,7 @@ def test_whoever_works_here_is_not_signed_in_as_staff(played: Provider, ana: Pat
         {"token_claims": {"azp": "another client"}},
         {"token_claims": {"exp": 1_700_000_000}},
         {"token_claims": {"exp": None}},
-        {"key": STRANGER},
+        pytest.param({"key": STRANGER}, id="a stranger's key"),
         {"algorithm": "none"},
         {"algorithm": "HS256", "key": "a secret that is long enough to sign with"},
     ],
