@@ -1,6 +1,6 @@
 """No page breaks a rule of accessibility, and each fits a phone: every page of the table of access, in its world.
 
-Those in WALKED are also gone through with the keyboard alone and read with letters twice as large; with --every-look all.
+Those in WALKED are also gone through with the keyboard alone and read with letters twice as large; with --every-look all, from each side.
 """
 
 from collections.abc import Iterator
@@ -67,9 +67,13 @@ def pages(site: str) -> list[Page]:
 
 
 @pytest.fixture
-def walked(pages: list[Page], pytestconfig: pytest.Config) -> frozenset[str]:
-    """Return the names of the pages that are gone through with the keyboard and read with large letters."""
-    return frozenset(page.name for page in pages) if pytestconfig.getoption("every_look") else WALKED
+def walked(look: tuple[str, str], pages: list[Page], pytestconfig: pytest.Config) -> frozenset[str]:
+    """Return the names of the pages that are gone through with the keyboard and read with large letters.
+
+    Neither depends on colours: of each direction of writing, one look is walked whole.
+    """
+    every = pytestconfig.getoption("every_look") and look in LOOKS
+    return frozenset(page.name for page in pages) if every else WALKED
 
 
 def test_no_page_breaks_a_rule(
