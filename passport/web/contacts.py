@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from allauth.account.views import RequestLoginCodeView
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -30,7 +31,7 @@ from passport.people.services import (
     end_contact,
     prove_contact,
 )
-from passport.web.sending_codes import NO_ADDRESS, SentCodeField
+from passport.web.sending_codes import NO_ADDRESS, SentCodeField, holds_still
 from passport.web.sign_in import surely_the_owner
 
 Page = Callable[..., HttpResponse]
@@ -75,6 +76,15 @@ class SendCode(RequestLoginCodeView):  # type: ignore[misc]
             raise Http404
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
+
+
+class TakeCode(ConfirmLoginCodeView):  # type: ignore[misc]
+    """Take the code by which somebody signs in."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Expect no code at all where the address was ended, or does not sign in any more, since it was sent."""
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        return kwargs if holds_still(self._process.state, self._process.user) else kwargs | {"code": ""}
 
 
 def of_kind(page: Page) -> Page:

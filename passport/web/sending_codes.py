@@ -1,5 +1,6 @@
 """Signing in with a code that is sent to an address which somebody has proven: what is typed there."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.codes import compact
 from passport.people.messages import kinds_sent
-from passport.people.models import ContactKind
+from passport.people.models import ContactKind, User
 from passport.people.selectors import account_at
 from passport.people.services import NoAddress, address_of
 
@@ -32,6 +33,12 @@ NO_ADDRESS = {
 }
 # allauth's names of the two.
 NAMES = {ContactKind.MAIL: "email", ContactKind.MOBILE: "phone"}
+
+
+def holds_still(sent: Mapping[str, Any], user: User | None) -> bool:
+    """Return whether the address to which a code was sent signs the same account in now."""
+    went_to = [(kind, sent[name]) for kind, name in NAMES.items() if sent.get(name)]
+    return user is not None and [account_at(kind, address, timezone.now()) for kind, address in went_to] == [user]
 
 
 class SendCodeForm(RequestLoginCodeForm):  # type: ignore[misc]

@@ -141,6 +141,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/devices/end-others", devices.end_others, name="end_devices"),
     path("accounts/login/", sign_in.SignIn.as_view(), name="account_login"),
     path("accounts/login/code/", contacts.SendCode.as_view(), name="account_request_login_code"),
+    path("accounts/login/code/confirm/", contacts.TakeCode.as_view(), name="account_confirm_login_code"),
     path("accounts/email/", login_required(RedirectView.as_view(pattern_name="told")), name="account_email"),
     path("accounts/logout/", account.SignOut.as_view(), name="account_logout"),
     path("notices/<slug:uid>/read", account.notice_read, name="notice_read"),

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from passport.people.models import Contact, ContactKind, Patient, Relation, Role, User
 from passport.people.selectors import proven_contacts
-from passport.people.services import claim_contact, issue_slip, prove_contact
+from passport.people.services import claim_contact, end_contact, issue_slip, prove_contact
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +160,18 @@ def test_somebody_else_s_address_is_not_taken(client: Client, mailoutbox: list[E
 
     assert "This address opens another account here." in page
     assert Contact.objects.filter(proven_at__isnull=False).count() == 1
+
+
+def test_a_code_that_was_sent_before_its_address_was_ended_signs_nobody_in(
+    ana: Patient, client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    owner = User.objects.get(readerships__patient=ana)
+    told_at(owner)
+    elsewhere = Client()
+    elsewhere.post("/accounts/login/code/", {"address": ADDRESS})
+    end_contact(contact=proven_contacts(owner).get(), by=owner, at=timezone.now())
+
+    page = elsewhere.post("/accounts/login/code/confirm/", {"code": sent_code(mailoutbox)}).content.decode()
+
+    assert "This is not the code that was sent." in page
+    assert "_auth_user_id" not in elsewhere.session
