@@ -253,8 +253,9 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = SENDS_MAIL or SENDS_SMS
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_FORMAT = ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 8}
-# Ten codes an hour for one address, five tries each: of a hundred million codes that is nothing.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,10/h/key"}
+# A hundred codes an hour for one address, five tries each: of a hundred million codes that is nothing. Who asks from one
+# place uses up ten, so that no stranger alone keeps the owner from signing in.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,100/h/key", "request_login_code_here": "10/h/key"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {

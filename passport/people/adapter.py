@@ -1,6 +1,8 @@
 """What sign-in does differently here than in a site that anyone may join."""
 
+import logging
 from contextlib import suppress
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,6 +17,8 @@ from requests import Session
 from passport.language.offered import is_offered
 from passport.people.messages import MessageNotSent, send_message
 from passport.people.models import ContactKind, User
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -34,7 +38,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Write in the language of who gets the mail, whoever asked for it."""
         chosen = getattr(context.get("user"), "language", "")
         with override(chosen if is_offered(chosen) else get_language()):
-            super().send_mail(template_prefix, email, context)
+            try:
+                super().send_mail(template_prefix, email, context)
+            except (SMTPException, OSError) as error:
+                # A page that fell would tell that the address is known. Servers repeat it in their errors: only the kind.
+                logger.warning("A mail was not taken, %s", type(error).__name__)
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **_kwargs: Any) -> None:
         """Send a code by which somebody signs in as a text message."""

@@ -68,7 +68,9 @@ class SendCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
         except NoAddress:
             self.add_error("address", NO_ADDRESS[kind])
             return
-        if not ratelimit.consume(context.request, action="request_login_code", key=address):
+        here = f"{address} {get_adapter().get_client_ip(context.request)}"
+        asked = {"request_login_code_here": here, "request_login_code": address}
+        if not all(ratelimit.consume(context.request, action=action, key=key) for action, key in asked.items()):
             raise get_adapter().validation_error("too_many_login_attempts")
         given[NAMES[kind]] = address
         self._user = account_at(kind, address, timezone.now()) if kind in kinds_sent() else None

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                     models.CharField(default=passport.database.new_uid, editable=False, max_length=32, unique=True),
                 ),
                 ("kind", models.CharField(choices=[("mail", "E-mail"), ("mobile", "Text message")], max_length=8)),
-                ("address", models.CharField(max_length=254)),
+                ("address", models.CharField(blank=True, max_length=254)),
                 ("asked_at", models.DateTimeField()),
                 ("code_hmac", models.BinaryField(max_length=32, null=True)),
                 ("code_until", models.DateTimeField(null=True)),
@@ -49,6 +49,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="contact_code_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", False), models.Q(("address", ""), _negated=True), _connector="OR"
+                        ),
+                        name="contact_address_until_ended",
                     ),
                     models.CheckConstraint(condition=models.Q(("wrong_codes__lte", 5)), name="contact_code_tries"),
                     models.CheckConstraint(

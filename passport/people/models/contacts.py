@@ -23,7 +23,7 @@ class Contact(models.Model):
     uid = uid_field()
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="contacts")
     kind = models.CharField(max_length=8, choices=ContactKind)
-    address = models.CharField(max_length=254)  # lower case, or a number as E.164
+    address = models.CharField(max_length=254, blank=True)  # lower case, or a number as E.164; forgotten at the end
     asked_at = models.DateTimeField()
     code_hmac = models.BinaryField(max_length=32, null=True)
     code_until = models.DateTimeField(null=True)
@@ -35,6 +35,9 @@ class Contact(models.Model):
         constraints = [
             one_of("contact_kind_known", "kind", ContactKind),
             both_or_neither("contact_code_pair", "code_hmac", "code_until"),
+            models.CheckConstraint(
+                name="contact_address_until_ended", condition=Q(ended_at__isnull=False) | ~Q(address="")
+            ),
             models.CheckConstraint(name="contact_code_tries", condition=Q(wrong_codes__lte=MOST_WRONG_CODES)),
             models.CheckConstraint(
                 name="contact_proven_without_code", condition=Q(proven_at__isnull=True) | Q(code_hmac__isnull=True)

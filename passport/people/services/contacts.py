@@ -59,7 +59,7 @@ def claim_contact(*, user: User, kind: ContactKind, address: str, at: datetime) 
     User.objects.select_for_update().get(pk=user.pk)
     if Contact.objects.filter(user=user, asked_at__gt=at - WITHIN).count() >= MOST_CODES:
         raise TooManyCodes
-    claimed_contacts(user).filter(kind=kind).update(ended_at=at, code_hmac=None, code_until=None)
+    claimed_contacts(user).filter(kind=kind).update(ended_at=at, code_hmac=None, code_until=None, address="")
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     contact = Contact(user=user, kind=kind, address=address, asked_at=at, code_until=at + CODE_LASTS)
     contact.code_hmac = _hmac(contact, code)
@@ -91,10 +91,11 @@ def prove_contact(*, contact: Contact, code: str, at: datetime) -> Contact:
 
 @transaction.atomic
 def end_contact(*, contact: Contact, by: User | None, at: datetime) -> None:
-    """Send nothing more to an address; it signs nobody in any more. Once ended nothing changes."""
+    """Send nothing more to an address, which is forgotten; it signs nobody in any more. Once ended nothing changes."""
+    held = Contact.objects.select_for_update().get(pk=contact.pk)
     open_one = Contact.objects.filter(pk=contact.pk, ended_at__isnull=True)
-    if open_one.update(ended_at=at, code_hmac=None, code_until=None):
-        _FORGET[ContactKind(contact.kind)](contact)
+    if open_one.update(ended_at=at, code_hmac=None, code_until=None, address=""):
+        _FORGET[ContactKind(contact.kind)](held)
         _act("contact.ended", contact, by=by, at=at)
 
 
@@ -105,6 +106,11 @@ def end_contacts_of(user: User, *, by: User | None, at: datetime) -> None:
 
 
 def _proven(contact: Contact, *, at: datetime) -> Contact:
+    held = Contact.objects.select_for_update().get(pk=contact.pk)  # a double tap proves it once
+    if held.ended_at is not None:
+        raise ContactCodeWrong(0)
+    if held.proven_at is not None:
+        return held
     for earlier in proven_contacts(contact.user).filter(kind=contact.kind):
         end_contact(contact=earlier, by=contact.user, at=at)
     Contact.objects.filter(pk=contact.pk).update(proven_at=at, code_hmac=None, code_until=None)

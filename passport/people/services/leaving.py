@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
-from passport.people.models import Closing, CodeSlip, Contact, Ending, OfflineCopy, Parting, Patient, Relation, User
+from passport.people.models import Closing, CodeSlip, Ending, OfflineCopy, Parting, Patient, Relation, User
 from passport.people.selectors import (
     BY_WISH,
     current_memberships,
@@ -138,7 +138,6 @@ def _forget(user: User, at: datetime) -> None:
         end_copy(copy=copy, how=Ending.NOT_THEIRS, by=None, at=at)
     Authenticator.objects.filter(user=user).delete()
     end_contacts_of(user, by=None, at=at)
-    Contact.objects.filter(user=user).update(address="")
     SocialAccount.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     for session in sessions_of(user):

@@ -16,12 +16,12 @@ from passport.signing.models import Notice
 TELL = "tell_user"  # the kind of the job
 # What comes within an hour goes out as one message, but for what somebody may want to stop.
 TOGETHER = timedelta(hours=1)
-AT_ONCE = frozenset({"emergency.opened", "guest.asked", "grant.redeemed", "reader.joined"})
+AT_ONCE = frozenset({"emergency.opened", "guest.asked", "grant.redeemed", "passport.left", "reader.joined"})
 
 
 def tell_later(notice: Notice) -> None:
     """Have whoever is to read a notice told of it, where an address is known."""
-    if not _addresses(notice.user):
+    if not kinds_sent() or not _addresses(notice.user):
         return
     at = notice.created_at
     if notice.kind in AT_ONCE:
@@ -31,7 +31,10 @@ def tell_later(notice: Notice) -> None:
 
 
 def tell_user(*, user_uid: str, at: datetime) -> datetime | None:
-    """Send one message for all that somebody has not read and was not told of. Raises MessageNotSent."""
+    """Send one message for all that somebody has not read and was not told of. Return when to look again.
+
+    Raises MessageNotSent.
+    """
     user = User.objects.get(uid=user_uid)
     unread = Notice.objects.filter(user=user, read_at__isnull=True, sent_at__isnull=True)
     told = list(unread.values_list("pk", "kind"))
@@ -42,7 +45,9 @@ def tell_user(*, user_uid: str, at: datetime) -> datetime | None:
     hurried = any(kind in AT_ONCE for _pk, kind in told)
     _send(user, addresses if hurried else addresses[:1])
     Notice.objects.filter(pk__in=[pk for pk, _kind in told]).update(sent_at=at)
-    return None
+    # What came while the message went out found this job at work, and made none.
+    later = list(unread.values_list("kind", flat=True))
+    return (at if AT_ONCE & set(later) else at + TOGETHER) if later else None
 
 
 def _addresses(user: User) -> list[Contact]:

@@ -142,6 +142,21 @@ def test_after_five_wrong_codes_another_one_is_asked_for(
     assert "_auth_user_id" not in elsewhere.session
 
 
+def test_a_mail_server_that_is_away_tells_nothing_of_an_address(
+    ana: Patient, client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told_at(User.objects.get(readerships__patient=ana))
+
+    def away(*_args: object, **_options: object) -> None:
+        raise OSError(f"{ADDRESS} was not taken")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", away)
+    page = Client().post("/accounts/login/code/", {"address": ADDRESS})
+
+    assert page["Location"] == "/accounts/login/code/confirm/"
+    assert ADDRESS not in caplog.text
+
+
 def test_no_code_is_sent_to_who_works_here(settings: Settings, mailoutbox: list[EmailMessage]) -> None:
     settings.SENDS_MAIL = True
     clerk = cast.staff(cast.facility(), "clerk", Role.CLERK)

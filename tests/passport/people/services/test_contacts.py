@@ -20,10 +20,12 @@ from passport.people.services import (
     ContactCodeWrong,
     TooManyCodes,
     claim_contact,
+    contacts,
     end_contact,
     end_devices_at_counter,
     prove_contact,
     tell_user,
+    telling,
 )
 from passport.people.services.accounts import account_without_sign_in
 from passport.queue.models import Job, JobState
@@ -126,7 +128,8 @@ def test_a_later_address_takes_the_place_of_the_earlier_one(owner: User, at: dat
     assert account_at(MAIL, ADDRESS, at) is None
 
 
-def test_an_ended_address_signs_nobody_in_and_stands_nowhere_in_the_account(owner: User, at: datetime) -> None:
+@pytest.mark.usefixtures("sends")
+def test_an_ended_address_signs_nobody_in_and_stands_nowhere(owner: User, at: datetime) -> None:
     contact = proven(owner, at)
     held = has_sign_in(owner)
 
@@ -135,6 +138,32 @@ def test_an_ended_address_signs_nobody_in_and_stands_nowhere_in_the_account(owne
     owner.refresh_from_db()
     assert (held, has_sign_in(owner), account_at(MAIL, ADDRESS, at), owner.email) == (True, False, None, "")
     assert not EmailAddress.objects.filter(user=owner).exists()
+    assert list(Contact.objects.values_list("address", flat=True)) == [""]
+
+
+def test_an_address_that_was_only_typed_is_forgotten_with_the_next(owner: User, at: datetime) -> None:
+    claim_contact(user=owner, kind=MAIL, address="somebody@example.org", at=at)
+
+    claim_contact(user=owner, kind=MAIL, address=ADDRESS, at=at)
+
+    assert sorted(Contact.objects.values_list("address", flat=True)) == ["", ADDRESS]
+
+
+def test_a_code_that_comes_twice_proves_the_address_once(owner: User, at: datetime) -> None:
+    contact, code = claim_contact(user=owner, kind=MAIL, address=ADDRESS, at=at)
+    twice = Contact.objects.get(pk=contact.pk)
+    prove_contact(contact=contact, code=code, at=at)
+
+    again = contacts._proven(twice, at=at)
+
+    assert (again.proven_at, account_at(MAIL, ADDRESS, at)) == (at, owner)
+
+
+def test_no_code_signs_in_who_keeps_the_installation(owner: User, at: datetime) -> None:
+    proven(owner, at)
+    User.objects.filter(pk=owner.pk).update(is_staff=True)
+
+    assert account_at(MAIL, ADDRESS, at) is None
 
 
 def test_no_code_signs_in_who_works_here(at: datetime) -> None:
@@ -182,6 +211,20 @@ def test_what_somebody_may_want_to_stop_goes_out_at_once(owner: User, at: dateti
 
     job = Job.objects.get(kind="tell_user")
     assert (job.due_at, job.state) == (at, JobState.WAITING)
+
+
+def test_what_came_while_a_message_went_out_is_told_after_it(
+    owner: User, at: datetime, sends: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proven(owner, at)
+    notify(user_id=owner.pk, kind="look.answered", at=at)
+
+    def slow(**_message: object) -> None:
+        notify(user_id=owner.pk, kind="emergency.opened", at=at)
+
+    monkeypatch.setattr(telling, "send_message", slow)
+
+    assert (tell_user(user_uid=owner.uid, at=at), Notice.objects.filter(sent_at=None).count()) == (at, 1)
 
 
 def test_what_was_read_meanwhile_is_not_told(
