@@ -33,8 +33,8 @@ def report_on(entry: Entry, uid: str) -> ImageReport | None:
 
 
 def rows_with_reports(entries: Iterable[int]) -> set[int]:
-    """Return which of some rows, by their keys, have a report that nobody withdrew."""
-    keys, stands = set(entries), ImageReport.objects.filter(withdrawn_at__isnull=True).order_by()
+    """Return which of some rows, by their keys, have a report that nobody withdrew and that can be shown."""
+    keys, stands = set(entries), ImageReport.objects.filter(withdrawn_at__isnull=True, faulty__isnull=True).order_by()
     joined = Exposure.objects.filter(entry__in=keys, joined_from__in=stands.values("entry")).order_by()
     return {
         *stands.filter(entry__in=keys).values_list("entry", flat=True),

@@ -11,6 +11,7 @@ from passport.justification.models import Asked, Decision, DecisionReview, Reque
 from passport.justification.services.leaflets import add_leaflet
 from passport.justification.states import RequestState
 from passport.law.shelf import packs_of
+from passport.people.models import Membership, Role
 from passport.people.services import confirm_pack
 from passport.signing.models import Seal
 from tests.authenticator import Authenticator
@@ -297,3 +298,14 @@ def test_what_nobody_decided_on_shows_nothing_until_somebody_takes_it_up_again(h
 
     decided(here, found, verdict="approved")
     assert found.state == RequestState.APPROVED
+
+
+def test_who_asked_and_works_elsewhere_by_now_opens_no_decision(here: Desk) -> None:
+    found, now = sent(here), timezone.now()
+    Membership.objects.filter(user=here.doctor).update(until=now)
+    Membership.objects.create(
+        user=here.doctor, facility=here.clinic.facility, role=Role.REFERRER, since=now, named_by="the test"
+    )
+
+    assert here.asker.get(f"/decisions/{found.uid}/").status_code == 404
+    assert here.asker.get(f"/requests/{found.uid}/").status_code == 200

@@ -10,9 +10,10 @@ from passport.imaging.models import ImageReport
 from passport.imaging.reported import reports_for
 from passport.imaging.selectors import every_report_on, reports_on, rows_with_reports
 from passport.imaging.services import open_report, tell_report, withdraw_report
+from passport.pdf.checking import PaperFault
 from passport.people.models import Facility
 from passport.signing.models import Notice
-from tests.passport.imaging.papers import kept
+from tests.passport.imaging.papers import kept, with_script
 from tests.passport.imaging.scene import Scene, sent
 from tests.passport.people import cast as people
 
@@ -56,6 +57,16 @@ def test_a_row_has_a_report_where_only_its_joined_part_has_one(ward: Scene, othe
 
     withdraw_report(entry=ward.entry, uid=report.uid, by=ward.cast.approver, at=at)
     assert (rows_with_reports([ward.entry.pk]), on(ward, at)) == (set(), [])
+
+
+def test_a_report_that_cannot_be_shown_is_none_that_a_list_leads_to(ward: Scene, other: Entry, at: datetime) -> None:
+    kept(ward.entry, at, with_script(), fault=PaperFault.DOES_SOMETHING)
+    kept(other, at, b"%PDF-1.7 damaged", fault=PaperFault.DAMAGED)
+    join(ward, other, at)
+    assert rows_with_reports([ward.entry.pk]) == set()
+
+    kept(ward.entry, at + DAY)
+    assert rows_with_reports([ward.entry.pk]) == {ward.entry.pk}
 
 
 def test_what_waits_is_told_of_the_row_on_which_it_is_read(ward: Scene, other: Entry, at: datetime) -> None:
