@@ -217,10 +217,13 @@ class View:
         shown = self._all() if self.scope.hidden else self._all().filter(hidden=False)
         return shown if self.scope.kept_back else shown.filter(kept_back=False)
 
-    def _kept_from_reader(self, patient: Patient) -> QuerySet[Withheld, int]:
+    def _kept_from_reader(self, patient: Patient) -> QuerySet[Entry]:
+        """Return the rows that the reader does not see, together with those that were joined into them."""
         shown = {FromWhom.EVERYBODY: self.scope.hidden, FromWhom.GUARDIANS: self.scope.kept_back}
         kept = [from_whom for from_whom, seen in shown.items() if not seen]
-        return Withheld.objects.filter(patient=patient, from_whom__in=kept).values_list("entry", flat=True)
+        rows = Withheld.objects.filter(patient=patient, from_whom__in=kept).values("entry")
+        parts = Exposure.objects.filter(entry__in=rows, joined_from__isnull=False).values("joined_from")
+        return Entry.objects.filter(Q(pk__in=rows) | Q(pk__in=parts)).order_by().values("pk")
 
     def _all(self) -> QuerySet[Entry]:
         return _ROWS[self.scope.rows](self)

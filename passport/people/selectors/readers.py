@@ -94,8 +94,8 @@ def looks_after(user: User, patient: Patient, at: datetime) -> bool:
     Two accounts are known to be one person's when both open one passport as its patient. Nothing else says so: a name
     or a phone may be another's, and an address of mail belongs to one account.
     """
-    own = Reader.objects.filter(_open(at), user=user, relation=Relation.SELF)
-    same = Reader.objects.filter(_open(at), relation=Relation.SELF, patient__in=own.values("patient"))
+    own = Reader.objects.filter(_held(at), user=user, relation=Relation.SELF)  # also one that its patient closed
+    same = Reader.objects.filter(_held(at), relation=Relation.SELF, patient__in=own.values("patient"))
     theirs = Q(user=user) | Q(user__in=same.values("user"))
     held = _readers().filter(_open(at), theirs, patient=patient, relation=Relation.GUARDIAN)
     return any(_holds(one, at) for one in held)

@@ -32,6 +32,7 @@ from passport.booklet.selectors import is_kept_from_guardians
 from passport.justification.services import Wish, draft_request
 from passport.people.models import Patient, Proof, Reader, Relation, User
 from passport.people.selectors import practitioner_of
+from passport.people.services import Here, begin_closing
 from passport.people.services.readers import begin_reading
 from passport.signing.models import Act
 from tests.passport.people import cast as people
@@ -217,6 +218,18 @@ def test_a_guardian_does_not_read_so_with_a_second_account_either_as_far_as_it_i
     by_request = open_requests(reader=cast.doctor, at=at).history(drafted)
 
     assert [(view.entries().count(), view.hidden_count()) for view in (by_code, by_request)] == [(2 - told, told)] * 2
+
+
+def test_a_guardian_who_closes_the_own_passport_reads_no_more_with_a_second_account(cast: Cast, at: datetime) -> None:
+    parent = kept_from(cast, cast.boris_reads, at)
+    given = {"relation": Relation.SELF, "proof": Proof.AT_COUNTER, "proven_by": "the clerk"}
+    begin_reading(user=cast.doctor, patient=cast.boris, at=at, **given)
+    redeem_grant(code=make_grant(patient=cast.ana, by=parent, at=at)[1], by=cast.doctor, who_hmac=b"\x02" * 32, at=at)
+    begin_closing(patient=cast.boris, here=Here(session_key=""), by=parent, at=at)
+
+    view = open_passport(reader=cast.doctor, patient=cast.ana, purpose=Purpose.CARE, at=at)
+
+    assert (view.entries().count(), view.hidden_count()) == (1, 1)
 
 
 @pytest.mark.parametrize("young, rows", [(False, 1), (True, 2)])
