@@ -17,6 +17,7 @@ from tests.services.installation import Installation
 from tests.services.processes import wait_until
 from tests.sr import ANA, CtEvent, ct, image, not_dose, uid, write
 
+pytestmark = pytest.mark.timeout(180)  # the first of them migrates an installation for all
 KEYS = ["file", "sop_instance_uid", "outcome", "entry", "reason"]
 
 

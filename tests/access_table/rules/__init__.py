@@ -6,6 +6,7 @@ A new address needs a row here, in the module of its room; a new kind of thing i
 
 from tests.access_table.rules import (
     accounts,
+    api,
     arriving,
     doctor,
     hospital,
@@ -18,5 +19,5 @@ from tests.access_table.rules import (
 )
 from tests.access_table.terms import Rule
 
-ROOMS = (public, accounts, patient, leaving, doctor, images, staff, hospital, treating, arriving)
+ROOMS = (public, accounts, patient, leaving, api, doctor, images, staff, hospital, treating, arriving)
 RULES: dict[str, Rule] = {name: rule for room in ROOMS for name, rule in room.RULES.items()}

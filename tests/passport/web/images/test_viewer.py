@@ -58,6 +58,7 @@ def test_a_picture_has_our_own_headers_and_none_of_the_archives(ana: Client, vie
         "Content-Length": str(len(JPEG)),
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Vary": "Accept-Language, Cookie",
         "Content-Language": "en",

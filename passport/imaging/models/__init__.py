@@ -1,0 +1,24 @@
+"""Archives, links to images, reports beside them, and added papers."""
+
+from passport.imaging.models.links import READ_BY, DiscFailure, ImageDisc, ImageLink, ImageSeries, ImageVisit
+from passport.imaging.models.pacs import Pacs, Study, Way
+from passport.imaging.models.papers import AddedPaper
+from passport.imaging.models.reports import ImageReport, ReportFault, ReportForm, ReportOpening, ThroughDoctor
+
+__all__ = [
+    "READ_BY",
+    "AddedPaper",
+    "DiscFailure",
+    "ImageDisc",
+    "ImageLink",
+    "ImageReport",
+    "ImageSeries",
+    "ImageVisit",
+    "Pacs",
+    "ReportFault",
+    "ReportForm",
+    "ReportOpening",
+    "Study",
+    "ThroughDoctor",
+    "Way",
+]
