@@ -206,5 +206,6 @@ def test_the_counter_reads_that_the_patient_left_until_somebody_comes_with_a_sli
     assert clerk.get(page).context["left"] == ""
 
 
-def test_the_page_of_what_stays_leads_to_leaving(ana: Patient, client: Client) -> None:
+def test_the_own_passport_among_others_and_the_page_of_what_stays_lead_to_leaving(ana: Patient, client: Client) -> None:
+    assert f'href="/reports/stays/{ana.uid}/"' in client.get("/passport/mine").content.decode()
     assert f'href="/passport/{ana.uid}/close"' in client.get(f"/reports/stays/{ana.uid}/").content.decode()
