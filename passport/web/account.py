@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from passport.language.offered import is_offered
 from passport.people.models import Ending
-from passport.people.selectors import current_memberships
+from passport.people.selectors import works_here
 from passport.people.services import choose_language, device_hmac, end_copies_at, opens_with_eid
 from passport.signing.services import read_notices
 from passport.web.device import device_of
@@ -46,7 +46,7 @@ def no_mail(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Show what can be changed about one's own sign-in, and every place where it holds."""
     # Who works here has a second step, which a PIN or the lock of a phone must not replace.
-    chooses = not current_memberships(request.user, timezone.now()).exists()
+    chooses = not works_here(request.user, timezone.now())
     context = {"places": places_of(request), "chooses": chooses, "eid": settings.EID_NAME}
     return render(request, "account/account.html", context | {"eid_opens": opens_with_eid(request.user)})
 

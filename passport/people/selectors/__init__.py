@@ -61,6 +61,7 @@ from passport.people.selectors.staff import (
     specialties_on,
     specialty_of,
     staff_of,
+    works_here,
 )
 
 __all__ = [
@@ -118,4 +119,5 @@ __all__ = [
     "standing_of",
     "usable_pins",
     "was_outgrown",
+    "works_here",
 ]

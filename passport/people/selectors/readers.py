@@ -21,7 +21,7 @@ from passport.people.models import (
 )
 from passport.people.national_ids import ascii_digits
 from passport.people.selectors.law import day_at
-from passport.people.selectors.staff import current_memberships
+from passport.people.selectors.staff import works_here
 
 # Who reads because the patient wants it. Guardians read by a document, also after a patient left.
 BY_WISH = (Relation.SELF, Relation.TRUSTED)
@@ -162,7 +162,7 @@ def own_accounts(patient: Patient, at: datetime) -> list[User]:
     None that works here, which needs a second step.
     """
     own = [reader.user for reader in own_readers(patient, at)]
-    return [user for user in own if not (user.is_staff or user.is_superuser or current_memberships(user, at).exists())]
+    return [user for user in own if not works_here(user, at)]
 
 
 def open_trust_codes(patient: Patient, at: datetime) -> QuerySet[TrustCode]:

@@ -17,7 +17,7 @@ from passport.people.models import (
     Patient,
     User,
 )
-from passport.people.selectors.staff import current_memberships
+from passport.people.selectors.staff import works_here
 
 
 def eid_links(user: User) -> QuerySet[SocialAccount]:
@@ -45,7 +45,7 @@ def account_at(kind: ContactKind, address: str, at: datetime) -> User | None:
     """Return whom a code sent to an address signs in; None: nobody. Who works here signs in with a second step."""
     proven = Contact.objects.filter(kind=kind, address=address, proven_at__isnull=False, ended_at__isnull=True)
     found = proven.filter(user__is_active=True).select_related("user").first()
-    return found.user if found is not None and not _works_here(found.user, at) else None
+    return found.user if found is not None and not works_here(found.user, at) else None
 
 
 def usable_pins() -> QuerySet[DevicePin]:
@@ -87,7 +87,3 @@ def passkeys_of(user: User) -> QuerySet[Authenticator]:
 def sessions_of(user: User) -> QuerySet[UserSession]:
     """Return where an account is signed in, the latest first."""
     return UserSession.objects.filter(user=user).select_related("user").order_by("-last_seen_at")
-
-
-def _works_here(user: User, at: datetime) -> bool:
-    return user.is_staff or user.is_superuser or current_memberships(user, at).exists()

@@ -23,6 +23,11 @@ def current_memberships(user: User, at: datetime) -> MembershipQuerySet:
     return user.memberships.current(at).select_related("facility").order_by("facility__name", "role")
 
 
+def works_here(user: User, at: datetime) -> bool:
+    """Return whether an account signs in with a second step: of who works at a hospital, or keeps the installation."""
+    return user.is_staff or user.is_superuser or current_memberships(user, at).exists()
+
+
 def has_role(user: User, facility: Facility, *roles: Role, at: datetime) -> bool:
     """Return whether a person holds one of the roles at a facility."""
     return user.memberships.current(at).filter(facility=facility, role__in=roles).exists()

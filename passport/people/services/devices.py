@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from passport.people.models import Ending, Reader, User
-from passport.people.selectors import current_memberships, open_copies, open_pins, passkeys_of, sessions_of
+from passport.people.selectors import open_copies, open_pins, passkeys_of, sessions_of, works_here
 from passport.people.services.contacts import end_contacts_of
 from passport.people.services.copies import end_copy
 from passport.people.services.permission import Verb, require
@@ -90,7 +90,7 @@ def _end(user: User, *, here: Here, how: Ending, by: User, at: datetime) -> None
         end_pin(pin=pin, how=how, by=by, at=at)
     for copy in open_copies(user).exclude(device_hmac=here.device or b""):
         end_copy(copy=copy, how=how, by=by, at=at)
-    if by == user or not current_memberships(user, at).exists():
+    if by == user or not works_here(user, at):
         for passkey in passkeys_of(user).exclude(pk=here.passkey):
             end_passkey(passkey=passkey, by=by, at=at)
     for session in sessions_of(user).exclude(session_key=here.session_key):

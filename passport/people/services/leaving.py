@@ -14,7 +14,6 @@ from django.db import transaction
 from passport.people.models import Closing, CodeSlip, Ending, OfflineCopy, Parting, Patient, Relation, User
 from passport.people.selectors import (
     BY_WISH,
-    current_memberships,
     held_reader,
     held_readerships,
     may_decide,
@@ -27,6 +26,7 @@ from passport.people.selectors import (
     own_readers,
     practitioner_of,
     sessions_of,
+    works_here,
 )
 from passport.people.services.contacts import end_contacts_of
 from passport.people.services.copies import end_copy
@@ -126,8 +126,7 @@ def _end_at_hand(patient: Patient, *, here: Here, by: User, at: datetime) -> Non
 
 def _is_needed(user: User, at: datetime) -> bool:
     """Return whether an account is more than that of a patient: of who works or worked here, or reads for others."""
-    works = current_memberships(user, at).exists() or practitioner_of(user) is not None
-    return works or user.is_staff or user.is_superuser or bool(held_readerships(user, at))
+    return works_here(user, at) or practitioner_of(user) is not None or bool(held_readerships(user, at))
 
 
 def _forget(user: User, at: datetime) -> None:

@@ -11,7 +11,7 @@ from passport.codes import code_hmac, new_code, plain_digits
 from passport.people.browsers import Browser
 from passport.people.models import MOST_WRONG_PINS, DevicePin, Ending, User
 from passport.people.pins import PinFault, fault_of
-from passport.people.selectors import current_memberships, held_readerships, open_pin_at, usable_pins
+from passport.people.selectors import held_readerships, open_pin_at, usable_pins, works_here
 from passport.people.services.copies import end_copies_at
 from passport.signing.acts import Subject, record_act
 
@@ -64,7 +64,7 @@ def choose_pin(*, user: User, pin: str, browser: Browser, before: str, at: datet
     fault = fault_of(typed, births=[reader.patient.birth_date for reader in held_readerships(user, at)])
     if fault is not None:
         raise PinNotTaken(fault)
-    if current_memberships(user, at).exists():
+    if works_here(user, at):
         raise WorksHere
     if before:
         _end_at(device_hmac(before), how=Ending.REPLACED, by=user, at=at)
@@ -111,7 +111,7 @@ def _counted(device: bytes, *, at: datetime) -> DevicePin:
     if not usable_pins().filter(device_hmac=device).update(wrong_tries=F("wrong_tries") + 1):
         raise PinEnded
     found = open_pin_at(device)
-    if found is None or not found.user.is_active or current_memberships(found.user, at).exists():
+    if found is None or not found.user.is_active or works_here(found.user, at):
         raise PinEnded
     return found
 
