@@ -1,9 +1,9 @@
 """What belongs to an account whoever it is: signing out, the account page, notices that were read."""
 
-from allauth.account.views import LogoutView
+from allauth.account.views import LogoutView, PasswordResetView
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +17,7 @@ from passport.signing.services import read_notices
 from passport.web.device import device_of
 from passport.web.devices import places_of
 
+SAFE = ("GET", "HEAD")
 # Not "cookies": that would sign people out of the hospital's other sites under the same domain.
 CLEARED = '"cache", "storage"'
 
@@ -35,10 +36,15 @@ class SignOut(LogoutView):  # type: ignore[misc]
         return response
 
 
-@require_safe
-def no_mail(request: HttpRequest) -> HttpResponse:
-    """Say how to get back in where the installation sends no mail."""
-    return render(request, "account/no_mail.html")
+class NewPassword(PasswordResetView):  # type: ignore[misc]
+    """Send what sets a new password, where the installation sends mail."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Open the page; or say how to get back in, for allauth would say that a mail is on its way."""
+        if settings.SENDS_MAIL:
+            response: HttpResponse = super().dispatch(request, *args, **kwargs)
+            return response
+        return render(request, "account/no_mail.html") if request.method in SAFE else HttpResponseNotAllowed(SAFE)
 
 
 @login_required

@@ -1,6 +1,5 @@
 """Addresses of the pages, one list per reader. No code, claim or identity ever stands in one."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
@@ -120,9 +119,6 @@ look_pages = [
     path("<slug:uid>/end", guests.end, name="end"),
 ]
 
-# Before allauth's page, which would say that a mail is on its way.
-without_mail = [path("accounts/password/reset/", account.no_mail, name="account_reset_password")]
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.landing, name="home"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
@@ -143,6 +139,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/code/", contacts.SendCode.as_view(), name="account_request_login_code"),
     path("accounts/login/code/confirm/", contacts.TakeCode.as_view(), name="account_confirm_login_code"),
     path("accounts/email/", login_required(RedirectView.as_view(pattern_name="told")), name="account_email"),
+    path("accounts/password/reset/", account.NewPassword.as_view(), name="account_reset_password"),
     path("accounts/logout/", account.SignOut.as_view(), name="account_logout"),
     path("notices/<slug:uid>/read", account.notice_read, name="notice_read"),
     path("", include((public_pages, "public"))),
@@ -151,5 +148,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("images/", include((images_pages, "images"))),
     path("look/", include((look_pages, "look"))),
     *staff_pages,
-    *([] if settings.SENDS_MAIL else without_mail),
 ]

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from passport.people.models import User
 from tests import cast
@@ -120,6 +121,15 @@ def test_without_mail_the_page_for_a_new_password_says_where_to_go(client: Clien
     page = client.get("/accounts/password/reset/")
 
     assert (page.status_code, b"This installation sends no mail" in page.content) == (200, True)
+
+
+def test_with_mail_the_same_page_sends_what_sets_a_new_password(client: Client, settings: Settings) -> None:
+    before = client.post("/accounts/password/reset/", {"email": "somebody@example.org"}).status_code
+    settings.SENDS_MAIL = True
+
+    asked = client.post("/accounts/password/reset/", {"email": "somebody@example.org"})
+
+    assert (before, asked["Location"]) == (405, "/accounts/password/reset/done/")
 
 
 def test_a_patient_chooses_how_to_come_back_and_who_works_here_does_not() -> None:
