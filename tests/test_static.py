@@ -4,6 +4,9 @@ import json
 import re
 from pathlib import Path
 
+from django.test import Client
+
+from passport.storage import JOINED, SHEETS
 from tests.services.installation import ROOT, Installation
 
 
@@ -16,6 +19,26 @@ def test_every_static_file_is_collected_under_a_name_of_its_content(tmp_path: Pa
     assert [name for name in ours if not (tmp_path / "static" / named[name]).is_file()] == []
     assert [name for name in ours if named[name] == name] == []
     assert ours
+
+
+def test_the_sheets_of_every_page_are_one_file_that_finds_its_pictures(tmp_path: Path) -> None:
+    collecting = ("collectstatic", "--no-input", "--ignore", "rest_framework")
+    ours = Installation(folder=tmp_path)
+    assert [ours.manage(*collecting).returncode for _once in range(2)] == [0, 0]
+
+    static = tmp_path / "static"
+    named = json.loads((static / "staticfiles.json").read_text())["paths"]
+    joined = (static / named[JOINED]).read_text()
+    assert [sheet for sheet in SHEETS if (static / named[sheet]).read_text() not in joined] == []
+    pictures = re.findall(r'url\("?([^")]+)', joined)
+    assert [name for name in pictures if not (static / "css" / name).is_file()] == []
+    assert pictures
+
+
+def test_every_page_names_each_of_its_sheets_once(client: Client) -> None:
+    page = client.get("/accounts/login/").content.decode()
+
+    assert re.findall(r'rel="stylesheet" href="/static/([^"]+)"', page) == list(SHEETS)
 
 
 def test_every_script_of_ours_is_short_and_makes_no_code_of_texts() -> None:

@@ -11,7 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-SHEETS = ("css/tokens.css", "css/base.css", "css/forms.css", "css/booklet.css", "css/site.css")
+from passport.storage import sheets
+
 SCRIPTS = (
     "js/offline.js",
     "js/escape.js",
@@ -21,7 +22,7 @@ SCRIPTS = (
     "js/store.js",
     "js/vault.js",
 )
-FILES = (*SHEETS, *SCRIPTS, "icons/icon.svg")
+FILES = (*SCRIPTS, "icons/icon.svg")  # beside the sheets of every page
 # The pages in whose place the page without a connection may stand, as Python and JavaScript both read it. No other is
 # touched: not those that show a code, an image or an account, and none that is not written yet.
 PAGES = (
@@ -83,7 +84,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Return the service worker with the files it keeps; another file or another page makes another version."""
-    files = [static(file) for file in FILES]
+    files = [static(file) for file in (*sheets(), *FILES)]
     page = _offline_page(request)
     version = hashlib.sha256("\n".join([*files, *PAGES, page]).encode()).hexdigest()[:12]
     context = {"files": files, "pages": PAGES, "version": version, "offline": reverse("offline")}
@@ -101,4 +102,4 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 
 def _offline_page(request: HttpRequest) -> str:
-    return render_to_string("pwa/offline.html", {"sheets": SHEETS, "left": WRONG_PINS_LEFT}, request)
+    return render_to_string("pwa/offline.html", {"sheets": sheets(), "left": WRONG_PINS_LEFT}, request)

@@ -6,6 +6,7 @@ from django import template
 from django.forms import BaseForm
 from django.utils import timezone
 
+from passport import storage
 from passport.people.models import User
 from passport.signing.selectors import notices_for
 from passport.web.doors import Door, doors_of
@@ -19,6 +20,12 @@ def doors(context: template.Context) -> list[Door]:
     """Return the places that the signed-in person may go to."""
     user: User = context["user"]
     return doors_of(user, at=timezone.now())
+
+
+@register.simple_tag
+def sheets() -> tuple[str, ...]:
+    """Return the style sheets of every page."""
+    return storage.sheets()
 
 
 @register.filter

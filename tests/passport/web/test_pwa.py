@@ -9,6 +9,7 @@ from django.contrib.staticfiles.finders import find
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from passport.storage import SHEETS
 from passport.web import pwa
 
 UID = "0123456789abcdef" * 2
@@ -36,7 +37,9 @@ def test_the_service_worker_keeps_static_files_and_one_page(client: Client) -> N
 
     kept = re.search(r"FILES = \[OFFLINE, (.*)\];", response.content.decode())
     assert kept is not None
-    assert [address.strip('" ') for address in kept[1].split(",")] == [f"/static/{file}" for file in pwa.FILES]
+    assert [address.strip('" ') for address in kept[1].split(",")] == [
+        f"/static/{file}" for file in (*SHEETS, *pwa.FILES)
+    ]
     assert response["Content-Type"] == "text/javascript"
     assert 'OFFLINE = "/offline"' in response.content.decode()
 
@@ -46,7 +49,7 @@ def test_the_page_without_a_connection_needs_nothing_that_is_not_kept(client: Cl
 
     asked = re.findall(r'(?:href|src)="/static/([^"]+)"', page)
     imported = {f"js/{name}" for file in pwa.SCRIPTS for name in re.findall(r'from "\./([^"]+)";', source(file))}
-    assert set(asked) | imported == set(pwa.FILES)
+    assert set(asked) | imported == {*SHEETS, *pwa.FILES}
 
 
 def source(file: str) -> str:
