@@ -1,5 +1,6 @@
 """The soak still runs: a few spoilt objects, one fault, and a file that it goes on from."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from tests.ingestion.reading.mutants import mutants
 from tests.soak.__main__ import Sizes, run
 from tests.soak.progress import NothingToResume, Progress, load
 
-SMALL = Sizes(rounds=2, objects=20, faults=False, last=0)
+SMALL = Sizes(rounds=2, objects=20, faults=False, looks=(), last=0)
 
 
 def test_a_seed_makes_the_same_mutations_and_each_round_others() -> None:
@@ -27,6 +28,6 @@ def test_a_soak_goes_on_where_it_ended(tmp_path: Path) -> None:
         load(state)
 
     run(Progress(seed=7), SMALL, state)
-    run(load(state), Sizes(rounds=3, objects=20, faults=False, last=0), state)
+    run(load(state), replace(SMALL, rounds=3), state)
 
     assert load(state) == Progress(seed=7, rounds=3, mutated=60, played=("nothing",) * 3)

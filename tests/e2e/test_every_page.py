@@ -19,20 +19,13 @@ from tests.access_table.world import cookies_of, world
 from tests.e2e.conftest import PHONE
 from tests.e2e.keyboard import keyboard_faults
 from tests.e2e.large_text import finger_faults, large_text_faults
+from tests.e2e.looks import EVERY_LOOK, LOOKS, PARTS, named
 from tests.e2e.visitor import Visitor
 from tests.english import left_in_english
 
 DAY = 24 * 60 * 60
 ENGLISH = "en"
-LOOKS = [("en", "light"), ("fa", "dark")]  # language and colours
 PLAINLY = {"service_workers": "block", "reduced_motion": "reduce"}
-MORE_LOOKS = [
-    ("en", "dark"),
-    ("fa", "light"),
-    ("sr", "light"),
-    ("tr", "dark"),
-]  # only with --every-look, as `make soak` asks
-PARTS = 2  # as many as tests run side by side
 WALKED = frozenset(
     {
         "account_login",
@@ -48,12 +41,12 @@ WALKED = frozenset(
     }
 )
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1800)]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    looks = LOOKS + (MORE_LOOKS if metafunc.config.getoption("every_look") else [])
-    metafunc.parametrize("look", looks, ids=["-".join(look) for look in looks])
+    looks = EVERY_LOOK if metafunc.config.getoption("every_look") else LOOKS
+    metafunc.parametrize("look", looks, ids=named)
     metafunc.parametrize("part", range(PARTS))
 
 

@@ -15,6 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tests.e2e.looks import EVERY_LOOK, PARTS, named
 from tests.services.installation import KEYS, ROOT
 from tests.soak import memory
 from tests.soak.fuzz import DoesNotHold, fuzz
@@ -23,7 +24,7 @@ from tests.soak.progress import NothingToResume, Progress, load, save
 STATE = ROOT / "var" / "soak.json"
 ROUNDS, OBJECTS = 50, 200  # 10,000 spoilt objects
 FORGERIES = "tests/passport/booklet/test_verification.py"
-EVERY_PAGE = ["tests/e2e/test_every_page.py", "--every-look"]
+EVERY_PAGE = ("tests/e2e/test_every_page.py", "--every-look", "-n", str(PARTS))
 
 
 class Broken(Exception):
@@ -37,6 +38,7 @@ class Sizes:
     rounds: int = ROUNDS  # in all, those before --resume included
     objects: int = OBJECTS  # spoilt ones in a round
     faults: bool = True
+    looks: tuple[str, ...] = tuple(map(named, EVERY_LOOK))
     first: int = memory.FIRST
     last: int = memory.LAST  # 0: the memory is not measured
 
@@ -54,7 +56,6 @@ def main() -> int:
     sizes = Sizes(rounds=options.rounds, objects=options.objects, last=options.last)
     try:
         _run([sys.executable, "-m", "pytest", "-q", FORGERIES])
-        _run([sys.executable, "-m", "pytest", "-q", *EVERY_PAGE])
         progress = run(progress, sizes, STATE)
     except (Broken, DoesNotHold) as error:
         print(f"broken: {error}", file=sys.stderr)
@@ -67,6 +68,11 @@ def run(progress: Progress, sizes: Sizes, state: Path) -> Progress:
     """Return the progress when everything was done; it is kept after each step. Raises Broken, DoesNotHold."""
     with tempfile.TemporaryDirectory(prefix="passport-soak-") as name:
         Path(name).chmod(0o711)  # the owner of PostgreSQL's files goes through it
+        for look in (one for one in sizes.looks if one not in progress.looked):
+            told = _run([sys.executable, "-m", "pytest", "-q", *EVERY_PAGE, "-k", look]).splitlines()[-1]
+            progress = replace(progress, looked=(*progress.looked, look))
+            save(state, progress)
+            print(f"every page, {look}: {told}", flush=True)
         while progress.rounds < sizes.rounds:
             progress = _round(progress, sizes, Path(name), state)
             save(state, progress)

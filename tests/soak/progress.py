@@ -20,6 +20,7 @@ class Progress:
     recorded: int = 0
     again: int = 0  # answers to senders that were no success
     played: tuple[str, ...] = ()  # what broke in each round
+    looked: tuple[str, ...] = ()  # the looks in which every page was gone through
     memory: float = 0.0  # of a worker after all objects beside that after the first; 0: not measured yet
 
     def chance(self, of: str) -> Random:
@@ -48,7 +49,7 @@ def load(file: Path) -> Progress:
         told = json.loads(file.read_text())
     except FileNotFoundError as error:
         raise NothingToResume from error
-    return Progress(**told | {"played": tuple(told["played"])})
+    return Progress(**{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()})
 
 
 def save(file: Path, progress: Progress) -> None:
