@@ -152,6 +152,11 @@ def has_lapsed(request: Request, at: datetime) -> bool:
     return request.state == RequestState.WAITING and until is not None and until <= at
 
 
+def not_lapsed(waiting: QuerySet[Request], *, at: datetime) -> QuerySet[Request]:
+    """Return those of some waiting requests that still show what was done before."""
+    return waiting.filter(state_at__gt=at - _READABLE_FOR[RequestState.WAITING])
+
+
 def asks_still(request: Request, user: User, at: datetime) -> bool:
     """Return whether a request is a doctor's own who still works where that doctor worked when it was begun.
 

@@ -54,8 +54,11 @@ class RequestsView:
         return selectors.refused_of(self.reader).count()
 
     def next_waiting(self, *, but: Request | None = None) -> str | None:
-        """Return the uid of the request that is to be decided on next, other than one; shows nobody."""
-        waiting = selectors.waiting_at(self.facilities)
+        """Return the uid of the request that is to be decided on next, other than one; shows nobody.
+
+        One that waited too long leads nowhere: somebody has to take it up again first.
+        """
+        waiting = selectors.not_lapsed(selectors.waiting_at(self.facilities), at=self.at)
         return waiting.exclude(pk=but.pk if but else None).values_list("uid", flat=True).first()
 
     def decided(self, *, since: datetime, offset: int = 0) -> list[Request]:

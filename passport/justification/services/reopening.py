@@ -7,7 +7,7 @@ from django.db import transaction
 from passport.justification import selectors
 from passport.justification.models import Request
 from passport.justification.services.errors import NotYourRequest
-from passport.justification.states import RequestActor, RequestVerb, step
+from passport.justification.states import RequestActor, RequestVerb, StepNotAllowed, step
 from passport.people.models import Role, User
 from passport.people.selectors import has_role
 from passport.signing.acts import Subject, record_act
@@ -15,9 +15,14 @@ from passport.signing.acts import Subject, record_act
 
 @transaction.atomic
 def reopen_request(*, request: Request, by: User, at: datetime) -> Request:
-    """Take up again what waits for a decision: its time begins anew. Raises NotYourRequest, StepNotAllowed."""
+    """Take up again what waited too long for a decision: its time begins anew.
+
+    What still shows the history is not renewed by whoever reads it. Raises NotYourRequest, StepNotAllowed.
+    """
     request = Request.objects.select_for_update(of=("self",)).select_related("facility").get(pk=request.pk)
     found = step(request.state, RequestVerb.REOPEN, actor=_actor(request, by, at))
+    if not selectors.has_lapsed(request, at):
+        raise StepNotAllowed
     request.state, request.state_at = found.to, at
     request.save(update_fields=["state", "state_at"])
     subject = Subject(kind="request", uid=request.uid)

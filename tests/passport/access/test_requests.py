@@ -22,6 +22,7 @@ from passport.justification.services import (
     review_emergency_decision,
     send_again,
 )
+from passport.justification.states import StepNotAllowed
 from passport.people.models import Membership, Patient, Record, Role, User
 from passport.signing.models import Act
 from tests import cast as people
@@ -275,6 +276,18 @@ def test_what_nobody_decided_on_is_read_again_for_as_long_when_somebody_takes_it
     assert lets_in(reader, reopened, later + lasts - MOMENT)
     assert not lets_in(reader, reopened, later + lasts)
     assert Act.objects.filter(verb="request.reopened", actor_uid=reader.uid, subject_uid=request.uid).count() == 1
+
+
+@pytest.mark.parametrize("who", ["referrer", "approver"])
+def test_what_still_shows_the_history_is_not_renewed_by_who_reads_it(who: str, ward: Ward, at: datetime) -> None:
+    request, last = cast.sent(ward, at), at + timedelta(days=90) - MOMENT
+
+    with pytest.raises(StepNotAllowed):
+        reopen_request(request=request, by=getattr(ward, who), at=last)
+
+    assert cast.now(request).state_at == at
+    assert door(ward.approver, last).next_waiting() == request.uid
+    assert door(ward.approver, last + MOMENT).next_waiting() is None
 
 
 @pytest.mark.parametrize("who", ["stranger", "surgeon", "radiographer"])

@@ -1,7 +1,7 @@
 """Every verb in every state: it leads where the table says, or is refused and changes nothing."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -70,7 +70,7 @@ VERBS: dict[str, Callable[[Request, Ward, datetime], object]] = {
     "take the alternative": lambda request, ward, at: take_alternative(request=request, by=ward.referrer, at=at),
     "send again": lambda request, ward, at: send_again(request=request, by=ward.referrer, at=at),
     "perform": perform,
-    "reopen": lambda request, ward, at: reopen_request(request=request, by=ward.approver, at=at),
+    "reopen": lambda request, ward, at: reopen_request(request=request, by=ward.approver, at=at + timedelta(days=90)),
     "part": lambda request, ward, at: put_apart(request=request, by=ward.radiographer, at=at),
 }
 LEADS_TO = {
