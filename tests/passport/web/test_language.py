@@ -177,3 +177,13 @@ def test_a_language_chosen_on_the_phone_before_the_slip_is_that_of_the_account()
 
     assert User.objects.get().language == "tr"
     assert spoken(client) == "tr"
+
+
+def test_signing_out_asks_a_persian_reader_as_a_stranger_is_asked(ana: User) -> None:
+    client = Client()
+    client.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
+    choose(client, "fa")
+
+    page = client.get("/accounts/logout/").content.decode()
+
+    assert ("خارج شوید؟" in page, "مطمئنی" in page) == (True, False)
