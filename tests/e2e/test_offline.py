@@ -10,6 +10,7 @@ from playwright.sync_api import Error, Page, Playwright, expect
 from passport.access.models import Access
 from passport.people.models import Ending, OfflineCopy, Relation
 from passport.people.services import end_copy
+from passport.storage import SHEETS
 from passport.web import pwa
 from tests.conftest import CHROMIUM_ARGUMENTS
 from tests.e2e.cast import ANA, Hospital, hospital
@@ -125,7 +126,7 @@ def test_what_the_phone_keeps_is_locked_with_its_pin(somebody: Visitors, now: da
     assert set(copy) == {"copy", "mark", "lock", "sealed"}
     everything = json.dumps(kept, ensure_ascii=False)
     assert [word for word in ("Ђорђевић", CHEST, "toraksa", "2703985715012", PIN) if word in everything] == []
-    assert kept["files"] == ["/offline", *(f"/static/{file}" for file in pwa.FILES)]
+    assert kept["files"] == ["/offline", *(f"/static/{file}" for file in (*SHEETS, *pwa.FILES))]
     assert (kept["local"], kept["session"]) == ({}, {})
     assert OfflineCopy.objects.get().uid == copy["copy"]
 

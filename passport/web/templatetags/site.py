@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 from django import template
 from django.forms import BaseForm
+from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.html import format_html_join
 
-from passport import storage
 from passport.people.models import User
 from passport.signing.selectors import notices_for
+from passport.storage import sheets
 from passport.web.doors import Door, doors_of
 from passport.web.notices import Told, told_of
 
@@ -23,9 +25,9 @@ def doors(context: template.Context) -> list[Door]:
 
 
 @register.simple_tag
-def sheets() -> tuple[str, ...]:
-    """Return the style sheets of every page."""
-    return storage.sheets()
+def style_sheets() -> str:
+    """Return the links to the style sheets of every page."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in sheets()))
 
 
 @register.filter
