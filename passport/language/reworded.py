@@ -6,8 +6,8 @@ a library, so it is enough that the catalogues have these.
 
 from django.utils.translation import gettext_noop
 
-# Of django-allauth.
 REWORDED = (
+    # Of django-allauth.
     gettext_noop("Are you sure you want to sign out?"),
     gettext_noop("You have signed out."),
     gettext_noop("Forgot your password?"),
@@ -30,4 +30,10 @@ REWORDED = (
     gettext_noop("Password Reset"),
     gettext_noop("Set Password"),
     gettext_noop("Enter your password:"),
+    gettext_noop("Bad Token"),
+    # Of Django.
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("This password is too common."),
 )

@@ -6,10 +6,13 @@ import pytest
 from allauth.core.context import request_context
 from django.core import mail
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from pytest_django import Settings
 
+from passport.booklet.payloads import STATEMENT
 from passport.language.offered import OWN_NAMES
 from passport.people.adapter import AccountAdapter
 from passport.people.models import Relation, User
@@ -187,3 +190,13 @@ def test_signing_out_asks_a_persian_reader_as_a_stranger_is_asked(ana: User) -> 
     page = client.get("/accounts/logout/").content.decode()
 
     assert ("خارج شوید؟" in page, "مطمئنی" in page) == (True, False)
+
+
+def test_what_an_approver_signs_is_said_in_the_own_language_above_the_english() -> None:
+    said = {}
+    for language in ("en", "fa", "sr"):
+        with translation.override(language):
+            form = render_to_string("approver/signing_form.html", {"statement": STATEMENT})
+            said[language] = (form.count(STATEMENT), gettext("What is signed stands in English:") in form)
+
+    assert said == {"en": (1, False), "fa": (1, True), "sr": (1, True)}
