@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ingestion import matching
@@ -13,12 +12,11 @@ from ingestion.matching import Demographics, NotMatched
 from ingestion.services import contradicting, reconciling
 from passport import objects
 from passport.booklet import states
-from passport.booklet.examinations import label_of
 from passport.booklet.models import Dose, Entry
 from passport.booklet.places import place_of
 from passport.booklet.services import EventUnderOtherRecord, amending, joining
 from passport.booklet.states import State
-from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS
+from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_name
 from passport.language.saying import say_apart
 from passport.people.models import Patient, Record, Sex
 from passport.people.names import fold
@@ -184,7 +182,7 @@ def row_card(entry: Entry, *, beside: Sequence[str] = ()) -> RowCard:
     return RowCard(
         uid=entry.uid,
         performed_on=entry.performed_on,
-        examination=gettext(label_of(entry.exam_code, entry.kind)),
+        examination=examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality),
         as_sent=entry.exam_as_sent,
         facility=place_of(entry),
         state=str(STATES[State(entry.state)]),

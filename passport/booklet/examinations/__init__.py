@@ -51,7 +51,6 @@ __all__ = [
     "group_name",
     "group_of",
     "items_for",
-    "label_of",
     "name_of",
     "recognise",
     "region_codes_of",
@@ -70,11 +69,6 @@ KIND_LABELS: dict[Kind, str] = {kind: names.in_language(Language.ENGLISH) for ki
 def examination(code: str) -> Examination | None:
     """Return the dictionary's row of this code, or None."""
     return EXAMINATIONS.get(code)
-
-
-def label_of(code: str, kind: str) -> str:
-    """Return what a row is called in English: its examination, else its kind."""
-    return name_of(code, kind=kind, language=Language.ENGLISH)
 
 
 def name_of(code: str, *, kind: str, language: str, region: str = "", side: str = "") -> str:

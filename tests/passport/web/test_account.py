@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import Settings
 
 from passport.people.models import User
@@ -140,3 +141,11 @@ def test_a_patient_chooses_how_to_come_back_and_who_works_here_does_not() -> Non
     door = b'href="/open/next-time"'
     assert (door in patient.get("/account").content, door in doctor.get("/account").content) == (True, False)
     assert b"<h1>How you come back</h1>" in patient.get("/open/next-time").content
+
+
+def test_the_name_of_a_passkey_is_asked_for_in_the_own_language() -> None:
+    form = just_signed_in(cast.clinic().approver.user).get("/accounts/2fa/webauthn/add/").context["form"]
+
+    with override("fa"):
+        assert list(form.fields) == ["name", "credential", "passwordless"]
+        assert str(form["name"].label) == "نام"

@@ -2,12 +2,12 @@
 
 import pytest
 
-from passport.booklet.examinations import examination, label_of, name_of
+from passport.booklet.examinations import examination, name_of
 
 
 def test_a_row_without_a_code_is_called_by_its_kind() -> None:
-    assert label_of("", "ct") == "CT examination"
-    assert label_of("ct.head", "ct") == "CT of the head"
+    assert name_of("", kind="ct", language="en") == "CT examination"
+    assert name_of("ct.head", kind="ct", language="en") == "CT of the head"
     assert examination("no.such") is None
 
 
