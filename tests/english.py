@@ -1,4 +1,4 @@
-"""What a page leaves in English that another language was chosen for."""
+"""What a page leaves in English, or in Latin digits, that another language was chosen for."""
 
 import re
 from functools import cache
@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from passport.booklet.examinations import EXAMINATIONS, KINDS, name_of
 from passport.language.catalogues import read_catalogue
+from passport.language.figures import in_digits
 
 # Text of the page, without what says of itself that it is English: a name, or the English beside a medical text.
 SAID = """() => {
@@ -20,6 +21,17 @@ SAID = """() => {
     return [document.title, ...said].filter(one => one && one.trim());
 }"""
 ENGLISH = "en"
+# Numbers that stand alone. What a person or a law wrote (dir), and codes, stay in the digits in which they came.
+COUNTED = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+        const said = walker.currentNode.data.trim();
+        const kept = walker.currentNode.parentElement.closest('[dir], [lang], bdi, code, script, style, textarea, option');
+        if (/^\\(?[0-9]+\\)?$/.test(said) && (!kept || kept === document.documentElement)) found.push(said);
+    }
+    return found;
+}"""
 NAMES = {"radiation passport"}
 LEAST = 4  # letters: shorter ones, PDF and CT, are the same everywhere
 HOLES = re.compile(r"%\(\w+\)[sd]|<[^>]+>")
@@ -30,6 +42,11 @@ def left_in_english(page: Page, language: str) -> list[str]:
     """Return each piece of a page's text that a language says otherwise, and that stands there in English."""
     found = {BLANKS.sub(" ", piece).strip().rstrip(".:") for piece in page.evaluate(SAID)}
     return sorted(piece for piece in found if piece.lower() in _sources(language))
+
+
+def left_in_latin_digits(page: Page, language: str) -> list[str]:
+    """Return each number that stands alone on a page in other digits than those of the language."""
+    return [said for said in page.evaluate(COUNTED) if in_digits(language, said) != said]
 
 
 @cache

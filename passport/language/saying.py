@@ -24,6 +24,7 @@ from passport.language.figures import (
 from passport.language.partial import PartialDate
 
 ENGLISH = "en"
+_SIZES = ("B", "kB", "MB", "GB", "TB")
 
 
 class Count(int):
@@ -86,6 +87,13 @@ def say_number(value: int | Decimal) -> "Count | str":
 def say_quantity(value: int | Decimal, unit: str) -> str:
     """Return a number with its unit, isolated where the page runs from right to left."""
     return quantity_in(spoken(), value, unit)
+
+
+def say_size(count: int) -> str:
+    """Return a number of bytes in the largest unit that keeps something before the comma, each 1,024 of the one below."""
+    power = min(max(count.bit_length() - 1, 0) // 10, len(_SIZES) - 1)
+    value = Decimal(count) / 1024**power
+    return say_quantity(value.quantize(Decimal("0.1")) if power else count, _SIZES[power])
 
 
 def say_comma() -> str:

@@ -26,6 +26,7 @@ from passport.language.saying import (
     say_number,
     say_quantity,
     say_range,
+    say_size,
     spoken,
 )
 
@@ -72,6 +73,12 @@ def short_moment(value: datetime | None) -> str:
 def number(value: int | Decimal | None) -> object:
     """Return a number in the reader's digits; a whole one still counts, for `blocktranslate count`."""
     return "" if value in (None, "") else say_number(value)
+
+
+@register.filter
+def size(count: int | None) -> str:
+    """Return a number of bytes in the largest unit that keeps something before the comma: 73.3 GB."""
+    return "" if count is None else say_size(count)
 
 
 @register.filter

@@ -21,7 +21,7 @@ from tests.e2e.keyboard import keyboard_faults
 from tests.e2e.large_text import finger_faults, large_text_faults
 from tests.e2e.looks import EVERY_LOOK, LOOKS, PARTS, named
 from tests.e2e.visitor import Visitor
-from tests.english import left_in_english
+from tests.english import left_in_english, left_in_latin_digits
 
 Looks = tuple[tuple[str, str], ...]
 
@@ -97,6 +97,7 @@ def complaints(
             yield from complaints_of(page, visitor, walked=page.name in walked)
             if language != ENGLISH:
                 yield from (f"{page.name}: in English: {text}" for text in left_in_english(visitor.page, language))
+                yield from (f"{page.name}: {text}" for text in left_in_latin_digits(visitor.page, language))
         context.close()
 
 

@@ -82,6 +82,21 @@ def test_ranges_and_quantities_are_said_in_the_language() -> None:
         )
 
 
+def test_a_size_is_said_in_the_largest_unit_that_keeps_something_before_the_comma() -> None:
+    sizes = (0, 1023, 1024, 1024**2 - 1, 1024**2, 78_705_262_592, 1024**5)
+
+    assert [said("{{ size|size }}", size=one).replace("\u00a0", " ") for one in sizes] == [
+        "0 B",
+        "1023 B",
+        "1.0 kB",
+        "1024.0 kB",
+        "1.0 MB",
+        "73.3 GB",
+        "1024.0 TB",
+    ]
+    assert said("{{ size|size }}{{ none|size }}", "fa", size=6042, none=None) == "\u2066۵٫۹\u00a0kB\u2069"
+
+
 def test_a_list_is_said_with_the_commas_of_the_language_whole_or_part_by_part() -> None:
     source = "{{ parts|listed }}; <b>1</b>{% comma %} <b>2</b>"
 
