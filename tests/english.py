@@ -10,10 +10,11 @@ from passport.booklet.examinations import EXAMINATIONS, KINDS, name_of
 from passport.language.catalogues import read_catalogue
 from passport.language.figures import in_digits
 
-# Text of the page, without what says of itself that it is English: a name, or the English beside a medical text.
+# Text of the page, without what says of itself that it is English, the English beside a medical text, or that it stands to
+# the letter: what is signed.
 SAID = """() => {
     const all = document.body.cloneNode(true);
-    all.querySelectorAll('[lang=en], script, style, template, svg').forEach(one => one.remove());
+    all.querySelectorAll('[lang=en], [translate=no], script, style, template, svg').forEach(one => one.remove());
     const said = [...all.querySelectorAll('[placeholder], [aria-label], [title], [alt], input[type=submit]')].flatMap(
         one => ['placeholder', 'aria-label', 'title', 'alt'].map(name => one.getAttribute(name)));
     const walker = document.createTreeWalker(all, NodeFilter.SHOW_TEXT);

@@ -1,4 +1,6 @@
 // Adds the rows of a sheet slice by slice and shows how far it is. Without it the button is pressed more than once.
+import { said } from "./numbers.js";
+
 const form = document.querySelector("[data-rows]");
 
 async function addAll() {
@@ -17,7 +19,7 @@ async function addAll() {
     }
     ({ left } = await answer.json());
     progress.value = progress.max - left;
-    status.textContent = `${progress.value} / ${progress.max}`;
+    status.textContent = `${said(progress.value)} / ${said(progress.max)}`;
   }
   location.assign(form.dataset.page);
 }

@@ -1,4 +1,6 @@
 // Sends the files of a folder or disc one after the other and shows how far it is. What the server has is left out.
+import { said } from "./numbers.js";
+
 const form = document.querySelector("[data-upload]");
 const folder = form && form.querySelector("#folder");
 
@@ -45,14 +47,14 @@ function failed(file) {
 async function send(files) {
   let lost = 0;
   shown("progress").hidden = false;
-  shown("total").textContent = files.length;
+  shown("total").textContent = said(files.length);
   for (const [index, file] of files.entries()) {
     const taken = await take(file).catch(() => false);
     if (!taken) {
       lost += 1;
       failed(file);
     }
-    shown("done").textContent = index + 1;
+    shown("done").textContent = said(index + 1);
     form.querySelector("progress").value = (index + 1) / files.length;
   }
   if (!lost) {

@@ -1,0 +1,6 @@
+// Whole numbers in the digits of the page's language.
+const figures = new Intl.NumberFormat(document.documentElement.lang);
+
+export function said(number) {
+  return figures.format(number);
+}
