@@ -57,6 +57,12 @@ def test_two_letters_are_one_only_where_they_are_spoken_as_one(latin: str, writt
         ("Sačuvajte PDF-om, posle CT-a", "Сачувајте PDF-ом, после CT-а"),
         ("Radiation Passport na Vašem telefonu", "Radiation Passport на Вашем телефону"),
         ("Datoteka DICOMDIR, nalaz.pdf", "Датотека DICOMDIR, nalaz.pdf"),
+        ("Adresa i AE title-om tog PACS-a", "Адреса и AE title-ом тог PACS-а"),
+        ("Study, Series i SOP Instance UID: u", "Study, Series i SOP Instance UID: у"),
+        ("Upišite location UID, Retrieve Location UID", "Упишите location UID, Retrieve Location UID"),
+        ("potvrda čuvanja (storage commitment)", "потврда чувања (storage commitment)"),
+        ("sa „manage.py up” ili „manage.py rulepack -”", "са „manage.py up” или „manage.py rulepack -”"),
+        ("Masa deteta, kg; E-mail; faktor pitch", "Маса детета, kg; E-mail; фактор pitch"),
         ("LIČNI BROJ (JMBG)", "ЛИЧНИ БРОЈ (ЈМБГ)"),
     ],
 )
