@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -33,8 +34,11 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
 
 def sheets() -> tuple[str, ...]:
-    """Return the style sheets that a page names: the joined one where files are collected, else each."""
-    return (JOINED,) if isinstance(staticfiles_storage, StaticStorage) else SHEETS
+    """Return the style sheets that a page names: the joined one where files are collected, else each.
+
+    While somebody develops, files are found where they lie, and nobody has joined them.
+    """
+    return (JOINED,) if isinstance(staticfiles_storage, StaticStorage) and not settings.DEBUG else SHEETS
 
 
 def _text(storage: Any, path: str) -> str:

@@ -4,9 +4,11 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from django.test import Client
+from pytest_django import Settings
 
-from passport.storage import JOINED, SHEETS
+from passport.storage import JOINED, SHEETS, sheets
 from tests.services.installation import ROOT, Installation
 
 
@@ -33,6 +35,16 @@ def test_the_sheets_of_every_page_are_one_file_that_finds_its_pictures(tmp_path:
     pictures = re.findall(r'url\("?([^")]+)', joined)
     assert [name for name in pictures if not (static / "css" / name).is_file()] == []
     assert pictures
+
+
+@pytest.mark.parametrize(("debug", "named"), [(False, (JOINED,)), (True, SHEETS)])
+def test_an_installation_names_the_joined_sheet_and_who_develops_each(
+    debug: bool, named: tuple[str, ...], settings: Settings
+) -> None:
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "passport.storage.StaticStorage"}}
+    settings.DEBUG = debug
+
+    assert sheets() == named
 
 
 def test_every_page_names_each_of_its_sheets_once(client: Client) -> None:

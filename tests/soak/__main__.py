@@ -92,7 +92,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="in all")
-    parser.add_argument("--resume", action="store_true", help="go on after the last round that held")
+    parser.add_argument("--resume", action="store_true", help="go on after the last look or round that held")
     parser.add_argument("--objects", type=int, default=OBJECTS, help="spoilt objects in a round")
     parser.add_argument("--last", type=int, default=memory.LAST, help="objects of the memory's part; 0 leaves it out")
     return parser.parse_args()

@@ -164,7 +164,7 @@ def megabytes(size: int) -> str:
     """Return a size as people read it: never less than it is, and not more exactly than anybody wants."""
     if size < 1_000_000:
         return _("less than 1 MB")
-    return _("%(size)s MB") % {"size": -(-size // 1_000_000)}
+    return _("%(size)s MB") % {"size": say_number(-(-size // 1_000_000))}
 
 
 def viewer_of(view: View, entry: Entry, exposure: Exposure) -> str:

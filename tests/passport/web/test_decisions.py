@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from passport.justification.models import Asked, Decision, DecisionReview, Request
+from passport.justification.selectors import has_lapsed
 from passport.justification.services.leaflets import add_leaflet
 from passport.justification.states import RequestState
 from passport.law.shelf import packs_of
@@ -294,7 +295,10 @@ def test_what_nobody_decided_on_shows_nothing_until_somebody_takes_it_up_again(h
     assert [(told in page, f"{address}reopen" in page) for page in shown] == [(True, True)] * 2
     assert here.stranger.post(f"{address}reopen").status_code == 404
     for who, back in ((here.asker, f"/requests/{found.uid}/"), (here.decider, address)):
+        Request.objects.filter(pk=found.pk).update(state_at=timezone.now() - timedelta(days=91))
         assert who.post(f"{address}reopen").url == back
+        found.refresh_from_db()
+        assert not has_lapsed(found, timezone.now())
 
     decided(here, found, verdict="approved")
     assert found.state == RequestState.APPROVED

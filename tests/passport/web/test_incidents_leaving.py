@@ -3,14 +3,17 @@
 import csv
 from datetime import datetime, timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from passport.access.models import Access
 from passport.incidents.models import Incident, IncidentKind, MeasureKind
 from passport.incidents.services import Happening, ToldPatient, open_draft, tell_patient, write_measure
+from passport.language.saying import moment
 from tests.passport.incidents.cast import Desk, recorded
 from tests.passport.incidents.cast import desk as make_desk
 from tests.passport.web.registering import register
@@ -62,6 +65,9 @@ def test_the_csv_holds_the_register_and_no_name_of_a_patient(desk: Desk, physici
         "The protocol of another patient was used.",
     )
     assert told["Patient told"].endswith("др Petar Ilić")
+    assert told["Noticed"] == localtime(incident.noticed_at, ZoneInfo(desk.facility.time_zone)).strftime(
+        "%Y-%m-%d %H:%M"
+    )
     assert told["Measures"] == "what the inquiry found: =HYPERLINK(1)"
     assert "Ана" not in str(line)
     assert "Анић" not in str(line)
@@ -81,9 +87,10 @@ def test_no_cell_of_the_csv_begins_a_formula(desk: Desk, physicist: Client, now:
 
 
 def test_the_printed_register_names_no_patient(desk: Desk, physicist: Client, now: datetime) -> None:
-    full(desk, now)
+    incident = full(desk, now)
     page = physicist.get(register(desk, "print")).content.decode()
 
+    assert moment(incident.noticed_at, ZoneInfo(desk.facility.time_zone)) in page
     assert "The protocol of another patient was used." in page
     assert "Анић" not in page
 
