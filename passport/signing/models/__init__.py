@@ -1,0 +1,19 @@
+"""Statements and the signatures on them, acts, notices. This room knows no entry."""
+
+from passport.signing.models.acts import Act, Notice
+from passport.signing.models.keys import SigningItem, SigningKey, SigningRequest
+from passport.signing.models.pages import VerificationCode, VerifiedRow
+from passport.signing.models.statements import Seal, Signature, Statement
+
+__all__ = [
+    "Act",
+    "Notice",
+    "Seal",
+    "Signature",
+    "SigningItem",
+    "SigningKey",
+    "SigningRequest",
+    "Statement",
+    "VerificationCode",
+    "VerifiedRow",
+]
