@@ -10,7 +10,7 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("api/", include("passport.api.urls")),
-    path("schema/", include("passport.api.published")),
+    path("", include("passport.api.published")),
     path("inbox/", include("ingestion.urls")),
     path("dicomweb/", include("ingestion.stow.urls")),
     path("orders/", include("ingestion.orders.urls")),

@@ -1,10 +1,13 @@
-"""Addresses of the schemas that we publish."""
+"""Addresses of what we publish for everybody: the schemas, and the keys."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from passport.api import views
+from passport.api import publishing
 
 app_name = "published"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("document/1.json", views.document_schema, name="document"),
+    # Documents of the first kind lie in people's hands: their schema stays.
+    path("schema/document/1.json", publishing.document_schema, {"number": 1}, name="document_1"),
+    path("schema/document/2.json", publishing.document_schema, {"number": 2}, name="document"),
+    path(".well-known/radiation-passport.json", publishing.keys, name="keys"),
 ]

@@ -1,17 +1,13 @@
 """The same reads and verbs as the pages, as JSON. What is not the reader's is answered as what is not there."""
 
-from pathlib import Path
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from passport import document
 from passport.access.services import NotAllowed
 from passport.api.authentication import Session
 from passport.api.serializers import GrantSerializer, OpenableSerializer, RefusalSerializer
@@ -19,11 +15,10 @@ from passport.document.selectors import openable_by
 from passport.document.services import make_code, read_document
 from passport.guards import passed_second_factor
 
-SCHEMA_FILE = Path(document.__file__).parent / "schema.json"
 NOT_SIGNED_IN = {status.HTTP_401_UNAUTHORIZED: RefusalSerializer}
 FORGED_FORM = {status.HTTP_403_FORBIDDEN: RefusalSerializer}
 NOT_THERE = {status.HTTP_404_NOT_FOUND: RefusalSerializer}
-DOCUMENT = {"type": "object", "description": "The one document; its schema stands at /schema/document/1.json."}
+DOCUMENT = {"type": "object", "description": "The one document; its schema stands at /schema/document/2.json."}
 
 
 class Passports(APIView):
@@ -72,9 +67,3 @@ class PassportGrants(APIView):
             raise Http404 from error
         made = {"uid": grant.uid, "code": code, "code_expires_at": grant.code_expires_at}
         return Response(GrantSerializer(made).data, status=status.HTTP_201_CREATED)
-
-
-@require_safe
-def document_schema(request: HttpRequest) -> HttpResponse:
-    """Publish the schema of the one document."""
-    return HttpResponse(SCHEMA_FILE.read_bytes(), content_type="application/schema+json")

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from passport.access.view import View
 from passport.document.parts import coverage_part, entry_part, patient_part
 from passport.document.selectors import disowned_in, records_of, rows_of
@@ -14,6 +16,7 @@ def build(view: View, *, at: datetime) -> Document:
     return {
         "schema": SCHEMA,
         "made_at": at.isoformat(),
+        "origin": settings.PUBLIC_URL,
         "patient": patient_part(view.patient, records_of(view)),
         "coverage": coverage_part(view.coverage()),
         "hidden": view.hidden_count(),

@@ -33,7 +33,9 @@ _OF_EVENTS = "events"
 
 def patient_part(patient: Patient | None, records: Sequence[Record]) -> PatientPart:
     """Return who the document is about: a registered patient, or what a record's sender said."""
-    identifiers: list[IdentifierPart] = [{"value": record.local_id, "issuer": record.issuer} for record in records]
+    identifiers: list[IdentifierPart] = [
+        {"value": record.local_id, "issuer": record.issuer, "salt": text_of(record.salt)} for record in records
+    ]
     if patient is None:
         return _unclaimed(records[0], identifiers)
     return {
@@ -186,24 +188,26 @@ def _signatures(statement: Statement) -> list[SignaturePart]:
 
 def _signature(signature: Signature, statement: Statement) -> SignaturePart:
     return {
+        "id": signature.uid,
         "row_version": statement.version,
         "signed_at": signature.signed_at.isoformat(),
         "signer": signature.signer_uid,
         "facsimile": _stamp(signature),
         "digest": bytes(statement.digest).hex(),
-        "credential_id": _text(signature.credential_id),
-        "public_key": _text(signature.public_key),
-        "aaguid": _text(signature.aaguid),
+        "credential_id": text_of(signature.credential_id),
+        "public_key": text_of(signature.public_key),
+        "aaguid": text_of(signature.aaguid),
         "flags": signature.flags,
         "sign_count": signature.sign_count,
         "rp_id": signature.rp_id,
-        "client_data_json": _text(signature.client_data_json),
-        "authenticator_data": _text(signature.authenticator_data),
-        "signature": _text(signature.signature),
-        "root": _text(signature.root),
+        "client_data_json": text_of(signature.client_data_json),
+        "authenticator_data": text_of(signature.authenticator_data),
+        "signature": text_of(signature.signature),
+        "root": text_of(signature.root),
         "leaf_index": signature.leaf_index,
         "tree_size": signature.tree_size,
-        "audit_path": _text(signature.audit_path),
+        "audit_path": text_of(signature.audit_path),
+        "log": None,
     }
 
 
@@ -220,6 +224,7 @@ def _stamp(signature: Signature) -> StampPart:
 def _statement(statement: Statement) -> StatementPart:
     return {
         "kind": statement.kind,
+        "subject": statement.subject_uid,
         "version": statement.version,
         "digest": bytes(statement.digest).hex(),
         "payload": bytes(statement.payload).decode(),
@@ -232,13 +237,16 @@ def _seal(seal: Seal | None) -> SealPart | None:
         return None
     return {
         "facility": seal.facility_name,
-        "public_key": _text(seal.public_key),
-        "signature": _text(seal.signature),
+        "facility_id": seal.facility_uid,
+        "public_key": text_of(seal.public_key),
+        "signature": text_of(seal.signature),
         "sealed_at": seal.sealed_at.isoformat(),
+        "cades": None,
     }
 
 
-def _text(data: bytes | memoryview) -> str:
+def text_of(data: bytes | memoryview) -> str:
+    """Return bytes as the document holds them: base64url without padding."""
     return urlsafe_b64encode(bytes(data)).decode().rstrip("=")
 
 

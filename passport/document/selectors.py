@@ -11,8 +11,9 @@ from passport.access.view import View
 from passport.booklet.models import Entry, MistakeReport
 from passport.booklet.selectors import disowned_by
 from passport.database import clean_text
-from passport.people.models import Patient, Record, User
+from passport.people.models import Facility, Patient, Record, User
 from passport.people.selectors import readerships
+from passport.signing.models import SigningKey
 
 _PROOFS = (
     "versions__row_statement__signatures",
@@ -48,6 +49,16 @@ def mark_of(view: View) -> str:
     disowned = sorted((key, one.state) for key, one in disowned_in(view).items())
     said = [getattr(patient, name) for name in _ABOUT] if patient else []
     return hashlib.sha256(repr([*shown, view.hidden_count(), *said, *disowned]).encode()).hexdigest()[:32]
+
+
+def facilities() -> Sequence[Facility]:
+    """Return every facility, closed ones too: their seals are checked for good."""
+    return list(Facility.objects.order_by("uid"))
+
+
+def signing_keys() -> Sequence[SigningKey]:
+    """Return every key that may sign or might once, with its holder."""
+    return list(SigningKey.objects.select_related("user__practitioner"))
 
 
 def records_called(identifier: str, *, issuer: str | None) -> Sequence[Record]:

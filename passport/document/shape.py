@@ -1,15 +1,16 @@
-"""The shape of the one document, version 1. Plain Python; `schema.json` says the same to everybody else."""
+"""The shape of the one document, version 2. Plain Python; `schemas/2.json` says the same to everybody else."""
 
 from typing import TypedDict
 
-SCHEMA = "radiation-passport/document/1"
+SCHEMA = "radiation-passport/document/2"
 
 
 class IdentifierPart(TypedDict):
-    """What one issuer calls the patient."""
+    """What one issuer calls the patient, and the salt of the pseudonym under which signed payloads name that."""
 
     value: str
     issuer: str
+    salt: str
 
 
 class PatientPart(TypedDict):
@@ -107,9 +108,31 @@ class StampPart(TypedDict):
     licence_number: str
 
 
+class HeadPart(TypedDict):
+    """A signed head of the log."""
+
+    size: int
+    root: str
+    signed_at: str
+    public_key: str
+    signature: str
+
+
+class LogPart(TypedDict):
+    """Where a signature stands in the log, and the way from there to a signed head."""
+
+    index: int
+    size: int
+    salt: str
+    leaf: str
+    path: str
+    head: HeadPart
+
+
 class SignaturePart(TypedDict):
     """One signature with everything needed to check it: bytes as base64url without padding."""
 
+    id: str
     row_version: int
     signed_at: str
     signer: str
@@ -128,21 +151,25 @@ class SignaturePart(TypedDict):
     leaf_index: int
     tree_size: int
     audit_path: str
+    log: LogPart | None  # none until the log has taken it in
 
 
 class SealPart(TypedDict):
     """A facility's seal over a statement."""
 
     facility: str
+    facility_id: str
     public_key: str
     signature: str
     sealed_at: str
+    cades: str | None  # none where the facility had no certificate
 
 
 class StatementPart(TypedDict):
     """Exact bytes that were signed or sealed, as the text that they are."""
 
     kind: str
+    subject: str
     version: int
     digest: str
     payload: str
@@ -201,6 +228,7 @@ class Document(TypedDict):
 
     schema: str
     made_at: str
+    origin: str  # the address of the deployment that made it and publishes the keys
     patient: PatientPart
     coverage: CoveragePart
     hidden: int

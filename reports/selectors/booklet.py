@@ -31,8 +31,11 @@ def print_of(*, uid: str, asked_by: User, at: datetime) -> BookletPrint:
 
 
 def content_of(document: Document) -> str:
-    """Return the digest of what a document says, whenever it was made."""
-    said = {key: value for key, value in document.items() if key != "made_at"}
+    """Return the digest of what a document says, whenever it was made and however far the log has come since."""
+    entries = [
+        {**entry, "signatures": [{**one, "log": None} for one in entry["signatures"]]} for entry in document["entries"]
+    ]
+    said = {key: value for key, value in document.items() if key != "made_at"} | {"entries": entries}
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

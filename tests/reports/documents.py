@@ -22,7 +22,7 @@ ANA: PatientPart = {
     "place": "Niš",
     "birth_date": "1990-01-01",
     "sex": "F",
-    "identifiers": [{"value": "4711", "issuer": "klinika"}],
+    "identifiers": [{"value": "4711", "issuer": "klinika", "salt": "AA"}],
 }
 CYRILLIC: PatientPart = ANA | {"given_name": "Љиљана", "surname": "Ђорђевић", "street": "Његошева 3", "place": "Чачак"}
 PERSIAN: PatientPart = ANA | {
@@ -67,6 +67,7 @@ LENGTH: TotalPart = {
 def signature(number: int = 1, stamp: StampPart = STAMP) -> SignaturePart:
     """Return a signature as a document carries one; its bytes matter to nobody here."""
     return {
+        "id": f"{number:032x}",
         "row_version": 1,
         "signed_at": "2026-03-01T23:30:00+00:00",
         "signer": "b" * 32,
@@ -85,6 +86,7 @@ def signature(number: int = 1, stamp: StampPart = STAMP) -> SignaturePart:
         "leaf_index": 0,
         "tree_size": 1,
         "audit_path": "",
+        "log": None,
     }
 
 
@@ -126,6 +128,7 @@ def document(*entries: EntryPart, patient: PatientPart = ANA) -> Document:
     return {
         "schema": SCHEMA,
         "made_at": "2026-03-02T09:30:00+00:00",
+        "origin": "http://localhost:8000",
         "patient": patient,
         "coverage": {"facilities": 3, "since": "2026-03-01"} if entries else {"facilities": 0, "since": None},
         "hidden": 0,

@@ -64,6 +64,8 @@ RULES = {
     "public:next_time": own_account("who came with a slip chooses how to sign in", BOTH),
     "join": public("takes the secret of an invitation", BOTH),
     "account": own_account("what can be changed about one's own sign-in"),
-    "published:document": public("the published schema of the one document"),
+    "published:document_1": public("the schema of documents that people already hold"),
+    "published:document": public("the published schemas of the one document"),
+    "published:keys": public("the published keys: of facilities by name, of people none"),
     "api:schema": public("the published schema of the API"),
 }

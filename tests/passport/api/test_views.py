@@ -117,7 +117,7 @@ def test_a_doctor_with_a_code_and_a_password_alone_reads_nothing(story: Story) -
 
 
 def test_the_document_keeps_the_schema_that_is_published(story: Story, client: Client) -> None:
-    published = client.get("/schema/document/1.json")
+    published = client.get("/schema/document/2.json")
     document = signed_in(story.reader).get(f"/api/passports/{story.ana.uid}/document").json()
 
     assert (published.status_code, published.headers["Content-Type"]) == (200, "application/schema+json")

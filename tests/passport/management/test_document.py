@@ -64,7 +64,9 @@ def test_of_two_issuers_it_takes_the_one_that_is_named(story: Story, capsys: pyt
 
     call_command("document", "17", "--issuer", "ELSEWHERE")
 
-    assert json.loads(capsys.readouterr().out)["patient"]["identifiers"] == [{"value": "17", "issuer": "ELSEWHERE"}]
+    assert json.loads(capsys.readouterr().out)["patient"]["identifiers"] == [
+        {"value": "17", "issuer": "ELSEWHERE", "salt": "MDEyMzQ1Njc4OWFiY2RlZg"}
+    ]
 
 
 @pytest.mark.parametrize("arguments", [["nobody"], ["17", "--issuer", "NOBODY"], ["1\udcff7\udcff8"]])

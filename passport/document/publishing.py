@@ -1,0 +1,51 @@
+"""The keys of this deployment, for whoever checks a document or a booklet without it."""
+
+from django.conf import settings
+
+from passport.document import selectors
+from passport.document.parts import text_of
+from passport.people.models import Facility
+from passport.signing.models import SigningKey
+from passport.signing.selectors import published_seal_key
+from passport.verify.published import (
+    SCHEMA,
+    PublishedFacility,
+    PublishedKeys,
+    PublishedSigningKey,
+    holder_name,
+    key_name,
+)
+
+
+def published_keys() -> PublishedKeys:
+    """Return what may be checked against, in an order that says nothing; no name of a person stands in it."""
+    return {
+        "schema": SCHEMA,
+        "origin": settings.PUBLIC_URL,
+        "rp_id": settings.WEBAUTHN_RP_ID,
+        "facilities": [_facility(one) for one in selectors.facilities()],
+        "signing_keys": sorted((_signing_key(one) for one in selectors.signing_keys()), key=lambda one: one["key"]),
+        "log_keys": [],
+    }
+
+
+def _facility(facility: Facility) -> PublishedFacility:
+    return {
+        "uid": facility.uid,
+        "name": facility.name,
+        "seal_keys": [text_of(published_seal_key(facility_uid=facility.uid))],
+        "certificates": [],
+    }
+
+
+def _signing_key(key: SigningKey) -> PublishedSigningKey:
+    public_key = bytes(key.public_key)
+    holder = getattr(key.user, "practitioner", None)
+    ends = [end for end in (key.valid_until, key.revoked_at) if end]
+    return {
+        "key": key_name(public_key),
+        "holder": holder_name(public_key, holder.licence_number if holder else ""),
+        "rp_id": key.rp_id,
+        "since": key.enrolled_at.isoformat(),
+        "until": min(ends).isoformat() if ends else None,
+    }

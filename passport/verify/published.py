@@ -1,0 +1,63 @@
+"""The keys that a deployment publishes, and how a key is told without saying whose it is. Plain Python."""
+
+import hashlib
+from typing import TypedDict
+
+SCHEMA = "radiation-passport/keys/1"
+HOLDER = b"radiation-passport/holder/1"
+
+
+class PublishedCertificate(TypedDict):
+    """One certificate of a facility, and from when to when its seals count."""
+
+    pem: str
+    since: str
+    until: str | None
+
+
+class PublishedFacility(TypedDict):
+    """A facility and what its seals are checked with; Ed25519 keys as base64url without padding."""
+
+    uid: str
+    name: str
+    seal_keys: list[str]
+    certificates: list[PublishedCertificate]
+
+
+class PublishedSigningKey(TypedDict):
+    """A key that signs rows. Nobody's name: who holds a signed row finds the key of that row, and whose it is."""
+
+    key: str
+    holder: str
+    rp_id: str
+    since: str
+    until: str | None
+
+
+class PublishedLogKey(TypedDict):
+    """An Ed25519 key that signs heads of the log."""
+
+    public_key: str
+    since: str
+    until: str | None
+
+
+class PublishedKeys(TypedDict):
+    """All that a stranger needs beside a document."""
+
+    schema: str
+    origin: str
+    rp_id: str
+    facilities: list[PublishedFacility]
+    signing_keys: list[PublishedSigningKey]
+    log_keys: list[PublishedLogKey]
+
+
+def key_name(public_key: bytes) -> str:
+    """Return under what a signing key is published: the SHA-256 of its COSE key."""
+    return hashlib.sha256(public_key).hexdigest()
+
+
+def holder_name(public_key: bytes, licence_number: str) -> str:
+    """Return what ties a signing key to a licence, for those alone who know both."""
+    return hashlib.sha256(b"\x00".join([HOLDER, public_key, licence_number.encode()])).hexdigest()
