@@ -9,6 +9,8 @@ from django.db import connection, connections
 from playwright.sync_api import Playwright, sync_playwright
 from pytest_django import DjangoDbBlocker, Settings
 
+from tests.services.migrated import migrated
+
 END_OTHER_SESSIONS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -69,6 +71,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             with connection.cursor() as cursor:
                 cursor.execute(END_OTHER_SESSIONS)
         connection.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return an empty SQLite database with every table, to be copied: making one takes a minute."""
+    base = tmp_path_factory.getbasetemp()
+    return migrated((base if worker_id == "master" else base.parent) / "migrated")
 
 
 @pytest.fixture(scope="session")

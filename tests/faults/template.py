@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.services import postgres
 from tests.services.installation import ROOT, Installation
+from tests.services.migrated import copy_into, migrated
 from tests.services.processes import as_user, free_port
 
 
@@ -46,7 +47,9 @@ def template(folder: Path) -> Template:
             # Whoever came first may have been stopped half way.
             for left in (one for one in folder.iterdir() if one.name != "lock"):
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
-            _prepare(Installation(folder=folder))
+            embedded = Installation(folder=folder)
+            copy_into(embedded, migrated(folder.parent / "migrated"))
+            _seed(embedded)
             _prepare_cluster(folder)
             ready.touch()
     return Template(folder=folder)
@@ -58,14 +61,19 @@ def _prepare_cluster(folder: Path) -> None:
         postgres.create(Path(name))
         port = free_port()
         with postgres.started(Path(name), port=port):
-            _prepare(Installation(folder=folder, variables={"DATABASE_URL": postgres.url_of(port)}))
+            large = Installation(folder=folder, variables={"DATABASE_URL": postgres.url_of(port)})
+            _migrate(large)
+            _seed(large)
         subprocess.run(["cp", "-a", Path(name) / "data", folder], check=True)
 
 
-def _prepare(ours: Installation) -> None:
-    migrated = ours.manage("migrate", "--no-input", "--verbosity", "0")
-    if migrated.returncode:
-        raise NotPrepared(migrated.stdout + migrated.stderr)
+def _migrate(ours: Installation) -> None:
+    made = ours.manage("migrate", "--no-input", "--verbosity", "0")
+    if made.returncode:
+        raise NotPrepared(made.stdout + made.stderr)
+
+
+def _seed(ours: Installation) -> None:
     environment = ours.environment() | {"DJANGO_SETTINGS_MODULE": "passport.settings"}
     command = [sys.executable, "-m", "tests.faults.seeding"]
     seeded = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

@@ -1,7 +1,6 @@
 """`manage.py ingest` as a process of its own, on a fresh SQLite database."""
 
 import json
-import shutil
 import sqlite3
 import subprocess
 from collections import Counter
@@ -14,25 +13,20 @@ import pytest
 from ingestion.management.commands.ingest import ONE_MACHINE, Line, in_words
 from tests.ingestion.discs import directory
 from tests.services.installation import Installation
+from tests.services.migrated import copy_into
 from tests.services.processes import wait_until
 from tests.sr import ANA, CtEvent, ct, image, not_dose, uid, write
 
-pytestmark = pytest.mark.timeout(180)  # the first of them migrates an installation for all
+pytestmark = pytest.mark.timeout(180)  # the first of them may make the tables for all
 KEYS = ["file", "sop_instance_uid", "outcome", "entry", "reason"]
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("migrated")
-    done = Installation(folder=folder).manage("migrate", "--verbosity", "0", "--skip-checks")
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
 @pytest.fixture
-def installation(migrated: Path, tmp_path: Path) -> Installation:
-    shutil.copytree(migrated, tmp_path / "installation")
-    return Installation(folder=tmp_path / "installation")
+def installation(migrated_sqlite: Path, tmp_path: Path) -> Installation:
+    made = Installation(folder=tmp_path / "installation")
+    made.folder.mkdir()
+    copy_into(made, migrated_sqlite)
+    return made
 
 
 @pytest.fixture

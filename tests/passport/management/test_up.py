@@ -16,6 +16,7 @@ from tests import sr
 from tests.ingestion.processes import pids
 from tests.services.dcmtk import tool
 from tests.services.installation import Installation
+from tests.services.migrated import copy_into
 from tests.services.processes import free_port, listening
 
 PATIENCE = 90
@@ -52,7 +53,7 @@ def rows(ours: Installation) -> dict[str, int]:
 
 
 @pytest.fixture
-def ours(tmp_path: Path) -> Installation:
+def ours(tmp_path: Path, migrated_sqlite: Path) -> Installation:
     port = free_port()
     variables = {
         "WEB_PORT": str(port),
@@ -60,7 +61,9 @@ def ours(tmp_path: Path) -> Installation:
         "PUBLIC_URL": f"http://localhost:{port}",
         "QUEUE_LEASE_SECONDS": "3",
     }
-    return Installation(folder=tmp_path, variables=variables)
+    made = Installation(folder=tmp_path, variables=variables)
+    copy_into(made, migrated_sqlite)
+    return made
 
 
 @pytest.mark.timeout(300)
