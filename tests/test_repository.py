@@ -27,6 +27,7 @@ TOP_LEVEL = {
     "manage.py",
     "passport",
     "pyproject.toml",
+    "radiation-passport-verify",
     "reports",
     "requirements",
     "static",

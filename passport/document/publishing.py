@@ -9,6 +9,7 @@ from passport.signing.models import SigningKey
 from passport.signing.selectors import published_seal_key
 from passport.verify.published import (
     SCHEMA,
+    HeldKey,
     PublishedFacility,
     PublishedKeys,
     PublishedSigningKey,
@@ -41,10 +42,17 @@ def _facility(facility: Facility) -> PublishedFacility:
 def _signing_key(key: SigningKey) -> PublishedSigningKey:
     public_key = bytes(key.public_key)
     holder = getattr(key.user, "practitioner", None)
+    held = HeldKey(
+        credential_id=bytes(key.credential_id),
+        public_key=public_key,
+        aaguid=bytes(key.aaguid),
+        signer=key.user.uid,
+        licence_number=holder.licence_number if holder else "",
+    )
     ends = [end for end in (key.valid_until, key.revoked_at) if end]
     return {
         "key": key_name(public_key),
-        "holder": holder_name(public_key, holder.licence_number if holder else ""),
+        "holder": holder_name(held),
         "rp_id": key.rp_id,
         "since": key.enrolled_at.isoformat(),
         "until": min(ends).isoformat() if ends else None,

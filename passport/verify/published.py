@@ -1,6 +1,7 @@
 """The keys that a deployment publishes, and how a key is told without saying whose it is. Plain Python."""
 
 import hashlib
+from dataclasses import dataclass
 from typing import TypedDict
 
 SCHEMA = "radiation-passport/keys/1"
@@ -53,11 +54,24 @@ class PublishedKeys(TypedDict):
     log_keys: list[PublishedLogKey]
 
 
+@dataclass(frozen=True, kw_only=True)
+class HeldKey:
+    """A signing key and whose it is, as a signature carries both."""
+
+    credential_id: bytes
+    public_key: bytes
+    aaguid: bytes
+    signer: str
+    licence_number: str
+
+
 def key_name(public_key: bytes) -> str:
     """Return under what a signing key is published: the SHA-256 of its COSE key."""
     return hashlib.sha256(public_key).hexdigest()
 
 
-def holder_name(public_key: bytes, licence_number: str) -> str:
-    """Return what ties a signing key to a licence, for those alone who know both."""
-    return hashlib.sha256(b"\x00".join([HOLDER, public_key, licence_number.encode()])).hexdigest()
+def holder_name(held: HeldKey) -> str:
+    """Return what ties a signing key to an account and a licence, for those alone who know all of them."""
+    parts = (held.credential_id, held.public_key, held.aaguid, held.signer.encode(), held.licence_number.encode())
+    sized = b"".join(len(part).to_bytes(2, "big") + part for part in parts)
+    return hashlib.sha256(HOLDER + b"\x00" + sized).hexdigest()

@@ -8,7 +8,7 @@ from django.test import Client
 
 from passport.signing.models import SigningKey
 from passport.signing.selectors import published_seal_key
-from passport.verify.published import holder_name, key_name
+from passport.verify.published import HeldKey, holder_name, key_name
 from tests.passport.document.story import Story, told
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,15 @@ def test_the_published_keys_are_the_facilitys_and_the_signers_without_a_name(sto
         "signing_keys": [
             {
                 "key": key_name(bytes(key.public_key)),
-                "holder": holder_name(bytes(key.public_key), story.clinic.approver.licence_number),
+                "holder": holder_name(
+                    HeldKey(
+                        credential_id=bytes(key.credential_id),
+                        public_key=bytes(key.public_key),
+                        aaguid=bytes(key.aaguid),
+                        signer=key.user.uid,
+                        licence_number=story.clinic.approver.licence_number,
+                    )
+                ),
                 "rp_id": "localhost",
                 "since": key.enrolled_at.isoformat(),
                 "until": None,

@@ -1,0 +1,233 @@
+"""Check a document with nothing but the keys that were published."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+
+from passport.signing import canonical, verification
+from passport.signing.problems import Problem
+from passport.verify.copies import SealCopy, SignatureCopy, StatementCopy, seal_in, signature_in, statement_in
+from passport.verify.keyring import Keyring
+from passport.verify.outcomes import Check, Reason, Result, RowResult, Signer, What, failed, held, left_open
+from passport.verify.reading import Malformed, NotReadable, Part, Why
+from passport.verify.shown import evidence_differences, is_of_patient, row_differences
+
+SCHEMAS = ("radiation-passport/document/1", "radiation-passport/document/2")
+# Which check the problems of one signature belong to; what is not named here is of the touch.
+_OF_STATEMENT = frozenset({Problem.SUBJECT, Problem.PAYLOAD, Problem.DIGEST})
+# A row that was declared void keeps its signature.
+SIGNED_STATES = ("signed", "void")
+_OF_STAMP = frozenset({Problem.FACSIMILE, Problem.SIGNED_AT})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One entry of the document with its signed and sealed bytes."""
+
+    entry: Part
+    statements: tuple[StatementCopy, ...]
+    signatures: tuple[SignatureCopy, ...]
+    seals: tuple[SealCopy, ...]
+
+    def last(self, kind: str) -> StatementCopy | None:
+        """Return the last version of one layer that the document carries."""
+        of_kind = [one for one in self.statements if one.kind == kind]
+        return max(of_kind, key=lambda one: one.version, default=None)
+
+
+def check_document(document: Part, keys: Keyring | None) -> Result:
+    """Return what could be said of a document. Raises NotReadable when it is none, or is not whole."""
+    schema = document.text("schema")
+    if schema not in SCHEMAS:
+        raise NotReadable(Why.OTHER_SCHEMA, "document")
+    patient = document.part("patient")
+    rows = tuple(_checked(_row(entry), patient, keys) for entry in document.parts("entries"))
+    return Result(
+        schema=schema, origin=document.text_or_none("origin"), checks=tuple(_of_whole(document, keys)), rows=rows
+    )
+
+
+def _of_whole(document: Part, keys: Keyring | None) -> Iterator[Check]:
+    origin = document.text_or_none("origin")
+    if keys is None:
+        yield left_open(What.ORIGIN, Reason.NO_KEYS)
+    elif origin is None:
+        yield left_open(What.ORIGIN, Reason.ORIGIN_NOT_SAID)
+    elif origin != keys.origin:
+        yield failed(What.ORIGIN, Reason.OTHER_DEPLOYMENT, origin, keys.origin)
+    else:
+        yield held(What.ORIGIN)
+    yield left_open(What.PERSON, Reason.NAME_NOT_SIGNED)
+    yield left_open(What.WHOLE, Reason.ROWS_LEFT_OUT)
+    yield left_open(What.LATER, Reason.LATER_NOT_KNOWN)
+
+
+def _row(entry: Part) -> Row:
+    name, facility = entry.text("id"), entry.part("facility").text("id")
+    parts = entry.parts("statements")
+    statements = tuple(statement_in(part, entry=name) for part in parts)
+    seals = [
+        seal_in(part.part("seal"), statement, facility=facility)
+        for part, statement in zip(parts, statements, strict=True)
+        if part.values.get("seal") is not None
+    ]
+    return Row(
+        entry=entry,
+        statements=statements,
+        signatures=tuple(signature_in(part, _signed_by(part, statements)) for part in entry.parts("signatures")),
+        seals=tuple(seals),
+    )
+
+
+def _signed_by(signature: Part, statements: Sequence[StatementCopy]) -> StatementCopy:
+    """Return the one row statement that a signature is about. Raises Malformed."""
+    version = signature.number("row_version")
+    found = [one for one in statements if one.kind == "row" and one.version == version]
+    if len(found) != 1:
+        raise Malformed(f"{signature.where}.row_version")
+    if signature.digest("digest") != found[0].digest:
+        raise Malformed(f"{signature.where}.digest")
+    return found[0]
+
+
+def _checked(row: Row, patient: Part, keys: Keyring | None) -> RowResult:
+    entry = row.entry
+    current = entry.number_or_none("row_version")
+    signed = any(one.statement.version == current for one in row.signatures)
+    checks = [
+        *_of_statements(row),
+        *_of_signatures(row, keys),
+        *_of_state(entry, signed=signed),
+        *_of_row_shown(row, current, patient),
+        *_of_seals(row, keys),
+        *_of_doses(row),
+    ]
+    return RowResult(
+        row=entry.text("id"),
+        performed=entry.part("performed").text_or_none("date"),
+        exam=entry.text_or_none("exam"),
+        signed=bool(row.signatures),
+        signers=tuple(_signer(one) for one in row.signatures),
+        checks=tuple(dict.fromkeys(checks)),
+    )
+
+
+def _signer(signature: SignatureCopy) -> Signer:
+    stamp, day = signature.stamp, signature.signed_at.astimezone(UTC).date()
+    named = " ".join(part for part in (stamp.title, stamp.name) if part)
+    return Signer(name=named, licence_number=stamp.licence_number, day=day.isoformat())
+
+
+def _of_statements(row: Row) -> Iterator[Check]:
+    name = row.entry.text("id")
+    for statement in row.statements:
+        if statement.subject_uid != name:
+            yield failed(What.STATEMENT, Problem.SUBJECT)
+        elif canonical.digest(statement.payload) != statement.digest:
+            yield failed(What.STATEMENT, Problem.DIGEST)
+        elif _said(statement) is None:
+            yield failed(What.STATEMENT, Problem.PAYLOAD)
+        else:
+            yield held(What.STATEMENT)
+
+
+def _of_signatures(row: Row, keys: Keyring | None) -> Iterator[Check]:
+    for signature in row.signatures:
+        same_columns: Any = signature  # frozen, where the rows of the database are not
+        problems = verification.check(same_columns, signature.statement.draft, None, None)
+        touch = [one for one in problems if one not in _OF_STAMP | _OF_STATEMENT]
+        stamp = [one for one in problems if one in _OF_STAMP]
+        yield from (failed(What.TOUCH, one) for one in touch)
+        yield from (failed(What.STAMP, one) for one in stamp)
+        if not touch:
+            yield held(What.TOUCH)
+        if not stamp:
+            yield held(What.STAMP)
+        yield _of_key(signature, keys)
+        yield left_open(What.LOG, Reason.NO_OUTSIDE_HEAD if signature.logged else Reason.NOT_IN_LOG)
+
+
+def _of_key(signature: SignatureCopy, keys: Keyring | None) -> Check:
+    if keys is None:
+        return left_open(What.KEY, Reason.NO_KEYS)
+    doubt = keys.doubt_about(signature)
+    return failed(What.KEY, doubt) if doubt else held(What.KEY)
+
+
+def _of_state(entry: Part, *, signed: bool) -> Iterator[Check]:
+    """Hold the state to the signatures: what calls itself signed has one on what it says now."""
+    state = entry.text("state")
+    if signed:
+        if state not in SIGNED_STATES:
+            yield failed(What.SHOWN, Reason.SHOWN_OTHERWISE, "state")
+    elif state == "signed":
+        yield failed(What.TOUCH, Reason.SIGNATURE_MISSING)
+    else:
+        yield left_open(What.TOUCH, Reason.NOT_SIGNED)
+
+
+def _of_row_shown(row: Row, current: int | None, patient: Part) -> Iterator[Check]:
+    statement = row.last("row")
+    said = _said(statement) if statement else None
+    if statement is None or said is None:
+        return
+    if statement.version == current:
+        unlike = row_differences(row.entry, said)
+        if row.entry.text_or_none("row_digest") != statement.digest.hex():
+            unlike = (*unlike, "row_digest")
+        if said.get("evidence_digest") not in [one.digest.hex() for one in row.statements if one.kind == "evidence"]:
+            unlike = (*unlike, "evidence_digest")
+        yield failed(What.SHOWN, Reason.SHOWN_OTHERWISE, *unlike) if unlike else held(What.SHOWN)
+    yield _of_patient(is_of_patient(patient, said))
+
+
+def _of_patient(is_theirs: bool | None) -> Check:
+    if is_theirs is None:
+        return left_open(What.PATIENT, Reason.SALT_NOT_SAID)
+    return held(What.PATIENT) if is_theirs else failed(What.PATIENT, Reason.OTHER_PATIENT)
+
+
+def _of_seals(row: Row, keys: Keyring | None) -> Iterator[Check]:
+    if row.statements and not row.seals:
+        yield left_open(What.SEAL, Reason.NOT_SEALED)
+    for seal in row.seals:
+        yield from _of_seal(seal, row.entry.part("facility").text("id"), keys)
+        yield left_open(
+            What.CERTIFICATE, Reason.CERTIFICATE_NOT_READ if seal.cades is not None else Reason.NO_CERTIFICATE
+        )
+        yield left_open(What.TIME, Reason.NO_TIME_STAMP)
+
+
+def _of_seal(seal: SealCopy, facility: str, keys: Keyring | None) -> Iterator[Check]:
+    known = keys.facilities.get(seal.facility_uid) if keys else None
+    if keys is None or known is None:
+        yield left_open(What.SEAL, Reason.NO_KEYS if keys is None else Reason.NO_SUCH_FACILITY)
+    published = seal.public_key if known is None or seal.public_key in known.seal_keys else b""
+    same_columns: Any = seal
+    problems = verification.check_seal(
+        same_columns, seal.statement.draft, facility_uid=facility, published_key=published, trail=None
+    )
+    of_seal = [one for one in problems if one not in _OF_STATEMENT]
+    yield from (failed(What.SEAL, one) for one in of_seal)
+    if known and not of_seal:
+        yield held(What.SEAL)
+
+
+def _of_doses(row: Row) -> Iterator[Check]:
+    statement = row.last("evidence")
+    said = _said(statement) if statement else None
+    if statement is None or said is None:
+        return
+    if statement.version != row.entry.number_or_none("version"):
+        yield left_open(What.DOSES, Reason.NEWER_DOSES)
+        return
+    unlike = evidence_differences(row.entry, said)
+    yield failed(What.DOSES, Reason.DOSES_OTHERWISE, *unlike) if unlike else held(What.DOSES)
+
+
+def _said(statement: StatementCopy) -> dict[str, object] | None:
+    try:
+        return canonical.loads(statement.payload)
+    except canonical.NotCanonical:
+        return None

@@ -1,0 +1,160 @@
+"""`radiation-passport-verify`: check booklets and exported documents without database, settings or network."""
+
+import gettext
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from passport.verify.checking import check_document
+from passport.verify.keyring import Keyring, keyring_in
+from passport.verify.outcomes import Check, Outcome, Result
+from passport.verify.reading import LARGEST_BYTES, NotReadable, Why, document_in, is_pdf
+from passport.verify.wording import CHECKED, ENDED, REASONS, SIGNED_BY, SUMS, UNREADABLE
+
+HELD, FAILED, NOT_READ = 0, 1, 2
+LOCALE = Path(__file__).resolve().parents[2] / "locale"
+Say = Callable[[str], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What is told of one file: a result, or why there is none."""
+
+    file: str
+    result: Result | None
+    unreadable: NotReadable | None
+
+    @property
+    def code(self) -> int:
+        """Return the exit code of this file alone; what could not be checked did not hold."""
+        if self.result is None:
+            return NOT_READ
+        return HELD if self.result.outcome is Outcome.HELD else FAILED
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Check the files of the command line; return 0 when all hold, 1 when one does not, 2 when one cannot be read."""
+    asked = _parser().parse_args(arguments)
+    say = _speaker(asked.language)
+    try:
+        keys = keyring_in(_bytes_of(asked.keys)) if asked.keys else None
+    except NotReadable as error:
+        told = [Told(file=asked.keys, result=None, unreadable=error)]
+    else:
+        told = [_told(file, keys) for file in asked.files]
+    lines = [_as_json(told)] if asked.json else list(_as_text(told, say))
+    sys.stdout.write("\n".join(lines) + "\n")
+    return max(one.code for one in told)
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="radiation-passport-verify", description=__doc__)
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a booklet (PDF) or an exported document (JSON)")
+    parser.add_argument(
+        "--keys", metavar="KEYS.json", help="the published keys, from /.well-known/radiation-passport.json of the site"
+    )
+    parser.add_argument("--language", default="en", help="sr-latn, sr, hr, bs, tr, fa; English without")
+    parser.add_argument("--json", action="store_true", help="for programs")
+    return parser
+
+
+def _speaker(language: str) -> Say:
+    """Return what translates; English where a language is not known or its catalogue is not compiled."""
+    name, _, script = language.partition("-")
+    folder = f"{name}_{script.title()}" if script else name
+    if not folder.replace("_", "").isalpha():
+        return gettext.NullTranslations().gettext
+    return gettext.translation("django", LOCALE, languages=[folder], fallback=True).gettext
+
+
+def _told(file: str, keys: Keyring | None) -> Told:
+    try:
+        return Told(file=file, result=_checked(_bytes_of(file), keys), unreadable=None)
+    except NotReadable as error:
+        return Told(file=file, result=None, unreadable=error)
+
+
+def _bytes_of(file: str) -> bytes:
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise NotReadable(Why.NO_FILE) from error
+
+
+def _checked(data: bytes, keys: Keyring | None) -> Result:
+    result = check_document(document_in(data), keys)
+    if not is_pdf(data):
+        return result
+    from passport.verify.paper import check_paper  # noqa: PLC0415 -- a second that JSON need not wait for
+
+    return replace(result, checks=(*check_paper(data, keys), *result.checks))
+
+
+def _as_text(told: Iterable[Told], say: Say) -> Iterator[str]:
+    for one in told:
+        yield _printable(one.file)
+        if one.result is None:
+            yield from _unreadable(one.unreadable, say)
+            continue
+        yield from (f"  {line}" for line in _checks(one.result.checks, say))
+        for row in one.result.rows:
+            yield _printable(f"  {row.performed or '—'}  {row.exam or '—'}: {say(ENDED[row.outcome])}")
+            yield from (_printable("    " + say(SIGNED_BY) % {"signer": by.name, "day": by.day}) for by in row.signers)
+            yield from (f"    {line}" for line in _checks(row.checks, say))
+        yield f"  {say(SUMS[one.result.outcome])}"
+
+
+def _checks(checks: Iterable[Check], say: Say) -> Iterator[str]:
+    for check in checks:
+        because = f". {say(REASONS[check.reason])}" if check.reason else ""
+        which = f" {', '.join(check.detail)}" if check.detail else ""
+        yield _printable(f"{say(CHECKED[check.what])}: {say(ENDED[check.outcome])}{because}{which}")
+
+
+def _unreadable(error: NotReadable | None, say: Say) -> Iterator[str]:
+    if error is not None:
+        yield _printable(f"  {say(UNREADABLE[error.why])} {error.where}".rstrip())
+
+
+def _printable(line: str) -> str:
+    """Return a line without what would move the cursor or turn the text round: a stranger wrote parts of it."""
+    return "".join(character if character.isprintable() else " " for character in line)
+
+
+def _as_json(told: Iterable[Told]) -> str:
+    return json.dumps([_file(one) for one in told], ensure_ascii=True, indent=2)
+
+
+def _file(told: Told) -> dict[str, object]:
+    if told.result is None:
+        why = told.unreadable
+        return {"file": told.file, "outcome": "unreadable", "why": why and why.why, "where": why and why.where}
+    return {
+        "file": told.file,
+        "outcome": told.result.outcome,
+        "schema": told.result.schema,
+        "origin": told.result.origin,
+        "checks": [_check(check) for check in told.result.checks],
+        "rows": [
+            {
+                "row": row.row,
+                "performed": row.performed,
+                "exam": row.exam,
+                "signed": row.signed,
+                "outcome": row.outcome,
+                "signers": [
+                    {"name": by.name, "licence_number": by.licence_number, "day": by.day} for by in row.signers
+                ],
+                "checks": [_check(check) for check in row.checks],
+            }
+            for row in told.result.rows
+        ],
+    }
+
+
+def _check(check: Check) -> dict[str, object]:
+    return {"what": check.what, "outcome": check.outcome, "reason": check.reason, "detail": list(check.detail)}

@@ -1,0 +1,135 @@
+"""Statements, signatures and seals as a document carries them, with the columns that `signing.verification` reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from passport.signing.facsimile import Facsimile
+from passport.signing.statements import Draft
+from passport.verify.reading import Malformed, Part
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementCopy:
+    """Exact bytes that were signed or sealed."""
+
+    uid: str
+    kind: str
+    subject_uid: str
+    version: int
+    payload: bytes
+    digest: bytes
+    created_at: datetime | None  # no document says it
+
+    @property
+    def draft(self) -> Draft:
+        """Return what it says, under the name that it has."""
+        return Draft(kind=self.kind, subject_uid=self.subject_uid, version=self.version, payload=self.payload)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureCopy:
+    """One signature over one statement."""
+
+    uid: str
+    statement: StatementCopy
+    signer_uid: str
+    stamp: Facsimile
+    credential_id: bytes
+    public_key: bytes
+    aaguid: bytes
+    flags: int
+    sign_count: int
+    rp_id: str
+    client_data_json: bytes
+    authenticator_data: bytes
+    signature: bytes
+    root: bytes
+    leaf_index: int
+    tree_size: int
+    audit_path: bytes
+    signed_at: datetime
+    logged: bool
+
+    @property
+    def facsimile(self) -> bytes:
+        """Return the stamp as it is kept in a row of the database."""
+        return self.stamp.to_bytes()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealCopy:
+    """A facility's seal over one statement."""
+
+    statement: StatementCopy
+    facility_uid: str
+    facility_name: str
+    public_key: bytes
+    signature: bytes
+    sealed_at: datetime
+    cades: bytes | None
+
+
+def statement_in(part: Part, *, entry: str) -> StatementCopy:
+    """Return a statement of an entry. Raises Malformed."""
+    return StatementCopy(
+        uid="",
+        kind=part.text("kind"),
+        # Documents of the first kind do not say it: there it was always the entry.
+        subject_uid=part.text_or_none("subject") or entry,
+        version=part.number("version"),
+        payload=_written(part),
+        digest=part.digest("digest"),
+        created_at=None,
+    )
+
+
+def signature_in(part: Part, statement: StatementCopy) -> SignatureCopy:
+    """Return a signature over a statement. Raises Malformed."""
+    stamp = part.part("facsimile")
+    kept = Facsimile(
+        name=stamp.text("name"),
+        title=stamp.text("title"),
+        specialty=stamp.text("specialty"),
+        licence_number=stamp.text("licence_number"),
+    )
+    return SignatureCopy(
+        uid=part.text_or_none("id") or "",
+        statement=statement,
+        signer_uid=part.text("signer"),
+        stamp=kept,
+        credential_id=part.raw("credential_id"),
+        public_key=part.raw("public_key"),
+        aaguid=part.raw("aaguid"),
+        flags=part.number("flags"),
+        sign_count=part.number("sign_count"),
+        rp_id=part.text("rp_id"),
+        client_data_json=part.raw("client_data_json"),
+        authenticator_data=part.raw("authenticator_data"),
+        signature=part.raw("signature"),
+        root=part.raw("root"),
+        leaf_index=part.number("leaf_index"),
+        tree_size=part.number("tree_size"),
+        audit_path=part.raw("audit_path"),
+        signed_at=part.moment("signed_at"),
+        logged=part.values.get("log") is not None,
+    )
+
+
+def seal_in(part: Part, statement: StatementCopy, *, facility: str) -> SealCopy:
+    """Return a seal over a statement; documents of the first kind leave out whose. Raises Malformed."""
+    return SealCopy(
+        statement=statement,
+        facility_uid=part.text_or_none("facility_id") or facility,
+        facility_name=part.text("facility"),
+        public_key=part.raw("public_key"),
+        signature=part.raw("signature"),
+        sealed_at=part.moment("sealed_at"),
+        cades=None if part.values.get("cades") is None else part.raw("cades"),
+    )
+
+
+def _written(part: Part) -> bytes:
+    try:
+        return part.text("payload").encode()
+    except UnicodeEncodeError as error:  # half of a pair of UTF-16
+        raise Malformed(f"{part.where}.payload") from error

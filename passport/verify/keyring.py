@@ -1,0 +1,103 @@
+"""The published keys as they are asked for: whose one is, and whether it counted then."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+
+from passport.verify import published
+from passport.verify.copies import SignatureCopy
+from passport.verify.outcomes import Reason
+from passport.verify.published import HeldKey, holder_name, key_name
+from passport.verify.reading import Malformed, NotReadable, Part, Why, json_in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facility:
+    """A facility and what its seals are checked with."""
+
+    name: str
+    seal_keys: frozenset[bytes]
+    certificates: tuple[x509.Certificate, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SigningKey:
+    """A key that signed rows between two moments, under one host."""
+
+    holder: str
+    rp_id: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keyring:
+    """What one deployment published."""
+
+    origin: str
+    facilities: dict[str, Facility]
+    signing_keys: dict[str, SigningKey]
+
+    @property
+    def certificates(self) -> Sequence[x509.Certificate]:
+        """Return the certificates of all facilities."""
+        return [one for facility in self.facilities.values() for one in facility.certificates]
+
+    def doubt_about(self, signature: SignatureCopy) -> Reason | None:
+        """Return what speaks against the key of a signature; None: it was this person's, and counted then."""
+        known = self.signing_keys.get(key_name(signature.public_key))
+        if known is None:
+            return Reason.NO_SUCH_KEY
+        held = HeldKey(
+            credential_id=signature.credential_id,
+            public_key=signature.public_key,
+            aaguid=signature.aaguid,
+            signer=signature.signer_uid,
+            licence_number=signature.stamp.licence_number,
+        )
+        if known.holder != holder_name(held):
+            return Reason.OTHER_HOLDER
+        if known.rp_id != signature.rp_id:
+            return Reason.OTHER_HOST
+        if signature.signed_at < known.since or (known.until and signature.signed_at >= known.until):
+            return Reason.KEY_NOT_VALID_THEN
+        return None
+
+
+def keyring_in(data: bytes) -> Keyring:
+    """Return the published keys in a file. Raises NotReadable."""
+    part = json_in(data, where="keys")
+    if part.values.get("schema") != published.SCHEMA:
+        raise NotReadable(Why.OTHER_SCHEMA, "keys")
+    return Keyring(
+        origin=part.text("origin"),
+        facilities={one.text("uid"): _facility(one) for one in part.parts("facilities")},
+        signing_keys={one.text("key"): _signing_key(one) for one in part.parts("signing_keys")},
+    )
+
+
+def _facility(part: Part) -> Facility:
+    keys = [Part(values={"key": key}, where=f"{part.where}.seal_keys") for key in part.texts("seal_keys")]
+    return Facility(
+        name=part.text("name"),
+        seal_keys=frozenset(key.raw("key") for key in keys),
+        certificates=tuple(_certificate(one) for one in part.parts("certificates")),
+    )
+
+
+def _certificate(part: Part) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(part.text("pem").encode())
+    except ValueError as error:
+        raise Malformed(f"{part.where}.pem") from error
+
+
+def _signing_key(part: Part) -> SigningKey:
+    return SigningKey(
+        holder=part.text("holder"),
+        rp_id=part.text("rp_id"),
+        since=part.moment("since"),
+        until=part.moment_or_none("until"),
+    )

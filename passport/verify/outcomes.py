@@ -1,0 +1,151 @@
+"""What is checked, how each check ended and why, as closed lists. The words stand in `wording`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from passport.signing.problems import Problem
+
+
+class Outcome(StrEnum):
+    """How one check ended."""
+
+    HELD = "held"
+    FAILED = "failed"
+    OPEN = "could not be checked"
+
+
+class What(StrEnum):
+    """One thing that is checked, of a row or of the whole."""
+
+    ORIGIN = "origin"
+    PAPER = "paper"
+    PERSON = "person"
+    WHOLE = "whole"
+    LATER = "later"
+    STATEMENT = "statement"
+    SHOWN = "shown"
+    PATIENT = "patient"
+    TOUCH = "touch"
+    STAMP = "stamp"
+    KEY = "key"
+    SEAL = "seal"
+    DOSES = "doses"
+    CERTIFICATE = "certificate"
+    TIME = "time"
+    LOG = "log"
+
+
+# Without these nobody can say that a signed row holds; the others say more, and may stay open.
+NEEDED = frozenset({What.STATEMENT, What.SHOWN, What.TOUCH, What.STAMP, What.KEY})
+
+
+class Reason(StrEnum):
+    """Why a check failed or stayed open, beside the problems of a signature."""
+
+    OTHER_DEPLOYMENT = "other_deployment"
+    ORIGIN_NOT_SAID = "origin_not_said"
+    NO_KEYS = "no_keys"
+    NO_SUCH_FACILITY = "no_such_facility"
+    NO_SUCH_KEY = "no_such_key"
+    OTHER_HOLDER = "other_holder"
+    KEY_NOT_VALID_THEN = "key_not_valid_then"
+    OTHER_HOST = "other_host"
+    NOT_SIGNED = "not_signed"
+    SIGNATURE_MISSING = "signature_missing"
+    NOT_SEALED = "not_sealed"
+    NEWER_DOSES = "newer_doses"
+    SHOWN_OTHERWISE = "shown_otherwise"
+    DOSES_OTHERWISE = "doses_otherwise"
+    OTHER_PATIENT = "other_patient"
+    SALT_NOT_SAID = "salt_not_said"
+    NO_CERTIFICATE = "no_certificate"
+    CERTIFICATE_NOT_READ = "certificate_not_read"
+    NO_TIME_STAMP = "no_time_stamp"
+    NOT_IN_LOG = "not_in_log"
+    NO_OUTSIDE_HEAD = "no_outside_head"
+    NO_PAPER_SEAL = "no_paper_seal"
+    PAPER_CHANGED = "paper_changed"
+    PAPER_ADDED_TO = "paper_added_to"
+    ISSUER_NOT_KNOWN = "issuer_not_known"
+    NAME_NOT_SIGNED = "name_not_signed"
+    ROWS_LEFT_OUT = "rows_left_out"
+    LATER_NOT_KNOWN = "later_not_known"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One check: how it ended, and why when it did not hold. `detail` names the fields that differ."""
+
+    what: What
+    outcome: Outcome
+    reason: Reason | Problem | None = None
+    detail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """Whose stamp a signature carries, and the day on which it says it was made, in UTC."""
+
+    name: str
+    licence_number: str
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowResult:
+    """One row of the booklet: which it is, and its checks. A row that nobody signed holds nothing and fails nothing."""
+
+    row: str
+    performed: str | None
+    exam: str | None
+    signed: bool
+    signers: tuple[Signer, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Tell whether the row is what was signed."""
+        return outcome_of(self.checks, needed=NEEDED if self.signed else frozenset(What))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What could be said of a document: checks of the whole, and of each row."""
+
+    schema: str
+    origin: str | None
+    checks: tuple[Check, ...]
+    rows: tuple[RowResult, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Tell whether every signed row is what was signed, and nothing failed; open when nothing is signed."""
+        ends = [row.outcome for row in self.rows if row.signed or row.outcome is Outcome.FAILED]
+        ends.append(outcome_of(self.checks, needed=frozenset()))
+        if Outcome.FAILED in ends:
+            return Outcome.FAILED
+        return Outcome.HELD if len(ends) > 1 and Outcome.OPEN not in ends else Outcome.OPEN
+
+
+def outcome_of(checks: tuple[Check, ...], *, needed: frozenset[What]) -> Outcome:
+    """Return how several checks end together; those that are needed may not stay open."""
+    if any(check.outcome is Outcome.FAILED for check in checks):
+        return Outcome.FAILED
+    if any(check.outcome is Outcome.OPEN and check.what in needed for check in checks):
+        return Outcome.OPEN
+    return Outcome.HELD
+
+
+def held(what: What) -> Check:
+    """Return a check that held."""
+    return Check(what=what, outcome=Outcome.HELD)
+
+
+def failed(what: What, reason: Reason | Problem, *detail: str) -> Check:
+    """Return a check that failed."""
+    return Check(what=what, outcome=Outcome.FAILED, reason=reason, detail=detail)
+
+
+def left_open(what: What, reason: Reason) -> Check:
+    """Return a check that could not be made."""
+    return Check(what=what, outcome=Outcome.OPEN, reason=reason)

@@ -1,0 +1,108 @@
+"""The words for what was checked, how it ended and why. Translated where they are said."""
+
+from passport.signing.problems import Problem
+from passport.verify.outcomes import Outcome, Reason, What
+from passport.verify.reading import Why
+
+
+def gettext_noop(text: str) -> str:
+    """Return the text: whoever says it translates it; the name lets it be found for the catalogues."""
+    return text
+
+
+ENDED = {
+    Outcome.HELD: gettext_noop("holds"),
+    Outcome.FAILED: gettext_noop("does not hold"),
+    Outcome.OPEN: gettext_noop("could not be checked"),
+}
+CHECKED = {
+    What.ORIGIN: gettext_noop("where the document comes from"),
+    What.PAPER: gettext_noop("the seal of the PDF"),
+    What.PERSON: gettext_noop("the name of the person"),
+    What.WHOLE: gettext_noop("whether rows are missing"),
+    What.LATER: gettext_noop("what happened later"),
+    What.STATEMENT: gettext_noop("the bytes that were signed or sealed"),
+    What.SHOWN: gettext_noop("the row is shown as it was signed"),
+    What.PATIENT: gettext_noop("the row belongs to this patient"),
+    What.TOUCH: gettext_noop("the signature"),
+    What.STAMP: gettext_noop("the facsimile and the time of signing"),
+    What.KEY: gettext_noop("whose key it is"),
+    What.SEAL: gettext_noop("the seal of the hospital"),
+    What.DOSES: gettext_noop("the doses are shown as they were sealed"),
+    What.CERTIFICATE: gettext_noop("the certificate of the hospital"),
+    What.TIME: gettext_noop("the time, said by somebody else"),
+    What.LOG: gettext_noop("the public log"),
+}
+REASONS: dict[Reason | Problem, str] = {
+    Reason.OTHER_DEPLOYMENT: gettext_noop(
+        "The keys are those of another site: take the keys of the site that made it."
+    ),
+    Reason.ORIGIN_NOT_SAID: gettext_noop("The document does not say which site made it."),
+    Reason.NO_KEYS: gettext_noop("No published keys were given."),
+    Reason.NO_SUCH_FACILITY: gettext_noop("The published keys name no such hospital."),
+    Reason.NO_SUCH_KEY: gettext_noop("The published keys do not name this key: anybody could have made it."),
+    Reason.OTHER_HOLDER: gettext_noop("The published keys say that this key is somebody else's."),
+    Reason.KEY_NOT_VALID_THEN: gettext_noop("The key was not valid when it signed."),
+    Reason.OTHER_HOST: gettext_noop("The key belongs to another site."),
+    Reason.NOT_SIGNED: gettext_noop("Nobody has signed the row as it stands here."),
+    Reason.SIGNATURE_MISSING: gettext_noop("The row says that it is signed, and carries no signature."),
+    Reason.NOT_SEALED: gettext_noop("The hospital has not sealed the row."),
+    Reason.NEWER_DOSES: gettext_noop("Doses came later, and are not sealed yet."),
+    Reason.SHOWN_OTHERWISE: gettext_noop("The document shows something else than what was signed:"),
+    Reason.DOSES_OTHERWISE: gettext_noop("The document shows other doses than those that were sealed:"),
+    Reason.OTHER_PATIENT: gettext_noop("The signed row names another patient."),
+    Reason.SALT_NOT_SAID: gettext_noop("The document does not say enough to tell."),
+    Reason.NO_CERTIFICATE: gettext_noop("The hospital had no certificate."),
+    Reason.CERTIFICATE_NOT_READ: gettext_noop("This program does not read it."),
+    Reason.NO_TIME_STAMP: gettext_noop("There is no time stamp."),
+    Reason.NOT_IN_LOG: gettext_noop("The document brings no proof from the log."),
+    Reason.NO_OUTSIDE_HEAD: gettext_noop("There is no head of the log that somebody outside holds."),
+    Reason.NO_PAPER_SEAL: gettext_noop("The PDF carries no seal."),
+    Reason.PAPER_CHANGED: gettext_noop("The PDF was changed after it was sealed."),
+    Reason.PAPER_ADDED_TO: gettext_noop("Something was added to the PDF after it was sealed."),
+    Reason.ISSUER_NOT_KNOWN: gettext_noop("The certificate is not from an issuer that the published keys name."),
+    Reason.NAME_NOT_SIGNED: gettext_noop("Nobody signs names: compare the name with an identity card."),
+    Reason.ROWS_LEFT_OUT: gettext_noop("A copy cannot tell whether rows were left out."),
+    Reason.LATER_NOT_KNOWN: gettext_noop(
+        "A copy cannot tell whether a row was corrected later or does not count any more."
+    ),
+    # What a signature tells of itself: the same sentences as on the pages.
+    Problem.SUBJECT: gettext_noop("The signed statement belongs to another row or version."),
+    Problem.PAYLOAD: gettext_noop("What is shown is not what was signed."),
+    Problem.DIGEST: gettext_noop("The stored digest is not that of the statement."),
+    Problem.TREE: gettext_noop("The statement is not among those that were signed together."),
+    Problem.CEREMONY: gettext_noop("The answer of the key is not that of a signature."),
+    Problem.CHALLENGE: gettext_noop("The key signed something else."),
+    Problem.ORIGIN: gettext_noop("Another site asked for the signature."),
+    Problem.RELYING_PARTY: gettext_noop("The signature belongs to another site."),
+    Problem.NOT_PRESENT: gettext_noop("Nobody touched the key."),
+    Problem.NOT_VERIFIED: gettext_noop("The key did not ask for finger, face or PIN."),
+    Problem.ALGORITHM: gettext_noop("The kind of key is not known."),
+    Problem.SIGNATURE: gettext_noop("The signature does not hold under the stored key."),
+    Problem.FLAGS: gettext_noop("The stored flags of the key were changed."),
+    Problem.SIGN_COUNT: gettext_noop("The stored counter of the key was changed."),
+    Problem.FACSIMILE: gettext_noop("The facsimile is not that of the approver in the row."),
+    Problem.SIGNED_AT: gettext_noop("The stored time of signing was changed."),
+    Problem.FACILITY: gettext_noop("The seal is that of another facility."),
+    Problem.SEAL_KEY: gettext_noop("The seal's key is not the one that is published for the facility."),
+    Problem.SEAL: gettext_noop("The seal does not hold."),
+}
+UNREADABLE = {
+    Why.NO_FILE: gettext_noop("There is no such file, or it cannot be read."),
+    Why.TOO_LARGE: gettext_noop("The file is too large."),
+    Why.NOT_JSON: gettext_noop("The file is neither a booklet nor a document of a passport."),
+    Why.NAME_TWICE: gettext_noop("A name stands twice in one part of the document."),
+    Why.BROKEN_PDF: gettext_noop("The PDF is broken."),
+    Why.NO_DOCUMENT: gettext_noop(
+        "The PDF holds no document of a passport: take the file itself, not a scan of paper."
+    ),
+    Why.OTHER_SCHEMA: gettext_noop("The file is of a kind that this program does not know."),
+    Why.PART_MISSING: gettext_noop("A part of the document is missing or is not what it should be:"),
+}
+# The end of it all.
+SUMS = {
+    Outcome.HELD: gettext_noop("Every signed row is as it was signed."),
+    Outcome.FAILED: gettext_noop("Something is not as it was signed."),
+    Outcome.OPEN: gettext_noop("Nothing that is signed here could be checked."),
+}
+SIGNED_BY = gettext_noop("signed by %(signer)s on %(day)s")

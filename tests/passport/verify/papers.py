@@ -1,0 +1,58 @@
+"""What a patient takes away: the document of a passport with rows signed in one touch, and the published keys."""
+
+import json
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from passport.access.models import Purpose
+from passport.access.services import open_passport
+from passport.booklet.models import ApprovalKind, Entry
+from passport.document.build import build
+from passport.document.publishing import published_keys
+from tests import cast
+from tests.authenticator import Authenticator
+from tests.passport.booklet.signing import enrol, sign
+from tests.passport.document.story import examination
+
+
+@dataclass(frozen=True, kw_only=True)
+class Papers:
+    """A document and the keys, as JSON; each test gets its own copy."""
+
+    document: dict[str, Any]
+    keys: dict[str, Any]
+
+
+def taken_away(*, at: datetime) -> Papers:
+    """Return what is taken away; made once, and then without a database."""
+    return deepcopy(_made(at))
+
+
+@cache
+def _made(at: datetime) -> Papers:
+    clinic = cast.clinic()
+    ana = cast.patient(clinic.facility)
+    record = cast.record(patient=ana)
+    rows = [
+        examination(str(number), record=record, facility=clinic.facility, at=at, day=f"2026-02-0{number}")
+        for number in (1, 2, 3)
+    ]
+    examination("4", record=record, facility=clinic.facility, at=at, day="2026-01-01")
+    # That this person approved them is recorded: only so may rows be signed together.
+    Entry.objects.update(approver=clinic.approver, approval=ApprovalKind.RECORDED)
+    rows = list(Entry.objects.filter(pk__in=[row.pk for row in rows]))
+    authenticator, user = Authenticator(), clinic.approver.user
+    assert user is not None
+    enrol(user, authenticator, at=at)
+    sign(rows, by=user, authenticator=authenticator, at=at)
+    view = open_passport(reader=cast.reader(ana), patient=ana, purpose=Purpose.OWN_RECORD, at=at)
+    return Papers(document=as_read(build(view, at=at)), keys=as_read(published_keys()))
+
+
+def as_read(value: object) -> dict[str, Any]:
+    """Return what somebody reads who was sent it."""
+    read: dict[str, Any] = json.loads(json.dumps(value))
+    return read

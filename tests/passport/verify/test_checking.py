@@ -1,0 +1,216 @@
+"""A document is held to the published keys alone, and what was altered is found wherever anybody signed for it."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from fido2 import cbor
+from fido2.cose import ES256
+
+from passport.verify.checking import check_document
+from passport.verify.keyring import keyring_in
+from passport.verify.outcomes import Outcome, Reason, Result, What
+from passport.verify.reading import NotReadable, json_in
+from tests.authenticator import Authenticator
+from tests.passport.verify.papers import Papers, taken_away
+
+pytestmark = pytest.mark.django_db
+OPEN = {
+    (What.PERSON, Reason.NAME_NOT_SIGNED),
+    (What.WHOLE, Reason.ROWS_LEFT_OUT),
+    (What.LATER, Reason.LATER_NOT_KNOWN),
+}
+# What nobody signs: how the site shows a row, and what came after the signature.
+UNSIGNED = {
+    "disowned",
+    "events",
+    "exposures.0.device.name",
+    "facility.country",
+    "facility.time_zone",
+    "recorded_at",
+    "signatures.0.log",
+    "signatures.0.id",
+    "version",  # a later one brings doses that are not sealed yet, and says so
+}
+
+
+@pytest.fixture
+def papers(at: datetime) -> Papers:
+    return taken_away(at=at)
+
+
+def check(papers: Papers) -> Result:
+    keys = keyring_in(json.dumps(papers.keys).encode())
+    return check_document(json_in(json.dumps(papers.document).encode(), where="document"), keys)
+
+
+def test_rows_signed_in_one_touch_hold_and_what_cannot_be_told_is_said(papers: Papers) -> None:
+    result = check(papers)
+
+    assert result.outcome is Outcome.HELD
+    assert [(row.performed, row.signed, row.outcome) for row in result.rows] == [
+        ("2026-02-03", True, Outcome.HELD),
+        ("2026-02-02", True, Outcome.HELD),
+        ("2026-02-01", True, Outcome.HELD),
+        ("2026-01-01", False, Outcome.OPEN),
+    ]
+    assert [part["tree_size"] for entry in papers.document["entries"] for part in entry["signatures"]] == [3, 3, 3]
+    assert {(one.what, one.reason) for one in result.checks if one.outcome is Outcome.OPEN} == OPEN
+    assert [(one.what, one.outcome, one.reason) for one in result.rows[0].checks] == [
+        (What.STATEMENT, Outcome.HELD, None),
+        (What.TOUCH, Outcome.HELD, None),
+        (What.STAMP, Outcome.HELD, None),
+        (What.KEY, Outcome.HELD, None),
+        (What.LOG, Outcome.OPEN, Reason.NOT_IN_LOG),
+        (What.SHOWN, Outcome.HELD, None),
+        (What.PATIENT, Outcome.HELD, None),
+        (What.SEAL, Outcome.HELD, None),
+        (What.CERTIFICATE, Outcome.OPEN, Reason.NO_CERTIFICATE),
+        (What.TIME, Outcome.OPEN, Reason.NO_TIME_STAMP),
+        (What.DOSES, Outcome.HELD, None),
+    ]
+
+
+def test_every_field_of_a_signed_row_that_is_altered_is_found_but_those_that_nobody_signs(papers: Papers) -> None:
+    entry = papers.document["entries"][0]
+    found = {path: ends(papers, path) for path, _value in leaves(entry)}
+
+    assert {path for path, end in found.items() if end is Outcome.HELD} == UNSIGNED
+    assert len(found) > 80
+
+
+def ends(papers: Papers, path: str) -> Outcome | None:
+    """Return how the first row ends with one field altered; None: it is not even a document any more."""
+    changed = json.loads(json.dumps(papers.document))
+    *way, name = path.split(".")
+    part = changed["entries"][0]
+    for step in way:
+        part = part[int(step)] if isinstance(part, list) else part[step]
+    place = int(name) if isinstance(part, list) else name
+    part[place] = other(part[place])
+    try:
+        return check(Papers(document=changed, keys=papers.keys)).rows[0].outcome
+    except NotReadable:
+        return None
+
+
+def other(value: Any) -> Any:
+    """Return a value of the same kind that says something else."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    if value is None:
+        return "x"
+    if not value:
+        return "AAAA"
+    return value[:-2] + ("AA" if value[-2:] != "AA" else "BB") if len(value) > 30 else value + "x"
+
+
+def leaves(part: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(part, dict | list):
+        named = part.items() if isinstance(part, dict) else enumerate(part)
+        for name, value in named:
+            yield from leaves(value, f"{path}.{name}" if path else str(name))
+    else:
+        yield path, part
+
+
+@pytest.mark.parametrize(
+    ("names", "value", "reason"),
+    [
+        (("signing_keys", 0, "holder"), "0" * 64, Reason.OTHER_HOLDER),
+        (("signing_keys", 0, "key"), "0" * 64, Reason.NO_SUCH_KEY),
+        (("signing_keys", 0, "rp_id"), "elsewhere.example", Reason.OTHER_HOST),
+        (("signing_keys", 0, "since"), "2036-01-01T00:00:00+00:00", Reason.KEY_NOT_VALID_THEN),
+        (("signing_keys", 0, "until"), "2026-01-02T00:00:00+00:00", Reason.KEY_NOT_VALID_THEN),
+        (("facilities", 0, "uid"), "0" * 32, Reason.NO_SUCH_FACILITY),
+        (("facilities", 0, "seal_keys"), ["A" * 43], "seal_key"),
+        (("origin",), "https://elsewhere.example", Reason.OTHER_DEPLOYMENT),
+    ],
+    ids=["holder", "key", "rp_id", "since", "until", "facility", "seal_key", "origin"],
+)
+def test_keys_that_do_not_fit_are_named(papers: Papers, names: tuple[Any, ...], value: Any, reason: str) -> None:
+    *way, name = names
+    part: Any = papers.keys
+    for step in way:
+        part = part[step]
+    part[name] = value
+    result = check(papers)
+
+    reasons = {one.reason for one in (*result.checks, *result.rows[0].checks)}
+    assert reason in reasons
+    expected = Outcome.HELD if reason is Reason.NO_SUCH_FACILITY else Outcome.FAILED
+    assert result.outcome is expected
+
+
+def test_a_row_signed_by_a_key_that_anybody_made_fails(papers: Papers) -> None:
+    entry = papers.document["entries"][0]
+    for one in entry["signatures"]:
+        options = {"publicKey": {"excludeCredentials": [], "rp": {"id": "localhost"}, "challenge": "AA"}}
+        forger = Authenticator()
+        made = forger.create(options)
+        client_data = json.loads(text_of(one["client_data_json"]))
+        asked = {"challenge": client_data["challenge"], "allowCredentials": [{"id": made["id"]}], "rpId": "localhost"}
+        answer = forger.get({"publicKey": asked})["response"]
+        one |= {
+            "credential_id": made["id"],
+            "public_key": cose_of(forger),
+            "client_data_json": answer["clientDataJSON"],
+            "authenticator_data": answer["authenticatorData"],
+            "signature": answer["signature"],
+            "flags": 5,
+            "sign_count": 2,
+        }
+    row = check(papers).rows[0]
+
+    assert [(one.what, one.reason) for one in row.checks if one.outcome is Outcome.FAILED] == [
+        (What.KEY, Reason.NO_SUCH_KEY)
+    ]
+
+
+def test_a_row_that_calls_itself_signed_and_carries_no_signature_fails(papers: Papers) -> None:
+    papers.document["entries"][0]["signatures"] = []
+    row = check(papers).rows[0]
+
+    assert [(one.what, one.reason) for one in row.checks if one.outcome is Outcome.FAILED] == [
+        (What.TOUCH, Reason.SIGNATURE_MISSING)
+    ]
+
+
+def test_without_keys_nothing_holds_and_nothing_fails(papers: Papers) -> None:
+    result = check_document(json_in(json.dumps(papers.document).encode(), where="document"), None)
+
+    assert result.outcome is Outcome.OPEN
+    assert [row.outcome for row in result.rows] == [Outcome.OPEN] * 4
+
+
+def test_a_document_of_the_first_kind_is_read_and_says_that_it_does_not_name_its_origin(papers: Papers) -> None:
+    document = papers.document | {"schema": "radiation-passport/document/1"}
+    del document["origin"]
+    del document["patient"]["identifiers"][0]["salt"]
+    for entry in document["entries"]:
+        for one in entry["signatures"]:
+            del one["id"], one["log"]
+        for one in entry["statements"]:
+            del one["subject"]
+            if one["seal"]:
+                del one["seal"]["facility_id"], one["seal"]["cades"]
+    result = check(Papers(document=document, keys=papers.keys))
+
+    assert result.outcome is Outcome.HELD
+    assert Reason.ORIGIN_NOT_SAID in {one.reason for one in result.checks}
+    assert Reason.SALT_NOT_SAID in {one.reason for one in result.rows[0].checks}
+
+
+def text_of(value: str) -> bytes:
+    return urlsafe_b64decode(value + "==")
+
+
+def cose_of(authenticator: Authenticator) -> str:
+    (passkey,) = authenticator.passkeys.values()
+    key = cbor.encode(dict(ES256.from_cryptography_key(passkey.private_key.public_key())))
+    return urlsafe_b64encode(key).decode().rstrip("=")
