@@ -134,3 +134,29 @@ class Unguard(Guard):
     def describe(self) -> str:
         """Say what the migration does."""
         return f"Let {', '.join(self.events)} on {self.table} through ({self.name})"
+
+
+class Await(Guard):
+    """Let whatever is inserted into a table wait for the log, whoever inserts it: in the writer's own transaction.
+
+    `uid` is SQL over NEW: the name under which the row stands in the log. PostgreSQL and SQLite alike.
+    """
+
+    def __init__(self, table: str, kind: str, uid: str = "NEW.uid") -> None:
+        super().__init__(f"{kind}_awaits_log", table, ["INSERT"])
+        self.kind, self.uid = kind, uid
+
+    def describe(self) -> str:
+        """Say what the migration does."""
+        return f"Let rows of {self.table} wait for the log"
+
+    def _create(self, vendor: str, event: str) -> list[str]:
+        trigger = self._trigger(event)
+        wait = f"INSERT INTO signing_logwaiting (kind, uid) VALUES ('{self.kind}', {self.uid})"  # noqa: S608 -- our own words
+        if vendor == "sqlite":
+            return [f"CREATE TRIGGER {trigger} AFTER {event} ON {self.table} BEGIN {wait}; END"]
+        return [
+            f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {wait}; RETURN NULL; "
+            "END $$",
+            f"CREATE TRIGGER {trigger} AFTER {event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {trigger}()",
+        ]

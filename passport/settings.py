@@ -25,6 +25,10 @@ SECRET_KEY = env.str("SECRET_KEY").strip()
 CODE_PEPPER = env.str("CODE_PEPPER").strip()
 # 32 bytes in hexadecimal, from which the key of each facility's seal is derived. Changing it unmakes every seal.
 SEAL_KEY = env.str("SEAL_KEY").strip()
+# 32 bytes in hexadecimal: the key that signs heads of the log. Only the worker has it (docs/adr/0030).
+LOG_KEY = env.str("LOG_KEY", default="").strip()
+# If set, the only public keys (hexadecimal) whose heads count: otherwise those that the heads themselves name.
+LOG_PUBLIC_KEYS = [key.strip().lower() for key in env.list("LOG_PUBLIC_KEYS", default=[])]
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 

@@ -5,10 +5,12 @@ cd "$(dirname "$0")/.."
 [ -e .env ] && exit 0
 umask 077
 key() { python3 -c 'import secrets; print(secrets.token_urlsafe(48))'; }
+bytes() { python3 -c 'import secrets; print(secrets.token_hex(32))'; }
 cat > .env.new <<END
 # Written once by "make setup". The other settings are explained in .env.example.
 SECRET_KEY=$(key)
 CODE_PEPPER=$(key)
-SEAL_KEY=$(python3 -c 'import secrets; print(secrets.token_hex(32))')
+SEAL_KEY=$(bytes)
+LOG_KEY=$(bytes)
 END
 mv .env.new .env

@@ -31,15 +31,15 @@ def test_the_environment_file_is_written_once_for_its_owner_alone(tmp_path: Path
     assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600
 
 
-def test_its_three_keys_are_long_and_differ(tmp_path: Path) -> None:
+def test_its_four_keys_are_long_and_differ(tmp_path: Path) -> None:
     in_a_copy(tmp_path, "write-env.sh")
 
     lines = (tmp_path / ".env").read_text().splitlines()
     keys = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
-    assert list(keys) == ["SECRET_KEY", "CODE_PEPPER", "SEAL_KEY"]
-    assert len(set(keys.values())) == 3
+    assert list(keys) == ["SECRET_KEY", "CODE_PEPPER", "SEAL_KEY", "LOG_KEY"]
+    assert len(set(keys.values())) == 4
     assert min(len(key) for key in keys.values()) >= 64
-    assert len(bytes.fromhex(keys["SEAL_KEY"])) == 32
+    assert [len(bytes.fromhex(keys[name])) for name in ("SEAL_KEY", "LOG_KEY")] == [32, 32]
 
 
 def machine_without(tmp_path: Path) -> str:

@@ -165,6 +165,10 @@ class AlreadySealed(SigningRefused):
     message = _("This version has been sealed before.")
 
 
+class NoLogKey(Exception):
+    """This process does not hold the key of the log, LOG_KEY: only the worker does."""
+
+
 # What the answer to a ceremony did wrong, and as what it is refused.
 REFUSALS: dict[Problem, type[SigningRefused]] = {
     Problem.CEREMONY: MalformedResponse,

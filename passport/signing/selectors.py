@@ -1,5 +1,6 @@
 """Reads of the signing room: keys, requests, signatures and whether they hold, notices, printed pages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from fido2.utils import websafe_encode
 
 from passport.codes import code_hmac
 from passport.signing import sealing, verification
+from passport.signing.log import stored
+from passport.signing.log.heads import LogProof
 from passport.signing.models import (
     Act,
     Notice,
@@ -130,6 +133,24 @@ def verification_code(*, code: str) -> VerificationCode | None:
     """Return the printed page that a typed code belongs to, withdrawn ones too; None for every other code."""
     stored = code_hmac(code, purpose=VERIFY, pepper=settings.CODE_PEPPER)
     return VerificationCode.objects.prefetch_related("rows").filter(code_hmac=stored).first()
+
+
+def log_proof(*, kind: str, uid: str) -> LogProof | None:
+    """Return the proof that a row stands in the log ("act", "statement", "signature", or "seal" by its statement's uid).
+
+    None until the log has taken it in.
+    """
+    return stored.proof_of(kind=kind, uid=uid)
+
+
+def log_proofs(*, kind: str, uids: Sequence[str]) -> dict[str, LogProof]:
+    """Return the proofs of many rows, in as many queries as of one; whatever is not in the log yet is left out."""
+    return stored.proofs_of(kind=kind, uids=uids)
+
+
+def log_leaf(*, kind: str, uid: str) -> bytes | None:
+    """Return the 32 bytes by which a row stands in the log, None until it has taken the row in."""
+    return stored.leaf(kind=kind, uid=uid)
 
 
 def _descriptor(key: SigningKey) -> dict[str, str]:

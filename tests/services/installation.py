@@ -15,6 +15,7 @@ KEYS = {
     "SECRET_KEY": "a-key-of-the-tests-that-signs-nothing-anywhere-else-0123456789",
     "CODE_PEPPER": "a-pepper-of-the-tests-that-hides-nothing-anywhere-else-0123",
     "SEAL_KEY": "5ea1" * 16,
+    "LOG_KEY": "106a" * 16,
 }
 # What this machine or the test run may have set, and an installation of its own must not see.
 FOREIGN = ("DATABASE_URL", "CELERY_BROKER_URL", "OBJECTS_DIR", "STATIC_ROOT", "PUBLIC_URL", "DEMO", "DEBUG")

@@ -2,11 +2,16 @@
 
 from passport.signing.models.acts import Act, Notice
 from passport.signing.models.keys import SigningItem, SigningKey, SigningRequest
+from passport.signing.models.log import LogEntry, LogHead, LogNode, LogWaiting
 from passport.signing.models.pages import VerificationCode, VerifiedRow
 from passport.signing.models.statements import Seal, Signature, Statement
 
 __all__ = [
     "Act",
+    "LogEntry",
+    "LogHead",
+    "LogNode",
+    "LogWaiting",
     "Notice",
     "Seal",
     "Signature",

@@ -7,12 +7,14 @@ from passport.signing.services.keys import (
     revoke_key,
     stop_copied_key,
 )
+from passport.signing.services.log import append_waiting
 from passport.signing.services.notices import read_notices, read_notices_about, settle_notices
 from passport.signing.services.pages import issue_verification_code, withdraw_verification_code
 from passport.signing.services.signatures import begin_signing, complete_signing
 from passport.signing.services.statements import record_statement, seal
 
 __all__ = [
+    "append_waiting",
     "begin_signing",
     "complete_signing",
     "copied_key_stopped",
