@@ -13,7 +13,6 @@ from passport.booklet.merging import READ_FIRST, Held
 from passport.booklet.mistakes import BELIEVED, MistakeState
 from passport.booklet.models import (
     ApprovalKind,
-    Blob,
     Confirmation,
     Dose,
     DoseReport,
@@ -32,10 +31,10 @@ from passport.booklet.payloads import (
     EvidenceFacts,
     ExposureFacts,
     RowFacts,
-    SourceFacts,
     id_hash,
 )
 from passport.booklet.reading import Scope, from_json
+from passport.booklet.sources import Parts, sources_of
 from passport.booklet.states import State
 from passport.law.pack import Pack
 from passport.law.shelf import pack_for
@@ -43,8 +42,6 @@ from passport.people.models import Facility, Patient, Practitioner, User
 from passport.people.selectors import specialty_of
 from passport.signing import canonical
 
-# What evidence is made of: exposures by id, doses by position, sources by name.
-Parts = tuple[Sequence[Exposure], Sequence[Dose], Sequence[SourceFacts]]
 # The columns that tell values of one quantity apart, named as in a reading.
 SCOPE = tuple(field.name for field in fields(Scope))
 # By the day, then by the time as far as it is known; a row without a date stands last, on every database.
@@ -255,8 +252,11 @@ def approver_block(practitioner: Practitioner, *, at: datetime) -> ApproverBlock
     )
 
 
-def row_facts(entry: Entry, version: Version) -> RowFacts:
-    """Return what a row says, from its columns; nonce, number and evidence come from the version that was signed."""
+def row_facts(entry: Entry, version: Version, *, approver: ApproverBlock | None = None) -> RowFacts:
+    """Return what a row says, from its columns; nonce, number and evidence come from the version that was signed.
+
+    Who writes many rows of one approver and one moment gives the approver's block, and it is not read.
+    """
     record = entry.record
     return RowFacts(
         entry=entry.uid,
@@ -277,7 +277,7 @@ def row_facts(entry: Entry, version: Version) -> RowFacts:
         therapy=entry.therapy,
         performer=entry.performer,
         referrer=entry.referrer,
-        approver=approver_block(entry.approver, at=version.made_at) if entry.approver else None,
+        approver=approver or (approver_block(entry.approver, at=version.made_at) if entry.approver else None),
         approver_as_sent=entry.approver_as_sent,
         from_paper=entry.from_paper,
         facility_as_sent=entry.facility_as_sent,
@@ -307,30 +307,6 @@ def evidence_facts(entry: Entry, version: Version, *, parts: Parts | None = None
         sources=sources,
         nonce=bytes(version.evidence_nonce).hex(),
         made_at=_moment(version.made_at),
-    )
-
-
-def sources_of(entry: Entry) -> list[SourceFacts]:
-    """Return the reports that an entry's evidence is read from, by their names."""
-    reports = (
-        DoseReport.objects.filter(exposure__entry=entry, replaced_by=None)
-        .defer("reading")
-        .prefetch_related("blobs")
-        .order_by("sop_instance_uid", "content_digest")
-    )
-    return [source_facts(report, report.blobs.all()) for report in reports]
-
-
-def source_facts(report: DoseReport, blobs: Iterable[Blob]) -> SourceFacts:
-    """Return a report as the evidence names it."""
-    # The bytes that came first are sealed; the same content in other bytes is kept and changes nothing.
-    first = min(blobs, key=lambda blob: blob.pk or 0, default=None)
-    return SourceFacts(
-        sop_class_uid=report.sop_class_uid,
-        sop_instance_uid=report.sop_instance_uid,
-        content_digest=bytes(report.content_digest).hex(),
-        source=report.source,
-        blobs=[first.sha256] if first else [],
     )
 
 

@@ -1,5 +1,6 @@
 """The audit row of every verb, and what people must be told; both written in the verb's own transaction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -33,6 +34,11 @@ def record_act(
     written = act(verb=verb, by=by, subject=subject, at=at, facility_uid=facility_uid, **detail)
     written.save(force_insert=True)
     return written
+
+
+def record_acts(acts: Iterable[Act]) -> None:
+    """Write acts that are done together, in their order, with one statement."""
+    Act.objects.bulk_create(list(acts))
 
 
 def act(

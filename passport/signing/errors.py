@@ -1,5 +1,6 @@
 """Why the signing room refuses: one class for each thing that a person can do something about."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -60,9 +61,13 @@ class RequestExpired(SigningRefused):
 
 
 class ChangedMeanwhile(SigningRefused):
-    """A statement of the request is not what it was when the screen showed it."""
+    """Statements of the request are not what they were when the screen showed them; `subjects` are their uids."""
 
     message = _("A row changed while you were reading. Nothing was signed. Open the list again.")
+
+    def __init__(self, *, subjects: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.subjects = tuple(subjects)
 
 
 class AlreadySigned(SigningRefused):

@@ -35,6 +35,18 @@ def audit_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
     return [*audit_path(leaves[half:], index - half), root(leaves[:half])]
 
 
+def audit_paths(leaves: Sequence[bytes]) -> list[list[bytes]]:
+    """Return the audit path of every leaf, in their order: each node is made once for all that share it."""
+    if len(leaves) == 1:
+        return [[]]
+    half = _split(len(leaves))
+    left, right = root(leaves[:half]), root(leaves[half:])
+    return [
+        *([*path, right] for path in audit_paths(leaves[:half])),
+        *([*path, left] for path in audit_paths(leaves[half:])),
+    ]
+
+
 def root_from_path(leaf: bytes, *, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
     """Return the root to which a path leads, or None when it does not fit a tree of that size. Source: 2.1.3.2."""
     if index >= size:

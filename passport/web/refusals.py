@@ -25,6 +25,7 @@ SENTENCES: dict[type[Exception], Promise] = {
     booklet.ReadOneByOne: _(
         "Only rows whose approval by you is recorded can be signed together. Read the others one by one."
     ),
+    booklet.TooManyRows: _("One touch signs up to 250 rows. Sign some of them first, then the rest."),
     booklet.StillSigns: _(
         "This person still approves here; the rows wait for the signature. Write down first that this person can sign no "
         "more, or end the role."
@@ -172,6 +173,7 @@ BOOKLET = (
     booklet.NotAPractitioner,
     booklet.CannotSignAnyMore,
     booklet.ReadOneByOne,
+    booklet.TooManyRows,
     booklet.StillSigns,
     booklet.NotYourFacility,
     booklet.NotAnApprover,

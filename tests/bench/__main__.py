@@ -14,14 +14,21 @@ from typing import Any
 
 from tests.bench import sending
 from tests.bench.mix import REPORTS, SEED
-from tests.bench.printing import print_booklet, print_drained, print_loaded, print_received, print_speed
+from tests.bench.printing import (
+    print_booklet,
+    print_drained,
+    print_loaded,
+    print_received,
+    print_signed,
+    print_speed,
+)
 from tests.services import postgres, redis
 from tests.services.installation import ROOT, Installation
 
-BOOKLET, OBJECTS, ENTRIES, WORKERS = 200, 800, 100_000, 2
+BOOKLET, OBJECTS, ENTRIES, WORKERS, TOUCHED = 200, 800, 100_000, 2, 200
 ASSOCIATIONS = (1, 8)
 # The number of the first report of each part.
-DRAINED, LOADED, SENT = 100_000, 200_000, 300_000
+DRAINED, LOADED, SENT, SIGNED = 100_000, 200_000, 300_000, 400_000
 
 
 def main() -> int:
@@ -46,6 +53,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--booklet", type=int, default=BOOKLET, help="rows of the booklet; 0 leaves it out")
     parser.add_argument("--objects", type=int, default=OBJECTS, help="objects sent by C-STORE; 0 leaves it out")
     parser.add_argument("--entries", type=int, default=ENTRIES, help="entries of the large database; 0 leaves it out")
+    parser.add_argument("--signed", type=int, default=TOUCHED, help="rows under one touch; 0 leaves it out")
     parser.add_argument("--workers", type=int, default=WORKERS, help="processes of the worker on PostgreSQL")
     return parser.parse_args()
 
@@ -55,6 +63,7 @@ def _on_sqlite(folder: Path, options: argparse.Namespace) -> None:
     installation = _installation(folder / "sqlite")
     print_speed(title, _child(installation, "speed", str(options.reports)))
     _drain(title, installation, options.reports, workers=1)
+    _sign(title, installation, options.signed)
 
 
 def _on_postgresql(folder: Path, options: argparse.Namespace) -> None:
@@ -64,6 +73,7 @@ def _on_postgresql(folder: Path, options: argparse.Namespace) -> None:
         empty = _child(installation, "speed", str(options.reports))
         print_speed(title, empty)
         _drain(title, installation, options.reports, workers=options.workers)
+        _sign(title, installation, options.signed)
         if options.objects:
             print_received(
                 sending.measure(installation, objects=options.objects, associations=ASSOCIATIONS, first=SENT)
@@ -79,6 +89,11 @@ def _on_postgresql(folder: Path, options: argparse.Namespace) -> None:
 def _drain(title: str, installation: Installation, reports: int, *, workers: int) -> None:
     with installation.start("work", "--processes", str(workers)):
         print_drained(title, workers, _child(installation, "draining", str(reports), str(DRAINED)))
+
+
+def _sign(title: str, installation: Installation, rows: int) -> None:
+    if rows:
+        print_signed(title, _child(installation, "signing", str(rows), str(SIGNED)))
 
 
 def _installation(folder: Path, **variables: str) -> Installation:

@@ -33,6 +33,15 @@ def print_drained(title: str, workers: int, drained: dict[str, Any]) -> None:
     print(f"  {_rate(reports, ours)}, {alone / ours:.2f} times pydicom's rate in one process", flush=True)
 
 
+def print_signed(title: str, signed: dict[str, Any]) -> None:
+    """Print what one touch under many rows takes on the server."""
+    both = (("prepare", "what the touch will cover"), ("complete", "the touch taken"))
+    print(f"\n{title}: {signed['rows']} rows signed with one touch")
+    for step, words in both:
+        print(f"  {words:<26} {signed[step] * 1000:6.0f} ms, {signed[step + '_statements']} statements")
+    print(f"  {'together':<26} {sum(signed[step] for step, _words in both) * 1000:6.0f} ms", flush=True)
+
+
 def print_received(received: Sequence[Received]) -> None:
     """Print how fast objects are received beside a receiver that stores nothing."""
     print("\nC-STORE beside a pynetdicom receiver that stores nothing, the same senders in turns")

@@ -1,20 +1,6 @@
 """The verbs of the booklet."""
 
-from passport.booklet.services.approval import (
-    CannotSignAnyMore,
-    NotAPractitioner,
-    NotYourRow,
-    ReadOneByOne,
-    ReasonMissing,
-    StillSigns,
-    approver_gone,
-    complete_signing,
-    not_mine,
-    pass_on,
-    prepare_signing,
-    return_entry,
-    void_entry,
-)
+from passport.booklet.services.approval import approver_gone, not_mine, pass_on, return_entry, void_entry
 from passport.booklet.services.confirming import (
     CheckMissing,
     ConfirmedMeanwhile,
@@ -53,6 +39,16 @@ from passport.booklet.services.recording import (
     record_behind_lock,
     record_report,
 )
+from passport.booklet.services.rights import (
+    CannotSignAnyMore,
+    NotAPractitioner,
+    NotYourRow,
+    ReadOneByOne,
+    ReasonMissing,
+    StillSigns,
+    TooManyRows,
+)
+from passport.booklet.services.signing import TOGETHER, complete_signing, prepare_signing
 from passport.booklet.services.typing import (
     DoseNotTyped,
     NotAnApprover,
@@ -64,6 +60,7 @@ from passport.booklet.services.typing import (
 )
 
 __all__ = [
+    "TOGETHER",
     "AlreadyReported",
     "Before",
     "CannotSignAnyMore",
@@ -98,6 +95,7 @@ __all__ = [
     "StillSigns",
     "StudyMissing",
     "TooManyOpen",
+    "TooManyRows",
     "TypedDose",
     "TypedEntry",
     "WordsMissing",

@@ -13,11 +13,12 @@ from passport.booklet.exposure_data import missing_data
 from passport.booklet.merging import Held, Merged, Total, leading_kind, merge
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.naming import OPEN_STATES, given_names
-from passport.booklet.payloads import SourceFacts, evidence_payload, row_payload
+from passport.booklet.payloads import ApproverBlock, SourceFacts, evidence_payload, row_payload
 from passport.booklet.quantities import sorting_value
 from passport.booklet.reading import ReportReading
-from passport.booklet.selectors import Parts, evidence_facts, held_reports, pack_of, row_facts, sources_of
+from passport.booklet.selectors import evidence_facts, held_reports, pack_of, row_facts
 from passport.booklet.services.events import held_elsewhere
+from passport.booklet.sources import Parts, parts_of_all, sources_of
 from passport.booklet.states import Actor, Verb
 from passport.database import clean_text
 from passport.law.pack import Rule
@@ -25,7 +26,8 @@ from passport.law.shelf import rule_for
 from passport.people.models import Facility
 from passport.signing import canonical
 from passport.signing.acts import Subject, notify, record_act
-from passport.signing.services import record_statement, seal
+from passport.signing.services import record_statements, seal_all
+from passport.signing.statements import Draft
 
 _PERFORMING, _REQUESTING, _AUTHORISING = "121094", "121096", "113850"
 _ROW_COLUMNS = (
@@ -85,13 +87,25 @@ def first_version(
 
 def rewrite(entry: Entry, *, at: datetime) -> Version:
     """Write the payloads anew after the approver changed; doses stay. Raises NotAllowed for a frozen version."""
-    version = entry.current_version
-    if version is None or version.frozen_at is not None:
-        raise states.NotAllowed("a signed row is not rewritten")
+    version = _unsigned(entry)
     version.made_at = at
     _write_payloads(entry, version)
     version.save()
     return version
+
+
+def rewrite_all(entries: Sequence[Entry], *, approver: ApproverBlock, at: datetime) -> list[Version]:
+    """Write the payloads of many rows of one approver anew, as `rewrite` does of each. Raises NotAllowed."""
+    parts, versions = parts_of_all(entries), []
+    for entry in entries:
+        version = _unsigned(entry)
+        version.made_at = at
+        _write_payloads(entry, version, parts=parts[entry.pk], approver=approver)
+        versions.append(version)
+    Version.objects.bulk_update(
+        versions, ["made_at", "evidence_payload", "evidence_digest", "row_payload", "row_digest"]
+    )
+    return versions
 
 
 def freeze(entry: Entry, *, at: datetime) -> Version:
@@ -100,17 +114,43 @@ def freeze(entry: Entry, *, at: datetime) -> Version:
     if version is None:
         raise states.NotAllowed("an entry without content cannot be sealed")
     if version.frozen_at is None:
-        statement = record_statement(
-            kind="evidence",
-            subject_uid=entry.uid,
-            version=version.number,
-            payload=bytes(version.evidence_payload),
-            at=at,
-        )
-        seal(statement=statement, facility_uid=entry.facility.uid, facility_name=entry.facility.name, at=at)
-        version.evidence_statement = statement
-        version.frozen_at = at
-        version.save()
+        freeze_all([entry], at=at)
+    return version
+
+
+def freeze_all(entries: Iterable[Entry], *, at: datetime) -> None:
+    """Seal and freeze the current versions of many entries that have one, with as many writes as for one.
+
+    What else their versions say since they were read (the statement of a signed row) is written with it.
+    """
+    by_facility: dict[int, list[tuple[Entry, Version]]] = {}
+    for entry in entries:
+        version = entry.current_version
+        if version is not None and version.frozen_at is None:
+            by_facility.setdefault(entry.facility_id, []).append((entry, version))
+    for pairs in by_facility.values():
+        _freeze_at_one(pairs, at=at)
+
+
+def _freeze_at_one(pairs: Sequence[tuple[Entry, Version]], *, at: datetime) -> None:
+    drafts = [
+        Draft(kind="evidence", subject_uid=entry.uid, version=version.number, payload=bytes(version.evidence_payload))
+        for entry, version in pairs
+    ]
+    statements = record_statements(drafts=drafts, at=at)
+    place = pairs[0][0].facility
+    seal_all(statements=statements, facility_uid=place.uid, facility_name=place.name, at=at)
+    for (_entry, version), statement in zip(pairs, statements, strict=True):
+        version.evidence_statement, version.frozen_at = statement, at
+    Version.objects.bulk_update(
+        [version for _entry, version in pairs], ["row_statement", "evidence_statement", "frozen_at"]
+    )
+
+
+def _unsigned(entry: Entry) -> Version:
+    version = entry.current_version
+    if version is None or version.frozen_at is not None:
+        raise states.NotAllowed("a signed row is not rewritten")
     return version
 
 
@@ -327,11 +367,12 @@ def _write_payloads(
     *,
     parts: Parts | None = None,
     keep_row: bool = False,
+    approver: ApproverBlock | None = None,
 ) -> None:
     version.evidence_payload = canonical.dumps(evidence_payload(evidence_facts(entry, version, parts=parts)))
     version.evidence_digest = canonical.digest(version.evidence_payload)
     if not keep_row:
-        version.row_payload = canonical.dumps(row_payload(row_facts(entry, version)))
+        version.row_payload = canonical.dumps(row_payload(row_facts(entry, version, approver=approver)))
         version.row_digest = canonical.digest(version.row_payload)
 
 

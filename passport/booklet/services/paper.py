@@ -7,9 +7,9 @@ from django.db import transaction
 
 from passport.booklet import states
 from passport.booklet.models import DoseReport, Entry
-from passport.booklet.services.approval import ReasonMissing
 from passport.booklet.services.contents import recompute, rewrite
 from passport.booklet.services.recording import Source, record_report
+from passport.booklet.services.rights import ReasonMissing
 from passport.booklet.services.typing import TypedEntry, reading_of
 from passport.booklet.states import Actor, State, Verb
 from passport.database import clean_text

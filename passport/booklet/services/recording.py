@@ -12,10 +12,10 @@ from passport.booklet.layers import Place, same_exposure
 from passport.booklet.merging import Held
 from passport.booklet.models import Blob, DoseReport, Entry, Exposure, Version
 from passport.booklet.reading import DeviceAsSent, ReportReading, as_json, text_digest
-from passport.booklet.selectors import source_facts
 from passport.booklet.services.contents import first_version, recompute
 from passport.booklet.services.events import check_taken, holders, repeated, take_keys
 from passport.booklet.services.known import Known, look
+from passport.booklet.sources import source_facts
 from passport.booklet.states import Actor, State, Verb
 from passport.database import clean_text
 from passport.people.models import Facility, Record

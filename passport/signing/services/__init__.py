@@ -11,7 +11,7 @@ from passport.signing.services.log import append_waiting
 from passport.signing.services.notices import read_notices, read_notices_about, settle_notices
 from passport.signing.services.pages import issue_verification_code, withdraw_verification_code
 from passport.signing.services.signatures import begin_signing, complete_signing
-from passport.signing.services.statements import record_statement, seal
+from passport.signing.services.statements import record_statement, record_statements, seal, seal_all
 
 __all__ = [
     "append_waiting",
@@ -24,8 +24,10 @@ __all__ = [
     "read_notices",
     "read_notices_about",
     "record_statement",
+    "record_statements",
     "revoke_key",
     "seal",
+    "seal_all",
     "settle_notices",
     "stop_copied_key",
     "withdraw_verification_code",

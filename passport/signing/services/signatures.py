@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from passport.signing import merkle, selectors, webauthn
-from passport.signing.acts import Subject, record_act
+from passport.signing.acts import Subject, act, record_act, record_acts
 from passport.signing.errors import (
     REFUSALS,
     AlreadySigned,
@@ -27,10 +27,10 @@ from passport.signing.errors import (
     UnknownKey,
 )
 from passport.signing.facsimile import Facsimile
-from passport.signing.models import Signature, SigningItem, SigningKey, SigningRequest
+from passport.signing.models import Act, Signature, SigningItem, SigningKey, SigningRequest, Statement
 from passport.signing.services.keys import copied_key_stopped
 from passport.signing.services.people import Account
-from passport.signing.services.statements import record_statement
+from passport.signing.services.statements import record_statements
 from passport.signing.statements import Draft, Ref, approver_in, issued_in
 from passport.signing.verification import OPEN_FOR, key_was_live
 from passport.signing.webauthn import Assertion
@@ -89,8 +89,9 @@ def _complete(
     _claim(request, at=at)
     _count(key, assertion, at=at)
     items = list(request.items.all())
-    if not {_ref(item) for item in items} <= set(still_current):
-        raise ChangedMeanwhile
+    current = set(still_current)
+    if changed := [item.subject_uid for item in items if _ref(item) not in current]:
+        raise ChangedMeanwhile(subjects=changed)
     return _sign(request, items=items, signer=signer, key=key, assertion=assertion, at=at)
 
 
@@ -190,38 +191,36 @@ def _sign(
     assertion: Assertion,
     at: datetime,
 ) -> list[Signature]:
-    leaves = [merkle.leaf_hash(bytes(item.digest)) for item in items]
+    """Write statements, signatures and acts, each kind together: two hundred rows take as many writes as one."""
+    statements = record_statements(drafts=[_draft(item) for item in items], at=at, by=signer)
+    if Signature.objects.filter(statement__in=statements, signer_uid=signer.uid).exists():
+        raise AlreadySigned
+    paths = merkle.audit_paths([merkle.leaf_hash(bytes(item.digest)) for item in items])
     made = []
-    for item, leaf_index in zip(items, range(len(items)), strict=True):
-        signature = _signature(request, item=item, signer=signer, key=key, assertion=assertion, at=at)
+    for statement, path, leaf_index in zip(statements, paths, range(len(items)), strict=True):
+        signature = _signature(request, statement=statement, signer=signer, key=key, assertion=assertion, at=at)
         signature.leaf_index, signature.tree_size = leaf_index, len(items)
-        signature.audit_path = merkle.joined(merkle.audit_path(leaves, leaf_index))
-        signature.save(force_insert=True)
-        _tell(signature, signer=signer, key=key, at=at)
+        signature.audit_path = merkle.joined(path)
         made.append(signature)
+    Signature.objects.bulk_create(made)
+    record_acts(_told(signature, signer=signer, key=key, at=at) for signature in made)
     return made
+
+
+def _draft(item: SigningItem) -> Draft:
+    return Draft(kind=item.kind, subject_uid=item.subject_uid, version=item.version, payload=bytes(item.payload))
 
 
 def _signature(
     request: SigningRequest,
     *,
-    item: SigningItem,
+    statement: Statement,
     signer: Account,
     key: SigningKey,
     assertion: Assertion,
     at: datetime,
 ) -> Signature:
-    """Return one leaf's signature, without its place in the tree, over its recorded statement."""
-    statement = record_statement(
-        kind=item.kind,
-        subject_uid=item.subject_uid,
-        version=item.version,
-        payload=bytes(item.payload),
-        at=at,
-        by=signer,
-    )
-    if statement.signatures.filter(signer_uid=signer.uid).exists():
-        raise AlreadySigned
+    """Return one leaf's signature over its recorded statement, without its place in the tree."""
     return Signature(
         statement=statement,
         key=key,
@@ -241,9 +240,9 @@ def _signature(
     )
 
 
-def _tell(signature: Signature, *, signer: Account, key: SigningKey, at: datetime) -> None:
-    """Write the act that a later check holds the signature to."""
-    record_act(
+def _told(signature: Signature, *, signer: Account, key: SigningKey, at: datetime) -> Act:
+    """Return the act that a later check holds the signature to."""
+    return act(
         verb=selectors.SIGN,
         by=signer,
         subject=Subject(kind="signature", uid=signature.uid),

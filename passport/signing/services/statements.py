@@ -1,15 +1,18 @@
 """Record statements, and seal them for a facility."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from passport.signing import sealing, selectors
-from passport.signing.acts import Person, Subject, record_act
+from passport.signing.acts import Person, Subject, act, record_acts
 from passport.signing.errors import AlreadySealed, StatementDiffers
 from passport.signing.models import Seal, Statement
 from passport.signing.sealing import Sealed
 from passport.signing.statements import Draft, Ref
+
+Name = tuple[str, str, int]  # kind, subject, version: under these there is one statement for good
 
 
 @transaction.atomic
@@ -18,14 +21,32 @@ def record_statement(
 ) -> Statement:
     """Keep exact bytes under a name for good; twice the same bytes are one statement. Raises StatementDiffers."""
     draft = Draft(kind=kind, subject_uid=subject_uid, version=version, payload=payload)
-    kept = Statement.objects.filter(kind=kind, subject_uid=subject_uid, version=version).first()
-    if kept:
-        return _same(kept, draft)
-    statement = Statement.objects.create(
-        kind=kind, subject_uid=subject_uid, version=version, payload=payload, digest=draft.digest, created_at=at
-    )
-    record_act(verb=selectors.RECORD, by=by, subject=_subject(statement), at=at)
-    return statement
+    return record_statements(drafts=[draft], at=at, by=by)[0]
+
+
+@transaction.atomic
+def record_statements(*, drafts: Sequence[Draft], at: datetime, by: Person | None = None) -> list[Statement]:
+    """Keep many at once, each as `record_statement` does, with as many writes as one; return them in their order.
+
+    Raises StatementDiffers, and then keeps none.
+    """
+    kept = _kept(drafts)
+    new = {
+        _name(draft): Statement(
+            kind=draft.kind,
+            subject_uid=draft.subject_uid,
+            version=draft.version,
+            payload=draft.payload,
+            digest=draft.digest,
+            created_at=at,
+        )
+        for draft in drafts
+        if _name(draft) not in kept
+    }
+    Statement.objects.bulk_create(new.values())
+    record_acts(act(verb=selectors.RECORD, by=by, subject=_subject(one), at=at) for one in new.values())
+    found = kept | new
+    return [_same(found[_name(draft)], draft) for draft in drafts]
 
 
 @transaction.atomic
@@ -35,25 +56,55 @@ def seal(*, statement: Statement, facility_uid: str, facility_name: str, at: dat
     The key is derived from the deployment's secret and checked against the public key that the deployment publishes
     (`selectors.published_seal_key`). Seals with a certificate (X.509, CAdES) come with the log.
     """
-    if Seal.objects.filter(statement=statement).exists():
+    return seal_all(statements=[statement], facility_uid=facility_uid, facility_name=facility_name, at=at)[0]
+
+
+@transaction.atomic
+def seal_all(*, statements: Sequence[Statement], facility_uid: str, facility_name: str, at: datetime) -> list[Seal]:
+    """Seal many statements of one facility, each as `seal` does, with as many writes as one. Raises AlreadySealed."""
+    if Seal.objects.filter(statement__in=statements).exists():
         raise AlreadySealed
-    ref = Ref(
+    public_key = selectors.published_seal_key(facility_uid=facility_uid)
+    made = [
+        Seal(
+            statement=statement,
+            facility_uid=facility_uid,
+            facility_name=facility_name,
+            public_key=public_key,
+            signature=sealing.seal(
+                Sealed(statement=_ref(statement), facility_uid=facility_uid, facility_name=facility_name, sealed_at=at),
+                secret=selectors.seal_secret(),
+            ),
+            sealed_at=at,
+        )
+        for statement in statements
+    ]
+    Seal.objects.bulk_create(made)
+    record_acts(
+        act(verb="seal_statement", by=None, subject=_subject(one), at=at, facility_uid=facility_uid)
+        for one in statements
+    )
+    return made
+
+
+def _kept(drafts: Sequence[Draft]) -> dict[Name, Statement]:
+    subjects = {draft.subject_uid for draft in drafts}
+    wanted = {_name(draft) for draft in drafts}
+    found = {_name(one): one for one in Statement.objects.filter(subject_uid__in=subjects)}
+    return {name: one for name, one in found.items() if name in wanted}
+
+
+def _name(one: Draft | Statement) -> Name:
+    return one.kind, one.subject_uid, one.version
+
+
+def _ref(statement: Statement) -> Ref:
+    return Ref(
         kind=statement.kind,
         subject_uid=statement.subject_uid,
         version=statement.version,
         digest=bytes(statement.digest),
     )
-    sealed = Sealed(statement=ref, facility_uid=facility_uid, facility_name=facility_name, sealed_at=at)
-    made = Seal.objects.create(
-        statement=statement,
-        facility_uid=facility_uid,
-        facility_name=facility_name,
-        public_key=selectors.published_seal_key(facility_uid=facility_uid),
-        signature=sealing.seal(sealed, secret=selectors.seal_secret()),
-        sealed_at=at,
-    )
-    record_act(verb="seal_statement", by=None, subject=_subject(statement), at=at, facility_uid=facility_uid)
-    return made
 
 
 def _same(kept: Statement, draft: Draft) -> Statement:

@@ -86,3 +86,10 @@ def test_the_challenge_belongs_to_signing_alone() -> None:
     expected = hashlib.sha256(b"radiation-passport/sign/1\x00" + bytes(32)).digest()
 
     assert merkle.challenge(bytes(32)) == expected
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 200])
+def test_the_paths_of_all_leaves_together_are_those_of_each(size: int) -> None:
+    leaves = [merkle.leaf_hash(bytes([number])) for number in range(size)]
+
+    assert merkle.audit_paths(leaves) == [merkle.audit_path(leaves, index) for index in range(size)]

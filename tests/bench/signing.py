@@ -1,0 +1,77 @@
+"""Sign a morning's list with one touch on the database of the environment, and print what the server took.
+
+`python -m tests.bench.signing ROWS`. Run by `tests.bench` in a process of its own.
+"""
+
+import json
+import sys
+import time
+from dataclasses import asdict, dataclass
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402 -- the models need the settings first
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from passport.booklet import services  # noqa: E402
+from passport.booklet.models import ApprovalKind, Entry  # noqa: E402
+from passport.people.models import User  # noqa: E402
+from passport.signing.selectors import request_options  # noqa: E402
+from tests import cast  # noqa: E402
+from tests.authenticator import Authenticator  # noqa: E402
+from tests.bench.booklet import AT  # noqa: E402
+from tests.bench.mix import mix  # noqa: E402
+from tests.bench.rows import recorded  # noqa: E402
+from tests.passport.booklet.signing import enrol  # noqa: E402
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """What one touch took, in seconds and statements: showing what it will sign, and taking the touch."""
+
+    rows: int
+    prepare: float
+    complete: float
+    prepare_statements: int
+    complete_statements: int
+
+
+def measure(rows: int, *, first: int = 0) -> Signed:
+    """Return what one touch under so many rows takes after a touch under few that warms up."""
+    clinic, authenticator = cast.clinic(prefix=f"b{first}-"), Authenticator()
+    approver = clinic.approver.user
+    enrol(approver, authenticator, at=AT)
+    entries = [
+        recorded(report.data, cast.record(local_id=f"{first}-{number}"), clinic.facility)
+        for number, report in enumerate(mix(rows + 2, first=first))
+    ]
+    Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(
+        approver=clinic.approver, approval=ApprovalKind.RECORDED
+    )
+    _touch(entries[:2], approver, authenticator)
+    return _touch(entries[2:], approver, authenticator)
+
+
+def _touch(entries: list[Entry], approver: User, authenticator: Authenticator) -> Signed:
+    with CaptureQueriesContext(connection) as asked:
+        start = time.perf_counter()
+        request = services.prepare_signing(entries=entries, by=approver, at=AT)
+        prepare = time.perf_counter() - start
+    response = authenticator.get(request_options(request=request, at=AT))
+    with CaptureQueriesContext(connection) as taken:
+        start = time.perf_counter()
+        services.complete_signing(request_uid=request.uid, response=response, by=approver, at=AT)
+        complete = time.perf_counter() - start
+    return Signed(
+        rows=len(entries),
+        prepare=prepare,
+        complete=complete,
+        prepare_statements=len(asked),
+        complete_statements=len(taken),
+    )
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(measure(int(sys.argv[1]), first=int(sys.argv[2]) if sys.argv[2:] else 0))))
