@@ -3,13 +3,20 @@
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
 FAMILIES = ("Noto Sans", "Noto Naskh Arabic")
 # Where our markup finds its pictures: in memory, never on disk or network.
 SCHEME = "booklet:"
-VARIANT = "pdf/ua-1"
+
+
+class Variant(StrEnum):
+    """Which standard a file follows. A file is of one; both are tagged, and name their title and language."""
+
+    ACCESSIBLE = "pdf/ua-1"
+    ARCHIVED = "pdf/a-3b"  # it looks the same in years, and may carry the data that it was made of
 
 
 class CannotPrint(Exception):
@@ -36,6 +43,7 @@ class Markup:
     css: str
     pictures: Mapping[str, bytes]  # SVG by name
     attachment: bytes | None = None  # the same passport for programs
+    variant: Variant = Variant.ACCESSIBLE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +63,14 @@ def print_pdf(markup: Markup) -> Printed:
     """Return the PDF. Raises CannotPrint."""
     laid_out = _lay_out(markup)
     attachments = [_attach(markup.attachment)] if markup.attachment else None
-    pdf = laid_out.write_pdf(pdf_variant=VARIANT, pdf_tags=True, attachments=attachments)
+    pdf = laid_out.write_pdf(pdf_variant=markup.variant, pdf_tags=True, attachments=attachments, finisher=_name_once)
     return Printed(pdf=pdf, pages=_anchors(laid_out))
+
+
+def _name_once(_laid_out: Any, pdf: Any) -> None:
+    # WeasyPrint 70 lists an embedded file once for its name and once for itself.
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
 def _anchors(laid_out: Any) -> tuple[frozenset[str], ...]:
@@ -70,7 +84,7 @@ def _lay_out(markup: Markup) -> Any:
     style = library.CSS(string=markup.css, url_fetcher=fetcher)
     source = library.HTML(string=markup.html, base_url=SCHEME, url_fetcher=fetcher)
     try:
-        return source.render(stylesheets=[style], pdf_variant=VARIANT, pdf_tags=True)
+        return source.render(stylesheets=[style], pdf_variant=markup.variant, pdf_tags=True)
     except library.urls.FatalURLFetchingError as error:  # no Exception: it would end the worker
         raise ForeignAddress from error
 

@@ -21,7 +21,7 @@ from passport.language.saying import say_day, say_jalali_day, say_list, say_mont
 from reports import words
 from reports.booklet import DATE_FORM, Block, Booklet, Paper, Row, Sheet, Stamp, row_anchor
 from reports.labels import Labels
-from reports.render import SCHEME, Markup
+from reports.render import SCHEME, Markup, Variant
 
 STYLE = "reports/print.css"
 TEMPLATE = "reports/booklet.html"
@@ -78,10 +78,11 @@ def _markup(paper: Paper, *, form: Labels, codes: Mapping[int, str], attachment:
         "no_dose": NO_DOSE,
         "why_no_total": WHY_NO_TOTAL,
         "title": " ".join(form.title).capitalize(),
+        "created": _moment(paper.booklet.made_at),
         **said_beside(form),
     }
     html = render_to_string(TEMPLATE, context)
-    return Markup(html=html, css=style_of(STYLE), pictures=pictures, attachment=attachment)
+    return Markup(html=html, css=style_of(STYLE), pictures=pictures, attachment=attachment, variant=Variant.ARCHIVED)
 
 
 def said_beside(form: Labels) -> dict[str, object]:
@@ -176,6 +177,12 @@ def _closing(booklet: Booklet) -> dict[str, object]:
         "hidden": booklet.hidden,
         "made_on": say_day(made_at) if made_at else "",
     }
+
+
+def _moment(made_at: str) -> str:
+    """Return a moment as the properties of a file hold it: to the second, with its offset."""
+    moment = parse_datetime(made_at)
+    return moment.isoformat(timespec="seconds") if moment else ""
 
 
 def _picture(sheet: Sheet) -> str:
