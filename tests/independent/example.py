@@ -1,0 +1,395 @@
+"""The worked example of docs/signatures.md: two rows in one touch, everything fixed, so that its bytes never change.
+
+`python -m tests.independent.example` writes it anew into the documentation.
+"""
+
+import hashlib
+import json
+import struct
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from fido2 import cbor
+from fido2.cose import ES256
+
+from passport.booklet.payloads import (
+    ApproverBlock,
+    DoseFacts,
+    EvidenceFacts,
+    ExposureFacts,
+    RowFacts,
+    SourceFacts,
+    evidence_payload,
+    id_hash,
+    row_payload,
+)
+from passport.signing import canonical, merkle, sealing
+from passport.signing.sealing import Sealed
+from passport.signing.statements import Ref
+from passport.verify.published import HeldKey, holder_name, key_name
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE, FILE = DOCS / "signatures.md", DOCS / "signatures-example.json"
+BEGIN, END = "<!-- example: written by `python -m tests.independent.example` -->", "<!-- end of the example -->"
+ISSUED = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+SIGNED = ISSUED + timedelta(minutes=1)
+ORIGIN, HOST = "https://passport.example", "passport.example"
+FACILITY, PLACE = "f0" * 16, "Dom zdravlja Sunce"
+SALT, ISSUER, LOCAL_ID = bytes(range(16)), "CLINIC", "17"
+SECRET = bytes(range(32))  # of the seals
+PRIVATE = 0x1F2E3D4C5B6A79888796A5B4C3D2E1F00F1E2D3C4B5A69788796A5B4C3D2E1F0
+STAMP = {"name": "Mira Kovač", "title": "dr", "specialty": "radiologija", "licence_number": "118-225"}
+APPROVER = ApproverBlock(uid="a1" * 16, **STAMP)
+SIGNER, CREDENTIAL, AAGUID = "b2" * 16, bytes(range(32, 48)), bytes(16)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """All the bytes of the example."""
+
+    rows: list[bytes]
+    evidence: list[bytes]
+    leaves: list[bytes]
+    root: bytes
+    client_data: bytes
+    authenticator_data: bytes
+    public_key: bytes
+    signature: bytes
+    sealed: list[Sealed]
+
+    @property
+    def seals(self) -> list[bytes]:
+        """Return the seal over each evidence."""
+        return [sealing.seal(one, secret=SECRET) for one in self.sealed]
+
+
+def example() -> Example:
+    """Return the example, the same every time."""
+    evidence = [canonical.dumps(evidence_payload(_evidence(number))) for number in (1, 2)]
+    rows = [canonical.dumps(row_payload(_row(number, evidence[number - 1]))) for number in (1, 2)]
+    leaves = [merkle.leaf_hash(canonical.digest(row)) for row in rows]
+    root = merkle.root(leaves)
+    key = ec.derive_private_key(PRIVATE, ec.SECP256R1())
+    asked = {
+        "type": "webauthn.get",
+        "challenge": text_of(merkle.challenge(root)),
+        "origin": ORIGIN,
+        "crossOrigin": False,
+    }
+    client_data = json.dumps(asked, separators=(",", ":")).encode()
+    authenticator_data = hashlib.sha256(HOST.encode()).digest() + struct.pack(">BI", 5, 7)
+    signed = authenticator_data + hashlib.sha256(client_data).digest()
+    return Example(
+        rows=rows,
+        evidence=evidence,
+        leaves=leaves,
+        root=root,
+        client_data=client_data,
+        authenticator_data=authenticator_data,
+        public_key=cbor.encode(dict(ES256.from_cryptography_key(key.public_key()))),
+        signature=key.sign(signed, ec.ECDSA(hashes.SHA256(), deterministic_signing=True)),
+        sealed=[_sealed(number, evidence[number - 1]) for number in (1, 2)],
+    )
+
+
+def document(made: Example) -> dict[str, Any]:
+    """Return the example as a document of schema 2."""
+    return {
+        "schema": "radiation-passport/document/2",
+        "made_at": SIGNED.isoformat(),
+        "origin": ORIGIN,
+        "patient": {
+            "uid": "c3" * 16,
+            "name": "Ana Anić",
+            "given_name": "Ana",
+            "surname": "Anić",
+            "personal_number": None,
+            "street": None,
+            "place": None,
+            "birth_date": "1961-05-02",
+            "sex": "F",
+            "identifiers": [{"value": LOCAL_ID, "issuer": ISSUER, "salt": text_of(SALT)}],
+        },
+        "coverage": {"facilities": 1, "since": "2026-03-02"},
+        "hidden": 0,
+        "disowned": 0,
+        "entries": [_entry(made, number) for number in (2, 1)],
+    }
+
+
+def keys(made: Example) -> dict[str, Any]:
+    """Return the keys that belong to the example, as a site publishes them."""
+    held = HeldKey(
+        credential_id=CREDENTIAL,
+        public_key=made.public_key,
+        aaguid=AAGUID,
+        signer=SIGNER,
+        licence_number=STAMP["licence_number"],
+    )
+    return {
+        "schema": "radiation-passport/keys/1",
+        "origin": ORIGIN,
+        "rp_id": HOST,
+        "facilities": [
+            {
+                "uid": FACILITY,
+                "name": PLACE,
+                "seal_keys": [text_of(sealing.public_key_of(FACILITY, secret=SECRET))],
+                "certificates": [],
+            }
+        ],
+        "signing_keys": [
+            {
+                "key": key_name(made.public_key),
+                "holder": holder_name(held),
+                "rp_id": HOST,
+                "since": "2026-01-01T00:00:00+00:00",
+                "until": None,
+            }
+        ],
+        "log_keys": [],
+    }
+
+
+def page(made: Example) -> str:
+    """Return the example as it stands in the documentation."""
+    shown = [
+        ("Payload of the first row, its canonical bytes as UTF-8 text (one line)", made.rows[0].decode()),
+        ("Its SHA-256, the digest", canonical.digest(made.rows[0]).hex()),
+        ("Digest of the second row, whose payload is in the file", canonical.digest(made.rows[1]).hex()),
+        ("Leaf 0", made.leaves[0].hex()),
+        ("Leaf 1", made.leaves[1].hex()),
+        ("Root", made.root.hex()),
+        ("Challenge", merkle.challenge(made.root).hex()),
+        ("clientDataJSON, as UTF-8 text", made.client_data.decode()),
+        ("authenticatorData", made.authenticator_data.hex()),
+        ("COSE key", made.public_key.hex()),
+        ("Signed by the key: authenticatorData ‖ SHA-256(clientDataJSON)", _signed(made).hex()),
+        ("Signature (DER; here with the deterministic nonce of RFC 6979)", made.signature.hex()),
+        ("Digest of the first row's evidence", canonical.digest(made.evidence[0]).hex()),
+        ("Sealed bytes, as UTF-8 text", made.sealed[0].to_bytes().decode()),
+        ("Key of the seal", sealing.public_key_of(FACILITY, secret=SECRET).hex()),
+        ("Seal", made.seals[0].hex()),
+        ("`key` of the published signing key", key_name(made.public_key)),
+        ("`holder` of the published signing key", keys(made)["signing_keys"][0]["holder"]),
+    ]
+    return "\n".join(f"{title}:\n\n```\n{value}\n```\n" for title, value in shown)
+
+
+def file(made: Example) -> str:
+    """Return the file beside the documentation: the whole document, and the keys that belong to it."""
+    return json.dumps({"keys": keys(made), "document": document(made)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def text_of(data: bytes) -> str:
+    """Return bytes as base64url without padding."""
+    return urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _signed(made: Example) -> bytes:
+    return made.authenticator_data + hashlib.sha256(made.client_data).digest()
+
+
+def _row(number: int, evidence: bytes) -> RowFacts:
+    return RowFacts(
+        entry=f"{number:032x}",
+        row=1,
+        issuer=ISSUER,
+        id_hash=id_hash(salt=SALT, issuer=ISSUER, local_id=LOCAL_ID),
+        facility_uid=FACILITY,
+        facility=PLACE,
+        performed_on=f"2026-03-0{number}",
+        performed_at=None,
+        performed_as_sent="",
+        procedure_code="",
+        procedure="CT grudnog koša",
+        kind="ct",
+        region="",
+        laterality="",
+        purpose="diagnosis",
+        therapy=False,
+        performer="",
+        referrer="",
+        approver=APPROVER,
+        approver_as_sent="",
+        from_paper=False,
+        facility_as_sent="",
+        decision="recorded",
+        decision_digest="",
+        pack="",
+        article="",
+        evidence_digest=canonical.digest(evidence).hex(),
+        nonce=f"{number:02x}" * 16,
+        issued_at=ISSUED.isoformat(),
+    )
+
+
+def _evidence(number: int) -> EvidenceFacts:
+    total = DoseFacts(
+        position="0",
+        origin="device",
+        code="DCM 113813",
+        quantity="dlp_total",
+        value="724.52",
+        unit="mGy.cm",
+        value_as_sent="724.52",
+        unit_as_sent="mGy.cm",
+        scope={},
+        grade="A",
+    )
+    exposure = ExposureFacts(
+        uid=f"{number:02x}" * 16,
+        kind="ct",
+        study_instance_uid=f"2.25.{number}",
+        accession_number=f"A{number}",
+        device_uid="",
+        device_key="Maker|Model|77",
+        manufacturer="Maker",
+        model="Model",
+        serial_number="77",
+        started_as_sent="",
+        events=1,
+        labels="",
+        totals=[total],
+    )
+    source = SourceFacts(
+        sop_class_uid="1.2.840.10008.5.1.4.1.1.88.67",
+        sop_instance_uid=f"2.25.1{number}",
+        content_digest=hashlib.sha256(b"reading").hexdigest(),
+        source="local",
+        blobs=[hashlib.sha256(b"object").hexdigest()],
+    )
+    return EvidenceFacts(
+        entry=f"{number:032x}",
+        version=1,
+        reason="",
+        made_by="",
+        typed_by="",
+        exposures=[exposure],
+        sources=[source],
+        nonce=f"{number + 16:02x}" * 16,
+        made_at=ISSUED.isoformat(),
+    )
+
+
+def _sealed(number: int, evidence: bytes) -> Sealed:
+    ref = Ref(kind="evidence", subject_uid=f"{number:032x}", version=1, digest=canonical.digest(evidence))
+    return Sealed(statement=ref, facility_uid=FACILITY, facility_name=PLACE, sealed_at=SIGNED)
+
+
+def _entry(made: Example, number: int) -> dict[str, Any]:
+    place = number - 1
+    row, evidence = made.rows[place], made.evidence[place]
+    (exposure,) = json.loads(evidence)["exposures"]
+    return {
+        "id": f"{number:032x}",
+        "facility": {"id": FACILITY, "name": PLACE, "country": "RS", "time_zone": "Europe/Belgrade"},
+        "exposures": [
+            {name: exposure[name] for name in ("study_instance_uid", "accession_number", "kind")}
+            | {"device": {"manufacturer": "Maker", "model": "Model", "serial_number": "77", "name": None}, "events": 1}
+        ],
+        "performed": {"date": f"2026-03-0{number}", "at": None, "as_sent": None},
+        "exam": "CT grudnog koša",
+        "exam_code": None,
+        "kind": "ct",
+        "region": None,
+        "laterality": None,
+        "purpose": "diagnosis",
+        "therapy": False,
+        "performer": None,
+        "referrer": None,
+        "approver": {"id": APPROVER.uid, "name": "dr Mira Kovač"},
+        "approval": "recorded",
+        "state": "signed",
+        "disowned": None,
+        "version": 1,
+        "row_version": 1,
+        "row_digest": canonical.digest(row).hex(),
+        "events": 1,
+        "totals": [
+            {
+                "code": {"scheme": "DCM", "value": "113813"},
+                "quantity": "dlp_total",
+                "value": "724.52",
+                "unit": "mGy.cm",
+                "scope": {},
+                "grade": "A",
+                "as_sent": {"value": "724.52", "unit": "mGy.cm"},
+                "origin": "device",
+                "exposure": 0,
+            }
+        ],
+        "sums": [],
+        "signatures": [_signature(made, number)],
+        "statements": [
+            _statement("row", number, row, None),
+            _statement("evidence", number, evidence, _seal(made, place)),
+        ],
+        "recorded_at": ISSUED.isoformat(),
+    }
+
+
+def _signature(made: Example, number: int) -> dict[str, Any]:
+    place = number - 1
+    return {
+        "id": f"{number:02x}" * 16,
+        "row_version": 1,
+        "signed_at": SIGNED.isoformat(),
+        "signer": SIGNER,
+        "facsimile": STAMP,
+        "digest": canonical.digest(made.rows[place]).hex(),
+        "credential_id": text_of(CREDENTIAL),
+        "public_key": text_of(made.public_key),
+        "aaguid": text_of(AAGUID),
+        "flags": 5,
+        "sign_count": 7,
+        "rp_id": HOST,
+        "client_data_json": text_of(made.client_data),
+        "authenticator_data": text_of(made.authenticator_data),
+        "signature": text_of(made.signature),
+        "root": text_of(made.root),
+        "leaf_index": place,
+        "tree_size": 2,
+        "audit_path": text_of(merkle.joined(merkle.audit_path(made.leaves, place))),
+        "log": None,
+    }
+
+
+def _statement(kind: str, number: int, payload: bytes, seal: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "subject": f"{number:032x}",
+        "version": 1,
+        "digest": canonical.digest(payload).hex(),
+        "payload": payload.decode(),
+        "seal": seal,
+    }
+
+
+def _seal(made: Example, place: int) -> dict[str, Any]:
+    return {
+        "facility": PLACE,
+        "facility_id": FACILITY,
+        "public_key": text_of(sealing.public_key_of(FACILITY, secret=SECRET)),
+        "signature": text_of(made.seals[place]),
+        "sealed_at": SIGNED.isoformat(),
+        "cades": None,
+    }
+
+
+def write() -> None:
+    """Write the example into the documentation."""
+    made = example()
+    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+    after = rest.split(END)[1]
+    PAGE.write_text(f"{before}{BEGIN}\n\n{page(made)}\n{END}{after}", encoding="utf-8")
+    FILE.write_text(file(made), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

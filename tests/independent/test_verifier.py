@@ -1,0 +1,147 @@
+"""What docs/signatures.md says is enough to check a row: a program written from it alone agrees with the product."""
+
+import ast
+import hashlib
+import json
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
+from fido2 import cbor
+from fido2.cose import RS256, EdDSA
+
+from passport.verify.checking import check_document
+from passport.verify.keyring import keyring_in
+from passport.verify.outcomes import Outcome
+from passport.verify.published import HeldKey, holder_name, key_name
+from passport.verify.reading import json_in
+from tests.independent import example, verifier
+from tests.passport.verify.altering import UNSIGNED, altered
+from tests.passport.verify.papers import Papers, taken_away
+
+PROGRAM = Path(verifier.__file__)
+ALLOWED = {"base64", "cryptography", "datetime", "hashlib", "json", "pathlib", "sys", "typing", "urllib"}
+AGAIN = "`python -m tests.independent.example` writes the example anew."
+
+
+def faults_of(papers: Papers, documents: dict[str, dict[str, Any]], folder: Path) -> dict[str, list[str]]:
+    """Return what the program says of each document, run by itself."""
+    keys = folder / "keys.json"
+    keys.write_text(json.dumps(papers.keys))
+    for name, document in documents.items():
+        (folder / name).write_text(json.dumps(document))
+    command = [sys.executable, "-I", str(PROGRAM), str(keys), *(str(folder / name) for name in documents)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder)
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found
+
+
+def holds(papers: Papers) -> bool:
+    keys = keyring_in(json.dumps(papers.keys).encode())
+    document = json_in(json.dumps(papers.document).encode(), where="document")
+    return check_document(document, keys).outcome is Outcome.HELD
+
+
+def test_the_program_imports_nothing_of_the_product() -> None:
+    named = [node for node in ast.walk(ast.parse(PROGRAM.read_text())) if isinstance(node, ast.Import | ast.ImportFrom)]
+    found = {
+        name.split(".")[0]
+        for node in named
+        for name in ([one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or "."])
+    }
+
+    assert found == ALLOWED
+
+
+@pytest.mark.django_db
+def test_it_takes_rows_signed_in_one_touch_and_refuses_each_altered_field(at: datetime, tmp_path: Path) -> None:
+    papers = taken_away(at=at)
+    found = faults_of(papers, {"whole": papers.document, **dict(altered(papers.document))}, tmp_path)
+
+    assert found.pop("whole") == []
+    assert {path for path, faults in found.items() if not faults} == UNSIGNED
+    assert len(found) > 80
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["origin", "patient.identifiers.0.value", "patient.identifiers.0.salt"])
+def test_it_refuses_another_site_and_another_patient(at: datetime, tmp_path: Path, path: str) -> None:
+    papers = taken_away(at=at)
+    part: Any = papers.document
+    *way, name = path.split(".")
+    for step in way:
+        part = part[int(step)] if isinstance(part, list) else part[step]
+    part[name] += "AAAA"
+
+    assert faults_of(papers, {"altered": papers.document}, tmp_path)["altered"] != []
+    assert not holds(papers)
+
+
+def test_the_worked_example_of_the_documentation_is_what_the_product_makes() -> None:
+    made = example.example()
+    shown = example.PAGE.read_text(encoding="utf-8").split(example.BEGIN)[1].split(example.END)[0]
+
+    assert shown.strip() == example.page(made).strip(), AGAIN
+    assert example.FILE.read_text(encoding="utf-8") == example.file(made), AGAIN
+
+
+def test_the_worked_example_holds_for_both(tmp_path: Path) -> None:
+    shown = json.loads(example.FILE.read_text(encoding="utf-8"))
+    papers = Papers(document=shown["document"], keys=shown["keys"])
+
+    assert faults_of(papers, {"example": papers.document}, tmp_path) == {"example": []}
+    assert holds(papers)
+
+
+class Ed25519Key:
+    """A security key of the kind EdDSA."""
+
+    def __init__(self) -> None:
+        self.private = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+        self.cose = cbor.encode(dict(EdDSA.from_cryptography_key(self.private.public_key())))
+
+    def sign(self, signed: bytes) -> bytes:
+        return self.private.sign(signed)
+
+
+class RsaKey:
+    """A security key of the kind RS256, as Windows Hello makes them."""
+
+    def __init__(self) -> None:
+        self.private = rsa.generate_private_key(65537, 2048)
+        self.cose = cbor.encode(dict(RS256.from_cryptography_key(self.private.public_key())))
+
+    def sign(self, signed: bytes) -> bytes:
+        return self.private.sign(signed, padding.PKCS1v15(), hashes.SHA256())
+
+
+@pytest.mark.parametrize("kind", [Ed25519Key, RsaKey])
+def test_the_other_kinds_of_keys_hold_and_fail_for_both(kind: type[Ed25519Key | RsaKey], tmp_path: Path) -> None:
+    key, made = kind(), example.example()
+    signed = made.authenticator_data + hashlib.sha256(made.client_data).digest()
+    document, keys = example.document(made), example.keys(made)
+    held = HeldKey(
+        credential_id=example.CREDENTIAL,
+        public_key=key.cose,
+        aaguid=example.AAGUID,
+        signer=example.SIGNER,
+        licence_number=example.STAMP["licence_number"],
+    )
+    keys["signing_keys"][0] |= {"key": key_name(key.cose), "holder": holder_name(held)}
+    for entry in document["entries"]:
+        entry["signatures"][0] |= {
+            "public_key": example.text_of(key.cose),
+            "signature": example.text_of(key.sign(signed)),
+        }
+    papers = Papers(document=document, keys=keys)
+    forged = json.loads(json.dumps(document))
+    forged["entries"][0]["signatures"][0]["signature"] = example.text_of(key.sign(signed + b"x"))
+
+    found = faults_of(papers, {"whole": document, "forged": forged}, tmp_path)
+    assert (found["whole"], len(found["forged"])) == ([], 1)
+    assert (holds(papers), holds(Papers(document=forged, keys=keys))) == (True, False)

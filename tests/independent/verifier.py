@@ -1,0 +1,294 @@
+"""A checking program written only from docs/signatures.md: bare `cryptography`, json and hashlib, nothing of the product.
+
+`python verifier.py KEYS.json DOCUMENT.json…` prints one JSON object: of each document, why it does not hold ([]: it does).
+"""
+
+import base64
+import hashlib
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+
+
+class Wrong(Exception):
+    """Something is not as the documentation says."""
+
+
+def need(what: str, holds: object) -> None:
+    if not holds:
+        raise Wrong(what)
+
+
+def unpadded(text: str) -> bytes:
+    need("base64url", isinstance(text, str) and set(text) <= set(base64.urlsafe_b64encode(b"").decode() + ALPHABET))
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def sha256(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    need("a name twice", len(dict(pairs)) == len(pairs))
+    return dict(pairs)
+
+
+def canonical(value: Any) -> str:
+    """Return RFC 8785 without numbers, which no payload holds."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, str):
+        return '"' + "".join(ESCAPES.get(one, one if one >= " " else f"\\u{ord(one):04x}") for one in value) + '"'
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    need("a number in a payload", isinstance(value, dict))
+    names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+    return "{" + ",".join(f"{canonical(name)}:{canonical(value[name])}" for name in names) + "}"
+
+
+def said_in(statement: dict[str, Any], entry: str) -> dict[str, Any]:
+    """Return what a statement says, once its bytes and its name are right."""
+    text = statement["payload"]
+    said: dict[str, Any] = json.loads(text, object_pairs_hook=once)
+    need("canonical", canonical(said) == text)
+    need("digest", sha256(text.encode()).hex() == statement["digest"])
+    need("subject", statement["subject"] == entry)
+    return said
+
+
+def cbor(data: bytes) -> tuple[Any, bytes]:
+    """Return the first item and what is left, of the few kinds that a COSE key is made of (RFC 8949)."""
+    major, size, data = data[0] >> 5, data[0] & 31, data[1:]
+    if size >= 24:
+        need("cbor length", size <= 27)
+        wide = 1 << (size - 24)
+        size, data = int.from_bytes(data[:wide], "big"), data[wide:]
+    if major in {0, 1}:
+        return (size if major == 0 else -1 - size), data
+    if major in {2, 3}:
+        need("cbor bytes", len(data) >= size)
+        return data[:size], data[size:]
+    need("cbor kind", major == 5)
+    found = {}
+    for _ in range(size):
+        name, data = cbor(data)
+        found[name], data = cbor(data)
+    return found, data
+
+
+def signature_holds(cose: bytes, signed: bytes, signature: bytes) -> None:
+    key, rest = cbor(cose)
+    need("COSE key", rest == b"")
+    if (key[1], key[3]) == (2, -7):
+        need("curve", key[-1] == 1)
+        numbers = ec.EllipticCurvePublicNumbers(
+            int.from_bytes(key[-2], "big"), int.from_bytes(key[-3], "big"), ec.SECP256R1()
+        )
+        numbers.public_key().verify(signature, signed, ec.ECDSA(hashes.SHA256()))
+    elif (key[1], key[3]) == (1, -8):
+        need("curve", key[-1] == 6)
+        ed25519.Ed25519PublicKey.from_public_bytes(key[-2]).verify(signature, signed)
+    else:
+        need("algorithm", (key[1], key[3]) == (3, -257))
+        public = rsa.RSAPublicNumbers(int.from_bytes(key[-2], "big"), int.from_bytes(key[-1], "big")).public_key()
+        public.verify(signature, signed, padding.PKCS1v15(), hashes.SHA256())
+
+
+def root_of(leaf: bytes, index: int, size: int, path: bytes) -> bytes:
+    """Return the root above a leaf: on the way up a node is right where the index is odd, or the last without a pair."""
+    need("path", len(path) % 32 == 0 and index < size)
+    siblings = [path[start : start + 32] for start in range(0, len(path), 32)]
+    node, last = leaf, size - 1
+    while last:
+        if index % 2:
+            need("path", siblings)
+            node = sha256(b"\x01", siblings.pop(0), node)
+        elif index != last:
+            need("path", siblings)
+            node = sha256(b"\x01", node, siblings.pop(0))
+        index, last = index // 2, last // 2
+    need("path", not siblings)
+    return node
+
+
+def check_touch(one: dict[str, Any], said: dict[str, Any]) -> None:
+    client_bytes, device = unpadded(one["client_data_json"]), unpadded(one["authenticator_data"])
+    leaf = sha256(b"\x00", bytes.fromhex(one["digest"]))
+    root = unpadded(one["root"])
+    need("tree", root_of(leaf, one["leaf_index"], one["tree_size"], unpadded(one["audit_path"])) == root)
+    client = json.loads(client_bytes)
+    need("ceremony", client["type"] == "webauthn.get" and client.get("crossOrigin") is not True)
+    need("challenge", unpadded(client["challenge"]) == sha256(b"radiation-passport/sign/1\x00", root))
+    host = urlsplit(client["origin"]).hostname or ""
+    need("origin", host == one["rp_id"] or host.endswith("." + one["rp_id"]))
+    need("rp id", device[:32] == sha256(one["rp_id"].encode()))
+    need("flags", device[32] & 5 == 5 and device[32] == one["flags"])
+    need("counter", int.from_bytes(device[33:37], "big") == one["sign_count"])
+    signature_holds(unpadded(one["public_key"]), device + sha256(client_bytes), unpadded(one["signature"]))
+    approver = said["approver"]
+    need("facsimile", one["facsimile"] == {name: approver[name] for name in FACSIMILE})
+    issued, signed = datetime.fromisoformat(said["issued_at"]), datetime.fromisoformat(one["signed_at"])
+    need("signed at", issued <= signed <= issued + timedelta(minutes=10))
+
+
+FACSIMILE = ("name", "title", "specialty", "licence_number")
+
+
+def check_key(one: dict[str, Any], keys: dict[str, Any]) -> None:
+    cose = unpadded(one["public_key"])
+    parts = (
+        unpadded(one["credential_id"]),
+        cose,
+        unpadded(one["aaguid"]),
+        one["signer"].encode("ascii"),
+        one["facsimile"]["licence_number"].encode(),
+    )
+    told = b"".join(len(part).to_bytes(2, "big") + part for part in parts)
+    holder = sha256(b"radiation-passport/holder/1\x00", told).hex()
+    known = [key for key in keys["signing_keys"] if key["key"] == sha256(cose).hex()]
+    need("published key", known)
+    need("holder", known[0]["holder"] == holder)
+    need("host", known[0]["rp_id"] == one["rp_id"])
+    signed = datetime.fromisoformat(one["signed_at"])
+    need("since", datetime.fromisoformat(known[0]["since"]) <= signed)
+    need("until", known[0]["until"] is None or signed < datetime.fromisoformat(known[0]["until"]))
+
+
+def check_seal(statement: dict[str, Any], facility: str, keys: dict[str, Any]) -> None:
+    seal = statement["seal"]
+    published = {key for one in keys["facilities"] if one["uid"] == facility for key in one["seal_keys"]}
+    need("facility", seal["facility_id"] == facility)
+    need("seal key", seal["public_key"] in published)
+    moment = datetime.fromisoformat(seal["sealed_at"]).astimezone(UTC)
+    sealed = {
+        "schema": "radiation-passport/seal/1",
+        "kind": statement["kind"],
+        "subject": statement["subject"],
+        "version": str(statement["version"]),
+        "digest": statement["digest"],
+        "facility": {"uid": seal["facility_id"], "name": seal["facility"]},
+        "sealed_at": moment.isoformat(timespec="microseconds"),
+    }
+    key = ed25519.Ed25519PublicKey.from_public_bytes(unpadded(seal["public_key"]))
+    key.verify(unpadded(seal["signature"]), canonical(sealed).encode())
+    unpadded(seal["cades"] or "")
+
+
+def check_shown(entry: dict[str, Any], row: dict[str, Any], patient: dict[str, Any]) -> None:
+    said = {
+        "entry": entry["id"],
+        "row": str(entry["row_version"]),
+        "procedure": entry["exam"] or "",
+        "procedure_code": entry["exam_code"] or "",
+        "decision": entry["approval"],
+        "performed_on": entry["performed"]["date"],
+        "performed_at": entry["performed"]["at"],
+        "performed_as_sent": entry["performed"]["as_sent"] or "",
+        "facility_uid": entry["facility"]["id"],
+        ("facility_as_sent" if row.get("from_paper") else "facility"): entry["facility"]["name"],
+    }
+    said |= {name: entry[name] for name in ("kind", "purpose", "therapy")}
+    said |= {name: entry[name] or "" for name in ("region", "laterality", "performer", "referrer")}
+    for name, value in said.items():
+        need(f"shown {name}", row[name] == value)
+    approver = row["approver"]
+    named = " ".join(part for part in (approver["title"], approver["name"]) if part)
+    need("shown approver", entry["approver"] == {"id": approver["uid"], "name": named})
+    names = [
+        sha256(unpadded(one["salt"]), one["issuer"].encode(), b"\x00", one["value"].encode()).hex()
+        for one in patient["identifiers"]
+        if one["issuer"] == row["record"]["issuer"]
+    ]
+    need("patient", row["record"]["id_hash"] in names)
+
+
+def check_doses(entry: dict[str, Any], evidence: dict[str, Any]) -> None:
+    need("exposures", len(entry["exposures"]) == len(evidence["exposures"]))
+    kept_totals = []
+    for place, (shown, kept) in enumerate(zip(entry["exposures"], evidence["exposures"], strict=True)):
+        said = {name: shown[name] or "" for name in ("study_instance_uid", "accession_number", "kind")}
+        said |= {name: shown["device"][name] or "" for name in ("manufacturer", "model", "serial_number")}
+        said["events"] = str(shown["events"])
+        for name, value in said.items():
+            need(f"exposure {name}", kept[name] == value)
+        kept_totals += [{**total, "place": place} for total in kept["totals"]]
+    shown_totals = [
+        {name: total[name] for name in ("origin", "quantity", "value", "unit", "scope", "grade")}
+        | {
+            "code": f"{total['code']['scheme']} {total['code']['value']}",
+            "value_as_sent": total["as_sent"]["value"],
+            "unit_as_sent": total["as_sent"]["unit"] or "",
+            "place": total["exposure"],
+        }
+        for total in entry["totals"] + entry["sums"]
+    ]
+    for total in kept_totals:
+        del total["position"]
+    need("totals", sorted(map(repr_of, shown_totals)) == sorted(map(repr_of, kept_totals)))
+
+
+def repr_of(value: dict[str, Any]) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, Any]) -> None:
+    """Check one row that is signed."""
+    said = [said_in(one, entry["id"]) for one in entry["statements"]]
+    rows = {
+        one["version"]: (one, text) for one, text in zip(entry["statements"], said, strict=True) if one["kind"] == "row"
+    }
+    sealed = {
+        one["version"]: (one, text)
+        for one, text in zip(entry["statements"], said, strict=True)
+        if one["kind"] == "evidence"
+    }
+    need("kinds", len(rows) + len(sealed) == len(said))
+    need("signed", entry["state"] in {"signed", "void"} and entry["signatures"])
+    for one in entry["signatures"]:
+        statement, row = rows[one["row_version"]]
+        need("signed digest", one["digest"] == statement["digest"])
+        check_touch(one, row)
+        check_key(one, keys)
+    statement, row = rows[entry["row_version"]]
+    need("row digest", entry["row_digest"] == statement["digest"])
+    need("evidence digest", row["evidence_digest"] in {one["digest"] for one, _text in sealed.values()})
+    check_shown(entry, row, patient)
+    for one in entry["statements"]:
+        if one["seal"] is not None:
+            check_seal(one, entry["facility"]["id"], keys)
+    if entry["version"] in sealed:
+        check_doses(entry, sealed[entry["version"]][1])
+
+
+def faults(document: dict[str, Any], keys: dict[str, Any]) -> list[str]:
+    """Return why a document does not hold."""
+    found = [] if document["origin"] == keys["origin"] else ["origin"]
+    for entry in document["entries"]:
+        if entry["state"] != "signed" and not entry["signatures"]:
+            continue  # nobody has signed it, and it does not say so
+        try:
+            check_entry(entry, document["patient"], keys)
+        except (Wrong, InvalidSignature, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+            found.append(f"{entry['id']}: {type(error).__name__} {error}")
+    return found
+
+
+def main() -> None:
+    keys = json.loads(Path(sys.argv[1]).read_bytes())
+    documents = {name: json.loads(Path(name).read_bytes(), object_pairs_hook=once) for name in sys.argv[2:]}
+    sys.stdout.write(json.dumps({Path(name).name: faults(one, keys) for name, one in documents.items()}))
+
+
+if __name__ == "__main__":
+    main()
