@@ -94,6 +94,27 @@ class UnknownKey(SigningRefused):
     message = _("This key is not enrolled as your signing key.")
 
 
+class KeyOfAnother(SigningRefused):
+    """The key that answered is enrolled for another person."""
+
+    message = _("This signing key belongs to another person. Sign with your own key.")
+
+
+class KeyWaits(SigningRefused):
+    """Nobody has confirmed yet whose key it is."""
+
+    message = _(
+        "Your signing key waits to be confirmed. Go to the administrator of your hospital with your licence and an "
+        "identity card; then sign."
+    )
+
+
+class LicenceExpired(SigningRefused):
+    """The licence on record ended before this day."""
+
+    message = _("Your licence on record has ended. Show the new one to the administrator of your hospital; then sign.")
+
+
 class KeyRevoked(SigningRefused):
     """The key was stopped, or its time is over."""
 
@@ -156,6 +177,39 @@ class AlreadyEnrolled(SigningRefused):
     """The credential is a signing key already."""
 
     message = _("This key is enrolled already.")
+
+
+class NotWaiting(SigningRefused):
+    """The key does not wait for a confirmation any more."""
+
+    message = _("This key was confirmed, refused or stopped meanwhile. Open the list again.")
+
+
+class OwnKey(SigningRefused):
+    """Nobody confirms or refuses the own key."""
+
+    message = _("Another administrator has to confirm your own key.")
+
+
+class LicenceDiffers(SigningRefused):
+    """The licence number that was typed is not the one on record."""
+
+    message = _(
+        "This is not the licence number on record. Read it once more from the licence; if the record is wrong, have it "
+        "corrected before you confirm the key."
+    )
+
+
+class ReasonMissing(SigningRefused):
+    """A key is refused or stopped by an administrator only with a reason in words."""
+
+    message = _("Say why, in a few words.")
+
+
+class MomentWrong(SigningRefused):
+    """The moment from which the key is stopped lies in the future, before its enrolment, or after its stop."""
+
+    message = _("The key can be stopped from a moment between its enrolment and now, and a stop is only moved back.")
 
 
 class StatementDiffers(SigningRefused):

@@ -28,7 +28,10 @@ class Problem(StrEnum):
     PUBLIC_KEY = "public_key"
     AAGUID = "aaguid"
     KEY = "key"  # the act of signing names another key
-    KEY_NOT_LIVE = "key_not_live"  # not yet enrolled, ended or stopped when it signed
+    KEY_NOT_LIVE = "key_not_live"  # not yet enrolled or ended when it signed
+    KEY_STOPPED = "key_stopped"  # the signature was given after the moment from which the key is stopped
+    KEY_NOT_CONFIRMED = "key_not_confirmed"  # nobody had made sure whose key it is
+    KEY_HISTORY = "key_history"  # enrolment, confirmation or stop are stored otherwise than the acts tell
     SIGNER = "signer"
     FACSIMILE = "facsimile"
     SIGNED_AT = "signed_at"

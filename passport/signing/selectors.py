@@ -1,16 +1,17 @@
 """Reads of the signing room: keys, requests, signatures and whether they hold, notices, printed pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from fido2.utils import websafe_encode
 
 from passport.codes import code_hmac
-from passport.signing import sealing, verification
+from passport.signing import key_history, sealing, verification, webauthn
+from passport.signing.key_history import KeyAct, KeyHistory
 from passport.signing.log import stored
 from passport.signing.log.heads import LogProof
 from passport.signing.models import (
@@ -26,6 +27,7 @@ from passport.signing.models import (
 from passport.signing.problems import Problem
 from passport.signing.statements import Draft
 from passport.signing.verification import Told, Trail
+from passport.signing.webauthn import Attested
 
 TIMEOUT_MS = int(verification.OPEN_FOR.total_seconds() * 1000)
 SIGN = "sign_statement"
@@ -37,12 +39,37 @@ def live_keys(*, user: Any, at: datetime) -> QuerySet[SigningKey]:
     """Return the keys with which a person may sign here now, oldest first."""
     running = Q(valid_until__isnull=True) | Q(valid_until__gt=at)
     mine = SigningKey.objects.filter(user=user, rp_id=settings.WEBAUTHN_RP_ID)
-    return mine.filter(running, revoked_at__isnull=True).order_by("enrolled_at", "pk")
+    confirmed = Q(confirmed_at__lte=at) | Q(confirmation_asked_at__gt=at)
+    return mine.filter(running, confirmed, revoked_at__isnull=True).order_by("enrolled_at", "pk")
+
+
+def waiting_keys(*, users: Iterable[Any]) -> QuerySet[SigningKey]:
+    """Return the keys of some people that wait to be confirmed, oldest first."""
+    waiting = SigningKey.objects.filter(user__in=users, confirmed_at__isnull=True, revoked_at__isnull=True)
+    return waiting.order_by("enrolled_at", "pk")
+
+
+def key_standing(*, user: Any, at: datetime) -> dict[str, bool]:
+    """Return whether a person has a key that signs, and else whether one waits to be confirmed."""
+    has_key = live_keys(user=user, at=at).exists()
+    return {"has_key": has_key, "key_waits": not has_key and waiting_keys(users=[user.pk]).exists()}
 
 
 def keys_of(*, user: Any) -> QuerySet[SigningKey]:
     """Return all keys of a person, stopped ones too, newest first."""
     return SigningKey.objects.filter(user=user).order_by("-enrolled_at", "-pk")
+
+
+def keys_of_many(*, users: QuerySet[Any]) -> QuerySet[SigningKey]:
+    """Return the keys of several people, those that wait first, then the newest."""
+    waits = Case(When(confirmed_at__isnull=True, revoked_at__isnull=True, then=0), default=1)
+    keys = SigningKey.objects.filter(user__in=users).select_related("user__practitioner")
+    return keys.order_by(waits, "-enrolled_at", "-pk")
+
+
+def attested(*, key: SigningKey) -> Attested:
+    """Return what a key's authenticator showed of itself when it was enrolled."""
+    return webauthn.attestation_in(bytes(key.attestation), client_data=bytes(key.attested_client_data))
 
 
 def signing_key(*, uid: str) -> SigningKey:
@@ -99,7 +126,11 @@ def signatures_of(*, statement: Statement) -> QuerySet[Signature]:
 
 def problems_of(*, signature: Signature, draft: Draft) -> tuple[Problem, ...]:
     """Return what does not fit a signature over what the draft says; nothing when it holds."""
-    trail = Trail(signed=_told(SIGN, signature.uid), recorded=_told(RECORD, signature.statement.uid))
+    trail = Trail(
+        signed=_told(SIGN, signature.uid),
+        recorded=_told(RECORD, signature.statement.uid),
+        key=key_history_told(key=signature.key),
+    )
     return verification.check(signature, draft, signature.key, trail)
 
 
@@ -151,6 +182,13 @@ def log_proofs(*, kind: str, uids: Sequence[str]) -> dict[str, LogProof]:
 def log_leaf(*, kind: str, uid: str) -> bytes | None:
     """Return the 32 bytes by which a row stands in the log, None until it has taken the row in."""
     return stored.leaf(kind=kind, uid=uid)
+
+
+def key_history_told(*, key: SigningKey) -> KeyHistory:
+    """Return what the acts tell of a key."""
+    acts = Act.objects.filter(subject_uid=key.uid, verb__in=key_history.VERBS).order_by("pk")
+    columns = ("verb", "at", "actor_uid", "actor", "detail")
+    return key_history.history_told(KeyAct(**row) for row in acts.values(*columns))
 
 
 def _descriptor(key: SigningKey) -> dict[str, str]:

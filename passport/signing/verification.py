@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from passport.signing import canonical, facsimile, merkle, sealing, webauthn
+from passport.signing import canonical, facsimile, key_history, merkle, sealing, webauthn
 from passport.signing.facsimile import Facsimile
+from passport.signing.key_history import KeyHistory
 from passport.signing.problems import Problem
 from passport.signing.sealing import Sealed
 from passport.signing.statements import Draft, Ref, approver_in, issued_in
@@ -28,7 +29,7 @@ class StatementRow(Protocol):
     created_at: Any
 
 
-class KeyRow(Protocol):
+class KeyRow(key_history.KeyRow, Protocol):
     """The columns of a signing key that a signature depends on."""
 
     uid: Any
@@ -39,9 +40,7 @@ class KeyRow(Protocol):
     flags: Any
     sign_count: Any
     rp_id: Any
-    enrolled_at: Any
     valid_until: Any
-    revoked_at: Any
 
 
 class SignatureRow(Protocol):
@@ -89,10 +88,11 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Trail:
-    """The acts that must agree with a signature: of signing it, and of recording its statement."""
+    """The acts that must agree with a signature: of signing it, of recording its statement, and on its key."""
 
     signed: Told | None
     recorded: Told | None
+    key: KeyHistory | None = None
 
 
 def check(signature: SignatureRow, draft: Draft, key: KeyRow | None, trail: Trail | None) -> tuple[Problem, ...]:
@@ -127,6 +127,11 @@ def key_was_live(key: KeyRow, *, at: datetime) -> bool:
     """Say whether a key might sign at a moment."""
     ends = [end for end in (key.valid_until, key.revoked_at) if end]
     return bool(key.enrolled_at <= at and all(at < end for end in ends))
+
+
+def key_was_confirmed(key: KeyRow, *, at: datetime) -> bool:
+    """Say whether somebody had made sure whose key it is, or nobody was asked to yet."""
+    return bool(at < key.confirmation_asked_at or (key.confirmed_at and key.confirmed_at <= at))
 
 
 def _statement_problems(statement: StatementRow, draft: Draft) -> Iterator[Problem]:
@@ -199,8 +204,16 @@ def _key_problems(signature: SignatureRow, key: KeyRow) -> Iterator[Problem]:
         yield Problem.FLAGS
     if signature.sign_count > key.sign_count:
         yield Problem.SIGN_COUNT
-    if not key_was_live(key, at=signature.signed_at):
+    yield from _time_problems(key, at=signature.signed_at)
+
+
+def _time_problems(key: KeyRow, *, at: datetime) -> Iterator[Problem]:
+    if key.revoked_at and key.revoked_at <= at:
+        yield Problem.KEY_STOPPED
+    elif not key_was_live(key, at=at):
         yield Problem.KEY_NOT_LIVE
+    if not key_was_confirmed(key, at=at):
+        yield Problem.KEY_NOT_CONFIRMED
 
 
 def _same_authenticator(now: int, enrolled: int) -> bool:
@@ -213,6 +226,8 @@ def _same_authenticator(now: int, enrolled: int) -> bool:
 
 def _trail_problems(signature: SignatureRow, key: KeyRow | None, trail: Trail) -> Iterator[Problem]:
     yield from _recording_problems(signature.statement, trail.recorded)
+    if key and trail.key and trail.key != key_history.history_of(key):
+        yield Problem.KEY_HISTORY
     if trail.signed is None:
         yield Problem.ACT
         return

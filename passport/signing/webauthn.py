@@ -10,8 +10,15 @@ from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from fido2 import cbor
+from fido2.attestation.base import Attestation, InvalidAttestation
 from fido2.cose import CoseKey
-from fido2.webauthn import AuthenticationResponse, AuthenticatorData, CollectedClientData, RegistrationResponse
+from fido2.webauthn import (
+    AttestationObject,
+    AuthenticationResponse,
+    AuthenticatorData,
+    CollectedClientData,
+    RegistrationResponse,
+)
 
 from passport.signing.problems import Problem
 
@@ -22,6 +29,7 @@ BACKUP_ELIGIBLE = AuthenticatorData.FLAG.BE
 PRESENT = AuthenticatorData.FLAG.UP
 VERIFIED = AuthenticatorData.FLAG.UV
 ATTESTED = AuthenticatorData.FLAG.AT
+UNATTESTED = "none"  # the format of an authenticator that shows nothing of itself
 # What reading foreign bytes raises, whichever layer of them is broken.
 UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError, struct.error)
 
@@ -60,6 +68,15 @@ class Credential:
     aaguid: bytes
     client_data: bytes
     authenticator_data: bytes
+    attestation: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attested:
+    """In which format an authenticator said what it is, and whether that holds by the certificate it brought along."""
+
+    format: str
+    holds: bool
 
 
 def assertion_in(response: Mapping[str, Any]) -> Assertion:
@@ -92,7 +109,25 @@ def credential_in(response: Mapping[str, Any]) -> Credential:
         aaguid=bytes(made.credential_data.aaguid),
         client_data=bytes(read.response.client_data),
         authenticator_data=bytes(made),
+        attestation=bytes(read.response.attestation_object),
     )
+
+
+def attestation_in(attestation: bytes, *, client_data: bytes) -> Attested:
+    """Return what an authenticator showed of itself at enrolment.
+
+    No list of makers is consulted: a statement that holds belongs to this key, which says nothing of its maker.
+    """
+    try:
+        shown = AttestationObject(attestation)
+        form = shown.fmt
+        checker = Attestation.for_type(form)()
+        checker.verify(shown.att_stmt, shown.auth_data, hashlib.sha256(client_data).digest())
+    except UNREADABLE:
+        return Attested(format="", holds=False)
+    except (InvalidAttestation, InvalidSignature, UnsupportedAlgorithm, NotImplementedError):
+        return Attested(format=form, holds=False)
+    return Attested(format=form, holds=form != UNATTESTED)
 
 
 def flags_in(authenticator_data: bytes) -> int:

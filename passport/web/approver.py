@@ -28,7 +28,7 @@ from passport.language.saying import say_number
 from passport.people.models import Practitioner, Role
 from passport.people.selectors import practitioner_of, practitioners_with
 from passport.signing.errors import MalformedResponse, NothingToSign, NotShown
-from passport.signing.selectors import live_keys, request_options
+from passport.signing.selectors import key_standing, request_options
 from passport.web.confirmations import confirmed_of
 from passport.web.evidence import WAITING, evidence_of, waiting_row
 from passport.web.exposures import exposure_tables
@@ -238,7 +238,7 @@ def _entry(request: HttpRequest, uid: str, at: datetime) -> Entry:
 
 def _signer(request: HttpRequest, reader: Practitioner | None, at: datetime) -> dict[str, object]:
     return {
-        "has_key": live_keys(user=request.user, at=at).exists(),
+        **key_standing(user=request.user, at=at),
         "may_sign": reader is not None and reader.cannot_sign_since is None,
     }
 

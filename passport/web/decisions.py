@@ -30,7 +30,8 @@ from passport.justification.services import (
 from passport.justification.states import RequestState
 from passport.people.models import Role
 from passport.people.selectors import day_at
-from passport.signing.selectors import live_keys, request_options
+from passport.signing.errors import SigningRefused
+from passport.signing.selectors import key_standing, live_keys, request_options
 from passport.web.approver import json_body
 from passport.web.deciding import DecidingForms, informing, nuclear, rules
 from passport.web.paging import pages_beside, start_of
@@ -235,7 +236,7 @@ def _decide(request: HttpRequest, view: RequestsView, found: Request, *, at: dat
         "rules": rules(found, bool(priors.repeated), at=at),
         "earlier_decisions": decision_lines(found),
         "reasons": reasons_of(request.user),
-        "has_key": live_keys(user=request.user, at=at).exists(),
+        **key_standing(user=request.user, at=at),
         "approved": DecisionVerdict.APPROVED,
         "refused": DecisionVerdict.REFUSED,
         "zone": found.facility.time_zone,
@@ -253,7 +254,11 @@ def _decided(request: HttpRequest, view: RequestsView, decision: Decision, *, at
         return redirect(after)
     if not live_keys(user=request.user, at=at).exists():
         return JsonResponse({"next": after})
-    prepared = prepare_signature(decision=decision, by=request.user, at=at)
+    try:
+        prepared = prepare_signature(decision=decision, by=request.user, at=at)
+    except SigningRefused as error:  # the decision stands, sealed by the hospital
+        messages.error(request, sentence_of(error))
+        return JsonResponse({"next": after})
     return JsonResponse({
         "request": prepared.uid,
         "options": request_options(request=prepared, at=at),

@@ -44,7 +44,7 @@ from passport.law.pack import AskRule
 from passport.law.vocabulary import Actor
 from passport.people.models import Facility, Patient, Role
 from passport.people.selectors import day_at, facilities_where, practitioner_of
-from passport.signing.selectors import live_keys
+from passport.signing.selectors import key_standing
 from passport.web.evidence import waiting_row
 from passport.web.presenters import coverage_sentence, disowned_sentence
 from passport.web.priors import ordered, priors_of
@@ -173,7 +173,7 @@ def sign(request: HttpRequest, uid: str) -> HttpResponse:
     context = {
         "row": waiting_row(entry, reader=practitioner_of(request.user)),
         "statement": STATEMENT,
-        "has_key": live_keys(user=request.user, at=at).exists(),
+        **key_standing(user=request.user, at=at),
     }
     return render(request, "dental/sign.html", context)
 

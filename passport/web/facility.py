@@ -23,7 +23,7 @@ from passport.codes import spaced
 from passport.guards import role_required, second_factor_required
 from passport.language.saying import say_number
 from passport.people.models import Facility, Invitation, Membership, Practitioner, Role
-from passport.people.selectors import day_at, devices_of, facilities_where, open_invitations, staff_of
+from passport.people.selectors import approvers_at, day_at, devices_of, facilities_where, open_invitations, staff_of
 from passport.people.services import (
     AgesTurnedRound,
     BadViewer,
@@ -37,6 +37,7 @@ from passport.people.services import (
     invite,
     mark_cannot_sign,
 )
+from passport.signing.selectors import waiting_keys
 from passport.web.facility_forms import DeviceDataForm, FacilityDataForm, InviteForm, ReasonForm
 from passport.web.refusals import BOOKLET, sentence_of
 from passport.web.staff import gone_approver, member_of, missing_at
@@ -225,6 +226,7 @@ def _overview(request: HttpRequest, facility: Facility, at: datetime) -> dict[st
     return {
         "facility": facility,
         "missing": missing_at(facility, at),
+        "keys_waiting": waiting_keys(users=approvers_at(facility, at)).count(),
         "mistakes_due": len(due),
         "mistakes_overdue": sum(day < day_at(facility, at) for day in due),
         "to_review": looks.emergencies_to_review(),

@@ -29,8 +29,10 @@ def _enrolling(page: Page) -> Page:
 @_enrolling
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:
-    """Show a person's own signing keys, and the form that adds one."""
-    return render(request, "approver/keys.html", {"keys": keys_of(user=request.user), "at": timezone.now()})
+    """Show a person's own signing keys, those too that wait or are stopped, and the form that adds one."""
+    mine = list(keys_of(user=request.user))
+    context = {"keys": mine, "waiting": any(key.waits for key in mine), "at": timezone.now()}
+    return render(request, "approver/keys.html", context)
 
 
 @_enrolling
@@ -58,7 +60,9 @@ def enrolled(request: HttpRequest) -> HttpResponse:
         )
     except SigningRefused as error:
         return JsonResponse({"error": sentence_of(error)}, status=409)
-    messages.success(request, _("The key is enrolled. You can sign rows with it now."))
+    messages.success(
+        request, _("The key is enrolled. It signs when the administrator of your hospital has confirmed it.")
+    )
     return JsonResponse({"next": reverse("approver:keys")})
 
 

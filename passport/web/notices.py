@@ -162,6 +162,21 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         "",
         "",
     ),
+    "signing_key_confirmed": (
+        _("A key that signs in your name was confirmed and signs now. Is it not yours? Tell your hospital."),
+        _("My signing keys"),
+        "approver:keys",
+    ),
+    "signing_key_refused": (
+        _("A signing key of yours was not confirmed and signs nothing. Read why."),
+        _("My signing keys"),
+        "approver:keys",
+    ),
+    "signing_key_stopped": (
+        _("A signing key of yours was stopped by your hospital. Read since when and why."),
+        _("My signing keys"),
+        "approver:keys",
+    ),
     "signing_key_copied": (
         _("A key that signs in your name seems to exist twice and was stopped. Tell your hospital."),
         "",

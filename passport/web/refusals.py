@@ -128,6 +128,7 @@ SENTENCES: dict[type[Exception], Promise] = {
     ),
     people.AlreadyConfirmed: _("Somebody has already confirmed that this text is in force here."),
     people.ConfirmedByNobody: _("Write who confirms it, and a day that does not lie in the future."),
+    people.LicenceNumberStands: _("This licence number stands in stamps and is not changed."),
     people.SpecialtyEnded: _(
         "A specialty of this name ended earlier: what was signed then names it so. Write the new one in other words."
     ),

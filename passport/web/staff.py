@@ -1,7 +1,7 @@
 """Who works at a facility and what it still misses: lines worked out for the template."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,7 @@ class Member:
     since: datetime
     practitioner_uid: str
     licence_number: str
+    licence_until: date | None
     cannot_sign_since: datetime | None
     cannot_sign_reason: str
     signs: bool
@@ -47,6 +48,7 @@ def member_of(membership: Membership, *, reader: User | None) -> Member:
         since=membership.since,
         practitioner_uid=practitioner.uid if practitioner else "",
         licence_number=practitioner.licence_number if practitioner else "",
+        licence_until=practitioner.licence_valid_until if practitioner else None,
         cannot_sign_since=practitioner.cannot_sign_since if practitioner else None,
         cannot_sign_reason=practitioner.cannot_sign_reason or "" if practitioner else "",
         signs=practitioner is not None and membership.role == Role.APPROVER,

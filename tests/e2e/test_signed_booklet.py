@@ -1,7 +1,7 @@
 """The main story: a dose report arrives, its approver signs, the patient reads and downloads, a stranger checks."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -10,11 +10,13 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from passport.booklet.models import Entry
+from passport.signing.models import SigningKey
 from tests import sr
 from tests.e2e.cast import ANA, BIRTHS, chest, hospital
 from tests.e2e.conftest import PHONE, Visitors
 from tests.e2e.visitor import PATIENCE, Visitor
 from tests.ingestion.processes import installation, receiver, soon
+from tests.passport.signing.enrolling import confirmed
 from tests.scanner.sending import Target, send
 from tests.services.installation import Installation
 
@@ -83,7 +85,8 @@ def when_the_approver_signs(approver: Visitor) -> None:
     approver.write("Name of the key", "reading room")
     approver.look()
     approver.press("Enrol this device or key")
-    approver.reads("The key is enrolled. You can sign rows with it now.")
+    approver.reads("The key is enrolled. It signs when the administrator of your hospital has confirmed it.")
+    confirmed(SigningKey.objects.get(), at=datetime.now(UTC))
 
     approver.follow("Rows to sign")
     approver.follow("Ана Ђорђевић")

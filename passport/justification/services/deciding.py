@@ -44,6 +44,7 @@ from passport.law.questions.standing import Standing, Weight
 from passport.law.vocabulary import Act, Actor, Ask
 from passport.people.models import Practitioner, Role, User
 from passport.people.selectors import day_at, has_role, practitioner_of, professional, standing_of
+from passport.people.services import refuse_ended_licence
 from passport.signing import canonical
 from passport.signing import services as signing
 from passport.signing.acts import Subject, notify, record_act
@@ -166,10 +167,11 @@ def review_emergency_decision(*, decision: Decision, finding: str, by: User, at:
 def prepare_signature(*, decision: Decision, by: User, at: datetime) -> SigningRequest:
     """Make what one touch signs: this one decision, as it was sealed. `at` is the decision's own moment.
 
-    Raises NotYourRequest, and what `signing.begin_signing` raises.
+    Raises NotYourRequest, LicenceExpired, and what `signing.begin_signing` raises.
     """
     if decision.by_user_id != by.pk:
         raise NotYourRequest
+    refuse_ended_licence(decision.by, facility=decision.request.facility, at=at)
     facsimile = from_block(asdict(approver_block(decision.by, at=decision.at)))
     return signing.begin_signing(signer=by, facsimile=facsimile, drafts=[_draft(decision)], at=at)
 
@@ -179,6 +181,7 @@ def complete_signature(
 ) -> Signature:
     """Take the touch under a decision. Raises a SigningRefused: ChangedMeanwhile for one that was taken back."""
     with copied_key_stopped(), transaction.atomic():
+        refuse_ended_licence(decision.by, facility=decision.request.facility, at=at)
         counts = _locked(decision.request).decision_id == decision.pk
         (signature,) = signing.complete_signing(
             request_uid=request_uid,

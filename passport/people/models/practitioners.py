@@ -40,6 +40,7 @@ class Practitioner(models.Model):
     given_name = models.CharField(max_length=100)
     surname = models.CharField(max_length=100)
     licence_number = models.CharField(max_length=64, blank=True)
+    licence_valid_until = models.DateField(null=True, blank=True)  # its last day; null: nobody wrote one down
     profession = models.CharField(max_length=16, choices=ProfessionName, blank=True)  # empty: nobody wrote it down
     in_practice_since = models.DateField(null=True, blank=True)
     cannot_sign_since = models.DateTimeField(null=True, blank=True)

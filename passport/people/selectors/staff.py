@@ -60,6 +60,17 @@ def practitioner_of(user: User) -> Practitioner | None:
     return Practitioner.objects.filter(user=user).first()
 
 
+def approvers_at(facility: Facility, at: datetime) -> QuerySet[User]:
+    """Return the accounts that approve at a facility, whether they can sign or not, by name."""
+    held = Membership.objects.current(at).filter(facility=facility, role=Role.APPROVER)
+    return User.objects.filter(pk__in=held.values("user")).order_by("display_name", "pk")
+
+
+def licence_ended(practitioner: Practitioner, *, on: date) -> bool:
+    """Return whether the licence on record ended before a day."""
+    return practitioner.licence_valid_until is not None and practitioner.licence_valid_until < on
+
+
 def deciding_facilities(at: datetime) -> QuerySet[Facility]:
     """Return the facilities at which somebody approves examinations, by name."""
     held = Membership.objects.current(at).filter(role=Role.APPROVER)

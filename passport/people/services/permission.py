@@ -37,6 +37,8 @@ class Verb(StrEnum):
     WRITE_QUALIFICATION = "practitioner.qualified"
     ADD_LEAFLET = "leaflet.added"
     END_LEAFLET = "leaflet.ended"
+    WRITE_LICENCE = "practitioner.licensed"
+    DECIDE_KEYS = "signing_keys.decided"  # which keys sign: the acts are those of the keys
     ANSWER_MISTAKE = "mistake.answered"  # what a patient says is wrong
 
 
@@ -67,6 +69,8 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.CONFIRM_PACK: _ADMINISTRATOR,
     Verb.END_PACK: _ADMINISTRATOR,
     Verb.WRITE_QUALIFICATION: _ADMINISTRATOR,
+    Verb.WRITE_LICENCE: _ADMINISTRATOR,
+    Verb.DECIDE_KEYS: _ADMINISTRATOR,
     Verb.ADD_LEAFLET: _ADMINISTRATOR,
     Verb.END_LEAFLET: _ADMINISTRATOR,
     Verb.ANSWER_MISTAKE: _ADMINISTRATOR,

@@ -1,13 +1,14 @@
 """Statements and the signatures on them, acts, notices. This room knows no entry."""
 
 from passport.signing.models.acts import Act, Notice
-from passport.signing.models.keys import SigningItem, SigningKey, SigningRequest
+from passport.signing.models.keys import IdentityCheck, SigningItem, SigningKey, SigningRequest
 from passport.signing.models.log import LogEntry, LogHead, LogNode, LogWaiting
 from passport.signing.models.pages import VerificationCode, VerifiedRow
 from passport.signing.models.statements import Seal, Signature, Statement
 
 __all__ = [
     "Act",
+    "IdentityCheck",
     "LogEntry",
     "LogHead",
     "LogNode",

@@ -1,11 +1,14 @@
 """The verbs of the signing room."""
 
 from passport.signing.services.keys import (
+    confirm_key,
     copied_key_stopped,
     enrol_begin,
     enrol_complete,
+    refuse_key,
     revoke_key,
     stop_copied_key,
+    stop_key_since,
 )
 from passport.signing.services.log import append_waiting
 from passport.signing.services.notices import read_notices, read_notices_about, settle_notices
@@ -17,6 +20,7 @@ __all__ = [
     "append_waiting",
     "begin_signing",
     "complete_signing",
+    "confirm_key",
     "copied_key_stopped",
     "enrol_begin",
     "enrol_complete",
@@ -25,10 +29,12 @@ __all__ = [
     "read_notices_about",
     "record_statement",
     "record_statements",
+    "refuse_key",
     "revoke_key",
     "seal",
     "seal_all",
     "settle_notices",
     "stop_copied_key",
+    "stop_key_since",
     "withdraw_verification_code",
 ]

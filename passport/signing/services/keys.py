@@ -3,15 +3,16 @@
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from fido2.utils import websafe_decode, websafe_encode
 
 from passport.database import clean_text
-from passport.signing import selectors, webauthn
+from passport.signing import key_history, selectors, webauthn
 from passport.signing.acts import Person, Subject, notify, record_act
 from passport.signing.errors import (
     REFUSALS,
@@ -20,10 +21,14 @@ from passport.signing.errors import (
     IsALoginKey,
     KeyRevoked,
     MalformedResponse,
+    MomentWrong,
+    NotWaiting,
+    OwnKey,
+    ReasonMissing,
     SignCountWentBack,
     UnsupportedKey,
 )
-from passport.signing.models import SigningKey
+from passport.signing.models import IdentityCheck, SigningKey
 from passport.signing.services.people import Account
 from passport.signing.verification import OPEN_FOR
 from passport.signing.webauthn import Credential
@@ -31,7 +36,7 @@ from passport.signing.webauthn import Credential
 # Another handle than that of the login passkey: an authenticator keeps one discoverable passkey per site and handle,
 # and would replace the one with the other.
 HANDLE_PREFIX = b"sign:"
-NAME_LENGTH = 100
+NAME_LENGTH, LICENCE_LENGTH, REASON_LENGTH = 100, 64, 300
 
 
 def enrol_begin(*, user: Account, at: datetime) -> tuple[dict[str, Any], dict[str, str]]:
@@ -56,7 +61,7 @@ def enrol_begin(*, user: Account, at: datetime) -> tuple[dict[str, Any], dict[st
             "requireResidentKey": False,
             "userVerification": "required",
         },
-        "attestation": "none",
+        "attestation": "direct",
     }
     return {"publicKey": options}, {"challenge": challenge, "user": user.uid, "at": at.isoformat()}
 
@@ -74,7 +79,7 @@ def enrol_complete(
 ) -> SigningKey:
     """Keep the key that an authenticator made for a person; the state is taken out of the session before.
 
-    Raises EnrolmentExpired, MalformedResponse, WrongChallenge, WrongOrigin, NotVerifiedByUser, UnsupportedKey,
+    It signs when somebody else has confirmed it. Raises EnrolmentExpired, MalformedResponse, WrongChallenge, WrongOrigin, NotVerifiedByUser, UnsupportedKey,
     IsALoginKey, AlreadyEnrolled.
     """
     _refuse_stale(state, user=user, at=at)
@@ -90,30 +95,99 @@ def enrol_complete(
         flags=webauthn.flags_in(credential.authenticator_data),
         sign_count=webauthn.sign_count_in(credential.authenticator_data),
         rp_id=settings.WEBAUTHN_RP_ID,
+        attestation=credential.attestation,
+        attested_client_data=credential.client_data,
         enrolled_at=at,
         enrolled_by=str(by),
+        confirmation_asked_at=at,
         valid_until=valid_until,
     )
-    record_act(verb="enrol_signing_key", by=by, subject=_subject(key), at=at, owner=user.uid)
+    shown = key_history.attestation_digest(credential.attestation, credential.client_data)
+    record_act(verb=key_history.ENROLLED, by=by, subject=_subject(key), at=at, owner=user.uid, attestation=shown)
     notify(user_id=user.pk, kind="signing_key_enrolled", at=at, subject_uid=key.uid)
     return key
 
 
 @transaction.atomic
+def confirm_key(
+    *, key: SigningKey, identity: IdentityCheck, licence_number: str, by: Person, at: datetime, facility_uid: str = ""
+) -> SigningKey:
+    """Let a key sign from now on: somebody else than its owner made sure whose it is.
+
+    Whether `by` may do so, and whether the licence number is the owner's, the caller has seen to. Raises OwnKey,
+    NotWaiting, IsALoginKey.
+    """
+    _refuse_own(key, by)
+    if selectors.is_login_credential(credential_id=bytes(key.credential_id)):
+        raise IsALoginKey
+    licence = clean_text(licence_number, limit=LICENCE_LENGTH)
+    checked = {"identity_checked": IdentityCheck(identity), "licence_number": licence}
+    if not _waiting(key).update(confirmed_at=at, confirmed_by=str(by), **checked):
+        raise NotWaiting
+    record_act(
+        verb=key_history.CONFIRMED,
+        by=by,
+        subject=_subject(key),
+        at=at,
+        facility_uid=facility_uid,
+        identity=str(identity),
+        licence=licence,
+    )
+    notify(user_id=key.user_id, kind="signing_key_confirmed", at=at, subject_uid=key.uid)
+    key.refresh_from_db()
+    return key
+
+
+@transaction.atomic
+def refuse_key(*, key: SigningKey, reason: str, by: Person, at: datetime, facility_uid: str = "") -> SigningKey:
+    """Stop a key that waits, because it was not made sure whose it is. Raises OwnKey, ReasonMissing, NotWaiting."""
+    _refuse_own(key, by)
+    words = _reason(reason)
+    if not _waiting(key).update(revoked_at=at, revoked_by=str(by), revoked_why=words):
+        raise NotWaiting
+    key.refresh_from_db()
+    _tell_of_stop(key_history.REFUSED, key, by=by, at=at, facility_uid=facility_uid)
+    notify(user_id=key.user_id, kind="signing_key_refused", at=at, subject_uid=key.uid)
+    return key
+
+
+@transaction.atomic
 def revoke_key(*, key: SigningKey, by: Person, at: datetime) -> None:
-    """Stop a key; what it signed keeps holding. Raises KeyRevoked when it was stopped before."""
+    """Stop a key now; what it signed keeps holding. Raises KeyRevoked when it was stopped before."""
     if not _stop(key.uid, by=str(by), at=at):
         raise KeyRevoked
-    record_act(verb="revoke_signing_key", by=by, subject=_subject(key), at=at)
     key.refresh_from_db()
+    _tell_of_stop(key_history.STOPPED, key, by=by, at=at)
+
+
+@transaction.atomic
+def stop_key_since(
+    *, key: SigningKey, since: datetime, reason: str, by: Person, at: datetime, facility_uid: str = ""
+) -> SigningKey:
+    """Stop a key from a moment on that may have passed; a stop is moved back and never forward.
+
+    What it signed before holds; what it signed since is found to be given after the stop. Raises ReasonMissing,
+    MomentWrong.
+    """
+    words = _reason(reason)
+    if not key.enrolled_at <= since <= at:
+        raise MomentWrong
+    later = Q(revoked_at__isnull=True) | Q(revoked_at__gt=since)
+    stopped = SigningKey.objects.filter(later, pk=key.pk)
+    if not stopped.update(revoked_at=since, revoked_by=str(by), revoked_why=words):
+        raise MomentWrong
+    key.refresh_from_db()
+    _tell_of_stop(key_history.STOPPED, key, by=by, at=at, facility_uid=facility_uid)
+    notify(user_id=key.user_id, kind="signing_key_stopped", at=at, subject_uid=key.uid)
+    return key
 
 
 @transaction.atomic
 def stop_copied_key(*, key_uid: str, at: datetime) -> None:
     """Stop a key of which a copy seems to exist and tell its owner; a key that was stopped before stays as it is."""
-    key = SigningKey.objects.get(uid=key_uid)
-    if _stop(key_uid, by="counter went back", at=at):
-        record_act(verb="stop_copied_signing_key", by=None, subject=_subject(key), at=at)
+    if _stop(key_uid, by=key_history.COUNTER, at=at):
+        key = SigningKey.objects.get(uid=key_uid)
+        _tell_of_stop(key_history.COPIED, key, by=None, at=at)
         notify(user_id=key.user_id, kind="signing_key_copied", at=at, subject_uid=key.uid)
 
 
@@ -167,6 +241,36 @@ def _refuse_known(credential_id: bytes) -> None:
 def _stop(key_uid: str, *, by: str, at: datetime) -> bool:
     running = SigningKey.objects.filter(uid=key_uid, revoked_at__isnull=True)
     return bool(running.update(revoked_at=at, revoked_by=by))
+
+
+def _waiting(key: SigningKey) -> QuerySet[SigningKey]:
+    return SigningKey.objects.filter(pk=key.pk, confirmed_at__isnull=True, revoked_at__isnull=True)
+
+
+def _refuse_own(key: SigningKey, by: Person) -> None:
+    if key.user.uid == by.uid:
+        raise OwnKey
+
+
+def _reason(reason: str) -> str:
+    words = clean_text(reason, limit=REASON_LENGTH)
+    if not words:
+        raise ReasonMissing
+    return words
+
+
+def _tell_of_stop(verb: str, key: SigningKey, *, by: Person | None, at: datetime, facility_uid: str = "") -> None:
+    """Write the act that a later check holds the stop to."""
+    since = key.revoked_at.astimezone(UTC).isoformat() if key.revoked_at else None
+    record_act(
+        verb=verb,
+        by=by,
+        subject=_subject(key),
+        at=at,
+        facility_uid=facility_uid,
+        since=since,
+        why=key.revoked_why,
+    )
 
 
 def _subject(key: SigningKey) -> Subject:

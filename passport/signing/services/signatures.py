@@ -14,7 +14,10 @@ from passport.signing.errors import (
     AlreadySigned,
     BadSignature,
     ChangedMeanwhile,
+    IsALoginKey,
+    KeyOfAnother,
     KeyRevoked,
+    KeyWaits,
     MalformedResponse,
     NoSigningKey,
     NothingToSign,
@@ -32,7 +35,7 @@ from passport.signing.services.keys import copied_key_stopped
 from passport.signing.services.people import Account
 from passport.signing.services.statements import record_statements
 from passport.signing.statements import Draft, Ref, approver_in, issued_in
-from passport.signing.verification import OPEN_FOR, key_was_live
+from passport.signing.verification import OPEN_FOR, key_was_confirmed, key_was_live
 from passport.signing.webauthn import Assertion
 
 
@@ -41,12 +44,11 @@ def begin_signing(*, signer: Account, facsimile: Facsimile, drafts: Sequence[Dra
     """Keep what the screen shows as a tree that one touch answers within ten minutes.
 
     Each payload names the approver of the facsimile and was issued `at` this moment.
-    Raises NothingToSign, NoSigningKey, PayloadDiffers, AlreadySigned.
+    Raises NothingToSign, NoSigningKey, KeyWaits, PayloadDiffers, AlreadySigned.
     """
     if not drafts:
         raise NothingToSign
-    if not selectors.live_keys(user=signer, at=at).exists():
-        raise NoSigningKey
+    _refuse_without_key(signer, at=at)
     if not all(approver_in(draft.payload) == facsimile and issued_in(draft.payload) == at for draft in drafts):
         raise PayloadDiffers
     root = merkle.root([merkle.leaf_hash(draft.digest) for draft in drafts])
@@ -123,12 +125,22 @@ def _assertion_in(response: Mapping[str, Any]) -> Assertion:
         raise MalformedResponse from error
 
 
+def _refuse_without_key(signer: Account, *, at: datetime) -> None:
+    if selectors.live_keys(user=signer, at=at).exists():
+        return
+    raise KeyWaits if selectors.waiting_keys(users=[signer.pk]).exists() else NoSigningKey
+
+
 def _live_key(credential_id: bytes, *, signer: Account, at: datetime) -> SigningKey:
-    key = SigningKey.objects.filter(credential_id=credential_id, user_id=signer.pk).first()
+    key = SigningKey.objects.filter(credential_id=credential_id).first()
     if key is None:
-        raise UnknownKey
+        raise IsALoginKey if selectors.is_login_credential(credential_id=credential_id) else UnknownKey
+    if key.user_id != signer.pk:
+        raise KeyOfAnother
     if not key_was_live(key, at=at):
         raise KeyRevoked
+    if not key_was_confirmed(key, at=at):
+        raise KeyWaits
     return key
 
 

@@ -33,14 +33,12 @@ UNSEEN = {
     Statement: {"id"},
     Signature: {"id", "uid"},
     Seal: {"id"},
-    # The counter moves on with every later signature.
+    # The counter moves on with every later signature; a pair is forged together, in tests/passport/signing.
     SigningKey: {
         "id",
         "uid",
         "name",
         "sign_count",
-        "enrolled_at",
-        "enrolled_by",
         "valid_until",
         "revoked_at",
         "revoked_by",

@@ -8,14 +8,13 @@ from passport.booklet.models import Entry
 from passport.people.models import User
 from passport.signing import selectors
 from passport.signing.models import Signature, SigningKey
-from passport.signing.services import enrol_begin, enrol_complete
 from tests.authenticator import Authenticator
+from tests.passport.signing.enrolling import confirmed, enrolled
 
 
 def enrol(user: User, authenticator: Authenticator, *, at: datetime) -> SigningKey:
-    """Return the signing key that the authenticator made for a person."""
-    options, state = enrol_begin(user=user, at=at)
-    return enrol_complete(user=user, state=state, response=authenticator.create(options), name="desk", by=user, at=at)
+    """Return the signing key that the authenticator made for a person, and that somebody confirmed."""
+    return confirmed(enrolled(user, authenticator, at=at), at=at)
 
 
 def sign(entries: Sequence[Entry], *, by: User, authenticator: Authenticator, at: datetime) -> list[Signature]:

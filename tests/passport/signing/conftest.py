@@ -5,11 +5,12 @@ from datetime import datetime
 import pytest
 
 from passport.people.models import User
-from passport.signing import canonical, services
+from passport.signing import canonical
 from passport.signing.facsimile import Facsimile
 from passport.signing.models import SigningKey
 from passport.signing.statements import Draft
 from tests.authenticator import Authenticator
+from tests.passport.signing.enrolling import confirmed, enrolled
 from tests.passport.signing.signed import Desk
 
 FACSIMILE = Facsimile(name="Milica Čović", title="prim. dr", specialty="radiologija", licence_number="12345")
@@ -32,10 +33,7 @@ def authenticator() -> Authenticator:
 
 @pytest.fixture
 def key(approver: User, authenticator: Authenticator, at: datetime) -> SigningKey:
-    options, state = services.enrol_begin(user=approver, at=at)
-    return services.enrol_complete(
-        user=approver, state=state, response=authenticator.create(options), name="desk", by=approver, at=at
-    )
+    return confirmed(enrolled(approver, authenticator, at=at), at=at)
 
 
 @pytest.fixture

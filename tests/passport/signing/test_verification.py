@@ -10,11 +10,13 @@ from django.db.models import Model
 from fido2.utils import sha256
 
 from passport.people.models import User
-from passport.signing import canonical, selectors, services, verification
+from passport.signing import canonical, key_history, selectors, services, verification
+from passport.signing.acts import Subject, record_act
 from passport.signing.models import Act, Seal, Signature, SigningKey, Statement
 from passport.signing.problems import Problem
 from passport.signing.statements import Draft
 from tests.authenticator import Authenticator
+from tests.passport.signing.enrolling import confirmed, enrolled
 from tests.passport.signing.signed import Desk
 from tests.passport.signing.tampering import alter
 
@@ -27,11 +29,7 @@ LATER = timedelta(seconds=1)
 @pytest.fixture
 def signed(desk: Desk, stranger: User) -> Signature:
     """Sign five rows, and one by somebody else to point at."""
-    options, state = services.enrol_begin(user=stranger, at=desk.at)
-    other = Authenticator(aaguid=bytes(16))
-    services.enrol_complete(
-        user=stranger, state=state, response=other.create(options), name="", by=stranger, at=desk.at
-    )
+    confirmed(enrolled(stranger, Authenticator(aaguid=bytes(16)), at=desk.at), at=desk.at)
     services.record_statement(kind="evidence", subject_uid="e" * 32, version=1, payload=b"{}", at=desk.soon)
     return desk.sign()[PLACE]
 
@@ -101,7 +99,7 @@ STATEMENT = [
     ("created_at", later("created_at"), {P.RECORDED_AT}),
 ]
 KEY = [
-    ("uid", is_("0" * 32), {P.KEY}),
+    ("uid", is_("0" * 32), {P.KEY, P.KEY_HISTORY}),
     ("user_id", lambda _key: User.objects.get(username="boris").pk, {P.SIGNER}),
     ("credential_id", turned("credential_id"), {P.CREDENTIAL}),
     ("public_key", turned("public_key"), {P.PUBLIC_KEY}),
@@ -109,8 +107,17 @@ KEY = [
     ("flags", is_(0x4D), {P.FLAGS}),
     ("sign_count", is_(0), {P.SIGN_COUNT}),
     ("rp_id", is_("example.org"), {P.RELYING_PARTY}),
-    ("enrolled_at", lambda key: key.enrolled_at + timedelta(hours=1), {P.KEY_NOT_LIVE}),
+    ("enrolled_at", lambda key: key.enrolled_at + timedelta(hours=1), {P.KEY_NOT_LIVE, P.KEY_HISTORY}),
+    ("enrolled_by", is_("Boris Tadin"), {P.KEY_HISTORY}),
+    ("attestation", turned("attestation"), {P.KEY_HISTORY}),
+    ("attested_client_data", turned("attested_client_data"), {P.KEY_HISTORY}),
+    ("confirmation_asked_at", later("confirmation_asked_at"), {P.KEY_HISTORY}),
+    ("confirmed_at", lambda key: key.confirmed_at + timedelta(hours=1), {P.KEY_NOT_CONFIRMED, P.KEY_HISTORY}),
+    ("confirmed_by", is_("Boris Tadin"), {P.KEY_HISTORY}),
+    ("identity_checked", is_("known"), {P.KEY_HISTORY}),
+    ("licence_number", is_("54321"), {P.KEY_HISTORY}),
     ("valid_until", lambda key: key.enrolled_at, {P.KEY_NOT_LIVE}),
+    ("revoked_why", is_("stolen"), {P.KEY_HISTORY}),
 ]
 ACT = [
     ("at", later("at"), {P.SIGNED_AT}),
@@ -194,8 +201,8 @@ def test_an_altered_column_of_a_seal_is_named(
 
 def test_no_column_is_left_out() -> None:
     tables = {Signature: SIGNATURE, Statement: STATEMENT, SigningKey: KEY, Seal: SEAL}
-    # The name is its owner's own; who enrolled or stopped a key is told by the acts; a stopped key keeps what it signed.
-    free = {"id", "name", "enrolled_by", "revoked_at", "revoked_by"}
+    # The name is its owner's own; the pair of the stop is altered together, below.
+    free = {"id", "name", "revoked_at", "revoked_by"}
 
     left_out = {
         model.__name__: {field.column for field in model._meta.concrete_fields} - {row[0] for row in rows} - free
@@ -227,9 +234,39 @@ def test_a_key_that_was_stopped_later_keeps_what_it_signed(signed: Signature, de
 
 
 def test_a_key_that_was_stopped_before_it_signed_is_named(signed: Signature, desk: Desk) -> None:
-    alter(signed.key, revoked_at=desk.at, revoked_by="Boris Tadin")
+    services.stop_key_since(key=signed.key, since=desk.at, reason="stolen", by=desk.signer, at=desk.soon + LATER)
 
-    assert found(signed, desk.drafts[PLACE]) == {Problem.KEY_NOT_LIVE}
+    assert found(signed, desk.drafts[PLACE]) == {Problem.KEY_STOPPED}
+
+
+def test_a_stop_that_no_act_tells_of_is_named(signed: Signature, desk: Desk) -> None:
+    alter(signed.key, revoked_at=desk.soon + LATER, revoked_by="Boris Tadin")
+
+    assert found(signed, desk.drafts[PLACE]) == {Problem.KEY_HISTORY}
+
+
+def test_a_stop_that_was_taken_away_is_named(signed: Signature, desk: Desk) -> None:
+    services.revoke_key(key=signed.key, by=desk.signer, at=desk.soon + LATER)
+    alter(signed.key, revoked_at=None, revoked_by=None)
+
+    assert found(signed, desk.drafts[PLACE]) == {Problem.KEY_HISTORY}
+
+
+def test_a_stop_that_was_moved_is_named(signed: Signature, desk: Desk) -> None:
+    services.stop_key_since(key=signed.key, since=desk.at, reason="stolen", by=desk.signer, at=desk.soon + LATER)
+    alter(signed.key, revoked_at=desk.soon + LATER)
+
+    assert found(signed, desk.drafts[PLACE]) == {Problem.KEY_HISTORY}
+
+
+def test_a_key_of_before_confirmations_keeps_what_it_signed_until_one_was_asked(signed: Signature, desk: Desk) -> None:
+    alter(Act.objects.get(verb=key_history.CONFIRMED, subject_uid=signed.key.uid), verb="looked")
+    columns = {"confirmed_at": None, "confirmed_by": None, "identity_checked": "", "licence_number": ""}
+    subject = Subject(kind="signing_key", uid=signed.key.uid)
+    record_act(verb=key_history.ASKED, by=None, subject=subject, at=desk.soon + LATER)
+    alter(signed.key, confirmation_asked_at=desk.soon + LATER, **columns)
+
+    assert found(signed, desk.drafts[PLACE]) == set()
 
 
 @pytest.mark.parametrize("data", [b"", b"torn", sha256(b"localhost")])

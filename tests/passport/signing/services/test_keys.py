@@ -11,6 +11,7 @@ from passport.people.models import User
 from passport.signing import errors, selectors, services
 from passport.signing.models import Act, Notice, SigningKey
 from tests.authenticator import AlreadyHere, Authenticator
+from tests.passport.signing.enrolling import confirmed
 from tests.passport.signing.signed import Desk
 
 
@@ -29,6 +30,7 @@ def test_a_key_is_asked_for_with_verification_and_apart_from_the_login(approver:
         "requireResidentKey": False,
         "userVerification": "required",
     }
+    assert asked["attestation"] == "direct"
     assert asked["pubKeyCredParams"][0] == {"type": "public-key", "alg": -7}
     assert state == {"challenge": asked["challenge"], "user": approver.uid, "at": "2026-03-02T09:30:00+00:00"}
 
@@ -50,7 +52,9 @@ def test_an_enrolled_key_is_kept_with_what_the_authenticator_said(
     assert bytes(key.credential_id) in authenticator.passkeys
     assert (key.user, key.name, key.rp_id, key.enrolled_at) == (approver, "desk", "localhost", at)
     assert (bytes(key.aaguid), key.flags, key.sign_count) == (bytes(range(16)), 0x45, 1)
-    assert list(selectors.live_keys(user=approver, at=at)) == [key]
+    assert (key.confirmed_at, key.confirmation_asked_at, key.may_be_copied) == (None, at, False)
+    assert list(selectors.live_keys(user=approver, at=at)) == []
+    assert list(selectors.waiting_keys(users=[approver])) == [key]
     assert Act.objects.get(verb="enrol_signing_key").subject_uid == key.uid
     assert Notice.objects.get(user=approver).kind == "signing_key_enrolled"
 
@@ -152,7 +156,8 @@ def test_a_device_that_holds_a_login_passkey_may_hold_a_signing_key_too(
 
     key = enrol(approver, authenticator.create(options), state, at)
 
-    assert list(selectors.live_keys(user=approver, at=at)) == [key]
+    assert list(selectors.live_keys(user=approver, at=at)) == []
+    assert list(selectors.live_keys(user=approver, at=confirmed(key, at=at).confirmed_at)) == [key]
 
 
 def test_a_stopped_key_signs_no_more_and_is_stopped_once(

@@ -1,0 +1,187 @@
+"""The signing keys of a facility's approvers: an administrator confirms, refuses and stops them, and writes licences."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from passport.guards import fresh_second_factor
+from passport.people.models import Facility, Practitioner, User
+from passport.people.selectors import approvers_at, day_at, licence_ended, practitioner_of, staff_of
+from passport.people.services import (
+    LicenceNumberStands,
+    NotAllowed,
+    confirm_signing_key,
+    refuse_signing_key,
+    stop_signing_key,
+    write_licence,
+)
+from passport.signing.errors import SigningRefused
+from passport.signing.models import SigningKey
+from passport.signing.selectors import attested, keys_of_many
+from passport.signing.webauthn import UNATTESTED
+from passport.web.facility import FORM_METHODS, own_facility
+from passport.web.key_forms import ConfirmKeyForm, LicenceForm, RefuseKeyForm, StopKeyForm
+from passport.web.refusals import sentence_of
+
+REFUSED = (SigningRefused, NotAllowed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyLine:
+    """One key as the administrator reads it."""
+
+    key: SigningKey
+    owner: str
+    practitioner: Practitioner | None
+    own: bool  # of who reads: somebody else decides
+    licence_ended: bool
+    shown: str  # the format in which the authenticator said what it is; "" when it said nothing
+    holds: bool
+
+
+def key_line(key: SigningKey, *, reader: User, facility: Facility, at: datetime) -> KeyLine:
+    """Return a key with what an administrator has to know of it."""
+    practitioner, said = practitioner_of(key.user), attested(key=key)
+    return KeyLine(
+        key=key,
+        owner=str(practitioner or key.user),
+        practitioner=practitioner,
+        own=key.user_id == reader.pk,
+        licence_ended=practitioner is not None and licence_ended(practitioner, on=day_at(facility, at)),
+        shown="" if said.format == UNATTESTED else said.format,
+        holds=said.holds,
+    )
+
+
+@own_facility
+@require_safe
+def keys(request: HttpRequest, facility: Facility, at: datetime) -> HttpResponse:
+    """List the signing keys of who approves here, those that wait first."""
+    lines = [key_line(key, reader=request.user, facility=facility, at=at) for key in _keys(facility, at)]
+    context = {
+        "facility": facility,
+        "waiting": [line for line in lines if line.key.waits],
+        "others": [line for line in lines if not line.key.waits],
+        "at": at,
+    }
+    return render(request, "facility/keys.html", context)
+
+
+@own_facility
+@fresh_second_factor
+@require_http_methods(FORM_METHODS)
+def key(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
+    """Show one key, and confirm it after a check of the person and of the licence."""
+    found = _key(facility, at, uid)
+    form = ConfirmKeyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        confirm = partial(confirm_signing_key, facility=facility, key=found, **form.cleaned_data)
+        return _done(request, facility, found, confirm, at, _("The key is confirmed. It signs from now on."))
+    return _page(request, facility, found, at, confirming=form)
+
+
+@own_facility
+@require_POST
+def refuse(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
+    """Refuse a key that waits, with a reason that its owner reads."""
+    found, form = _key(facility, at, uid), RefuseKeyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, facility, found, at, refusing=form)
+    refusal = partial(refuse_signing_key, facility=facility, key=found, **form.cleaned_data)
+    return _done(request, facility, found, refusal, at, _("The key is refused. It signs nothing."))
+
+
+@own_facility
+@require_POST
+def stop(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
+    """Stop a key from a moment on, which may have passed."""
+    found, form = _key(facility, at, uid), StopKeyForm(request.POST, facility=facility)
+    if not form.is_valid():
+        return _page(request, facility, found, at, stopping=form)
+    said = {"since": form.since(), "reason": form.cleaned_data["why"]}
+    halt = partial(stop_signing_key, facility=facility, key=found, **said)
+    sentence = _("The key is stopped. What it signed before that moment keeps holding.")
+    return _done(request, facility, found, halt, at, sentence)
+
+
+@own_facility
+@require_http_methods(FORM_METHODS)
+def licence(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
+    """Write down until when somebody's licence holds."""
+    found = _colleague(facility, at, uid)
+    form = LicenceForm(request.POST or None, practitioner=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_licence(facility=facility, practitioner=found, **form.said(), by=request.user, at=at)
+        except (NotAllowed, LicenceNumberStands) as error:
+            messages.error(request, sentence_of(error))
+        else:
+            messages.success(request, _("Saved."))
+        return redirect("facility:people", facility.uid)
+    return render(request, "facility/licence.html", {"facility": facility, "person": found, "form": form})
+
+
+def _page(
+    request: HttpRequest,
+    facility: Facility,
+    found: SigningKey,
+    at: datetime,
+    *,
+    confirming: forms.Form | None = None,
+    refusing: forms.Form | None = None,
+    stopping: forms.Form | None = None,
+) -> HttpResponse:
+    now = StopKeyForm.now(facility, at, day="day", clock="clock")
+    context = {
+        "facility": facility,
+        "line": key_line(found, reader=request.user, facility=facility, at=at),
+        "confirming": confirming or ConfirmKeyForm(),
+        "refusing": refusing or RefuseKeyForm(),
+        "stopping": stopping or StopKeyForm(facility=facility, initial=now),
+        "at": at,
+    }
+    return render(request, "facility/key.html", context)
+
+
+def _done(
+    request: HttpRequest,
+    facility: Facility,
+    found: SigningKey,
+    verb: Callable[..., object],
+    at: datetime,
+    sentence: str,
+) -> HttpResponse:
+    try:
+        verb(by=request.user, at=at)
+    except REFUSED as error:
+        messages.error(request, sentence_of(error))
+        return redirect("facility:key", facility.uid, found.uid)
+    messages.success(request, sentence)
+    return redirect("facility:keys", facility.uid)
+
+
+def _keys(facility: Facility, at: datetime) -> list[SigningKey]:
+    return list(keys_of_many(users=approvers_at(facility, at)))
+
+
+def _key(facility: Facility, at: datetime, uid: str) -> SigningKey:
+    found = next((key for key in _keys(facility, at) if key.uid == uid), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _colleague(facility: Facility, at: datetime, uid: str) -> Practitioner:
+    working = (getattr(membership.user, "practitioner", None) for membership in staff_of(facility, at))
+    found = next((one for one in working if one and one.uid == uid), None)
+    if found is None:
+        raise Http404
+    return found
