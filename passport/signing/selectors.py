@@ -124,6 +124,11 @@ def signatures_of(*, statement: Statement) -> QuerySet[Signature]:
     return statement.signatures.select_related("statement", "key__user").order_by("signed_at", "pk")
 
 
+def has_signed(*, signer_uid: str) -> bool:
+    """Say whether a person has ever signed: the own stamp stands there in the words of that day."""
+    return Signature.objects.filter(signer_uid=signer_uid).exists()
+
+
 def problems_of(*, signature: Signature, draft: Draft) -> tuple[Problem, ...]:
     """Return what does not fit a signature over what the draft says; nothing when it holds."""
     trail = Trail(

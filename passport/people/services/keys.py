@@ -12,6 +12,7 @@ from passport.signing import services as signing
 from passport.signing.acts import Subject, record_act
 from passport.signing.errors import LicenceDiffers, LicenceExpired
 from passport.signing.models import IdentityCheck, SigningKey
+from passport.signing.selectors import has_signed
 
 LICENCE_LENGTH = 64
 
@@ -67,7 +68,8 @@ def write_licence(
     if practitioner.user is None or not _works_at(facility, practitioner.user, at=at):
         raise NotAllowed
     said = clean_text(number, limit=LICENCE_LENGTH)
-    if practitioner.licence_number and said != practitioner.licence_number:
+    stands = practitioner.licence_number or has_signed(signer_uid=practitioner.user.uid)
+    if stands and said != practitioner.licence_number:
         raise LicenceNumberStands
     practitioner.licence_number, practitioner.licence_valid_until = said, valid_until
     practitioner.save(update_fields=["licence_number", "licence_valid_until"])

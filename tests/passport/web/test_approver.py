@@ -256,6 +256,8 @@ def test_a_key_is_enrolled_named_and_stopped() -> None:
     key = SigningKey.objects.get()
     assert (answer.json(), key.name, key.user) == ({"next": "/approver/keys/"}, "reading room", approver)
     assert again.json() == {"error": "The enrolment was not finished in time. Begin again."}
+    assert "waits to be confirmed" in client.get("/approver/keys/").content.decode()
+    assert client.get("/approver/").context["key_waits"] is True
     client.post(f"/approver/keys/{key.uid}/stop")
     assert SigningKey.objects.get().revoked_by == str(approver)
 
