@@ -56,6 +56,7 @@ FORGED: dict[tuple[type[models.Model], str], Callable[["Signed"], Any]] = {
     (Dose, "grade"): lambda _: "B",
     (Version, "entry_id"): lambda signed: signed.bare.pk,
     (Version, "replaces_id"): lambda signed: signed.other.current_version_id,
+    (SigningKey, "identity_checked"): lambda _: "known",
     (Seal, "statement_id"): lambda signed: signed.other.current_version.row_statement_id,
     (DoseReport, "replaced_by_id"): lambda signed: DoseReport.objects.get(exposure__entry=signed.other).pk,
 }
