@@ -4,15 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from passport.booklet.services import stop_key
 from passport.guards import fresh_second_factor
+from passport.language.saying import say_number
 from passport.people.models import Facility, Practitioner, User
 from passport.people.selectors import approvers_at, day_at, licence_ended, practitioner_of, staff_of
 from passport.people.services import (
@@ -20,7 +24,6 @@ from passport.people.services import (
     NotAllowed,
     confirm_signing_key,
     refuse_signing_key,
-    stop_signing_key,
     write_licence,
 )
 from passport.signing.errors import SigningRefused
@@ -107,9 +110,8 @@ def stop(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> Ht
     if not form.is_valid():
         return _page(request, facility, found, at, stopping=form)
     said = {"since": form.since(), "reason": form.cleaned_data["why"]}
-    halt = partial(stop_signing_key, facility=facility, key=found, **said)
-    sentence = _("The key is stopped. What it signed before that moment keeps holding.")
-    return _done(request, facility, found, halt, at, sentence)
+    halt = partial(stop_key, facility=facility, key=found, **said)
+    return _done(request, facility, found, halt, at, _stopped)
 
 
 @own_facility
@@ -155,17 +157,29 @@ def _done(
     request: HttpRequest,
     facility: Facility,
     found: SigningKey,
-    verb: Callable[..., object],
+    verb: Callable[..., Any],
     at: datetime,
-    sentence: str,
+    sentence: str | Callable[[int], str],
 ) -> HttpResponse:
     try:
-        verb(by=request.user, at=at)
+        done = verb(by=request.user, at=at)
     except REFUSED as error:
         messages.error(request, sentence_of(error))
         return redirect("facility:key", facility.uid, found.uid)
-    messages.success(request, sentence)
+    messages.success(request, sentence if isinstance(sentence, str) else sentence(done))
     return redirect("facility:keys", facility.uid)
+
+
+def _stopped(rows: int) -> str:
+    said = _("The key is stopped. What it signed before that moment keeps holding.")
+    if not rows:
+        return said
+    waits = ngettext(
+        "%(count)s row that it signed since waits to be signed again, with another key.",
+        "%(count)s rows that it signed since wait to be signed again, with another key.",
+        rows,
+    )
+    return f"{said} {waits % {'count': say_number(rows)}}"
 
 
 def _keys(facility: Facility, at: datetime) -> list[SigningKey]:

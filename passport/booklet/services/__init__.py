@@ -49,6 +49,7 @@ from passport.booklet.services.rights import (
     TooManyRows,
 )
 from passport.booklet.services.signing import TOGETHER, complete_signing, prepare_signing
+from passport.booklet.services.stopped import stop_key
 from passport.booklet.services.typing import (
     DoseNotTyped,
     NotAnApprover,
@@ -115,6 +116,7 @@ __all__ = [
     "report_missing",
     "report_mistake",
     "return_entry",
+    "stop_key",
     "take_back_confirmation",
     "take_back_mistake",
     "take_back_name",

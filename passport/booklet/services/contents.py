@@ -58,6 +58,17 @@ def recompute(entry: Entry, *, at: datetime, by: str = "", reason: str = "") -> 
     return _append(entry, current, exposures, doses, row_changed=changed, at=at, by=by, reason=reason)
 
 
+def open_again(entry: Entry, *, at: datetime, by: str, reason: str) -> Version:
+    """Write a version of a signed row that says the same and waits for a new signature; the caller holds the lock."""
+    current = entry.current_version
+    if current is None or current.frozen_at is None:
+        raise states.NotAllowed("only a signed row is opened again")
+    merged = merge(held := held_reports(entry), elsewhere=held_elsewhere([one.reading for one in held], entry))
+    exposures = list(entry.exposures.select_related("device").order_by("id"))
+    doses = _totals(exposures, merged)
+    return _append(entry, current, exposures, doses, row_changed=True, at=at, by=by, reason=reason)
+
+
 def first_version(
     entry: Entry,
     exposure: Exposure,

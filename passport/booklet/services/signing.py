@@ -23,6 +23,7 @@ from passport.booklet.services.rights import (
 )
 from passport.booklet.states import Actor, State, Verb
 from passport.people.models import Practitioner, User
+from passport.people.services import refuse_ended_licence
 from passport.signing import services as signing
 from passport.signing.errors import ChangedMeanwhile
 from passport.signing.facsimile import from_block
@@ -43,7 +44,7 @@ def prepare_signing(
     `seen` is what the screen showed of each row, by uid: a row that changed since is not signed unread.
 
     A row whose approval nobody recorded is taken by signing it ("I approved this examination"). Raises NotAPractitioner,
-    CannotSignAnyMore, NotYourRow, ReadOneByOne, TooManyRows, NotAllowed, ChangedMeanwhile, and what
+    CannotSignAnyMore, LicenceExpired, NotYourRow, ReadOneByOne, TooManyRows, NotAllowed, ChangedMeanwhile, and what
     `signing.begin_signing` raises.
     """
     if len(entries) > TOGETHER:
@@ -51,6 +52,7 @@ def prepare_signing(
     signer = signer_of(by)
     rows = locked_by_uid([entry.uid for entry in entries])
     refuse_others(rows, practitioner=signer, by=by, at=at)
+    _refuse_ended(rows, signer, at=at)
     _refuse_unseen(rows, seen or {})
     for row in rows:
         states.transition(row.state, Verb.SIGN, actor=Actor.APPROVER)
@@ -64,20 +66,27 @@ def prepare_signing(
 def complete_signing(*, request_uid: str, response: Mapping[str, Any], by: User, at: datetime) -> list[Signature]:
     """Take the touch that answers a signing request: its rows are signed, sealed and frozen, all or none.
 
-    Raises a SigningRefused; ChangedMeanwhile when a row is no longer what the screen showed; NotYourRow or
-    CannotSignAnyMore when the right to sign ended after the request was made.
+    Raises a SigningRefused; ChangedMeanwhile when a row is no longer what the screen showed; NotYourRow,
+    CannotSignAnyMore or LicenceExpired when the right to sign ended after the request was made.
     """
     # A key that was copied must stay stopped although the signature is rolled back: hence the order.
     with copied_key_stopped(), transaction.atomic():
         rows = locked_by_uid(requested_subjects(uid=request_uid, signer=by))
         # Ten minutes lie between the request and the touch: a role or the right to sign may end in them.
         if rows:
-            refuse_others(rows, practitioner=signer_of(by), by=by, at=at)
+            signer = signer_of(by)
+            refuse_others(rows, practitioner=signer, by=by, at=at)
+            _refuse_ended(rows, signer, at=at)
         signatures = signing.complete_signing(
             request_uid=request_uid, signer=by, response=response, still_current=[_ref(row) for row in rows], at=at
         )
         _settle(rows, signatures, by=by, at=at)
     return signatures
+
+
+def _refuse_ended(rows: Sequence[Entry], signer: Practitioner, *, at: datetime) -> None:
+    for place in {row.facility_id: row.facility for row in rows}.values():
+        refuse_ended_licence(signer, facility=place, at=at)
 
 
 def _take(rows: Sequence[Entry], signer: Practitioner, *, by: User, at: datetime) -> None:

@@ -18,7 +18,7 @@ def ask(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signing", "0002_append_only")]
+    dependencies = [("signing", "0003_log")]
 
     operations = [
         migrations.AddField("signingkey", "attestation", models.BinaryField(blank=True, default=b"")),
