@@ -16,6 +16,7 @@ from passport.law.checking import refusals
 from passport.law.reading import BadPack
 from passport.law.shelf import files_in, pack_in, packs
 from passport.people.national_ids import KINDS
+from passport.signing.log.heads import public_half
 
 SCHEMES = ("http", "https")
 MIN_KEY_LENGTH = 32
@@ -34,7 +35,7 @@ SEAL_KEY = re.compile("[0-9a-fA-F]{64}")
 
 def register() -> None:
     """Register the checks with Django."""
-    for check in (public_url, pepper, seal_key, rule_packs, ages, language, national_eid, text_messages):
+    for check in (public_url, pepper, seal_key, log_key, rule_packs, ages, language, national_eid, text_messages):
         checks.register(check)
 
 
@@ -76,6 +77,24 @@ def seal_key(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> li
             id="passport.E003",
         )
     ]
+
+
+def log_key(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse a LOG_KEY that is not 32 bytes in hexadecimal or another key once more, and public keys that are none."""
+    key, public = settings.LOG_KEY, settings.LOG_PUBLIC_KEYS
+    found = []
+    if key and (not SEAL_KEY.fullmatch(key) or key == settings.SEAL_KEY):
+        hint = "Generate it: python3 -c 'import secrets; print(secrets.token_hex(32))'. Only the worker needs one."
+        found.append(
+            checks.Error("LOG_KEY is not 32 bytes in hexadecimal, or equals SEAL_KEY.", hint=hint, id="passport.E012")
+        )
+    elif key and public and public_half(key) not in public:
+        hint = f"Add the public half of LOG_KEY to it: {public_half(key)}"
+        found.append(checks.Error("LOG_PUBLIC_KEYS lacks the key that signs now.", hint=hint, id="passport.E013"))
+    if not all(SEAL_KEY.fullmatch(one) for one in public):
+        hint = "Give the public halves of all keys that ever signed heads, 64 hexadecimal digits each."
+        found.append(checks.Error("LOG_PUBLIC_KEYS holds what is no key.", hint=hint, id="passport.E014"))
+    return found
 
 
 def rule_packs(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:

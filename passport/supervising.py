@@ -14,6 +14,8 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 30.0  # a process that ran so long starts again without a pause
 STOP_SECONDS = 12.0
 LOOK_SECONDS = 0.1
+# The environment of processes that do not sign heads of the log: what is there and empty wins over `.env`.
+WITHOUT_LOG_KEY = {"LOG_KEY": "", "LOG_KEY_FILE": ""}
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
 _libc = ctypes.CDLL(None, use_errno=True)

@@ -1,9 +1,10 @@
 """The parts of the document, each a plain function of rows that were fetched before."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from passport.access.view import Coverage
@@ -17,6 +18,7 @@ from passport.document.shape import (
     EntryPart,
     ExposurePart,
     IdentifierPart,
+    LogPart,
     PatientPart,
     SealPart,
     SignaturePart,
@@ -26,6 +28,8 @@ from passport.document.shape import (
 )
 from passport.people.models import Patient, Record
 from passport.signing import facsimile
+from passport.signing.log.heads import LogProof
+from passport.signing.merkle import joined
 from passport.signing.models import Seal, Signature, Statement
 
 _OF_EVENTS = "events"
@@ -57,8 +61,16 @@ def coverage_part(coverage: Coverage) -> CoveragePart:
     return {"facilities": coverage.facilities, "since": _day(coverage.since)}
 
 
-def entry_part(entry: Entry, *, disowned: MistakeReport | None) -> EntryPart:
-    """Return one booklet row with its parts, totals and proofs, and what its patient says of it."""
+NOTHING_LOGGED: Mapping[str, LogProof] = MappingProxyType({})
+
+
+def entry_part(
+    entry: Entry, *, disowned: MistakeReport | None, logged: Mapping[str, LogProof] = NOTHING_LOGGED
+) -> EntryPart:
+    """Return one booklet row with its parts, totals and proofs, and what its patient says of it.
+
+    `logged` holds by uid where signatures stand in the log.
+    """
     version = entry.current_version
     exposures = sorted(entry.exposures.all(), key=lambda exposure: exposure.pk)
     totals, sums = _totals(version, exposures)
@@ -97,7 +109,7 @@ def entry_part(entry: Entry, *, disowned: MistakeReport | None) -> EntryPart:
         "events": sum(exposure.events for exposure in exposures),
         "totals": totals,
         "sums": sums,
-        "signatures": [part for statement in statements for part in _signatures(statement)],
+        "signatures": [part for statement in statements for part in _signatures(statement, logged)],
         "statements": [_statement(statement) for statement in statements],
         "recorded_at": entry.created_at.isoformat(),
     }
@@ -181,12 +193,12 @@ def _statements(entry: Entry) -> list[Statement]:
     return list({statement.pk: statement for statement in kept}.values())
 
 
-def _signatures(statement: Statement) -> list[SignaturePart]:
+def _signatures(statement: Statement, logged: Mapping[str, LogProof]) -> list[SignaturePart]:
     found = sorted(statement.signatures.all(), key=lambda signature: signature.pk)
-    return [_signature(signature, statement) for signature in found]
+    return [_signature(signature, statement, logged.get(signature.uid)) for signature in found]
 
 
-def _signature(signature: Signature, statement: Statement) -> SignaturePart:
+def _signature(signature: Signature, statement: Statement, proof: LogProof | None) -> SignaturePart:
     return {
         "id": signature.uid,
         "row_version": statement.version,
@@ -207,7 +219,25 @@ def _signature(signature: Signature, statement: Statement) -> SignaturePart:
         "leaf_index": signature.leaf_index,
         "tree_size": signature.tree_size,
         "audit_path": text_of(signature.audit_path),
-        "log": None,
+        "log": _log(proof) if proof else None,
+    }
+
+
+def _log(proof: LogProof) -> LogPart:
+    head = proof.head
+    return {
+        "index": proof.index,
+        "size": proof.size,
+        "salt": text_of(proof.salt),
+        "leaf": text_of(proof.leaf),
+        "path": text_of(joined(proof.path)),
+        "head": {
+            "size": head.size,
+            "root": text_of(head.root),
+            "signed_at": head.signed_at.isoformat(),
+            "public_key": text_of(head.public_key),
+            "signature": text_of(head.signature),
+        },
     }
 
 

@@ -5,13 +5,15 @@ from django.conf import settings
 from passport.document import selectors
 from passport.document.parts import text_of
 from passport.people.models import Facility
+from passport.signing.log.stored import LogKey
 from passport.signing.models import SigningKey
-from passport.signing.selectors import published_seal_key
+from passport.signing.selectors import log_keys, published_seal_key
 from passport.verify.published import (
     SCHEMA,
     HeldKey,
     PublishedFacility,
     PublishedKeys,
+    PublishedLogKey,
     PublishedSigningKey,
     holder_name,
     key_name,
@@ -26,7 +28,7 @@ def published_keys() -> PublishedKeys:
         "rp_id": settings.WEBAUTHN_RP_ID,
         "facilities": [_facility(one) for one in selectors.facilities()],
         "signing_keys": sorted((_signing_key(one) for one in selectors.signing_keys()), key=lambda one: one["key"]),
-        "log_keys": [],
+        "log_keys": [_log_key(one) for one in log_keys()],
     }
 
 
@@ -36,6 +38,14 @@ def _facility(facility: Facility) -> PublishedFacility:
         "name": facility.name,
         "seal_keys": [text_of(published_seal_key(facility_uid=facility.uid))],
         "certificates": [],
+    }
+
+
+def _log_key(key: LogKey) -> PublishedLogKey:
+    return {
+        "public_key": text_of(key.public_key),
+        "since": key.since.isoformat(),
+        "until": key.until.isoformat() if key.until else None,
     }
 
 

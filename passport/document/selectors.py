@@ -13,7 +13,9 @@ from passport.booklet.selectors import disowned_by
 from passport.database import clean_text
 from passport.people.models import Facility, Patient, Record, User
 from passport.people.selectors import readerships
+from passport.signing.log.heads import LogProof
 from passport.signing.models import SigningKey
+from passport.signing.selectors import log_proofs
 
 _PROOFS = (
     "versions__row_statement__signatures",
@@ -27,6 +29,19 @@ _ABOUT = ("uid", "given_name", "surname", "personal_number", "street", "place", 
 def rows_of(view: View) -> Sequence[Entry]:
     """Return the entries that a view shows, newest first, with every version and what was signed of it."""
     return list(view.entries().prefetch_related(*_PROOFS))
+
+
+def logged_of(entries: Sequence[Entry]) -> dict[str, LogProof]:
+    """Return by uid where the signatures on entries stand in the log; what it has not taken in yet is left out."""
+    statements = (
+        statement
+        for entry in entries
+        for version in entry.versions.all()
+        for statement in (version.row_statement, version.evidence_statement)
+        if statement
+    )
+    uids = {signature.uid for statement in statements for signature in statement.signatures.all()}
+    return log_proofs(kind="signature", uids=sorted(uids)) if uids else {}
 
 
 def disowned_in(view: View) -> dict[int, MistakeReport]:

@@ -14,6 +14,7 @@ from passport.signing import key_history, sealing, verification, webauthn
 from passport.signing.key_history import KeyAct, KeyHistory
 from passport.signing.log import stored
 from passport.signing.log.heads import LogProof
+from passport.signing.log.stored import LogKey, LogState
 from passport.signing.models import (
     Act,
     Notice,
@@ -182,6 +183,21 @@ def log_proof(*, kind: str, uid: str) -> LogProof | None:
 def log_proofs(*, kind: str, uids: Sequence[str]) -> dict[str, LogProof]:
     """Return the proofs of many rows, in as many queries as of one; whatever is not in the log yet is left out."""
     return stored.proofs_of(kind=kind, uids=uids)
+
+
+def log_keys() -> list[LogKey]:
+    """Return the public keys of the log, with their days."""
+    return stored.keys()
+
+
+def log_state() -> LogState:
+    """Return how the log stands."""
+    return stored.state()
+
+
+def log_waits() -> bool:
+    """Say whether there is something that the log has not taken in."""
+    return stored.is_waiting()
 
 
 def log_leaf(*, kind: str, uid: str) -> bytes | None:

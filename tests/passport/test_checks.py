@@ -6,6 +6,7 @@ from pytest_django import Settings
 
 from passport import checks
 from passport.law.shelf import SHIPPED, add_folder
+from passport.signing.log.heads import public_half
 from tests.passport.law.shelves import restored_shelf
 
 SERBIAN = (SHIPPED / "rs-1998.toml").read_text(encoding="utf-8")
@@ -54,6 +55,27 @@ def test_a_seal_key_that_is_not_32_bytes_in_hexadecimal_is_refused(settings: Set
     settings.SEAL_KEY = key
 
     assert [message.id for message in checks.seal_key(app_configs=None)] == ["passport.E003"]
+
+
+@pytest.mark.parametrize(
+    ("key", "public", "found"),
+    [
+        ("", [], []),
+        ("11" * 32, [], []),
+        ("11" * 32, [public_half("22" * 32), public_half("11" * 32)], []),
+        ("", [public_half("22" * 32)], []),
+        ("11" * 31, [], ["passport.E012"]),
+        ("5e" * 32, [], ["passport.E012"]),
+        ("11" * 32, [public_half("22" * 32)], ["passport.E013"]),
+        ("", ["no key"], ["passport.E014"]),
+    ],
+)
+def test_a_log_key_is_32_bytes_of_its_own_whose_public_half_counts(
+    settings: Settings, key: str, public: list[str], found: list[str]
+) -> None:
+    settings.SEAL_KEY, settings.LOG_KEY, settings.LOG_PUBLIC_KEYS = "5e" * 32, key, public
+
+    assert [message.id for message in checks.log_key(app_configs=None)] == found
 
 
 def test_own_packs_that_can_be_used_are_taken(own_packs: Path) -> None:

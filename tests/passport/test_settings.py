@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from passport.supervising import WITHOUT_LOG_KEY
 from tests.services.installation import Installation
 
 ASK = (
@@ -65,6 +66,14 @@ def test_a_key_from_a_file_loses_its_last_newline(tmp_path: Path) -> None:
     secret.write_text("p" * 40 + "\n")
 
     assert ask(tmp_path, "CODE_PEPPER", CODE_PEPPER_FILE=str(secret)) == "p" * 40
+
+
+def test_a_process_that_is_told_to_put_the_key_of_the_log_away_does_not_have_it(tmp_path: Path) -> None:
+    kept = tmp_path / "log.key"
+    kept.write_text("11" * 32 + "\n")
+
+    assert ask(tmp_path, "LOG_KEY", LOG_KEY_FILE=str(kept)) == "11" * 32
+    assert ask(tmp_path, "LOG_KEY", **WITHOUT_LOG_KEY) == ""
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "CODE_PEPPER", "SEAL_KEY"])

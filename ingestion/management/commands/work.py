@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from ingestion.polling import ALONE, AS_SAFETY_NET, Poll
+from ingestion.sequencing import Sequencing
 from ingestion.sweeping import Sweep
 from passport.queue.kinds import QUEUES
 
@@ -24,7 +25,7 @@ PAUSE_SECONDS = 1
 
 
 class Command(BaseCommand):
-    """Run a Celery worker, and beside it the poll that finds what is due."""
+    """Run a Celery worker, and beside it the poll that finds what is due, and the one that keeps the log."""
 
     help = "Read received objects and do waiting jobs until stopped."
     requires_system_checks = []  # they look at pages, which are not run here
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         threads = [
             threading.Thread(target=poll.run, args=[stop], name="poll", daemon=True),
             threading.Thread(target=Sweep(clock=timezone.now).run, args=[stop], name="sweep", daemon=True),
+            threading.Thread(target=Sequencing(clock=timezone.now).run, args=[stop], name="log", daemon=True),
         ]
 
         def start_polling(**signal: object) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from passport.supervising import PortTaken, Program, Supervisor, require_free
+from passport.supervising import WITHOUT_LOG_KEY, PortTaken, Program, Supervisor, require_free
 
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 
@@ -53,11 +53,15 @@ class Command(BaseCommand):
 
 
 def programs(*, demo: bool) -> list[Program]:
-    """Return what has to run; with the demo also the scanner, once."""
+    """Return what has to run; with the demo also the scanner, once. Only the worker has the log's key."""
     environment = dict(os.environ) | ({"DEMO": "true"} if demo else {})
     commands = {"web": web(), "receiver": [*MANAGE, "receive"], "worker": [*MANAGE, "work"]}
-    kept = [Program(name=name, command=command, environment=environment) for name, command in commands.items()]
-    scan = Program(name="scanner", command=[*MANAGE, "demo_scan"], environment=environment, again=False)
+    without = environment | WITHOUT_LOG_KEY
+    kept = [
+        Program(name=name, command=command, environment=environment if name == "worker" else without)
+        for name, command in commands.items()
+    ]
+    scan = Program(name="scanner", command=[*MANAGE, "demo_scan"], environment=without, again=False)
     return [*kept, scan] if demo else kept
 
 

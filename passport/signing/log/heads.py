@@ -1,5 +1,7 @@
 """What the log hands out: signed heads, and proofs that something stands under one. Plain Python."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -62,9 +64,51 @@ class LogProof:
         )
 
 
+class NotAHead(ValueError):
+    """This is not a head as the log publishes them."""
+
+
+def published(head: SignedHead) -> dict[str, int | str]:
+    """Return a head as it is published and as documents carry it: bytes as base64url without padding."""
+    return {
+        "size": head.size,
+        "root": as_text(head.root),
+        "signed_at": moment(head.signed_at),
+        "public_key": as_text(head.public_key),
+        "signature": as_text(head.signature),
+    }
+
+
+def from_published(values: Mapping[str, object]) -> SignedHead:
+    """Return the head that somebody kept. Raises NotAHead."""
+    try:
+        head = SignedHead(
+            size=int(str(values["size"])),
+            root=_bytes_of(values["root"]),
+            signed_at=datetime.fromisoformat(str(values["signed_at"])),
+            public_key=_bytes_of(values["public_key"]),
+            signature=_bytes_of(values["signature"]),
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise NotAHead from error
+    if head.size < 0 or head.signed_at.tzinfo is None:
+        raise NotAHead
+    return head
+
+
+def as_text(data: bytes) -> str:
+    """Return bytes as base64url without padding."""
+    return urlsafe_b64encode(data).decode().rstrip("=")
+
+
 def head_bytes(*, size: int, root: bytes, signed_at: datetime) -> bytes:
     """Return the canonical bytes of a head."""
     return canonical.dumps({"schema": SCHEMA, "size": str(size), "root": root.hex(), "signed_at": moment(signed_at)})
+
+
+def public_half(secret: str) -> str:
+    """Return the public key of a LOG_KEY, in hexadecimal as it is."""
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret)).public_key().public_bytes_raw().hex()
 
 
 def signed_head(*, size: int, root: bytes, at: datetime, key: Ed25519PrivateKey) -> SignedHead:
@@ -86,6 +130,11 @@ def commitment(form: bytes, *, salt: bytes) -> bytes:
 def leaf_of(committed: bytes) -> bytes:
     """Return the leaf over a commitment."""
     return leaf_hash(committed)
+
+
+def _bytes_of(text: object) -> bytes:
+    value = str(text)
+    return urlsafe_b64decode(value + "=" * (-len(value) % 4))
 
 
 def moment(at: datetime) -> str:

@@ -1,13 +1,34 @@
 """The log as it is stored: nodes, heads, and proofs made of them in a handful of queries."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby, pairwise
 
+from django.conf import settings
 from django.db.models import Q
 
 from passport.signing.log import tree
+from passport.signing.log.forms import NEWEST
 from passport.signing.log.heads import LogProof, SignedHead
-from passport.signing.models import LogEntry, LogHead, LogNode
+from passport.signing.models import LogEntry, LogHead, LogNode, LogWaiting
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogKey:
+    """A public key that signs heads, from when, and until when if another one came after it."""
+
+    public_key: bytes
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogState:
+    """How the log stands: what the newest head says, and since when something waits that it has not taken in."""
+
+    head: SignedHead | None
+    waiting_since: datetime | None
 
 
 class NoSuchSize(Exception):
@@ -29,6 +50,43 @@ def signed(head: LogHead) -> SignedHead:
         public_key=bytes(head.public_key),
         signature=bytes(head.signature),
     )
+
+
+def state() -> LogState:
+    """Return how the log stands."""
+    waiting = LogWaiting.objects.filter(lost_at=None, kind__in=NEWEST).order_by("pk").first()
+    form = NEWEST[waiting.kind] if waiting else None
+    row = form.rows([waiting.uid]).get(waiting.uid) if form and waiting else None
+    return LogState(head=last_head(), waiting_since=form.at_of(row) if form and row else None)
+
+
+def is_waiting() -> bool:
+    """Say whether there is something to take in."""
+    return LogWaiting.objects.filter(lost_at=None).exists()
+
+
+def keys() -> list[LogKey]:
+    """Return the keys that heads were signed with, the first that came first; only those that the settings name, if any."""
+    firsts = sorted(_first_heads(), key=lambda head: head.signed_at)
+    ends = [later.signed_at for _earlier, later in pairwise(firsts)]
+    return [
+        LogKey(public_key=bytes(head.public_key), since=head.signed_at, until=end)
+        for head, end in zip(firsts, [*ends, None] if firsts else [], strict=True)
+    ]
+
+
+def counts(public_key: bytes) -> bool:
+    """Say whether the settings let heads under this key count."""
+    return not settings.LOG_PUBLIC_KEYS or public_key.hex() in settings.LOG_PUBLIC_KEYS
+
+
+def _first_heads() -> Iterator[LogHead]:
+    """Return the first head of each key, in as many steps as there are keys: heads are many."""
+    key = b""
+    while head := LogHead.objects.filter(public_key__gt=key).order_by("public_key", "pk").first():
+        key = bytes(head.public_key)
+        if counts(key):
+            yield head
 
 
 def proof_of(*, kind: str, uid: str) -> LogProof | None:

@@ -58,5 +58,8 @@ class LogHead(models.Model):
     public_key = models.BinaryField(max_length=32)
     signature = models.BinaryField(max_length=64)
 
+    class Meta:
+        indexes = [models.Index(fields=["public_key", "id"], name="log_head_of_key")]
+
     def __str__(self) -> str:
         return f"{self.size} {self.signed_at}"

@@ -17,14 +17,17 @@ from passport.signing.models import LogEntry, LogHead, LogNode, LogWaiting
 BATCH = 500
 
 
-@transaction.atomic
 def append_waiting(*, at: datetime, limit: int = BATCH) -> int:
     """Take in what waits, the first that came first, and sign a head over it; return how many entries came.
 
     Whoever else is about to do the same waits until this is committed. Raises NoLogKey in a process that does not hold
     the log's key: only the worker does.
     """
-    key = _key()
+    return _append(_key(), at=at, limit=limit)
+
+
+@transaction.atomic
+def _append(key: Ed25519PrivateKey, *, at: datetime, limit: int) -> int:
     _take_turn()
     waiting = list(LogWaiting.objects.filter(lost_at=None).order_by("pk")[:limit])
     last = stored.last_head()

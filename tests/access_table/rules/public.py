@@ -67,5 +67,7 @@ RULES = {
     "published:document_1": public("the schema of documents that people already hold"),
     "published:document": public("the published schemas of the one document"),
     "published:keys": public("the published keys: of facilities by name, of people none"),
+    "api:log_head": public("how many entries the log has, and its signed root: of whom and what, nothing"),
+    "api:log_consistency": public("that the log only grew between two sizes, in hashes"),
     "api:schema": public("the published schema of the API"),
 }

@@ -133,6 +133,8 @@ def test_the_api_describes_every_answer(client: Client) -> None:
         for verb, operation in verbs.items()
     }
     assert answers == {
+        ("/api/log/head", "get"): ["200", "404", "429"],
+        ("/api/log/consistency", "get"): ["200", "400", "404", "429"],
         ("/api/passports/", "get"): ["200", "401"],
         ("/api/passports/{uid}/document", "get"): ["200", "401", "404"],
         ("/api/passports/{uid}/grants", "post"): ["201", "401", "403", "404"],

@@ -17,10 +17,15 @@ from passport.booklet.models import Entry, FromWhom, Mistake
 from passport.booklet.services import report_mistake
 from passport.document import shape
 from passport.document.build import build
+from passport.document.parts import text_of
 from passport.document.selectors import mark_of
 from passport.people.models import Record, Role
 from passport.signing import canonical
+from passport.signing.log.forms import NEWEST
+from passport.signing.log.heads import from_published
 from passport.signing.models import Signature
+from passport.signing.selectors import log_proof
+from passport.signing.services import append_waiting
 from tests import cast
 from tests.passport.booklet.withholding import withhold
 from tests.passport.document.story import Story, examination, ids, told
@@ -126,6 +131,23 @@ def test_a_signed_entry_carries_its_signature_and_the_exact_bytes(story: Story, 
     assert signature["signed_at"] == (at + timedelta(minutes=1)).isoformat()
     assert urlsafe_b64decode(signature["signature"] + "==") == bytes(kept.signature)
     assert (waiting["signatures"], waiting["statements"], waiting["state"]) == ([], [], "pending")
+
+
+def test_a_signature_carries_where_it_stands_in_the_log_once_it_does(view: View, at: datetime) -> None:
+    assert [one["log"] for one in build(view, at=at)["entries"][0]["signatures"]] == [None]
+    append_waiting(at=at)
+
+    document = build(view, at=at)
+
+    signature = Signature.objects.get()
+    proof = log_proof(kind="signature", uid=signature.uid)
+    log = document["entries"][0]["signatures"][0]["log"]
+    assert proof is not None
+    assert proof.covers(NEWEST["signature"].write(signature))
+    assert (log["index"], log["size"], log["path"]) == (proof.index, proof.size, text_of(b"".join(proof.path)))
+    assert (log["salt"], log["leaf"]) == (text_of(proof.salt), text_of(proof.leaf))
+    assert from_published(log["head"]) == proof.head
+    jsonschema.validate(document, SCHEMA)
 
 
 def test_a_hidden_entry_is_counted_and_left_out_for_a_guardian(story: Story, at: datetime) -> None:
