@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signing", "0003_log")]
+    dependencies = [("signing", "0004_confirmed_keys")]
 
     operations = [
         migrations.AddIndex(
