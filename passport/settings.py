@@ -29,6 +29,16 @@ SEAL_KEY = env.str("SEAL_KEY").strip()
 LOG_KEY = env.str("LOG_KEY", default="").strip()
 # If set, the only public keys (hexadecimal) whose heads count: otherwise those that the heads themselves name.
 LOG_PUBLIC_KEYS = [key.strip().lower() for key in env.list("LOG_PUBLIC_KEYS", default=[])]
+# Keys with a certificate under which facilities seal: PEM files in a folder, or a PKCS#11 token. Only the worker needs
+# passphrase and PIN.
+FACILITY_KEYS_DIR = Path(env.str("FACILITY_KEYS_DIR", default=str(VAR_DIR / "facility_keys")))
+FACILITY_KEYS_PASSPHRASE = env.str("FACILITY_KEYS_PASSPHRASE", default="").strip()
+PKCS11_MODULE = env.str("PKCS11_MODULE", default="").strip()
+PKCS11_TOKEN = env.str("PKCS11_TOKEN", default="").strip()
+PKCS11_PIN = env.str("PKCS11_PIN", default="").strip()
+# The service for RFC 3161 time stamps, and a PEM file with its certificates or those of their issuers.
+TSA_URL = env.str("TSA_URL", default="").strip()
+TSA_CERTIFICATES = Path(name) if (name := env.str("TSA_CERTIFICATES", default="").strip()) else None
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 

@@ -18,6 +18,7 @@ READ, PRINT = "read", "print"
 QUEUES = (READ, PRINT)
 # Printed booklets of a patient are looked at again when what they say, or who may have them, may have changed.
 FORGET_BOOKLETS = "forget_booklets"
+SEAL_BY_CERTIFICATE = "seal_by_certificate"
 
 # `read` is rung for an item of the inbox; the others are kinds of Job, and get its subject's uid.
 BELLS = {
@@ -41,5 +42,6 @@ JOBS = {
     "end_leaving": "passport.imaging.tasks.end_leaving",
     "name_rows": "passport.booklet.tasks.name_rows",
     "collect_sendings": "reports.tasks.collect_sendings",
+    SEAL_BY_CERTIFICATE: "passport.signing.tasks.seal_by_certificate",
     "send": "reports.tasks.send_key_object",
 }

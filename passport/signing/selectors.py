@@ -1,5 +1,6 @@
 """Reads of the signing room: keys, requests, signatures and whether they hold, notices, printed pages."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,13 +11,16 @@ from django.db.models import Case, Q, QuerySet, When
 from fido2.utils import websafe_encode
 
 from passport.codes import code_hmac
-from passport.signing import key_history, sealing, verification, webauthn
+from passport.signing import certificate_checks, certificates, key_history, sealing, verification, webauthn
+from passport.signing.certificate_checks import KeyTrail
 from passport.signing.key_history import KeyAct, KeyHistory
 from passport.signing.log import stored
 from passport.signing.log.heads import LogProof
 from passport.signing.log.stored import LogKey, LogState
 from passport.signing.models import (
     Act,
+    CertificateSeal,
+    FacilityKey,
     Notice,
     Seal,
     Signature,
@@ -33,6 +37,8 @@ from passport.signing.webauthn import Attested
 TIMEOUT_MS = int(verification.OPEN_FOR.total_seconds() * 1000)
 SIGN = "sign_statement"
 RECORD = "record_statement"
+SEAL_BY_CERTIFICATE = "seal_by_certificate"
+KEY_ADDED, KEY_STOPPED = "facility_key.added", "facility_key.stopped"
 VERIFY = "verify"  # the purpose under which a printed page's code is stored
 
 
@@ -142,18 +148,64 @@ def problems_of(*, signature: Signature, draft: Draft) -> tuple[Problem, ...]:
 
 def seal_problems(*, seal: Seal, draft: Draft, facility_uid: str) -> tuple[Problem, ...]:
     """Return what does not fit a facility's seal over what the draft says; nothing when it holds."""
-    return verification.check_seal(
+    found = verification.check_seal(
         seal,
         draft,
         facility_uid=facility_uid,
         published_key=published_seal_key(facility_uid=facility_uid),
         trail=Trail(signed=None, recorded=_told(RECORD, seal.statement.uid)),
     )
+    with_certificate = (
+        problem
+        for one in certificate_seals_of(statement=seal.statement)
+        for problem in certificate_problems(seal=one, facility_uid=facility_uid)
+    )
+    return tuple(dict.fromkeys((*found, *with_certificate)))
+
+
+def certificate_seals_of(*, statement: Statement) -> QuerySet[CertificateSeal]:
+    """Return the seals with a certificate on a statement, the one with a time stamp last."""
+    return statement.certificate_seals.select_related("statement", "key").order_by("pk")
+
+
+def certificate_problems(*, seal: CertificateSeal, facility_uid: str) -> tuple[Problem, ...]:
+    """Return what does not fit a seal with a facility's certificate; nothing when it holds."""
+    told = _told(SEAL_BY_CERTIFICATE, seal.uid)
+    return certificate_checks.check(
+        seal, facility_uid=facility_uid, key_trail=_key_trail(seal.key), told=told, trusted=trusted_time_stampers()
+    )
+
+
+def trusted_time_stampers() -> tuple[bytes, ...]:
+    """Return the certificates of time-stamping services that count, or of those that issue theirs; none: any."""
+    path = settings.TSA_CERTIFICATES
+    return certificates.chain_in(path.read_bytes()) if path else ()
+
+
+def _key_trail(key: FacilityKey) -> KeyTrail:
+    acts = list(Act.objects.filter(subject_kind="facility_key", subject_uid=key.uid))
+    stops = [datetime.fromisoformat(one.detail["stops_at"]) for one in acts if one.verb == KEY_STOPPED]
+    added = any(one.verb == KEY_ADDED and one.detail.get("fingerprint") == key.fingerprint for one in acts)
+    same = hashlib.sha256(bytes(key.certificate)).hexdigest() == key.fingerprint
+    return KeyTrail(added=added and same, stops_at=min(stops, default=None))
 
 
 def published_seal_key(*, facility_uid: str) -> bytes:
     """Return the Ed25519 public key under which the seals of a facility are checked."""
     return sealing.public_key_of(facility_uid, secret=seal_secret())
+
+
+def facility_key_at(*, facility_uid: str, at: datetime) -> FacilityKey | None:
+    """Return the key with a certificate under which a facility seals at a moment: the one that began last."""
+    runs = Q(stopped_at__isnull=True) | Q(stopped_at__gt=at)
+    keys = FacilityKey.objects.filter(runs, facility_uid=facility_uid, starts_at__lte=at, not_after__gt=at)
+    return keys.order_by("-starts_at", "-pk").first()
+
+
+def facility_certificates(*, facility_uid: str = "") -> QuerySet[FacilityKey]:
+    """Return all keys with a certificate of one facility, or of all; stopped and ended ones too, oldest first."""
+    keys = FacilityKey.objects.order_by("facility_uid", "starts_at", "pk")
+    return keys.filter(facility_uid=facility_uid) if facility_uid else keys
 
 
 def seal_secret() -> bytes:

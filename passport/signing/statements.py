@@ -57,3 +57,21 @@ def issued_in(payload: bytes) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
+
+
+def facility_in(payload: bytes) -> str | None:
+    """Return the uid of the facility that a payload names, None when it names none."""
+    return _text_in(payload, "facility_uid")
+
+
+def facility_named_in(payload: bytes) -> str | None:
+    """Return the name of the facility in a payload, None when it names none."""
+    return _text_in(payload, "facility")
+
+
+def _text_in(payload: bytes, name: str) -> str | None:
+    try:
+        said = canonical.loads(payload).get(name)
+    except canonical.NotCanonical:
+        return None
+    return said if isinstance(said, str) and said else None

@@ -38,4 +38,10 @@ WORDS: dict[Problem, Promise] = {
     Problem.FACILITY: _("The seal is that of another facility."),
     Problem.SEAL_KEY: _("The seal's key is not the one that is published for the facility."),
     Problem.SEAL: _("The seal does not hold."),
+    Problem.CERTIFICATE: _("The certificate of the seal is not the facility's."),
+    Problem.CERTIFICATE_ENDED: _("The certificate was not valid when the seal was made."),
+    Problem.CERTIFICATE_STOPPED: _("The facility did not use this certificate when the seal was made."),
+    Problem.CMS: _("The seal with the facility's certificate does not hold."),
+    Problem.SEALED_AT: _("The stored time of sealing was changed."),
+    Problem.TIME_STAMP: _("The time stamp over the seal does not hold."),
 }

@@ -19,7 +19,7 @@ from django.db.models import Model, QuerySet
 
 from passport.signing import canonical
 from passport.signing.log.heads import moment
-from passport.signing.models import Act, Seal, Signature, Statement
+from passport.signing.models import Act, CertificateSeal, Seal, Signature, Statement
 
 SCHEMA = "radiation-passport/log-entry/1"
 OWN_NUMBER = "the database's own number; whatever refers to the row is told by what it refers to"
@@ -38,6 +38,11 @@ def _statement_of(row: Any) -> dict[str, str]:
 def _key_of(row: Any) -> str:
     """Name a signing key as it is published: by the SHA-256 of its public key."""
     return canonical.digest(bytes(row.key.public_key)).hex()
+
+
+def _certificate_of(row: Any) -> str:
+    """Name a facility's key by the SHA-256 of its certificate, which is published."""
+    return str(row.key.fingerprint)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +136,14 @@ FORMS = (
         uid="statement__uid",
         at="sealed_at",
     ),
+    Form(
+        kind="certificate_seal",
+        model=CertificateSeal,
+        columns=("uid", "cms", "made_at", "stamped_at"),
+        named=MappingProxyType({"statement": _statement_of, "key": _certificate_of}),
+        related=("statement", "key"),
+        at="made_at",
+    ),
 )
 FORM_OF = {(form.kind, form.number): form for form in FORMS}
 NEWEST = {form.kind: form for form in sorted(FORMS, key=lambda form: form.number)}
@@ -142,6 +155,8 @@ NOT_LOGGED: dict[str, str] = {
     "SigningRequest": "what a screen showed; answering it writes signatures and acts",
     "VerificationCode": "printed and withdrawn: each is an act",
     "VerifiedRow": "what a printed page showed, by digests that the statements hold",
+    "FacilityKey": "it ends; adding and stopping are acts that name its certificate, and each seal holds its copy",
+    "SealDue": "what waits for its seal with a certificate",
     "LogWaiting": "what the log has not taken in yet",
     "LogEntry": "the log itself",
     "LogNode": "the log itself",

@@ -1,5 +1,16 @@
 """The verbs of the signing room."""
 
+from passport.signing.services.facility_keys import (
+    CertificateNotValid,
+    FacilitySigner,
+    KeyDoesNotFit,
+    KeyKnown,
+    KeyStopped,
+    add_facility_key,
+    facility_signer,
+    rotate_facility_key,
+    stop_facility_key,
+)
 from passport.signing.services.keys import (
     confirm_key,
     copied_key_stopped,
@@ -17,6 +28,12 @@ from passport.signing.services.signatures import begin_signing, complete_signing
 from passport.signing.services.statements import record_statement, record_statements, seal, seal_all
 
 __all__ = [
+    "CertificateNotValid",
+    "FacilitySigner",
+    "KeyDoesNotFit",
+    "KeyKnown",
+    "KeyStopped",
+    "add_facility_key",
     "append_waiting",
     "begin_signing",
     "complete_signing",
@@ -24,6 +41,7 @@ __all__ = [
     "copied_key_stopped",
     "enrol_begin",
     "enrol_complete",
+    "facility_signer",
     "issue_verification_code",
     "read_notices",
     "read_notices_about",
@@ -31,10 +49,12 @@ __all__ = [
     "record_statements",
     "refuse_key",
     "revoke_key",
+    "rotate_facility_key",
     "seal",
     "seal_all",
     "settle_notices",
     "stop_copied_key",
+    "stop_facility_key",
     "stop_key_since",
     "withdraw_verification_code",
 ]

@@ -33,8 +33,8 @@ from passport.signing.facsimile import Facsimile
 from passport.signing.models import Act, Signature, SigningItem, SigningKey, SigningRequest, Statement
 from passport.signing.services.keys import copied_key_stopped
 from passport.signing.services.people import Account
-from passport.signing.services.statements import record_statements
-from passport.signing.statements import Draft, Ref, approver_in, issued_in
+from passport.signing.services.statements import await_certificate, record_statements
+from passport.signing.statements import Draft, Ref, approver_in, facility_in, issued_in
 from passport.signing.verification import OPEN_FOR, key_was_confirmed, key_was_live
 from passport.signing.webauthn import Assertion
 
@@ -216,7 +216,18 @@ def _sign(
         made.append(signature)
     Signature.objects.bulk_create(made)
     record_acts(_told(signature, signer=signer, key=key, at=at) for signature in made)
+    _await_certificates(statements, at=at)
     return made
+
+
+def _await_certificates(statements: Sequence[Statement], *, at: datetime) -> None:
+    """Let the facilities that the statements name seal the signatures on them with their certificates."""
+    of_facility: dict[str, list[Statement]] = {}
+    for statement in statements:
+        if named := facility_in(bytes(statement.payload)):
+            of_facility.setdefault(named, []).append(statement)
+    for facility_uid, signed in of_facility.items():
+        await_certificate(signed, facility_uid=facility_uid, at=at)
 
 
 def _draft(item: SigningItem) -> Draft:

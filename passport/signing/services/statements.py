@@ -1,14 +1,17 @@
 """Record statements, and seal them for a facility."""
 
+import functools
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from passport.queue.kinds import SEAL_BY_CERTIFICATE
+from passport.queue.services import add_job
 from passport.signing import sealing, selectors
 from passport.signing.acts import Person, Subject, act, record_acts
 from passport.signing.errors import AlreadySealed, StatementDiffers
-from passport.signing.models import Seal, Statement
+from passport.signing.models import Seal, SealDue, Statement
 from passport.signing.sealing import Sealed
 from passport.signing.statements import Draft, Ref
 
@@ -54,7 +57,7 @@ def seal(*, statement: Statement, facility_uid: str, facility_name: str, at: dat
     """Seal a statement with the facility's own key. Raises AlreadySealed.
 
     The key is derived from the deployment's secret and checked against the public key that the deployment publishes
-    (`selectors.published_seal_key`). Seals with a certificate (X.509, CAdES) come with the log.
+    (`selectors.published_seal_key`). A seal with the facility's certificate is made later, by a worker.
     """
     return seal_all(statements=[statement], facility_uid=facility_uid, facility_name=facility_name, at=at)[0]
 
@@ -84,7 +87,20 @@ def seal_all(*, statements: Sequence[Statement], facility_uid: str, facility_nam
         act(verb="seal_statement", by=None, subject=_subject(one), at=at, facility_uid=facility_uid)
         for one in statements
     )
+    await_certificate(statements, facility_uid=facility_uid, at=at)
     return made
+
+
+@transaction.atomic
+def await_certificate(statements: Sequence[Statement], *, facility_uid: str, at: datetime) -> None:
+    """Let statements wait for the facility's seal with its certificate, where it has one: a worker makes it."""
+    if not statements or selectors.facility_key_at(facility_uid=facility_uid, at=at) is None:
+        return
+    due = [SealDue(statement=statement, facility_uid=facility_uid, due_at=at) for statement in statements]
+    SealDue.objects.bulk_create(due, ignore_conflicts=True)
+    # Only when it is committed: a worker that came earlier would find nothing, and the job would be over.
+    add = functools.partial(add_job, kind=SEAL_BY_CERTIFICATE, subject_uid=facility_uid, at=at)
+    transaction.on_commit(add)
 
 
 def _kept(drafts: Sequence[Draft]) -> dict[Name, Statement]:
