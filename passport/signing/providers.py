@@ -7,15 +7,20 @@ but in the process that seals.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 
+from passport.signing import cms
+
 _NAME = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 ENDING = ".pem"
+_PROBE = b"radiation-passport/probe/1"
 
 
 class KeyUnavailable(Exception):
@@ -27,6 +32,9 @@ class Place(Protocol):
 
     def signer(self, location: str, chain: Sequence[bytes]) -> Any:
         """Return pyHanko's signer for a key and its certificates, its own first. Raises KeyUnavailable."""
+
+    def fits(self, location: str, chain: Sequence[bytes], at: datetime) -> bool:
+        """Say whether a key is that of the first certificate. Raises KeyUnavailable."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +52,17 @@ class KeyFiles:
 
     def signer(self, location: str, chain: Sequence[bytes]) -> Any:
         """Return pyHanko's signer with the key of a file."""
+        der, pkcs8, plain = serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        return making().signer_with_key(self._key(location).private_bytes(der, pkcs8, plain), chain=chain)
+
+    def fits(self, location: str, chain: Sequence[bytes], at: datetime) -> bool:
+        """Say whether the key of a file is that of the certificate."""
+        return bool(self._key(location).public_key() == x509.load_der_x509_certificate(chain[0]).public_key())
+
+    def _key(self, location: str) -> Any:
         path = self.path_of(location)
         try:
-            key = serialization.load_pem_private_key(path.read_bytes(), self.passphrase.encode() or None)
+            return serialization.load_pem_private_key(path.read_bytes(), self.passphrase.encode() or None)
         except OSError as error:
             raise KeyUnavailable(
                 f"There is no readable file {location}{ENDING} in FACILITY_KEYS_DIR. Put it there, or name another."
@@ -55,8 +71,6 @@ class KeyFiles:
             raise KeyUnavailable(
                 f"{location}{ENDING} holds no private key in PEM, or FACILITY_KEYS_PASSPHRASE does not open it."
             ) from error
-        der, pkcs8, plain = serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        return making().signer_with_key(key.private_bytes(der, pkcs8, plain), chain=chain)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +93,17 @@ class Token:
             raise KeyUnavailable(
                 f"The token does not open ({type(error).__name__}): look at PKCS11_MODULE, PKCS11_TOKEN and PKCS11_PIN."
             ) from error
+
+    def fits(self, location: str, chain: Sequence[bytes], at: datetime) -> bool:
+        """Say whether the key of a label is that of the certificate: it signs something that nobody keeps."""
+        pyhanko = making()
+        try:
+            made = pyhanko.sign_detached(_PROBE, signer=self.signer(location, chain), at=at)
+        except pyhanko.TOKEN_ERRORS as error:
+            raise KeyUnavailable(
+                f"The token has no key {location} that signs ({type(error).__name__}): look at its labels."
+            ) from error
+        return cms.holds(cms.read(made), payload=_PROBE, certificate=chain[0])
 
 
 def making() -> Any:
