@@ -24,7 +24,7 @@ _LATER = "(OLD.stopped_at IS NOT NULL AND (NEW.stopped_at IS NULL OR NEW.stopped
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signing", "0005_facility_keys")]
+    dependencies = [("signing", "0006_facility_keys")]
 
     operations = [
         Guard("facility_key_kept", "signing_facilitykey", ["DELETE"]),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signing", "0004_confirmed_keys"),
+        ("signing", "0005_log_head_of_key"),
     ]
 
     operations = [
