@@ -8,7 +8,7 @@ import pytest
 from ingestion.reading.read import read
 from passport.booklet.models import DoseReport, Entry
 from passport.booklet.reading import Outcome
-from tests.bench import booklet, rows, speed
+from tests.bench import booklet, rows, signing, speed
 from tests.bench.baseline import touch
 from tests.bench.mix import SHARES, Sent, items, mix
 
@@ -54,3 +54,12 @@ def test_a_short_booklet_is_made_for_the_measurement() -> None:
 
     assert Entry.objects.filter(state="signed").count() == 2
     assert measured["pages"] >= 3
+
+
+@pytest.mark.django_db
+def test_the_rows_of_one_touch_are_all_signed_and_counted() -> None:
+    done = signing.measure(3)
+
+    assert done.rows == 3
+    assert Entry.objects.filter(state="signed").count() == 6
+    assert done.prepare_statements < done.complete_statements < 60

@@ -20,17 +20,17 @@ from passport.access.services import ListView, NotAllowed, open_list
 from passport.booklet.models import ApprovalKind, Entry
 from passport.booklet.payloads import STATEMENT
 from passport.booklet.selectors import confirmations_of, evidence_facts, held_reports, pack_of
-from passport.booklet.services import complete_signing, not_mine, pass_on, prepare_signing, return_entry
+from passport.booklet.services import TOGETHER, complete_signing, not_mine, pass_on, prepare_signing, return_entry
 from passport.booklet.states import State
 from passport.database import clean_text
 from passport.guards import role_required, second_factor_required
-from passport.language.saying import say_number
+from passport.language.saying import say_list, say_number
 from passport.people.models import Practitioner, Role
 from passport.people.selectors import practitioner_of, practitioners_with
-from passport.signing.errors import MalformedResponse, NothingToSign, NotShown
+from passport.signing.errors import ChangedMeanwhile, MalformedResponse, NothingToSign, NotShown
 from passport.signing.selectors import key_standing, request_options
 from passport.web.confirmations import confirmed_of
-from passport.web.evidence import WAITING, evidence_of, waiting_row
+from passport.web.evidence import WAITING, evidence_of, row_in_words, waiting_row
 from passport.web.exposures import exposure_tables
 from passport.web.incident_rows import staff_part
 from passport.web.paging import pages_beside, start_of
@@ -76,12 +76,13 @@ def rows(request: HttpRequest) -> HttpResponse:
     page = signing_page(view.pending(reader, offset=start), reader=reader)
     context = {
         "count": count,
+        "waiting": view.waiting_counts(reader),
         "to_read": page.to_read,
         "to_read_count": view.to_read_count(reader),
         "plain": page.plain,
         "groups": page.groups,
         "statement": STATEMENT,
-        **pages_beside(start, count),
+        **pages_beside(start, count, size=TOGETHER),
         **_signer(request, reader, at),
     }
     return render(request, "approver/list.html", context)
@@ -146,11 +147,14 @@ def sentence(request: HttpRequest, uid: str) -> HttpResponse:
 def sign(request: HttpRequest) -> HttpResponse:
     """Prepare what one touch will sign, and ask the browser for the touch."""
     at = timezone.now()
+    view = _list(request, at)
     try:
         wanted = [clean_text(uid, limit=UID_LENGTH) for uid in request.POST.getlist("entry")]
         seen = _seen(request, wanted)
-        chosen = _signable(_list(request, at).chosen(wanted), practitioner_of(request.user))
+        chosen = _signable(view.chosen(wanted), practitioner_of(request.user))
         prepared = prepare_signing(entries=chosen, by=request.user, at=at, seen=seen)
+    except ChangedMeanwhile as error:
+        return _changed(error, view)
     except BOOKLET as error:
         return _refused(error)
     items = [
@@ -166,14 +170,17 @@ def sign(request: HttpRequest) -> HttpResponse:
 @require_POST
 def signed(request: HttpRequest) -> HttpResponse:
     """Take the touch: the rows are signed, all or none."""
+    at = timezone.now()
     try:
         answer = json_body(request)
         signatures = complete_signing(
             request_uid=clean_text(str(answer.get("request", "")), limit=UID_LENGTH),
             response=answer["response"],
             by=request.user,
-            at=timezone.now(),
+            at=at,
         )
+    except ChangedMeanwhile as error:
+        return _changed(error, _list(request, at))
     except BOOKLET as error:
         return _refused(error)
     count = len(signatures)
@@ -273,6 +280,16 @@ def _decide(request: HttpRequest, uid: str, verb: Callable[..., object], done: s
         return redirect("approver:entry", uid)
     messages.success(request, done)
     return redirect("approver:list")
+
+
+def _changed(error: ChangedMeanwhile, view: ListView) -> JsonResponse:
+    """Say which rows changed: whoever reads it opens these anew, and ticks the others again."""
+    try:
+        rows = [row_in_words(row) for row in view.chosen(error.subjects)]
+    except NotAllowed:
+        rows = []
+    named = _("Changed: %(rows)s.") % {"rows": say_list(rows)} if rows else ""
+    return JsonResponse({"error": f"{sentence_of(error)} {named}".strip()}, status=409)
 
 
 def _refused(error: Exception) -> JsonResponse:

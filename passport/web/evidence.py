@@ -15,7 +15,7 @@ from passport.booklet.places import place_of
 from passport.booklet.reading import ReportReading
 from passport.booklet.states import State
 from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_name, known_by
-from passport.language.saying import say_apart, say_list
+from passport.language.saying import say_apart, say_day, say_list
 from passport.people.models import Practitioner, Record
 from passport.signing import canonical
 from passport.web.rulings import rule_words
@@ -210,6 +210,13 @@ def evidence_of(
 def person_of(record: Record) -> str:
     """Return whom a record is about: the patient it is linked with, else the name as sent."""
     return str(record.patient or record.name_as_sent.replace("^", " ").strip() or record.local_id)
+
+
+def row_in_words(entry: Entry) -> str:
+    """Return whose, what and when, as a sentence names a row."""
+    examination = examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality)
+    when = say_day(entry.performed_on) if entry.performed_on else _("date not known")
+    return f"{person_of(entry.record)} · {examination} · {when}"
 
 
 def payload_lines(payload: bytes) -> Iterable[tuple[str, str]]:

@@ -13,9 +13,10 @@ def start_of(request: HttpRequest, count: int) -> int:
         return 0
 
 
-def pages_beside(start: int, count: int) -> dict[str, int | None]:
+def pages_beside(start: int, count: int, *, size: int | None = None) -> dict[str, int | None]:
     """Return where the page before and the page after begin; None where there is none."""
+    length = size or PAGE_SIZE
     return {
-        "earlier": max(start - PAGE_SIZE, 0) if start else None,
-        "later": start + PAGE_SIZE if start + PAGE_SIZE < count else None,
+        "earlier": max(start - length, 0) if start else None,
+        "later": start + length if start + length < count else None,
     }

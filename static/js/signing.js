@@ -22,3 +22,12 @@ attach("[data-sign]", async (form) => {
   const response = await assertion(prepared.options);
   await ask(form.dataset.sign, { request: prepared.request, response, then: form.dataset.then });
 });
+
+// Ticking is not signing: the rows stand ticked on the screen, and the touch comes after.
+for (const button of document.querySelectorAll("[data-tick-all]")) {
+  button.addEventListener("click", () => {
+    for (const box of button.form.querySelectorAll('input[name="entry"]')) {
+      box.checked = true;
+    }
+  });
+}

@@ -18,6 +18,7 @@ from passport.access.view import NotAllowed
 from passport.booklet.mistakes import MistakeState
 from passport.booklet.models import Entry, MistakeReport
 from passport.booklet.selectors import entries_with_parts, mistakes_at, unconfirmed
+from passport.booklet.services import TOGETHER, TooManyRows
 from passport.booklet.states import State
 from passport.justification.models import Request
 from passport.justification.selectors import Chain, approved_at, chain_of, subject_of
@@ -31,6 +32,20 @@ One = TypeVar("One")
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaitingCounts:
+    """How the rows that wait for an approver divide."""
+
+    mine: int  # of which this approver is known to be the one
+    plain: int  # of those, with nothing to read first
+    nobodys: int  # whose approver is not known: of the whole department
+
+    @property
+    def to_read(self) -> int:
+        """Return how many of the approver's own rows are read one by one."""
+        return self.mine - self.plain
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListView:
     """What somebody who works at facilities may see there. Each method writes down what it shows."""
 
@@ -40,11 +55,11 @@ class ListView:
     at: datetime
 
     def pending(self, practitioner: Practitioner | None = None, *, offset: int = 0) -> list[Entry]:
-        """Return a page of the rows that wait for this approver, or for nobody in particular.
+        """Return so many of the rows that wait for this approver, or for nobody in particular, as one touch signs.
 
         Those to read one by one stand first in the whole list, the longest wait first; then the plain ones by day.
         """
-        return self._shown(self._waiting(practitioner)[offset : offset + PAGE_SIZE])
+        return self._shown(self._waiting(practitioner)[offset : offset + TOGETHER])
 
     def pending_count(self, practitioner: Practitioner | None = None) -> int:
         """Return how many rows wait; shows nobody."""
@@ -53,6 +68,13 @@ class ListView:
     def to_read_count(self, practitioner: Practitioner | None = None) -> int:
         """Return how many of the rows that wait are to be read one by one; shows nobody."""
         return self._waiting(practitioner).filter(read_first=True).order_by().count()
+
+    def waiting_counts(self, practitioner: Practitioner | None = None) -> WaitingCounts:
+        """Return how the rows that wait divide; shows nobody."""
+        found = self._waiting(practitioner).order_by()
+        nobodys = found.filter(approver__isnull=True).count()
+        plain = found.filter(read_first=False).count()
+        return WaitingCounts(mine=found.count() - nobodys, plain=plain, nobodys=nobodys)
 
     def signed(self, *, since: datetime, offset: int = 0) -> list[Entry]:
         """Return a page of the rows that the reader signed since a moment, the latest signature first."""
@@ -135,8 +157,13 @@ class ListView:
         return self._shown(self._entries().filter(record__patient=patient))
 
     def chosen(self, uids: Iterable[str]) -> list[Entry]:
-        """Return rows of these facilities by uid, to act on them together. Raises NotAllowed when one is not there."""
-        wanted = list(dict.fromkeys(uids))[:PAGE_SIZE]
+        """Return rows of these facilities by uid, to act on them together. Raises NotAllowed when one is not there.
+
+        One touch signs only so many: TooManyRows for more.
+        """
+        wanted = list(dict.fromkeys(uids))
+        if len(wanted) > TOGETHER:
+            raise TooManyRows
         found = {entry.uid: entry for entry in self._shown(self._entries().filter(uid__in=wanted))}
         if found.keys() != set(wanted):
             raise NotAllowed

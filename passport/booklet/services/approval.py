@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from passport.booklet.models import ApprovalKind, Entry
-from passport.booklet.services.contents import freeze, rewrite
+from passport.booklet.services.contents import rewrite
+from passport.booklet.services.freezing import freeze
 from passport.booklet.services.rights import NotYourRow, StillSigns, decided, locked, move, reason_in, signs_at
 from passport.booklet.states import Actor, State, Verb
 from passport.people.models import Facility, Practitioner, Role, User

@@ -18,16 +18,15 @@ from passport.booklet.quantities import sorting_value
 from passport.booklet.reading import ReportReading
 from passport.booklet.selectors import evidence_facts, held_reports, pack_of, row_facts
 from passport.booklet.services.events import held_elsewhere
+from passport.booklet.services.freezing import freeze
 from passport.booklet.sources import Parts, parts_of_all, sources_of
 from passport.booklet.states import Actor, Verb
-from passport.database import clean_text
+from passport.database import clean_text, write_columns
 from passport.law.pack import Rule
 from passport.law.shelf import rule_for
 from passport.people.models import Facility
 from passport.signing import canonical
 from passport.signing.acts import Subject, notify, record_act
-from passport.signing.services import record_statements, seal_all
-from passport.signing.statements import Draft
 
 _PERFORMING, _REQUESTING, _AUTHORISING = "121094", "121096", "113850"
 _ROW_COLUMNS = (
@@ -113,49 +112,8 @@ def rewrite_all(entries: Sequence[Entry], *, approver: ApproverBlock, at: dateti
         version.made_at = at
         _write_payloads(entry, version, parts=parts[entry.pk], approver=approver)
         versions.append(version)
-    Version.objects.bulk_update(
-        versions, ["made_at", "evidence_payload", "evidence_digest", "row_payload", "row_digest"]
-    )
+    write_columns(versions, "made_at", "evidence_payload", "evidence_digest", "row_payload", "row_digest")
     return versions
-
-
-def freeze(entry: Entry, *, at: datetime) -> Version:
-    """Seal the entry's current version and freeze it. A version that is frozen already stays as it is."""
-    version = entry.current_version
-    if version is None:
-        raise states.NotAllowed("an entry without content cannot be sealed")
-    if version.frozen_at is None:
-        freeze_all([entry], at=at)
-    return version
-
-
-def freeze_all(entries: Iterable[Entry], *, at: datetime) -> None:
-    """Seal and freeze the current versions of many entries that have one, with as many writes as for one.
-
-    What else their versions say since they were read (the statement of a signed row) is written with it.
-    """
-    by_facility: dict[int, list[tuple[Entry, Version]]] = {}
-    for entry in entries:
-        version = entry.current_version
-        if version is not None and version.frozen_at is None:
-            by_facility.setdefault(entry.facility_id, []).append((entry, version))
-    for pairs in by_facility.values():
-        _freeze_at_one(pairs, at=at)
-
-
-def _freeze_at_one(pairs: Sequence[tuple[Entry, Version]], *, at: datetime) -> None:
-    drafts = [
-        Draft(kind="evidence", subject_uid=entry.uid, version=version.number, payload=bytes(version.evidence_payload))
-        for entry, version in pairs
-    ]
-    statements = record_statements(drafts=drafts, at=at)
-    place = pairs[0][0].facility
-    seal_all(statements=statements, facility_uid=place.uid, facility_name=place.name, at=at)
-    for (_entry, version), statement in zip(pairs, statements, strict=True):
-        version.evidence_statement, version.frozen_at = statement, at
-    Version.objects.bulk_update(
-        [version for _entry, version in pairs], ["row_statement", "evidence_statement", "frozen_at"]
-    )
 
 
 def _unsigned(entry: Entry) -> Version:

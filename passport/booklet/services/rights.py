@@ -6,7 +6,7 @@ from datetime import datetime
 from passport.booklet import states
 from passport.booklet.models import Entry
 from passport.booklet.states import Actor, Verb
-from passport.database import clean_text
+from passport.database import clean_text, write_columns
 from passport.people.models import Facility, Practitioner, Role, User
 from passport.people.selectors import has_role, practitioner_of
 from passport.signing.acts import Subject, act, record_acts
@@ -99,7 +99,7 @@ def move(entry: Entry, verb: Verb, *, actor: Actor, by: User, at: datetime, **de
 def move_all(entries: Sequence[Entry], verb: Verb, *, actor: Actor, by: User, at: datetime) -> None:
     """Take the same step with many rows, and write where they stand and their acts. Raises states.NotAllowed."""
     acts = [_step(entry, verb, actor=actor, by=by, at=at) for entry in entries]
-    Entry.objects.bulk_update(entries, ["state", "state_at"])
+    write_columns(entries, "state", "state_at")
     record_acts(acts)
 
 

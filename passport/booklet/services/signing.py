@@ -11,7 +11,8 @@ from passport.booklet import states
 from passport.booklet.models import ApprovalKind, Entry, Version
 from passport.booklet.payloads import shown_digest
 from passport.booklet.selectors import approver_block
-from passport.booklet.services.contents import freeze_all, rewrite_all
+from passport.booklet.services.contents import rewrite_all
+from passport.booklet.services.freezing import freeze_all
 from passport.booklet.services.rights import (
     ReadOneByOne,
     TooManyRows,

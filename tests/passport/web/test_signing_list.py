@@ -11,12 +11,12 @@ from django.utils import timezone
 from passport.access.models import Purpose
 from passport.access.services import open_list
 from passport.booklet.merging import Label
-from passport.booklet.models import ApprovalKind, Dose, Entry, Exposure, Mistake
+from passport.booklet.models import ApprovalKind, Dose, Entry, Exposure, Mistake, Version
 from passport.booklet.services import report_mistake
 from passport.booklet.states import State
 from passport.web.evidence import waiting_row
 from tests import cast
-from tests.passport.web.test_approver import Desk, desk, recorded_for_me
+from tests.passport.web.test_approver import Desk, desk, recorded_for_me, wish
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.django_db
@@ -62,8 +62,8 @@ def test_what_is_to_be_read_stands_above_what_is_plain_with_its_reason(desk: Des
 def test_those_to_read_stand_on_top_of_the_whole_list_and_not_of_a_page(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("passport.access.services.lists", "passport.web.paging"):
-        monkeypatch.setattr(f"{module}.PAGE_SIZE", 2)
+    for module in ("passport.access.services.lists", "passport.web.approver"):
+        monkeypatch.setattr(f"{module}.TOGETHER", 2)
     second = of(recorded_for_me(desk, "21"), date(2026, 3, 2), "Room A")
     first = of(recorded_for_me(desk, "22"), date(2026, 3, 1), "Room A")
     last = of(recorded_for_me(desk, "23"), date(2026, 3, 3), "Room A")
@@ -135,3 +135,47 @@ def test_a_list_of_many_rows_costs_as_many_statements_as_one_of_two(desk: Desk) 
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_the_list_says_how_many_are_mine_plain_to_read_and_of_nobody(desk: Desk) -> None:
+    recorded_for_me(desk, "21")
+    recorded_for_me(desk, "22")
+    unread = recorded_for_me(desk, "23")
+    Entry.objects.filter(pk=unread.pk).update(exam_code="")
+
+    response = desk.client.get("/approver/")
+    waiting = response.context["waiting"]
+
+    assert (waiting.mine, waiting.plain, waiting.to_read, waiting.nobodys) == (3, 2, 1, 1)
+    said = " ".join(response.content.decode().split())
+    assert (
+        "4 rows wait for you. 2 are plain and may be signed together, with one touch. 1 is to read first. "
+        "1 waits for the whole department: nobody is known to have approved it. Take it if you did."
+    ) in said
+
+
+def test_a_row_that_changed_since_the_screen_is_named_and_nothing_is_signed(desk: Desk) -> None:
+    first, second = recorded_for_me(desk, "21"), recorded_for_me(desk, "22")
+    shown = wish(first, second)
+    Version.objects.filter(entry=second).update(evidence_payload=b'{"schema":"another"}')
+
+    refused = desk.client.post("/approver/sign", shown)
+
+    assert refused.status_code == 409
+    assert refused.json() == {
+        "error": "A row changed while you were reading. Nothing was signed. Open the list again. "
+        "Changed: Ана Анић · CT of the chest · 1 March 2026."
+    }
+    assert set(Entry.objects.filter(pk__in=(first.pk, second.pk)).values_list("state", flat=True)) == {"pending"}
+
+
+def test_all_of_a_mornings_list_is_on_one_page_and_under_one_touch(desk: Desk) -> None:
+    rows = [recorded_for_me(desk, str(number)) for number in range(21, 21 + 52)]
+
+    page = desk.client.get("/approver/").context
+    begun = desk.client.post("/approver/sign", wish(*rows)).json()
+    done = desk.touch(begun)
+
+    assert (len(page["plain"]), page["later"]) == (52, None)
+    assert (len(begun["statements"]), done.json()) == (52, {"next": "/approver/"})
+    assert Entry.objects.filter(state="signed").count() == 52
