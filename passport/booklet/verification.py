@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from passport import objects
+from passport.booklet.entitlement import were_entitled
 from passport.booklet.models import DoseReport, Entry, Exposure, Version
 from passport.booklet.payloads import differences, evidence_payload, row_payload
 from passport.booklet.quantities import sorting_value
@@ -46,6 +47,8 @@ class RowCheck:
     holds: bool
     differences: tuple[str, ...]
     signatures: tuple[SignatureCheck, ...]
+    entitled: bool  # False: not recorded, for whatever reason
+    sealed_alone: bool  # the facility's seal stands there, and nobody's signature
     amended_since: bool
 
 
@@ -57,12 +60,11 @@ class PageCheck:
     pages: int
     facility: str
     rows: tuple[RowCheck, ...]
-    withdrawn: bool
 
     @property
     def holds(self) -> bool:
         """Tell whether every row of the page still is what was printed."""
-        return not self.withdrawn and all(row.holds for row in self.rows)
+        return all(row.holds for row in self.rows)
 
 
 def verify_entry(entry: Entry) -> Verification:
@@ -89,17 +91,19 @@ def verify_entry(entry: Entry) -> Verification:
     )
 
 
-def verify_code(*, code: str) -> PageCheck | None:
-    """Return what stands behind a printed page's code; None for a code that was never printed."""
+def verify_code(*, code: str, answering: bool = True) -> PageCheck | None:
+    """Return what stands behind a printed page's code; None for one that was never printed or is withdrawn.
+
+    Who is not answered costs the same look-up: how long it takes tells nobody which of the three it was.
+    """
     kept = selectors.verification_code(code=code)
-    if kept is None:
+    if kept is None or kept.withdrawn_at is not None or not answering:
         return None
     return PageCheck(
         page=kept.page,
         pages=kept.pages,
         facility=kept.facility_name,
         rows=tuple(_check_printed(row) for row in kept.rows.all()),
-        withdrawn=kept.withdrawn_at is not None,
     )
 
 
@@ -112,6 +116,8 @@ def _check_printed(row: VerifiedRow) -> RowCheck:
             holds=False,
             differences=("entry",),
             signatures=(),
+            entitled=False,
+            sealed_alone=False,
             amended_since=False,
         )
     statement = Statement.objects.filter(kind="row", subject_uid=entry.uid, version=row.version).first()
@@ -129,6 +135,8 @@ def _check_printed(row: VerifiedRow) -> RowCheck:
         holds=now.holds,
         differences=now.differences,
         signatures=now.signatures if printed_signed else (),
+        entitled=statement is not None and printed_signed and now.holds and were_entitled(statement, entry.facility),
+        sealed_alone=not now.signed and bool(current and current.frozen_at),
         amended_since=amended,
     )
 

@@ -1,6 +1,7 @@
 """Pages for everybody: the front door, opening a passport with a slip, and checking a printed page."""
 
 from datetime import datetime
+from time import monotonic
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +20,13 @@ from passport.people.services.attempts import count_try, may_try_long_code
 from passport.people.services.slips import SlipRefused, claim_slip
 from passport.web.doors import doors_of
 from passport.web.forms import SlipForm, VerifyForm
+from passport.web.same_time import wait_for_step
 from passport.web.sign_in import PIN, SLIP, first_way, let_in
 from passport.web.verified import page_of
 from passport.web.who import account_of, who_tries
 
 VERIFY = "verify"
+STOPPED = "verify_stopped"  # tries of who tried too often: they are written down, and keep nobody out longer
 
 
 @require_safe
@@ -70,18 +73,21 @@ def _keep_what_was_chosen_here(request: HttpRequest, user: User, at: datetime) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Say of one printed page how many rows it had and whether each signature holds, and nothing else of them."""
+    began = monotonic()
     form = VerifyForm(request.POST or None)
-    context: dict[str, object] = {"form": form}
-    if request.method == "POST" and form.is_valid():
-        check = _checked(request, form.cleaned_data["code"], at=timezone.now())
-        context |= {"page": page_of(check), "form": VerifyForm()}
-    return render(request, "public/verify.html", context)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "public/verify.html", {"form": form})
+    check = _checked(request, form.cleaned_data["code"], at=timezone.now())
+    response = render(request, "public/verify.html", {"page": page_of(check), "form": VerifyForm()})
+    if check is None:
+        wait_for_step(began)
+    return response
 
 
 def _checked(request: HttpRequest, code: str, *, at: datetime) -> PageCheck | None:
+    """Check a code; a code that nobody printed, a withdrawn page and too many tries cost the same statements."""
     who = who_tries(request)
-    if not may_try_long_code(kind=VERIFY, user=account_of(request), who_hmac=who, at=at):
-        return None
-    check = verify_code(code=code)
-    count_try(kind=VERIFY, who_hmac=who, at=at, succeeded=check is not None)
+    answering = may_try_long_code(kind=VERIFY, user=account_of(request), who_hmac=who, at=at)
+    check = verify_code(code=code, answering=answering)
+    count_try(kind=VERIFY if answering else STOPPED, who_hmac=who, at=at, succeeded=check is not None)
     return check

@@ -18,6 +18,7 @@ class PrintedRow:
 
     place: int
     sentence: str
+    entitled: str  # empty where nobody's signature holds
     amended: str
     holds: bool
     differences: tuple[Difference, ...]
@@ -25,7 +26,7 @@ class PrintedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedPage:
-    """The answer about one page; a code that was never printed gives the same shape."""
+    """The answer about one page; what is not answered for whatever reason has one shape, and one text."""
 
     holds: bool
     sentence: str
@@ -36,7 +37,7 @@ class PrintedPage:
 
 def page_of(check: PageCheck | None) -> PrintedPage:
     """Return the answer in words."""
-    if check is None:
+    if check is None:  # never printed, withdrawn, or tried too often
         return PrintedPage(holds=False, sentence=_bad(_("the hospital that printed it")), which="", signers=(), rows=())
     rows = tuple(_row(row) for row in check.rows)
     return PrintedPage(
@@ -56,7 +57,16 @@ def titled(who: Facsimile) -> str:
 def _good(check: PageCheck) -> str:
     if any(row.amended_since for row in check.rows):
         return _("This page matches the record as it was when it was printed; it was corrected since.")
-    return _("This page matches the record; no row was changed since.")
+    signed = _signed(check)
+    if len(signed) != 1:
+        return _("This page matches the record; no row was changed since.")
+    ((name, count),) = signed.items()
+    sentence = ngettext(
+        "This page matches the record: %(name)s signed %(count)s row; it was not changed since.",
+        "This page matches the record: %(name)s signed %(count)s rows; none was changed since.",
+        count,
+    )
+    return sentence % {"name": name, "count": say_number(count)}
 
 
 def _bad(whom: str) -> str:
@@ -79,12 +89,15 @@ def _which(check: PageCheck) -> str:
     }
 
 
+def _signed(check: PageCheck) -> Counter[str]:
+    return Counter(titled(one.facsimile) for row in check.rows for one in row.signatures if row.holds and one.facsimile)
+
+
 def _signers(check: PageCheck) -> tuple[str, ...]:
-    signed = Counter(titled(one.facsimile) for row in check.rows for one in row.signatures if row.holds)
     return tuple(
         ngettext("%(name)s signed %(count)s row.", "%(name)s signed %(count)s rows.", count)
         % {"name": name, "count": say_number(count)}
-        for name, count in signed.items()
+        for name, count in _signed(check).items()
     )
 
 
@@ -92,6 +105,7 @@ def _row(row: RowCheck) -> PrintedRow:
     return PrintedRow(
         place=row.position + 1,
         sentence=_row_sentence(row),
+        entitled=_entitled(row),
         amended=_("This row was corrected, signed or withdrawn after the page was printed.")
         if row.amended_since
         else "",
@@ -103,7 +117,18 @@ def _row(row: RowCheck) -> PrintedRow:
 def _row_sentence(row: RowCheck) -> str:
     if not row.holds:
         return _("This row does not hold: what is recorded now is not what was signed.")
+    if row.sealed_alone:
+        return _("Confirmed by the hospital; no doctor signed this row.")
     if not row.signatures:
         return _("No signature stood in this row when the page was printed.")
-    names = say_list(titled(one.facsimile) for one in row.signatures)
+    names = say_list(titled(one.facsimile) for one in row.signatures if one.facsimile)
     return _("The signature of %(name)s holds.") % {"name": names}
+
+
+def _entitled(row: RowCheck) -> str:
+    """Return one of exactly two answers: what lies behind the second one is not for everybody."""
+    if not row.holds or not row.signatures:
+        return ""
+    if row.entitled:
+        return _("Was entitled to approve this kind of procedure on that day: yes.")
+    return _("Was entitled to approve this kind of procedure on that day: not recorded.")
