@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from passport.web import (
     account,
+    checking,
     chosen_doctor,
     contacts,
     devices,
@@ -42,6 +43,8 @@ public_pages = [
     path("open/eid/stopped", eid.stopped, name="eid_stopped"),
     path("open/eid/change", eid.change, name="eid_change"),
     path("verify", public.verify, name="verify"),
+    path("check", checking.check, name="check"),
+    path("check/saved", checking.check_saved, name="check_saved"),
 ]
 
 patient_pages = [

@@ -36,6 +36,8 @@ RULES = {
     "offline": public("says nothing about anybody"),
     "public:open": public("takes a slip; wrong, used and expired ones are answered alike", BOTH),
     "public:verify": public("says of a printed page how many rows it had and whether signatures hold", BOTH),
+    "public:check": public("looks into files in the browser; nothing is sent"),
+    "public:check_saved": public("the same page with the published keys as one file"),
     "staying": public("tells a phone which of the copies that it names may stay; the names are 128 random bits", POST),
     "public:open_trusted": public(
         "takes a trusted person's code; wrong, used and expired ones are answered alike", BOTH

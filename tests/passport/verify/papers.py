@@ -33,6 +33,11 @@ def taken_away(*, at: datetime) -> Papers:
 
 @cache
 def _made(at: datetime) -> Papers:
+    return made(at=at)
+
+
+def made(*, at: datetime) -> Papers:
+    """Return what is taken away of a site that goes on."""
     clinic = cast.clinic()
     ana = cast.patient(clinic.facility)
     record = cast.record(patient=ana)

@@ -1,0 +1,209 @@
+// Checks a document with nothing but the keys that were published. The checks, their ends and their reasons have the
+// names of the command that does the same (`passport.verify.outcomes`).
+import { bytesOf, fromBase64url, sha256, toHex } from "./bytes.js";
+import { said } from "./canonical.js";
+import { doubtAbout, facilityOf } from "./keyring.js";
+import { sealProblems } from "./seal.js";
+import { doseDifferences, isOfPatient, rowDifferences } from "./shown.js";
+import { stampProblems, touchProblems } from "./touch.js";
+
+export const SCHEMAS = ["radiation-passport/document/1", "radiation-passport/document/2"];
+// Without these nobody can say that a signed row holds; the others say more, and may stay open.
+const NEEDED = new Set(["statement", "shown", "touch", "stamp", "key"]);
+const SIGNED_STATES = new Set(["signed", "void"]);
+const UNKNOWN = "unknown_algorithm";
+
+const held = (what) => ({ what, outcome: "held" });
+const failed = (what, reason, detail = []) => ({ what, outcome: "failed", reason, detail });
+const open = (what, reason) => ({ what, outcome: "open", reason });
+
+function outcomeOf(checks, isNeeded) {
+  if (checks.some((one) => one.outcome === "failed")) {
+    return "failed";
+  }
+  return checks.some((one) => one.outcome === "open" && isNeeded(one.what)) ? "open" : "held";
+}
+
+function fromProblems(what, problems) {
+  if (!problems.length) {
+    return [held(what)];
+  }
+  return problems.map((one) => (one === UNKNOWN ? open(what, one) : failed(what, one)));
+}
+
+function ofOrigin(document, keys) {
+  if (!keys) {
+    return open("origin", "no_keys");
+  }
+  if (!document.origin) {
+    return open("origin", "origin_not_said");
+  }
+  return document.origin === keys.origin ? held("origin") : failed("origin", "other_deployment");
+}
+
+async function ofStatement(statement, entry) {
+  if ((statement.subject ?? entry.id) !== entry.id) {
+    return failed("statement", "subject");
+  }
+  if (toHex(await sha256(bytesOf(statement.payload))) !== statement.digest) {
+    return failed("statement", "digest");
+  }
+  return said(statement.payload) ? held("statement") : failed("statement", "payload");
+}
+
+async function ofKey(signature, keys) {
+  const doubt = keys && (await doubtAbout(signature, keys));
+  if (!keys) {
+    return open("key", "no_keys");
+  }
+  return doubt ? failed("key", doubt) : held("key");
+}
+
+async function ofSignature(signature, entry, keys) {
+  const statement = entry.statements.find((one) => one.kind === "row" && one.version === signature.row_version);
+  if (!statement || statement.digest !== signature.digest) {
+    return [failed("touch", "statement")];
+  }
+  return [
+    ...fromProblems("touch", await touchProblems(signature, statement)),
+    ...fromProblems("stamp", stampProblems(signature, said(statement.payload))),
+    await ofKey(signature, keys),
+    open("log", signature.log ? "no_outside_head" : "not_in_log"),
+  ];
+}
+
+function ofState(entry) {
+  const isSigned = entry.signatures.some((one) => one.row_version === entry.row_version);
+  if (isSigned) {
+    return SIGNED_STATES.has(entry.state) ? [] : [failed("shown", "shown_otherwise", ["state"])];
+  }
+  return [entry.state === "signed" ? failed("touch", "signature_missing") : open("touch", "not_signed")];
+}
+
+function last(entry, kind) {
+  const found = entry.statements.filter((one) => one.kind === kind);
+  return found.sort((one, other) => one.version - other.version).at(-1);
+}
+
+function ofRowShown(entry) {
+  const statement = last(entry, "row");
+  const row = statement && said(statement.payload);
+  if (!row || statement.version !== entry.row_version) {
+    return [];
+  }
+  const evidence = entry.statements.filter((one) => one.kind === "evidence").map((one) => one.digest);
+  const unlike = rowDifferences(entry, row);
+  if (entry.row_digest !== statement.digest) {
+    unlike.push("row_digest");
+  }
+  if (!evidence.includes(row.evidence_digest)) {
+    unlike.push("evidence_digest");
+  }
+  return [unlike.length ? failed("shown", "shown_otherwise", unlike) : held("shown")];
+}
+
+async function ofPatient(entry, patient) {
+  const statement = last(entry, "row");
+  const row = statement && said(statement.payload);
+  if (!row) {
+    return [];
+  }
+  const isTheirs = await isOfPatient(patient, row);
+  if (isTheirs === null) {
+    return [open("patient", "salt_not_said")];
+  }
+  return [isTheirs ? held("patient") : failed("patient", "other_patient")];
+}
+
+async function ofSeal(statement, entry, keys) {
+  const { seal } = statement;
+  const known = keys && facilityOf(seal.facility_id ?? entry.facility.id, keys);
+  const problems = await sealProblems(seal, statement, entry);
+  if (known && !known.seal_keys.includes(seal.public_key)) {
+    problems.push("seal_key");
+  }
+  if (problems.length) {
+    return fromProblems("seal", problems);
+  }
+  return [known ? held("seal") : open("seal", keys ? "no_such_facility" : "no_keys")];
+}
+
+// Certificates and their times are for the command: a page would need all of X.509.
+function ofCertificate(seal) {
+  if (seal.cades === null || seal.cades === undefined) {
+    return open("certificate", "no_certificate");
+  }
+  fromBase64url(seal.cades);
+  return open("certificate", "certificate_not_read");
+}
+
+async function ofSeals(entry, keys) {
+  const sealed = entry.statements.filter((one) => one.seal);
+  const found = await Promise.all(sealed.map((one) => ofSeal(one, entry, keys)));
+  const certificates = sealed.map(({ seal }) => ofCertificate(seal));
+  return sealed.length ? [...found.flat(), ...certificates] : [open("seal", "not_sealed")];
+}
+
+function ofDoses(entry) {
+  const statement = last(entry, "evidence");
+  const evidence = statement && said(statement.payload);
+  if (!evidence) {
+    return [];
+  }
+  if (statement.version !== entry.version) {
+    return [open("doses", "newer_doses")];
+  }
+  const unlike = doseDifferences(entry, evidence);
+  return [unlike.length ? failed("doses", "doses_otherwise", unlike) : held("doses")];
+}
+
+function once(checks) {
+  return [...new Map(checks.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+async function checkedRow(entry, patient, keys) {
+  const signatures = await Promise.all(entry.signatures.map((one) => ofSignature(one, entry, keys)));
+  const statements = await Promise.all(entry.statements.map((one) => ofStatement(one, entry)));
+  const checks = once([
+    ...statements,
+    ...signatures.flat(),
+    ...ofState(entry),
+    ...ofRowShown(entry),
+    ...(await ofPatient(entry, patient)),
+    ...(await ofSeals(entry, keys)),
+    ...ofDoses(entry),
+  ]);
+  const isSigned = entry.signatures.length > 0;
+  return {
+    performed: entry.performed.date,
+    exam: entry.exam,
+    isSigned,
+    signers: entry.signatures.map(({ facsimile }) => [facsimile.title, facsimile.name].filter(Boolean).join(" ")),
+    outcome: outcomeOf(checks, (what) => !isSigned || NEEDED.has(what)),
+    checks,
+  };
+}
+
+function summed(whole, rows) {
+  const ends = rows.filter((row) => row.isSigned || row.outcome === "failed").map((row) => row.outcome);
+  const all = [...ends, outcomeOf(whole, () => false)];
+  if (all.includes("failed")) {
+    return "failed";
+  }
+  return ends.length && !ends.includes("open") ? "held" : "open";
+}
+
+// What could be said of a document. Throws a TypeError where a part of it is missing.
+export async function checkDocument(document, keys) {
+  const whole = [
+    ofOrigin(document, keys),
+    open("person", "name_not_signed"),
+    open("whole", "rows_left_out"),
+    open("later", "later_not_known"),
+  ];
+  const rows = [];
+  for (const entry of document.entries) {
+    rows.push(await checkedRow(entry, document.patient, keys));
+  }
+  return { origin: document.origin ?? "", outcome: summed(whole, rows), checks: whole, rows };
+}

@@ -1,0 +1,52 @@
+// The keys that a deployment published: whose one is, and whether it counted then.
+import { bytesOf, fromBase64url, joined, moment, sha256, toHex } from "./bytes.js";
+
+const SCHEMA = "radiation-passport/keys/1";
+const HOLDER = bytesOf("radiation-passport/holder/1\0");
+
+// The published keys in a text. Throws when it holds none.
+export function keysIn(text) {
+  const keys = JSON.parse(text);
+  if (keys?.schema !== SCHEMA) {
+    throw new TypeError(SCHEMA);
+  }
+  return keys;
+}
+
+function sized(bytes) {
+  return joined([bytes.length >> 8, bytes.length & 255], bytes);
+}
+
+async function holderOf(signature) {
+  const parts = [
+    ...["credential_id", "public_key", "aaguid"].map((name) => fromBase64url(signature[name])),
+    bytesOf(signature.signer),
+    bytesOf(signature.facsimile.licence_number),
+  ];
+  return toHex(await sha256(joined(HOLDER, ...parts.map(sized))));
+}
+
+function wasValid(known, signedAt) {
+  const at = moment(signedAt);
+  return at >= moment(known.since) && (!known.until || at < moment(known.until));
+}
+
+// What speaks against the key of a signature, null: it was this person's, and counted then.
+export async function doubtAbout(signature, keys) {
+  const name = toHex(await sha256(fromBase64url(signature.public_key)));
+  const known = keys.signing_keys.find((one) => one.key === name);
+  if (!known) {
+    return "no_such_key";
+  }
+  if (known.holder !== (await holderOf(signature))) {
+    return "other_holder";
+  }
+  if (known.rp_id !== signature.rp_id) {
+    return "other_host";
+  }
+  return wasValid(known, signature.signed_at) ? null : "key_not_valid_then";
+}
+
+export function facilityOf(uid, keys) {
+  return keys.facilities.find((one) => one.uid === uid);
+}

@@ -1,0 +1,185 @@
+"""A stranger checks a booklet on a page that asks nobody: first the site's own, then the saved one without a connection."""
+
+import json
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfWriter
+
+from passport.verify.checking import check_document
+from passport.verify.keyring import keyring_in
+from passport.verify.outcomes import Outcome
+from passport.verify.reading import NotReadable, json_in
+from passport.web.checking import SAVED_AS
+from tests.e2e.conftest import PHONE, Visitors
+from tests.passport.verify.altering import altered
+from tests.passport.verify.papers import Papers, made
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+CHOOSE = "Booklet or saved passport"
+HELD = "Every signed row is as it was signed."
+FAILED = "Something is not as it was signed."
+EACH_ENDS = """async ({ documents, keys }) => {
+  const { checkDocument } = await import("check/document.js");
+  const ends = [];
+  for (const one of documents) {
+    ends.push(await checkDocument(one, keys).then((result) => result.rows[0].outcome, () => null));
+  }
+  return ends;
+}"""
+
+
+@pytest.fixture
+def papers() -> Papers:
+    """Return what was taken away before the site had its address: the authenticators of the tests know another one."""
+    return made(at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
+
+
+def test_a_stranger_checks_a_booklet_and_the_saved_page_needs_no_connection(
+    papers: Papers, browser: Browser, somebody: Visitors, site: str, tmp_path: Path
+) -> None:
+    papers.document["origin"] = site
+    stranger = somebody(PHONE)
+    good, changed = tmp_path / "passport.json", tmp_path / "changed.pdf"
+    good.write_bytes(written(papers.document))
+    changed.write_bytes(attached(written(with_other_date(papers.document))))
+
+    stranger.open("/verify")
+    stranger.follow("Check a whole booklet or a saved passport, also without a connection")
+    stranger.reads("It is checked with the keys that")
+    chooses(stranger.page, good)
+    stranger.reads(HELD)
+    stranger.look()
+    chooses(stranger.page, changed)
+    stranger.reads(FAILED)
+    stranger.reads("The document shows something else than what was signed:")
+    stranger.look()
+
+    saved = saved_page(browser, site, tmp_path)
+    expect(saved.get_by_text(f"It is checked with the keys that {site} has published.")).to_be_visible()
+    chooses(saved, good)
+    expect(saved.get_by_role("heading", name=HELD)).to_be_visible()
+    chooses(saved, changed)
+    expect(saved.get_by_role("heading", name=FAILED)).to_be_visible()
+    saved.context.close()
+
+
+def test_what_is_no_booklet_is_refused_in_words(somebody: Visitors, tmp_path: Path) -> None:
+    stranger = somebody(PHONE)
+    stranger.open("/check")
+    told = {
+        "picture.jpg": (b"\xff\xd8\xff", "The file is neither a booklet nor a document of a passport."),
+        "other.json": (b'{"schema": "x"}', "The file is of a kind that this program does not know."),
+        "half.json": (
+            b'{"schema": "radiation-passport/document/2", "entries": [{}]}',
+            "A part of the document is missing or is not what it should be.",
+        ),
+        "scan.pdf": (
+            empty_pdf(),
+            "The PDF holds no document of a passport: take the file itself, not a scan of paper.",
+        ),
+        "two.pdf": (
+            attached(b"{}", b"{}"),
+            "The PDF holds no document of a passport: take the file itself, not a scan of paper.",
+        ),
+        "deep.json": (b"[" * 200_000, "The file is neither a booklet nor a document of a passport."),
+    }
+    for name, (content, sentence) in told.items():
+        (tmp_path / name).write_bytes(content)
+        chooses(stranger.page, tmp_path / name)
+        expect(stranger.page.get_by_role("heading", name=sentence)).to_be_visible()
+
+
+def test_the_keys_of_another_site_are_told_apart(papers: Papers, somebody: Visitors, tmp_path: Path) -> None:
+    stranger = somebody(PHONE)
+    (tmp_path / "passport.json").write_bytes(written(papers.document))
+    (tmp_path / "other.json").write_bytes(
+        written(papers.keys | {"origin": "https://elsewhere.example", "facilities": []})
+    )
+    stranger.open("/check")
+    chooses(stranger.page, tmp_path / "passport.json")
+    stranger.page.get_by_text("It was made by another site").click()
+    stranger.page.get_by_label("Published keys of that site").set_input_files(tmp_path / "other.json")
+
+    stranger.reads("It is checked with the keys that https://elsewhere.example has published.")
+    stranger.reads("The keys are those of another site: take the keys of the site that made it.")
+    stranger.reads(FAILED)
+
+
+def test_the_page_and_the_command_say_the_same_of_every_altered_field(
+    papers: Papers, browser: Browser, site: str, tmp_path: Path
+) -> None:
+    page = saved_page(browser, site, tmp_path)
+    documents = [papers.document, *(changed for _path, changed in altered(papers.document))]
+    ends = page.evaluate(EACH_ENDS, {"documents": documents, "keys": papers.keys})
+    page.context.close()
+
+    of_command = [end_by_command(one, papers.keys) for one in documents]
+    fields = ["", *(path for path, _changed in altered(papers.document))]
+    assert len(fields) > 80
+    assert of_command[0] == "held"
+    # What is no document any more is refused by the one and found wrong by the other.
+    unlike = [
+        name
+        for name, one, other in zip(fields, ends, of_command, strict=True)
+        if (one or "failed") != (other or "failed")
+    ]
+    assert unlike == []
+
+
+def end_by_command(document: dict[str, Any], keys: dict[str, Any]) -> str | None:
+    """Return how the first row ends by the command; None: it is no document any more."""
+    try:
+        result = check_document(json_in(written(document), where="document"), keyring_in(written(keys)))
+    except NotReadable:
+        return None
+    return Outcome(result.rows[0].outcome).name.lower()
+
+
+def saved_page(browser: Browser, site: str, folder: Path) -> Page:
+    """Return the saved page, opened where it lies, without a connection."""
+    context = browser.new_context(viewport=PHONE, locale="en-GB")
+    (folder / SAVED_AS).write_bytes(context.request.get(f"{site}/check/saved").body())
+    context.set_offline(offline=True)
+    page = context.new_page()
+    page.goto((folder / SAVED_AS).as_uri())
+    return page
+
+
+def chooses(page: Page, file: Path) -> None:
+    page.get_by_label(CHOOSE).set_input_files(file)
+
+
+def with_other_date(document: dict[str, Any]) -> dict[str, Any]:
+    changed: dict[str, Any] = json.loads(json.dumps(document))
+    changed["entries"][0]["performed"]["date"] = "2026-02-08"
+    return changed
+
+
+def written(value: object) -> bytes:
+    return json.dumps(value).encode()
+
+
+def attached(*contents: bytes) -> bytes:
+    """Return a PDF with these files attached."""
+    writer = PdfWriter()
+    writer.add_blank_page(width=300, height=300)
+    for number, content in enumerate(contents):
+        writer.add_attachment("passport.json" if not number else f"{number}.json", content)
+    return pdf(writer)
+
+
+def empty_pdf() -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(width=300, height=300)
+    return pdf(writer)
+
+
+def pdf(writer: PdfWriter) -> bytes:
+    kept = BytesIO()
+    writer.write(kept)
+    return kept.getvalue()
