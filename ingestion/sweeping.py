@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, connection
 
 from ingestion.services.documents import read_missed
+from passport.booklet.services import remind
 from passport.incidents.services import drafts_missed
 from passport.queue.attempts import place
 
@@ -21,7 +22,7 @@ BACK = timedelta(days=2)
 
 @dataclass(frozen=True, kw_only=True)
 class Sweep:
-    """Open the drafts that rows of late have none of, and read reports again whose rows came since.
+    """Open the drafts that rows of late have none of, read reports again whose rows came since, and remind people.
 
     When it starts, and each hour.
     """
@@ -30,9 +31,9 @@ class Sweep:
     every: timedelta = EVERY
 
     def look(self) -> int:
-        """Look once, and return for how many rows something stands or is read again."""
+        """Look once, and return for how many rows something stands, is read again or somebody was told."""
         at = self.clock()
-        return drafts_missed(since=at - BACK, at=at) + read_missed(at=at)
+        return drafts_missed(since=at - BACK, at=at) + read_missed(at=at) + remind(at=at)
 
     def run(self, stop: threading.Event) -> None:
         """Look until told to stop; what fails is tried again at the next look."""

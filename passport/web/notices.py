@@ -116,6 +116,19 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
     # Nothing of what it is: this may leave by mail.
     "report.arrived": (_("Something new is in your passport."), _("See what it is"), "patient:written"),
     "entry.passed_on": (_("A colleague passed a row on to you for signature."), _("Rows to sign"), "approver:list"),
+    "entry.waits": (
+        _("At %(facility)s something has waited for your signature for more than 14 days."),
+        _("Rows to sign"),
+        "approver:list",
+    ),
+    "entry.waits_long": (
+        _(
+            "At %(facility)s something has waited for a signature for more than 30 days. If somebody can sign no more, "
+            "write it down."
+        ),
+        _("People"),
+        "facility:people",
+    ),
     "entry.row_changed": (
         _("A row that you signed was corrected and waits for your signature again."),
         _("Rows to sign"),
@@ -194,6 +207,7 @@ WITH_SUBJECT = frozenset(
         "approver:entry",
         "requests:one",
         "facility:mistake",
+        "facility:people",
     }
 )
 

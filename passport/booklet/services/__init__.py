@@ -39,6 +39,7 @@ from passport.booklet.services.recording import (
     record_behind_lock,
     record_report,
 )
+from passport.booklet.services.reminding import remind
 from passport.booklet.services.rights import (
     CannotSignAnyMore,
     NotAPractitioner,
@@ -113,6 +114,7 @@ __all__ = [
     "prepare_signing",
     "record_behind_lock",
     "record_report",
+    "remind",
     "report_missing",
     "report_mistake",
     "return_entry",
