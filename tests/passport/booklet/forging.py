@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, models
@@ -31,12 +32,11 @@ UNSEEN = {
     Dose: {"id"},
     Version: {"id"},
     Statement: {"id"},
-    Signature: {"id", "uid"},
+    Signature: {"id"},
     Seal: {"id"},
     # The counter moves on with every later signature; a pair is forged together, in tests/passport/signing.
     SigningKey: {
         "id",
-        "uid",
         "name",
         "sign_count",
         "valid_until",
@@ -45,6 +45,30 @@ UNSEEN = {
     },
     DoseReport: {"id", "uid", "received_at"},
     Blob: {"id", "received_at"},
+}
+# Tables that point at what was signed and are no part of it, each with the reason.
+BESIDE = {
+    "signing.CertificateSeal": "a further seal over the same statement; it is checked where its own certificate is",
+    "signing.SealDue": "a seal that is still to be made",
+    "booklet.EventKey": "keeps two reports of one event from counting twice; the sealed evidence holds the doses",
+    "booklet.MistakeReport": "what the patient says of a row",
+    "booklet.Confirmation": "who performed the examination looked at the row before it was signed",
+    "booklet.ReportSentence": "the report's own words, shown beside the row and not signed with it",
+    "booklet.Withheld": "from whom the patient keeps a row",
+    "justification.Request": "before the examination; its decision is sealed by itself, and its digest stands in the row",
+    "justification.Asked": "what was asked of the patient before the examination",
+    "justification.Decision": "sealed by itself; passport.justification.verification has its own table",
+    "nuclear.Administration": "has a row of its own account; what it says in the booklet came as a report",
+    "access.SampleRow": "which rows an inspector drew",
+    "access.CaseOpened": "which rows an inspector opened",
+    "incidents.Incident": "an event in the course of the examination, with a register of its own",
+    "incidents.Estimate": "sealed by itself",
+    "incidents.FollowUp": "what is done after an event",
+    "incidents.PhysicistStatement": "sealed by itself",
+    "imaging.ImageLink": "where images lie",
+    "imaging.ImageReport": "the radiologist's report, kept beside the row by its own digest",
+    "reports.DoseSurvey": "sealed by itself",
+    "reports.SurveyValue": "a copy of a dose in a survey",
 }
 # What the check constraints of the database still demand of a forged value.
 FORGED: dict[tuple[type[models.Model], str], Callable[["Signed"], Any]] = {
@@ -118,6 +142,28 @@ def forge(model: type[models.Model], column: str, signed: Signed) -> None:
     mine, theirs = row_of(model, signed.entry), row_of(model, signed.other)
     with past_the_triggers():
         model.objects.filter(pk=mine.pk).update(**{column: forged(model, column, mine, theirs, signed)})
+
+
+def touch(what: str, signed: Signed) -> None:
+    """Do to the file of a signed row's report what somebody could who can write on the disk."""
+    mine, theirs = (objects.path_of(row_of(Blob, entry).sha256) for entry in (signed.entry, signed.other))
+    ON_DISK[what](mine, theirs)
+
+
+def _swap(mine: Path, theirs: Path) -> None:
+    one, other = mine.read_bytes(), theirs.read_bytes()
+    mine.write_bytes(other)
+    theirs.write_bytes(one)
+
+
+ON_DISK: dict[str, Callable[[Path, Path], object]] = {
+    "one bit turned": lambda mine, _: mine.write_bytes(CHANGED[bytes](mine.read_bytes())),
+    "cut short": lambda mine, _: mine.write_bytes(mine.read_bytes()[:-1]),
+    "made longer": lambda mine, _: mine.write_bytes(mine.read_bytes() + b"\x00"),
+    "emptied": lambda mine, _: mine.write_bytes(b""),
+    "deleted": lambda mine, _: mine.unlink(),
+    "swapped with another": _swap,
+}
 
 
 def row_of(model: type[models.Model], entry: Entry) -> Any:

@@ -3,17 +3,27 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import models
 
-from passport import objects
 from passport.booklet import services
-from passport.booklet.models import Blob, Dose
+from passport.booklet.models import Dose, DoseReport, EventKey
 from passport.booklet.selectors import approver_block
 from passport.booklet.verification import verify_code, verify_entry
 from passport.law.professional import Field, Profession
 from passport.people.services import Qualification, SpecialtyData, write_qualification
 from passport.signing.models import Signature
-from tests.passport.booklet.forging import Signed, columns, forge, past_the_triggers, signed_row
+from tests.passport.booklet.forging import (
+    BESIDE,
+    ON_DISK,
+    UNSEEN,
+    Signed,
+    columns,
+    forge,
+    past_the_triggers,
+    signed_row,
+    touch,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +55,38 @@ def test_a_forged_column_is_found_and_named(signed: Signed, model: type[models.M
     assert all(row.differences for row in page.rows)
 
 
-def test_bytes_changed_on_disk_are_found(signed: Signed) -> None:
-    sha256 = Blob.objects.filter(report__exposure__entry=signed.entry).get().sha256
-    objects.path_of(sha256).write_bytes(b"object X")
+@pytest.mark.parametrize("what", ON_DISK)
+def test_a_file_that_was_touched_on_disk_is_found_and_named(signed: Signed, what: str) -> None:
+    touch(what, signed)
+
+    page = verify_code(code=signed.code)
 
     assert verify_entry(signed.entry).differences == ("blob.bytes",)
+    assert page is not None
+    assert [row.differences for row in page.rows] == [("blob.bytes",)]
+
+
+def test_no_table_that_points_at_what_was_signed_is_left_out() -> None:
+    pointing = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if model not in UNSEEN and field.related_model in UNSEEN
+    }
+
+    assert pointing == BESIDE.keys()
+
+
+def test_a_file_or_a_report_that_is_gone_from_the_database_is_found(signed: Signed) -> None:
+    report = DoseReport.objects.get(exposure__entry=signed.entry)
+    with past_the_triggers():
+        report.blobs.all().delete()
+    assert verify_entry(signed.entry).differences == ("evidence.sources.0.blobs",)
+
+    with past_the_triggers():
+        EventKey.objects.filter(report=report).delete()
+        report.delete()
+    assert verify_entry(signed.entry).differences == ("evidence.sources",)
 
 
 def test_a_removed_dose_and_an_added_one_are_found(signed: Signed) -> None:
