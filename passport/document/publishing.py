@@ -59,11 +59,15 @@ def _signing_key(key: SigningKey) -> PublishedSigningKey:
         signer=key.user.uid,
         licence_number=holder.licence_number if holder else "",
     )
-    ends = [end for end in (key.valid_until, key.revoked_at) if end]
+    # One that was enrolled before confirmations were asked signed from its enrolment, and until it was asked.
+    asked_later = key.confirmation_asked_at > key.enrolled_at
+    unconfirmed = key.confirmation_asked_at if key.confirmed_at is None else None
+    since = key.enrolled_at if asked_later or key.confirmed_at is None else key.confirmed_at
+    ends = [end for end in (key.valid_until, key.revoked_at, unconfirmed) if end]
     return {
         "key": key_name(public_key),
         "holder": holder_name(held),
         "rp_id": key.rp_id,
-        "since": key.enrolled_at.isoformat(),
+        "since": since.isoformat(),
         "until": min(ends).isoformat() if ends else None,
     }

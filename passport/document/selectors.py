@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, Q
+
 from passport.access.models import Ground, Purpose
 from passport.access.selectors import grants_held_by, standing_held_by
 from passport.access.view import View
@@ -72,8 +74,9 @@ def facilities() -> Sequence[Facility]:
 
 
 def signing_keys() -> Sequence[SigningKey]:
-    """Return every key that may sign or might once, with its holder."""
-    return list(SigningKey.objects.select_related("user__practitioner"))
+    """Return every key that may sign or might once, with its holder; none that was never confirmed."""
+    might = Q(confirmed_at__isnull=False) | Q(confirmation_asked_at__gt=F("enrolled_at"))
+    return list(SigningKey.objects.filter(might).select_related("user__practitioner"))
 
 
 def records_called(identifier: str, *, issuer: str | None) -> Sequence[Record]:

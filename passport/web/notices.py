@@ -134,6 +134,11 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         _("Rows to sign"),
         "approver:list",
     ),
+    "entry.sign_again": (
+        _("The hospital stopped a key of yours. A row that it signed since waits for your signature again."),
+        _("Rows to sign"),
+        "approver:list",
+    ),
     "entry.dose_changed": (
         _("The dose of a row that you signed was completed by a later report; your signature still holds."),
         "",

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from passport.booklet.examinations import examination, group_of
 from passport.booklet.models import Dose, Entry, Exposure, Version
+from passport.booklet.payloads import SIGN_AGAIN
 from passport.booklet.places import day_in_part, place_of
 from passport.booklet.states import State
 from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_group, examination_name, known_by
@@ -253,6 +254,8 @@ def _corrections(entry: Entry) -> Sequence[Version]:
 
 
 def _correction(version: Version, zone: ZoneInfo) -> str:
+    if version.reason == SIGN_AGAIN:
+        return words.SIGN_AGAIN % {"date": day(version.made_at, zone)}
     sentence = words.AMENDED if version.made_by else words.AMENDED_BY_SYSTEM
     return sentence % {"date": day(version.made_at, zone), "name": version.made_by, "what": version.reason}
 

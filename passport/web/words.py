@@ -90,6 +90,10 @@ CANNOT_SIGN = _(
 )
 AMENDED = _("This row was corrected on %(date)s by %(name)s: %(what)s; the earlier version is still here.")
 AMENDED_BY_SYSTEM = _("This row was corrected on %(date)s: %(what)s; the earlier version is still here.")
+SIGN_AGAIN = _(
+    "On %(date)s the hospital stopped the key that had signed this row. It is signed again with another key; nothing "
+    "else in it changed, and you need not do anything."
+)
 VOID = _("This row was entered by mistake and does not count; it stays visible so that nothing disappears.")
 VOID_REASON = _("The reason given: “%(reason)s”.")
 SIGNED = _("%(name)s signed this row on %(date)s.")

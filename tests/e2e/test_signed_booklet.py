@@ -1,7 +1,7 @@
 """The main story: a dose report arrives, its approver signs, the patient reads and downloads, a stranger checks."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -10,13 +10,11 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from passport.booklet.models import Entry
-from passport.signing.models import SigningKey
 from tests import sr
-from tests.e2e.cast import ANA, BIRTHS, chest, hospital
+from tests.e2e.cast import ANA, BIRTHS, Hospital, chest, hospital
 from tests.e2e.conftest import PHONE, Visitors
 from tests.e2e.visitor import PATIENCE, Visitor
 from tests.ingestion.processes import installation, receiver, soon
-from tests.passport.signing.enrolling import confirmed
 from tests.scanner.sending import Target, send
 from tests.services.installation import Installation
 
@@ -35,6 +33,8 @@ def test_a_report_becomes_a_signed_booklet_that_a_stranger_can_check(
     with receiver(ours) as running, ours.start("work"):
         given_a_report_from_the_scanner(running.to, ours)
         approver = somebody()
+        when_the_approver_enrols_a_key(approver)
+        when_an_administrator_confirms_whose_it_is(somebody(PHONE), place)
         when_the_approver_signs(approver)
         patient = somebody(PHONE)
         then_the_patient_reads_it_on_the_phone(patient, place.slip(place.ana))
@@ -73,7 +73,7 @@ def given_a_report_from_the_scanner(to: Target, ours: Installation) -> None:
     soon(Entry.objects.exists, ours)
 
 
-def when_the_approver_signs(approver: Visitor) -> None:
+def when_the_approver_enrols_a_key(approver: Visitor) -> None:
     approver.hold_a_key()
     approver.sign_in("approver")
     approver.follow("Rows to sign")
@@ -86,9 +86,28 @@ def when_the_approver_signs(approver: Visitor) -> None:
     approver.look()
     approver.press("Enrol this device or key")
     approver.reads("The key is enrolled. It signs when the administrator of your hospital has confirmed it.")
-    confirmed(SigningKey.objects.get(), at=datetime.now(UTC))
 
     approver.follow("Rows to sign")
+    approver.reads("Your signing key waits to be confirmed.")
+    approver.look()
+
+
+def when_an_administrator_confirms_whose_it_is(administrator: Visitor, place: Hospital) -> None:
+    administrator.sign_in("administrator")
+    administrator.open("/facility/")
+    administrator.follow("Signing keys")
+    administrator.look()
+    administrator.follow(str(place.clinic.approver))
+    administrator.look()
+    administrator.choose("How you made sure who this is", "identity card or passport seen, in person")
+    administrator.write("Licence number", place.clinic.approver.licence_number)
+    administrator.press("Confirm this key")
+    administrator.reads("The key is confirmed. It signs from now on.")
+    administrator.look()
+
+
+def when_the_approver_signs(approver: Visitor) -> None:
+    approver.open("/approver/")
     approver.follow("Ана Ђорђевић")
     approver.reads("Example Imaging Ring 64")
     approver.reads("245.6 mGy·cm")

@@ -13,7 +13,7 @@ from passport.booklet.exposure_data import missing_data
 from passport.booklet.merging import Held, Merged, Total, leading_kind, merge
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.naming import OPEN_STATES, given_names
-from passport.booklet.payloads import ApproverBlock, SourceFacts, evidence_payload, row_payload
+from passport.booklet.payloads import SIGN_AGAIN, ApproverBlock, SourceFacts, evidence_payload, row_payload
 from passport.booklet.quantities import sorting_value
 from passport.booklet.reading import ReportReading
 from passport.booklet.selectors import evidence_facts, held_reports, pack_of, row_facts
@@ -47,7 +47,7 @@ def recompute(entry: Entry, *, at: datetime, by: str = "", reason: str = "") -> 
     # Asked for all reports each time: what another entry held when an earlier report came, it still holds.
     merged = merge(held, elsewhere=held_elsewhere([report.reading for report in held], entry))
     readings = [report.reading for report in _leading(held)]
-    changed = _apply_row(entry, readings, given_names(entry.facility, readings))
+    changed = _apply_row(entry, readings, given_names(entry.facility, readings)) or reason == SIGN_AGAIN
     for exposure in _apply_exposures(entry, exposures, merged, held):
         exposure.save(update_fields=["events", "labels", "missing_data"])
     doses = _totals(exposures, merged)
@@ -55,17 +55,6 @@ def recompute(entry: Entry, *, at: datetime, by: str = "", reason: str = "") -> 
     if current is None or current.frozen_at is None:
         return _rewrite(entry, current, exposures, doses, at=at, by=by, reason=reason)
     return _append(entry, current, exposures, doses, row_changed=changed, at=at, by=by, reason=reason)
-
-
-def open_again(entry: Entry, *, at: datetime, by: str, reason: str) -> Version:
-    """Write a version of a signed row that says the same and waits for a new signature; the caller holds the lock."""
-    current = entry.current_version
-    if current is None or current.frozen_at is None:
-        raise states.NotAllowed("only a signed row is opened again")
-    merged = merge(held := held_reports(entry), elsewhere=held_elsewhere([one.reading for one in held], entry))
-    exposures = list(entry.exposures.select_related("device").order_by("id"))
-    doses = _totals(exposures, merged)
-    return _append(entry, current, exposures, doses, row_changed=True, at=at, by=by, reason=reason)
 
 
 def first_version(
@@ -295,18 +284,14 @@ def _append(
         step = states.transition(entry.state, Verb.CORRECT, actor=Actor.SYSTEM)
         entry.state, entry.state_at = step.to, at
         if not by:  # a person's correction writes its own act
-            record_act(
-                verb=step.act,
-                by=None,
-                subject=Subject(kind="entry", uid=entry.uid),
-                at=at,
-                facility_uid=entry.facility.uid,
-            )
+            subject = Subject(kind="entry", uid=entry.uid)
+            record_act(verb=step.act, by=None, subject=subject, at=at, facility_uid=entry.facility.uid)
     _store(entry, version, exposures, doses, keep_row=not row_changed)
     if not row_changed:
         freeze(entry, at=at)
     if entry.approver and entry.approver.user_id:
-        kind = "entry.row_changed" if row_changed else "entry.dose_changed"
+        changed = "entry.row_changed" if row_changed else "entry.dose_changed"
+        kind = "entry.sign_again" if reason == SIGN_AGAIN else changed
         notify(user_id=entry.approver.user_id, kind=kind, subject_uid=entry.uid, at=at)
     return version
 

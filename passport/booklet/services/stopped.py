@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from passport.booklet.models import Entry
-from passport.booklet.services.contents import open_again
+from passport.booklet.payloads import SIGN_AGAIN
+from passport.booklet.services.contents import recompute
 from passport.booklet.services.rights import locked_by_uid
 from passport.booklet.states import State
 from passport.people.models import Facility, User
@@ -25,7 +26,7 @@ def stop_key(*, facility: Facility, key: SigningKey, since: datetime, reason: st
     stop_signing_key(facility=facility, key=key, since=since, reason=reason, by=by, at=at)
     rows = locked_by_uid(_signed_since(key, since))
     for row in rows:
-        open_again(row, at=at, by=str(by), reason="signing key stopped")
+        recompute(row, at=at, by=str(by), reason=SIGN_AGAIN)
         subject = Subject(kind="entry", uid=row.uid)
         record_act(verb=OPENED, by=by, subject=subject, at=at, facility_uid=row.facility.uid, key=key.uid)
     return len(rows)

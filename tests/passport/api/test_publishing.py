@@ -63,6 +63,26 @@ def test_a_stopped_key_stays_published_with_its_end(story: Story, client: Client
     assert [one["until"] for one in client.get(KEYS).json()["signing_keys"]] == [(at + timedelta(days=1)).isoformat()]
 
 
+def test_a_key_that_was_never_confirmed_is_not_published(story: Story, client: Client) -> None:
+    SigningKey.objects.update(confirmed_at=None, confirmed_by=None)
+
+    assert client.get(KEYS).json()["signing_keys"] == []
+
+
+def test_a_key_is_good_from_the_moment_at_which_it_was_confirmed(story: Story, client: Client, at: datetime) -> None:
+    SigningKey.objects.update(confirmed_at=at + timedelta(hours=1))
+
+    assert [one["since"] for one in client.get(KEYS).json()["signing_keys"]] == [(at + timedelta(hours=1)).isoformat()]
+
+
+def test_a_key_of_before_confirmations_is_good_until_one_was_asked(story: Story, client: Client, at: datetime) -> None:
+    asked = SigningKey.objects.get().enrolled_at + timedelta(days=3)
+    SigningKey.objects.update(confirmation_asked_at=asked, confirmed_at=None, confirmed_by=None)
+    (key,) = client.get(KEYS).json()["signing_keys"]
+
+    assert (key["since"], key["until"]) == (SigningKey.objects.get().enrolled_at.isoformat(), asked.isoformat())
+
+
 def test_anybody_and_any_page_may_read_and_keep_the_keys(client: Client) -> None:
     answer = client.get(KEYS)
 

@@ -1,6 +1,7 @@
 """A key that was stolen: what it signed before holds, what it signed since waits to be signed again."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,6 +10,7 @@ from passport.booklet.models import Entry
 from passport.booklet.verification import Verification, verify_entry
 from passport.people.services import NotAllowed
 from passport.signing.models import Act, Notice, Signature, SigningKey
+from passport.web.presenters import state_sentence
 from tests import cast
 from tests.authenticator import Authenticator
 from tests.passport.booklet.readings import event, measure, reading
@@ -64,8 +66,12 @@ def test_what_a_stolen_key_signed_since_waits_again_and_the_rest_holds(
     assert (count, states[before.pk], states[since.pk]) == (1, "signed", "amended")
     assert (check(before).holds, check(before).differences) == (True, ())
     assert (check(since).holds, check(since).differences) == (False, ("signature.key_stopped",))
+    assert state_sentence(Entry.objects.get(pk=since.pk), zone=ZoneInfo("Europe/Belgrade")) == (
+        "On 4 March 2026 the hospital stopped the key that had signed this row. It is signed again with another key; "
+        "nothing else in it changed, and you need not do anything."
+    )
     assert Act.objects.get(verb="entry.signature_after_stop").subject_uid == since.uid
-    assert Notice.objects.filter(kind="entry.row_changed", subject_uid=since.uid).count() == 1
+    assert Notice.objects.filter(kind="entry.sign_again", subject_uid=since.uid).count() == 1
 
 
 def test_a_row_that_was_opened_again_is_signed_with_another_key_and_holds(
