@@ -19,7 +19,7 @@ from ingestion.services.sources import Issuing, add_source
 from passport.booklet.examinations import EXAMINATIONS
 from passport.booklet.services import TypedEntry, approver_gone, type_entry
 from passport.codes import new_code, spaced
-from passport.people.models import Facility, Patient, Practitioner, Proof, Record, Relation, User
+from passport.people.models import Facility, Patient, Practitioner, Proof, Record, Relation, User, WhyNoMore
 from passport.people.selectors import practitioner_of
 from passport.people.services import (
     AdministratorForm,
@@ -235,7 +235,9 @@ def _cannot_sign(scene: Scene, patient: Patient) -> None:
     _type(scene, patient, typed, "retired")
     retired = scene.practitioner("retired")
     if retired is not None:
-        mark_cannot_sign(practitioner=retired, reason="umirovljenje", by=scene.administrator, at=scene.at)
+        mark_cannot_sign(
+            practitioner=retired, why=WhyNoMore.OTHER, words="umirovljenje", by=scene.administrator, at=scene.at
+        )
         approver_gone(practitioner=retired, by=scene.administrator, at=scene.at)
 
 

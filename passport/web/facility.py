@@ -22,7 +22,7 @@ from passport.booklet.services import approver_gone
 from passport.codes import spaced
 from passport.guards import role_required, second_factor_required
 from passport.language.saying import say_number
-from passport.people.models import Facility, Invitation, Membership, Practitioner, Role
+from passport.people.models import Facility, Invitation, Membership, Practitioner, Role, WhyNoMore
 from passport.people.selectors import approvers_at, day_at, devices_of, facilities_where, open_invitations, staff_of
 from passport.people.services import (
     AgesTurnedRound,
@@ -153,6 +153,7 @@ def people(request: HttpRequest, facility: Facility, at: datetime) -> HttpRespon
         "facility": facility,
         "form": form,
         "members": [member_of(membership, reader=request.user) for membership in staff_of(facility, at)],
+        "why_no_more": WhyNoMore.choices,
         "gone": [gone_approver(one, waiting=one.waiting) for one in _gone(request, facility, at)],
         "invitations": open_invitations(facility, at),
     }
@@ -178,11 +179,13 @@ def cannot_sign(request: HttpRequest, facility: Facility, at: datetime, uid: str
     """Write down that somebody can sign no more, and why."""
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say why, in a few words."))
+        messages.error(request, _("Choose why; say another reason in a few words."))
         return redirect("facility:people", facility.uid)
     found = _practitioner(request, facility, at, uid)
     try:
-        mark_cannot_sign(practitioner=found, reason=form.cleaned_data["reason"], by=request.user, at=at)
+        given = form.cleaned_data
+        why = WhyNoMore(given["reason"])
+        mark_cannot_sign(practitioner=found, why=why, words=given["words"], by=request.user, at=at)
     except NotAllowed as error:
         messages.error(request, sentence_of(error))
     else:

@@ -7,7 +7,17 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from passport.law.professional import Field, Profession, can_be_specialist
-from passport.people.models import Calendar, Facility, FieldName, Patient, ProfessionName, ReportsShown, Role, Sex
+from passport.people.models import (
+    Calendar,
+    Facility,
+    FieldName,
+    Patient,
+    ProfessionName,
+    ReportsShown,
+    Role,
+    Sex,
+    WhyNoMore,
+)
 from passport.people.services import PatientForm
 from passport.web.dates import ThreeNumberDate
 from passport.web.forms import CodeField, SignInForm
@@ -156,7 +166,15 @@ class InviteForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why somebody can sign no more."""
 
-    reason = _text(_("Reason"), length=300, required=True)
+    reason = forms.ChoiceField(choices=WhyNoMore.choices)
+    words = _text(_("In words"), length=300)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words where the reason is none of the list."""
+        given = super().clean() or {}
+        if given.get("reason") == WhyNoMore.OTHER and not given.get("words"):
+            raise forms.ValidationError(_("Say why, in a few words."))
+        return given
 
 
 class SearchForm(forms.Form):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from passport.people.models import Facility, Membership, Practitioner, Role, User
+from passport.people.models import Facility, Membership, Practitioner, Role, User, WhyNoMore
 from passport.people.selectors import devices_of, staff_of
 
 # Which role somebody has to hold before a facility can work -> what is said while nobody does.
@@ -50,7 +50,7 @@ def member_of(membership: Membership, *, reader: User | None) -> Member:
         licence_number=practitioner.licence_number if practitioner else "",
         licence_until=practitioner.licence_valid_until if practitioner else None,
         cannot_sign_since=practitioner.cannot_sign_since if practitioner else None,
-        cannot_sign_reason=practitioner.cannot_sign_reason or "" if practitioner else "",
+        cannot_sign_reason=why_no_more(practitioner),
         signs=practitioner is not None and membership.role == Role.APPROVER,
         own=membership.user == reader,
     )
@@ -74,8 +74,14 @@ def gone_approver(practitioner: Practitioner, *, waiting: int) -> GoneApprover:
         name=str(practitioner),
         waiting=waiting,
         cannot_sign_since=practitioner.cannot_sign_since,
-        cannot_sign_reason=practitioner.cannot_sign_reason or "",
+        cannot_sign_reason=why_no_more(practitioner),
     )
+
+
+def why_no_more(practitioner: Practitioner | None) -> str:
+    """Return why somebody can sign no more: a reason of the list, or the words that stand for another one."""
+    kept = (practitioner.cannot_sign_reason if practitioner else "") or ""
+    return str(WhyNoMore(kept).label) if kept in WhyNoMore.values else kept
 
 
 def missing_at(facility: Facility, at: datetime) -> list[str]:

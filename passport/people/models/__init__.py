@@ -25,6 +25,7 @@ from passport.people.models.practitioners import (
     Practitioner,
     ProfessionName,
     Specialty,
+    WhyNoMore,
 )
 
 __all__ = [
@@ -63,4 +64,5 @@ __all__ = [
     "TrustCode",
     "TrustLasts",
     "User",
+    "WhyNoMore",
 ]

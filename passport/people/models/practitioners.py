@@ -31,6 +31,16 @@ class FieldName(models.TextChoices):
     OTHER = Field.OTHER, _("another clinical branch")
 
 
+class WhyNoMore(models.TextChoices):
+    """Why somebody can sign no more."""
+
+    LEFT = "left", _("does not work here any more")
+    DIED = "died", _("has died")
+    LICENCE_ENDED = "licence_ended", _("the licence has ended")
+    ILL = "ill", _("ill for a long time")
+    OTHER = "other", _("another reason")
+
+
 class Practitioner(models.Model):
     """A health professional as the law asks about one: title, licence, specialties, years of practice."""
 
@@ -44,6 +54,7 @@ class Practitioner(models.Model):
     profession = models.CharField(max_length=16, choices=ProfessionName, blank=True)  # empty: nobody wrote it down
     in_practice_since = models.DateField(null=True, blank=True)
     cannot_sign_since = models.DateTimeField(null=True, blank=True)
+    # One of WhyNoMore; where it is another reason, its words.
     cannot_sign_reason = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001 -- pairs with the date
 
     class Meta:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from passport.codes import code_hmac, new_code
 from passport.database import clean_text
 from passport.law.professional import Field, Profession
-from passport.people.models import Facility, Invitation, Membership, Practitioner, Role, Specialty, User
+from passport.people.models import Facility, Invitation, Membership, Practitioner, Role, Specialty, User, WhyNoMore
 from passport.people.selectors import facilities_where
 from passport.people.services.accounts import new_account
 from passport.people.services.facilities import create_facility
@@ -29,6 +29,10 @@ class InvitationRefused(Exception):
 
 class MembershipExists(Exception):
     """This person already holds this role at this facility."""
+
+
+class WhyMissing(Exception):
+    """Another reason than those of the list is said in words."""
 
 
 class AlreadyInstalled(Exception):
@@ -164,16 +168,21 @@ def end_membership(*, membership: Membership, by: User | None, at: datetime) -> 
 
 
 @transaction.atomic
-def mark_cannot_sign(*, practitioner: Practitioner, reason: str, by: User | None, at: datetime) -> Practitioner:
-    """Write down that somebody can sign no more; the first day and reason stand.
+def mark_cannot_sign(
+    *, practitioner: Practitioner, why: WhyNoMore, words: str = "", by: User | None, at: datetime
+) -> Practitioner:
+    """Write down that somebody can sign no more; the first day and reason stand. Another reason is said in words.
 
     The rows that wait for this person are the booklet's matter.
 
-    `by` runs a facility at which this person works or worked. Raises NotAllowed.
+    `by` runs a facility at which this person works or worked. Raises NotAllowed, WhyMissing.
     """
     facility = _employer(practitioner, by=by, at=at)
     unmarked = Practitioner.objects.filter(pk=practitioner.pk, cannot_sign_since__isnull=True)
-    marked = unmarked.update(cannot_sign_since=at, cannot_sign_reason=clean_text(reason, limit=300))
+    reason = clean_text(words, limit=300) if why == WhyNoMore.OTHER else str(why)
+    if not reason:
+        raise WhyMissing
+    marked = unmarked.update(cannot_sign_since=at, cannot_sign_reason=reason)
     practitioner.refresh_from_db()
     if not marked:
         return practitioner
@@ -182,6 +191,7 @@ def mark_cannot_sign(*, practitioner: Practitioner, reason: str, by: User | None
         by=by,
         subject=Subject(kind="practitioner", uid=practitioner.uid),
         at=at,
+        why=str(why),
         facility_uid=facility.uid if facility else "",
     )
     return practitioner

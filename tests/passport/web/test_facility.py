@@ -248,7 +248,7 @@ def test_rows_of_somebody_who_can_sign_no_more_get_the_hospitals_seal(screen: Cl
     waiting_for_the_approver(clinic)
     people = f"/facility/{clinic.facility.uid}/people/{clinic.approver.uid}"
     too_early = screen.post(f"{people}/confirm", follow=True)
-    screen.post(f"{people}/cannot-sign", {"reason": "Retired"})
+    screen.post(f"{people}/cannot-sign", {"reason": "other", "words": "Retired"})
     confirmed = screen.post(f"{people}/confirm", follow=True)
 
     assert said(too_early) == [STILL_SIGNS]
@@ -291,9 +291,21 @@ def test_an_approver_who_left_can_be_marked_as_signing_no_more(screen: Client, c
     waiting_for_the_approver(clinic)
     people = f"/facility/{clinic.facility.uid}/people/"
     screen.post(f"{people}{clinic.approver.user.memberships.get().uid}/end")
-    marked = screen.post(f"{people}{clinic.approver.uid}/cannot-sign", {"reason": "Retired"}, follow=True)
+    marked = screen.post(f"{people}{clinic.approver.uid}/cannot-sign", {"reason": "ill"}, follow=True)
 
-    assert [one.cannot_sign_reason for one in marked.context["gone"]] == ["Retired"]
+    assert [one.cannot_sign_reason for one in marked.context["gone"]] == ["ill for a long time"]
+
+
+@pytest.mark.parametrize("given", [{}, {"reason": "bored"}, {"reason": "other"}, {"reason": "other", "words": "  "}])
+def test_why_somebody_signs_no_more_is_chosen_or_said_in_words(
+    screen: Client, clinic: cast.Clinic, given: dict[str, str]
+) -> None:
+    people = f"/facility/{clinic.facility.uid}/people/{clinic.approver.uid}"
+    refused = screen.post(f"{people}/cannot-sign", given, follow=True)
+    clinic.approver.refresh_from_db()
+
+    assert said(refused) == ["Choose why; say another reason in a few words."]
+    assert clinic.approver.cannot_sign_since is None
 
 
 def test_an_approver_who_never_worked_here_is_named_and_cannot_be_marked(screen: Client, clinic: cast.Clinic) -> None:
@@ -301,7 +313,7 @@ def test_an_approver_who_never_worked_here_is_named_and_cannot_be_marked(screen:
     stranger = cast.clinic("Klinika Sever", prefix="north-").approver
     Entry.objects.filter(pk=entry.pk).update(approver=stranger)
     people = f"/facility/{clinic.facility.uid}/people/"
-    refused = screen.post(f"{people}{stranger.uid}/cannot-sign", {"reason": "Retired"}, follow=True)
+    refused = screen.post(f"{people}{stranger.uid}/cannot-sign", {"reason": "left"}, follow=True)
 
     assert said(refused) == ["You may not do this at this hospital."]
     assert [one.cannot_sign_since for one in refused.context["gone"]] == [None]

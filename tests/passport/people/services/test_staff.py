@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from passport.law.professional import Field, Profession
-from passport.people.models import Facility, Invitation, Membership, Practitioner, Role, User
+from passport.people.models import Facility, Invitation, Membership, Practitioner, Role, User, WhyNoMore
 from passport.people.selectors import current_memberships, facilities_where, practitioners_with, specialty_of, staff_of
 from passport.people.services import (
     AdministratorForm,
@@ -182,8 +182,8 @@ def test_an_approver_who_can_sign_no_more_is_offered_no_row(at: datetime) -> Non
     user = cast.staff(place, Role.APPROVER, at)
     practitioner = Practitioner.objects.get(user=user)
 
-    mark_cannot_sign(practitioner=practitioner, reason="Retired", by=by, at=at)
-    mark_cannot_sign(practitioner=practitioner, reason="Later", by=by, at=at + timedelta(days=1))
+    mark_cannot_sign(practitioner=practitioner, why=WhyNoMore.OTHER, words="Retired", by=by, at=at)
+    mark_cannot_sign(practitioner=practitioner, why=WhyNoMore.LEFT, by=by, at=at + timedelta(days=1))
 
     practitioner.refresh_from_db()
     assert (practitioner.cannot_sign_since, practitioner.cannot_sign_reason) == (at, "Retired")
@@ -196,7 +196,7 @@ def test_an_administrator_elsewhere_ends_nobodys_signing(at: datetime) -> None:
     practitioner = Practitioner.objects.get(user=cast.staff(place, Role.APPROVER, at))
 
     with pytest.raises(NotAllowed):
-        mark_cannot_sign(practitioner=practitioner, reason="Spite", by=by, at=at)
+        mark_cannot_sign(practitioner=practitioner, why=WhyNoMore.LEFT, by=by, at=at)
 
     practitioner.refresh_from_db()
     assert practitioner.cannot_sign_since is None
