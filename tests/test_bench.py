@@ -8,7 +8,7 @@ import pytest
 from ingestion.reading.read import read
 from passport.booklet.models import DoseReport, Entry
 from passport.booklet.reading import Outcome
-from tests.bench import booklet, rows, signing, speed
+from tests.bench import answers, booklet, rows, signing, speed
 from tests.bench.baseline import touch
 from tests.bench.mix import SHARES, Sent, items, mix
 
@@ -63,3 +63,11 @@ def test_the_rows_of_one_touch_are_all_signed_and_counted() -> None:
     assert done.rows == 3
     assert Entry.objects.filter(state="signed").count() == 6
     assert done.prepare_statements < done.complete_statements < 60
+
+
+@pytest.mark.django_db
+def test_what_is_not_told_is_measured_for_each_of_the_three() -> None:
+    measured = answers.measure(2, step=answers.NO_STEP)
+
+    assert [sorted(spread) for spread in measured.values()] == [["median", "p5", "p95"]] * 3
+    assert list(measured) == ["unknown", "withdrawn", "stopped"]

@@ -15,6 +15,7 @@ from typing import Any
 from tests.bench import sending
 from tests.bench.mix import REPORTS, SEED
 from tests.bench.printing import (
+    print_answers,
     print_booklet,
     print_drained,
     print_loaded,
@@ -26,6 +27,7 @@ from tests.services import postgres, redis
 from tests.services.installation import ROOT, Installation
 
 BOOKLET, OBJECTS, ENTRIES, WORKERS, TOUCHED = 200, 800, 100_000, 2, 200
+ANSWERS = 200
 ASSOCIATIONS = (1, 8)
 # The number of the first report of each part.
 DRAINED, LOADED, SENT, SIGNED = 100_000, 200_000, 300_000, 400_000
@@ -54,6 +56,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--objects", type=int, default=OBJECTS, help="objects sent by C-STORE; 0 leaves it out")
     parser.add_argument("--entries", type=int, default=ENTRIES, help="entries of the large database; 0 leaves it out")
     parser.add_argument("--signed", type=int, default=TOUCHED, help="rows under one touch; 0 leaves it out")
+    parser.add_argument("--answers", type=int, default=ANSWERS, help="checks of printed pages; 0 leaves them out")
     parser.add_argument("--workers", type=int, default=WORKERS, help="processes of the worker on PostgreSQL")
     return parser.parse_args()
 
@@ -64,6 +67,9 @@ def _on_sqlite(folder: Path, options: argparse.Namespace) -> None:
     print_speed(title, _child(installation, "speed", str(options.reports)))
     _drain(title, installation, options.reports, workers=1)
     _sign(title, installation, options.signed)
+    if options.answers:
+        # DEBUG: the pages need no collected files.
+        print_answers(title, _child(_with(installation, DEBUG="1"), "answers", str(options.answers)))
 
 
 def _on_postgresql(folder: Path, options: argparse.Namespace) -> None:

@@ -42,6 +42,15 @@ def print_signed(title: str, signed: dict[str, Any]) -> None:
     print(f"  {'together':<26} {sum(signed[step] for step, _words in both) * 1000:6.0f} ms", flush=True)
 
 
+def print_answers(title: str, answers: dict[str, Any]) -> None:
+    """Print how long the check of a printed page takes to say nothing, by why it says nothing."""
+    print(f"\n{title}: what the check of a printed page does not tell, milliseconds (5 %, median, 95 %)")
+    for part, words in (("work", "the work alone"), ("answer", "the answer, on its step")):
+        for name, spread in answers[part].items():
+            said = ", ".join(f"{value:.1f}" for value in spread.values())
+            print(f"  {words:<24} {name:<10} {said}", flush=True)
+
+
 def print_received(received: Sequence[Received]) -> None:
     """Print how fast objects are received beside a receiver that stores nothing."""
     print("\nC-STORE beside a pynetdicom receiver that stores nothing, the same senders in turns")
