@@ -146,6 +146,11 @@ def problems_of(*, signature: Signature, draft: Draft) -> tuple[Problem, ...]:
     return verification.check(signature, draft, signature.key, trail)
 
 
+def statement_problems(*, statement: Statement) -> tuple[Problem, ...]:
+    """Return what does not fit within a statement, and with the act that recorded it."""
+    return verification.check_statement(statement, Trail(signed=None, recorded=_told(RECORD, statement.uid)))
+
+
 def seal_problems(*, seal: Seal, draft: Draft, facility_uid: str) -> tuple[Problem, ...]:
     """Return what does not fit a facility's seal over what the draft says; nothing when it holds."""
     found = verification.check_seal(

@@ -123,6 +123,17 @@ def check_seal(
     return tuple(dict.fromkeys(found))
 
 
+def check_statement(statement: StatementRow, trail: Trail) -> tuple[Problem, ...]:
+    """Return what does not fit within a statement, and with the act that recorded it."""
+    draft = Draft(
+        kind=statement.kind,
+        subject_uid=statement.subject_uid,
+        version=statement.version,
+        payload=bytes(statement.payload),
+    )
+    return (*_statement_problems(statement, draft), *_recording_problems(statement, trail.recorded))
+
+
 def key_was_live(key: KeyRow, *, at: datetime) -> bool:
     """Say whether a key might sign at a moment."""
     ends = [end for end in (key.valid_until, key.revoked_at) if end]
