@@ -27,8 +27,10 @@ from passport.access.services import (
 from passport.guards import role_required, second_factor_required
 from passport.people.models import Role
 from passport.people.selectors import standing_of
+from passport.signing.selectors import log_state
 from passport.web.inspected import case_line, case_page
 from passport.web.inspection import device_lines, incident_figures, law_of, shares, usual_days
+from passport.web.log_words import log_said
 from passport.web.sample_csv import sample_csv
 from passport.web.visit_forms import DaysForm, OpenCaseForm, SampleForm
 from passport.web.visits import visit_line
@@ -85,6 +87,7 @@ def visit(request: HttpRequest, view: VisitView) -> HttpResponse:
         "incidents": incident_figures(view.visit.facility, days),
         "law": law_of(standing_of(view.visit.facility, today)),
         "samples": view.samples(),
+        "log": log_said(log_state(), at=view.at),
         "sample_form": SampleForm(initial=_as_fields(days)),
     }
     return render(request, "inspector/visit.html", context)
