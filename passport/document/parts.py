@@ -265,13 +265,15 @@ def _statement(statement: Statement) -> StatementPart:
 def _seal(seal: Seal | None) -> SealPart | None:
     if seal is None:
         return None
+    # The one with a time stamp came last.
+    certified = sorted(seal.statement.certificate_seals.all(), key=lambda one: one.pk)
     return {
         "facility": seal.facility_name,
         "facility_id": seal.facility_uid,
         "public_key": text_of(seal.public_key),
         "signature": text_of(seal.signature),
         "sealed_at": seal.sealed_at.isoformat(),
-        "cades": None,
+        "cades": text_of(certified[-1].cms) if certified else None,
     }
 
 

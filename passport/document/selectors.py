@@ -16,14 +16,16 @@ from passport.database import clean_text
 from passport.people.models import Facility, Patient, Record, User
 from passport.people.selectors import readerships
 from passport.signing.log.heads import LogProof
-from passport.signing.models import SigningKey
-from passport.signing.selectors import log_proofs
+from passport.signing.models import FacilityKey, SigningKey
+from passport.signing.selectors import facility_certificates, log_proofs
 
 _PROOFS = (
     "versions__row_statement__signatures",
     "versions__row_statement__seal",
     "versions__evidence_statement__signatures",
     "versions__evidence_statement__seal",
+    "versions__row_statement__certificate_seals",
+    "versions__evidence_statement__certificate_seals",
 )
 _ABOUT = ("uid", "given_name", "surname", "personal_number", "street", "place", "birth_date", "sex")
 
@@ -73,10 +75,18 @@ def facilities() -> Sequence[Facility]:
     return list(Facility.objects.order_by("uid"))
 
 
+def certificates_by_facility() -> dict[str, list[FacilityKey]]:
+    """Return the keys with a certificate of each facility, by its uid; stopped and ended ones too."""
+    found: dict[str, list[FacilityKey]] = {}
+    for key in facility_certificates():
+        found.setdefault(key.facility_uid, []).append(key)
+    return found
+
+
 def signing_keys() -> Sequence[SigningKey]:
-    """Return every key that may sign or might once, with its holder; none that was never confirmed."""
-    might = Q(confirmed_at__isnull=False) | Q(confirmation_asked_at__gt=F("enrolled_at"))
-    return list(SigningKey.objects.filter(might).select_related("user__practitioner"))
+    """Return every key that may sign or might once, with its holder: confirmed, or enrolled before anybody was asked."""
+    could_sign = Q(confirmed_at__isnull=False) | Q(confirmation_asked_at__gt=F("enrolled_at"))
+    return list(SigningKey.objects.filter(could_sign).select_related("user__practitioner"))
 
 
 def records_called(identifier: str, *, issuer: str | None) -> Sequence[Record]:

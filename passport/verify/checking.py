@@ -6,9 +6,12 @@ from datetime import UTC
 from typing import Any
 
 from passport.signing import canonical, verification
+from passport.signing.log.heads import SignedHead
 from passport.signing.problems import Problem
+from passport.verify.certified import check_certificate
 from passport.verify.copies import SealCopy, SignatureCopy, StatementCopy, seal_in, signature_in, statement_in
 from passport.verify.keyring import Keyring
+from passport.verify.logged import Against, check_logged
 from passport.verify.outcomes import Check, Reason, Result, RowResult, Signer, What, failed, held, left_open
 from passport.verify.reading import Malformed, NotReadable, Part, Why
 from passport.verify.shown import evidence_differences, is_of_patient, row_differences
@@ -36,13 +39,14 @@ class Row:
         return max(of_kind, key=lambda one: one.version, default=None)
 
 
-def check_document(document: Part, keys: Keyring | None) -> Result:
+def check_document(document: Part, keys: Keyring | None, *, head: SignedHead | None = None) -> Result:
     """Return what could be said of a document. Raises NotReadable when it is none, or is not whole."""
     schema = document.text("schema")
     if schema not in SCHEMAS:
         raise NotReadable(Why.OTHER_SCHEMA, "document")
     patient = document.part("patient")
-    rows = tuple(_checked(_row(entry), patient, keys) for entry in document.parts("entries"))
+    against = Against(keys=keys, head=head)
+    rows = tuple(_checked(_row(entry), patient, against) for entry in document.parts("entries"))
     return Result(
         schema=schema, origin=document.text_or_none("origin"), checks=tuple(_of_whole(document, keys)), rows=rows
     )
@@ -91,16 +95,16 @@ def _signed_by(signature: Part, statements: Sequence[StatementCopy]) -> Statemen
     return found[0]
 
 
-def _checked(row: Row, patient: Part, keys: Keyring | None) -> RowResult:
+def _checked(row: Row, patient: Part, against: Against) -> RowResult:
     entry = row.entry
     current = entry.number_or_none("row_version")
     signed = any(one.statement.version == current for one in row.signatures)
     checks = [
         *_of_statements(row),
-        *_of_signatures(row, keys),
+        *_of_signatures(row, against),
         *_of_state(entry, signed=signed),
         *_of_row_shown(row, current, patient),
-        *_of_seals(row, keys),
+        *_of_seals(row, against.keys),
         *_of_doses(row),
     ]
     return RowResult(
@@ -132,7 +136,7 @@ def _of_statements(row: Row) -> Iterator[Check]:
             yield held(What.STATEMENT)
 
 
-def _of_signatures(row: Row, keys: Keyring | None) -> Iterator[Check]:
+def _of_signatures(row: Row, against: Against) -> Iterator[Check]:
     for signature in row.signatures:
         same_columns: Any = signature  # frozen, where the rows of the database are not
         problems = verification.check(same_columns, signature.statement.draft, None, None)
@@ -144,8 +148,8 @@ def _of_signatures(row: Row, keys: Keyring | None) -> Iterator[Check]:
             yield held(What.TOUCH)
         if not stamp:
             yield held(What.STAMP)
-        yield _of_key(signature, keys)
-        yield left_open(What.LOG, Reason.NO_OUTSIDE_HEAD if signature.logged else Reason.NOT_IN_LOG)
+        yield _of_key(signature, against.keys)
+        yield from check_logged(signature, against)
 
 
 def _of_key(signature: SignatureCopy, keys: Keyring | None) -> Check:
@@ -193,10 +197,7 @@ def _of_seals(row: Row, keys: Keyring | None) -> Iterator[Check]:
         yield left_open(What.SEAL, Reason.NOT_SEALED)
     for seal in row.seals:
         yield from _of_seal(seal, row.entry.part("facility").text("id"), keys)
-        yield left_open(
-            What.CERTIFICATE, Reason.CERTIFICATE_NOT_READ if seal.cades is not None else Reason.NO_CERTIFICATE
-        )
-        yield left_open(What.TIME, Reason.NO_TIME_STAMP)
+        yield from check_certificate(seal, keys)
 
 
 def _of_seal(seal: SealCopy, facility: str, keys: Keyring | None) -> Iterator[Check]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from passport.verify.checking import check_document
-from passport.verify.keyring import Keyring, keyring_in
+from passport.verify.keyring import keyring_in
+from passport.verify.logged import Against, outside_head_in
 from passport.verify.outcomes import Check, Outcome, Result
 from passport.verify.reading import LARGEST_BYTES, NotReadable, Why, document_in, is_pdf
 from passport.verify.wording import CHECKED, ENDED, REASONS, SIGNED_BY, SUMS, UNREADABLE
@@ -40,11 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     say = _speaker(asked.language)
     try:
-        keys = keyring_in(_bytes_of(asked.keys)) if asked.keys else None
+        against = _against(asked.keys, asked.head)
     except NotReadable as error:
-        told = [Told(file=asked.keys, result=None, unreadable=error)]
+        told = [Told(file=" ".join(one for one in (asked.keys, asked.head) if one), result=None, unreadable=error)]
     else:
-        told = [_told(file, keys) for file in asked.files]
+        told = [_told(file, against) for file in asked.files]
     lines = [_as_json(told)] if asked.json else list(_as_text(told, say))
     sys.stdout.write("\n".join(lines) + "\n")
     return max(one.code for one in told)
@@ -56,6 +57,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument(
         "--keys", metavar="KEYS.json", help="the published keys, from /.well-known/radiation-passport.json of the site"
     )
+    parser.add_argument("--head", metavar="HEAD.json", help="a head of the log that you kept, from /api/log/head")
     parser.add_argument("--language", default="en", help="sr-latn, sr, hr, bs, tr, fa; English without")
     parser.add_argument("--json", action="store_true", help="for programs")
     return parser
@@ -70,9 +72,15 @@ def _speaker(language: str) -> Say:
     return gettext.translation("django", LOCALE, languages=[folder], fallback=True).gettext
 
 
-def _told(file: str, keys: Keyring | None) -> Told:
+def _against(keys: str | None, head: str | None) -> Against:
+    return Against(
+        keys=keyring_in(_bytes_of(keys)) if keys else None, head=outside_head_in(_bytes_of(head)) if head else None
+    )
+
+
+def _told(file: str, against: Against) -> Told:
     try:
-        return Told(file=file, result=_checked(_bytes_of(file), keys), unreadable=None)
+        return Told(file=file, result=_checked(_bytes_of(file), against), unreadable=None)
     except NotReadable as error:
         return Told(file=file, result=None, unreadable=error)
 
@@ -85,13 +93,13 @@ def _bytes_of(file: str) -> bytes:
         raise NotReadable(Why.NO_FILE) from error
 
 
-def _checked(data: bytes, keys: Keyring | None) -> Result:
-    result = check_document(document_in(data), keys)
+def _checked(data: bytes, against: Against) -> Result:
+    result = check_document(document_in(data), against.keys, head=against.head)
     if not is_pdf(data):
         return result
     from passport.verify.paper import check_paper  # noqa: PLC0415 -- a second that JSON need not wait for
 
-    return replace(result, checks=(*check_paper(data, keys), *result.checks))
+    return replace(result, checks=(*check_paper(data, against.keys), *result.checks))
 
 
 def _as_text(told: Iterable[Told], say: Say) -> Iterator[str]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from passport.signing.facsimile import Facsimile
+from passport.signing.log.heads import LogProof, SignedHead
+from passport.signing.merkle import separated
 from passport.signing.statements import Draft
 from passport.verify.reading import Malformed, Part
 
@@ -48,7 +50,7 @@ class SignatureCopy:
     tree_size: int
     audit_path: bytes
     signed_at: datetime
-    logged: bool
+    proof: LogProof | None
 
     @property
     def facsimile(self) -> bytes:
@@ -85,7 +87,7 @@ def statement_in(part: Part, *, entry: str) -> StatementCopy:
 
 def signature_in(part: Part, statement: StatementCopy) -> SignatureCopy:
     """Return a signature over a statement. Raises Malformed."""
-    stamp = part.part("facsimile")
+    stamp, log = part.part("facsimile"), part.part_or_none("log")
     kept = Facsimile(
         name=stamp.text("name"),
         title=stamp.text("title"),
@@ -111,7 +113,7 @@ def signature_in(part: Part, statement: StatementCopy) -> SignatureCopy:
         tree_size=part.number("tree_size"),
         audit_path=part.raw("audit_path"),
         signed_at=part.moment("signed_at"),
-        logged=part.values.get("log") is not None,
+        proof=proof_in(log) if log else None,
     )
 
 
@@ -125,6 +127,29 @@ def seal_in(part: Part, statement: StatementCopy, *, facility: str) -> SealCopy:
         signature=part.raw("signature"),
         sealed_at=part.moment("sealed_at"),
         cades=None if part.values.get("cades") is None else part.raw("cades"),
+    )
+
+
+def proof_in(part: Part) -> LogProof:
+    """Return the proof that a signature stands in the log. Raises Malformed."""
+    return LogProof(
+        index=part.number("index"),
+        size=part.number("size"),
+        salt=part.raw("salt"),
+        leaf=part.raw("leaf"),
+        path=tuple(separated(part.raw("path"))),
+        head=head_in(part.part("head")),
+    )
+
+
+def head_in(part: Part) -> SignedHead:
+    """Return a signed head of the log. Raises Malformed."""
+    return SignedHead(
+        size=part.number("size"),
+        root=part.raw("root"),
+        signed_at=part.moment("signed_at"),
+        public_key=part.raw("public_key"),
+        signature=part.raw("signature"),
     )
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from passport.signing.log.heads import SignedHead
 from passport.verify import published
 from passport.verify.copies import SignatureCopy
 from passport.verify.outcomes import Reason
@@ -14,20 +16,38 @@ from passport.verify.reading import Malformed, NotReadable, Part, Why, json_in
 
 
 @dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """A facility's certificate, and between which moments its seals count."""
+
+    der: bytes
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facility:
     """A facility and what its seals are checked with."""
 
     name: str
     seal_keys: frozenset[bytes]
-    certificates: tuple[x509.Certificate, ...]
+    certificates: tuple[Certificate, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SigningKey:
     """A key that signed rows between two moments, under one host."""
 
-    holder: str
+    holders: frozenset[str]
     rp_id: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogKey:
+    """A key that signed heads of the log between two moments."""
+
+    public_key: bytes
     since: datetime
     until: datetime | None
 
@@ -39,11 +59,21 @@ class Keyring:
     origin: str
     facilities: dict[str, Facility]
     signing_keys: dict[str, SigningKey]
+    log_keys: tuple[LogKey, ...]
 
     @property
-    def certificates(self) -> Sequence[x509.Certificate]:
+    def certificates(self) -> Sequence[Certificate]:
         """Return the certificates of all facilities."""
         return [one for facility in self.facilities.values() for one in facility.certificates]
+
+    def knows_head(self, head: SignedHead) -> bool:
+        """Tell whether a head of the log was signed by a published key while that counted, and rightly."""
+        return head.holds and any(
+            key.public_key == head.public_key
+            and key.since <= head.signed_at
+            and (key.until is None or head.signed_at <= key.until)
+            for key in self.log_keys
+        )
 
     def doubt_about(self, signature: SignatureCopy) -> Reason | None:
         """Return what speaks against the key of a signature; None: it was this person's, and counted then."""
@@ -57,7 +87,7 @@ class Keyring:
             signer=signature.signer_uid,
             licence_number=signature.stamp.licence_number,
         )
-        if known.holder != holder_name(held):
+        if holder_name(held) not in known.holders:
             return Reason.OTHER_HOLDER
         if known.rp_id != signature.rp_id:
             return Reason.OTHER_HOST
@@ -75,28 +105,35 @@ def keyring_in(data: bytes) -> Keyring:
         origin=part.text("origin"),
         facilities={one.text("uid"): _facility(one) for one in part.parts("facilities")},
         signing_keys={one.text("key"): _signing_key(one) for one in part.parts("signing_keys")},
+        log_keys=tuple(_log_key(one) for one in part.parts("log_keys")),
     )
 
 
 def _facility(part: Part) -> Facility:
-    keys = [Part(values={"key": key}, where=f"{part.where}.seal_keys") for key in part.texts("seal_keys")]
     return Facility(
         name=part.text("name"),
-        seal_keys=frozenset(key.raw("key") for key in keys),
+        seal_keys=frozenset(part.raws("seal_keys")),
         certificates=tuple(_certificate(one) for one in part.parts("certificates")),
     )
 
 
-def _certificate(part: Part) -> x509.Certificate:
+def _certificate(part: Part) -> Certificate:
     try:
-        return x509.load_pem_x509_certificate(part.text("pem").encode())
+        found = x509.load_pem_x509_certificate(part.text("pem").encode())
     except ValueError as error:
         raise Malformed(f"{part.where}.pem") from error
+    return Certificate(
+        der=found.public_bytes(Encoding.DER), since=part.moment("since"), until=part.moment_or_none("until")
+    )
+
+
+def _log_key(part: Part) -> LogKey:
+    return LogKey(public_key=part.raw("public_key"), since=part.moment("since"), until=part.moment_or_none("until"))
 
 
 def _signing_key(part: Part) -> SigningKey:
     return SigningKey(
-        holder=part.text("holder"),
+        holders=frozenset(part.texts("holders")),
         rp_id=part.text("rp_id"),
         since=part.moment("since"),
         until=part.moment_or_none("until"),

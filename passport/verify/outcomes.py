@@ -33,6 +33,7 @@ class What(StrEnum):
     CERTIFICATE = "certificate"
     TIME = "time"
     LOG = "log"
+    HEAD = "head"
 
 
 # Without these nobody can say that a signed row holds; the others say more, and may stay open.
@@ -59,10 +60,18 @@ class Reason(StrEnum):
     OTHER_PATIENT = "other_patient"
     SALT_NOT_SAID = "salt_not_said"
     NO_CERTIFICATE = "no_certificate"
-    CERTIFICATE_NOT_READ = "certificate_not_read"
+    CERTIFICATE_NOT_READ = "certificate_not_read"  # by the page; the command reads it
+    CERTIFICATE_SEAL_BROKEN = "certificate_seal_broken"
+    CERTIFICATE_NOT_VALID_THEN = "certificate_not_valid_then"
     NO_TIME_STAMP = "no_time_stamp"
+    TIME_STAMP_BROKEN = "time_stamp_broken"
+    TIME_SERVICE_NOT_KNOWN = "time_service_not_known"
     NOT_IN_LOG = "not_in_log"
+    LOGGED_OTHERWISE = "logged_otherwise"
+    OTHER_LOG_KEY = "other_log_key"
     NO_OUTSIDE_HEAD = "no_outside_head"
+    OTHER_SIZE = "other_size"
+    TWO_LOGS = "two_logs"
     NO_PAPER_SEAL = "no_paper_seal"
     PAPER_CHANGED = "paper_changed"
     PAPER_ADDED_TO = "paper_added_to"

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Iterator
 
 from asn1crypto import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -32,7 +31,7 @@ def check_paper(pdf: bytes, keys: Keyring | None) -> list[Check]:
 
 
 def _of_signature(signature: EmbeddedPdfSignature, keys: Keyring | None) -> Iterator[Check]:
-    roots = [_as_asn1(one.public_bytes(Encoding.DER)) for one in keys.certificates] if keys else []
+    roots = [x509.Certificate.load(one.der) for one in keys.certificates] if keys else []
     # Without a time stamp nobody else says when; a certificate that ended since was good when it was used.
     context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=signature.self_reported_timestamp)
     status = validate_pdf_signature(signature, context)
@@ -48,7 +47,3 @@ def _of_signature(signature: EmbeddedPdfSignature, keys: Keyring | None) -> Iter
 def _of_time(status: PdfSignatureStatus) -> Check:
     stamp = status.timestamp_validity
     return held(What.TIME) if stamp and stamp.intact and stamp.valid else left_open(What.TIME, Reason.NO_TIME_STAMP)
-
-
-def _as_asn1(der: bytes) -> x509.Certificate:
-    return x509.Certificate.load(der)

@@ -29,7 +29,7 @@ class PublishedSigningKey(TypedDict):
     """A key that signs rows. Nobody's name: who holds a signed row finds the key of that row, and whose it is."""
 
     key: str
-    holder: str
+    holders: list[str]  # one for each licence under which the key was confirmed or is held
     rp_id: str
     since: str
     until: str | None

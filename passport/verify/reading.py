@@ -118,10 +118,11 @@ class Part:
 
     def texts(self, name: str) -> list[str]:
         """Return the texts of a list. Raises Malformed."""
-        found = self.listed(name)
-        if not all(isinstance(value, str) for value in found):
-            raise Malformed(f"{self.where}.{name}")
-        return [str(value) for value in found]
+        return [Part(values={name: value}, where=self.where).text(name) for value in self.listed(name)]
+
+    def raws(self, name: str) -> list[bytes]:
+        """Return the bytes of a list. Raises Malformed."""
+        return [Part(values={name: value}, where=self.where).raw(name) for value in self.listed(name)]
 
     def listed(self, name: str) -> Sequence[object]:
         """Return a list, of whatever. Raises Malformed."""

@@ -32,6 +32,7 @@ CHECKED = {
     What.CERTIFICATE: gettext_noop("the certificate of the hospital"),
     What.TIME: gettext_noop("the time, said by somebody else"),
     What.LOG: gettext_noop("the public log"),
+    What.HEAD: gettext_noop("whether the log was the same for somebody outside"),
 }
 REASONS: dict[Reason | Problem, str] = {
     Reason.OTHER_DEPLOYMENT: gettext_noop(
@@ -54,13 +55,23 @@ REASONS: dict[Reason | Problem, str] = {
     Reason.SALT_NOT_SAID: gettext_noop("The document does not say enough to tell."),
     Reason.NO_CERTIFICATE: gettext_noop("The hospital had no certificate."),
     Reason.CERTIFICATE_NOT_READ: gettext_noop("This program does not read it."),
+    Reason.CERTIFICATE_SEAL_BROKEN: gettext_noop("The seal with the certificate does not hold."),
+    Reason.CERTIFICATE_NOT_VALID_THEN: gettext_noop("The certificate was not valid when it sealed."),
     Reason.NO_TIME_STAMP: gettext_noop("There is no time stamp."),
+    Reason.TIME_STAMP_BROKEN: gettext_noop("The time stamp does not hold."),
+    Reason.TIME_SERVICE_NOT_KNOWN: gettext_noop("There is a time stamp; this program does not know who gave it."),
     Reason.NOT_IN_LOG: gettext_noop("The document brings no proof from the log."),
+    Reason.LOGGED_OTHERWISE: gettext_noop("The log holds another signature there."),
+    Reason.OTHER_LOG_KEY: gettext_noop("The head of the log is not signed by a published key of that time."),
+    Reason.OTHER_SIZE: gettext_noop(
+        "The head that was given is of the log at another size: ask the site for the way between."
+    ),
+    Reason.TWO_LOGS: gettext_noop("The log was shown to somebody outside with other content."),
     Reason.NO_OUTSIDE_HEAD: gettext_noop("There is no head of the log that somebody outside holds."),
     Reason.NO_PAPER_SEAL: gettext_noop("The PDF carries no seal."),
     Reason.PAPER_CHANGED: gettext_noop("The PDF was changed after it was sealed."),
     Reason.PAPER_ADDED_TO: gettext_noop("Something was added to the PDF after it was sealed."),
-    Reason.ISSUER_NOT_KNOWN: gettext_noop("The certificate is not from an issuer that the published keys name."),
+    Reason.ISSUER_NOT_KNOWN: gettext_noop("The published keys do not name the certificate."),
     Reason.NAME_NOT_SIGNED: gettext_noop("Nobody signs names: compare the name with an identity card."),
     Reason.ROWS_LEFT_OUT: gettext_noop("A copy cannot tell whether rows were left out."),
     Reason.LATER_NOT_KNOWN: gettext_noop(

@@ -31,9 +31,16 @@ def print_of(*, uid: str, asked_by: User, at: datetime) -> BookletPrint:
 
 
 def content_of(document: Document) -> str:
-    """Return the digest of what a document says, whenever it was made and however far the log has come since."""
+    """Return the digest of what a document says, whenever it was made and whatever proof came since."""
     entries = [
-        {**entry, "signatures": [{**one, "log": None} for one in entry["signatures"]]} for entry in document["entries"]
+        {
+            **entry,
+            "signatures": [{**one, "log": None} for one in entry["signatures"]],
+            "statements": [
+                {**one, "seal": one["seal"] and {**one["seal"], "cades": None}} for one in entry["statements"]
+            ],
+        }
+        for entry in document["entries"]
     ]
     said = {key: value for key, value in document.items() if key != "made_at"} | {"entries": entries}
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

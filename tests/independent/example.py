@@ -8,44 +8,53 @@ import json
 import struct
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fido2 import cbor
 from fido2.cose import ES256
 
-from passport.booklet.payloads import (
-    ApproverBlock,
-    DoseFacts,
-    EvidenceFacts,
-    ExposureFacts,
-    RowFacts,
-    SourceFacts,
-    evidence_payload,
-    id_hash,
-    row_payload,
-)
+from passport.booklet.payloads import evidence_payload, row_payload
 from passport.signing import canonical, merkle, sealing
+from passport.signing.log.heads import SignedHead, commitment, leaf_of, moment, signed_head
 from passport.signing.sealing import Sealed
-from passport.signing.statements import Ref
+from passport.verify.copies import SignatureCopy, signature_in, statement_in
+from passport.verify.logged import form_of
 from passport.verify.published import HeldKey, holder_name, key_name
+from passport.verify.reading import Part
+from tests.independent.invented import (
+    AAGUID,
+    APPROVER,
+    CREDENTIAL,
+    FACILITY,
+    HOST,
+    ISSUED,
+    ISSUER,
+    LOCAL_ID,
+    ORIGIN,
+    PLACE,
+    PRIVATE,
+    SALT,
+    SECRET,
+    SIGNED,
+    SIGNER,
+    SINCE,
+    STAMP,
+    evidence_facts,
+    row_facts,
+    sealed_with,
+)
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE, FILE = DOCS / "signatures.md", DOCS / "signatures-example.json"
 BEGIN, END = "<!-- example: written by `python -m tests.independent.example` -->", "<!-- end of the example -->"
-ISSUED = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-SIGNED = ISSUED + timedelta(minutes=1)
-ORIGIN, HOST = "https://passport.example", "passport.example"
-FACILITY, PLACE = "f0" * 16, "Dom zdravlja Sunce"
-SALT, ISSUER, LOCAL_ID = bytes(range(16)), "CLINIC", "17"
-SECRET = bytes(range(32))  # of the seals
-PRIVATE = 0x1F2E3D4C5B6A79888796A5B4C3D2E1F00F1E2D3C4B5A69788796A5B4C3D2E1F0
-STAMP = {"name": "Mira Kovač", "title": "dr", "specialty": "radiologija", "licence_number": "118-225"}
-APPROVER = ApproverBlock(uid="a1" * 16, **STAMP)
-SIGNER, CREDENTIAL, AAGUID = "b2" * 16, bytes(range(32, 48)), bytes(16)
+LOG_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(64, 96)))
+LOGGED = SIGNED + timedelta(seconds=10)
+BEFORE = leaf_of(hashlib.sha256(b"something that was there before").digest())  # the first leaf of the log
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +79,8 @@ class Example:
 
 def example() -> Example:
     """Return the example, the same every time."""
-    evidence = [canonical.dumps(evidence_payload(_evidence(number))) for number in (1, 2)]
-    rows = [canonical.dumps(row_payload(_row(number, evidence[number - 1]))) for number in (1, 2)]
+    evidence = [canonical.dumps(evidence_payload(evidence_facts(number))) for number in (1, 2)]
+    rows = [canonical.dumps(row_payload(row_facts(number, evidence[number - 1]))) for number in (1, 2)]
     leaves = [merkle.leaf_hash(canonical.digest(row)) for row in rows]
     root = merkle.root(leaves)
     key = ec.derive_private_key(PRIVATE, ec.SECP256R1())
@@ -93,7 +102,7 @@ def example() -> Example:
         authenticator_data=authenticator_data,
         public_key=cbor.encode(dict(ES256.from_cryptography_key(key.public_key()))),
         signature=key.sign(signed, ec.ECDSA(hashes.SHA256(), deterministic_signing=True)),
-        sealed=[_sealed(number, evidence[number - 1]) for number in (1, 2)],
+        sealed=[sealed_with(number, evidence[number - 1]) for number in (1, 2)],
     )
 
 
@@ -118,8 +127,15 @@ def document(made: Example) -> dict[str, Any]:
         "coverage": {"facilities": 1, "since": "2026-03-02"},
         "hidden": 0,
         "disowned": 0,
-        "entries": [_entry(made, number) for number in (2, 1)],
+        "entries": [_logged(_entry(made, number), _proof(made, number)) for number in (2, 1)],
     }
+
+
+def signature_copy(made: Example, number: int) -> SignatureCopy:
+    """Return a signature of the example as a document carries it, without its place in the log."""
+    entry = _entry(made, number)
+    statement = statement_in(Part(values=entry["statements"][0], where=""), entry=entry["id"])
+    return signature_in(Part(values=entry["signatures"][0], where=""), statement)
 
 
 def keys(made: Example) -> dict[str, Any]:
@@ -146,13 +162,13 @@ def keys(made: Example) -> dict[str, Any]:
         "signing_keys": [
             {
                 "key": key_name(made.public_key),
-                "holder": holder_name(held),
+                "holders": [holder_name(held)],
                 "rp_id": HOST,
-                "since": "2026-01-01T00:00:00+00:00",
+                "since": SINCE,
                 "until": None,
             }
         ],
-        "log_keys": [],
+        "log_keys": [{"public_key": text_of(LOG_KEY.public_key().public_bytes_raw()), "since": SINCE, "until": None}],
     }
 
 
@@ -175,8 +191,13 @@ def page(made: Example) -> str:
         ("Sealed bytes, as UTF-8 text", made.sealed[0].to_bytes().decode()),
         ("Key of the seal", sealing.public_key_of(FACILITY, secret=SECRET).hex()),
         ("Seal", made.seals[0].hex()),
+        ("Form of the first signature in the log, as UTF-8 text", form_of(signature_copy(made, 1)).decode()),
+        ("Its leaf, with the salt " + _salt(1).hex(), _log_leaves(made)[1].hex()),
+        ("Root of the log, of three leaves", merkle.root(_log_leaves(made)).hex()),
+        ("Signed head, as UTF-8 text", _head(made).to_bytes().decode()),
+        ("Signature of the head", _head(made).signature.hex()),
         ("`key` of the published signing key", key_name(made.public_key)),
-        ("`holder` of the published signing key", keys(made)["signing_keys"][0]["holder"]),
+        ("The one of `holders` of the published signing key", keys(made)["signing_keys"][0]["holders"][0]),
     ]
     return "\n".join(f"{title}:\n\n```\n{value}\n```\n" for title, value in shown)
 
@@ -191,95 +212,50 @@ def text_of(data: bytes) -> str:
     return urlsafe_b64encode(data).decode().rstrip("=")
 
 
+def _salt(number: int) -> bytes:
+    return bytes([number]) * 16
+
+
+def _log_leaves(made: Example) -> list[bytes]:
+    forms = [form_of(signature_copy(made, number)) for number in (1, 2)]
+    return [BEFORE, *(leaf_of(commitment(form, salt=_salt(place))) for place, form in enumerate(forms, start=1))]
+
+
+def _head(made: Example) -> SignedHead:
+    leaves = _log_leaves(made)
+    return signed_head(size=len(leaves), root=merkle.root(leaves), at=LOGGED, key=LOG_KEY)
+
+
+def _proof(made: Example, number: int) -> dict[str, Any]:
+    leaves, head = _log_leaves(made), _head(made)
+    return {
+        "index": number,
+        "size": len(leaves),
+        "salt": text_of(_salt(number)),
+        "leaf": text_of(leaves[number]),
+        "path": text_of(merkle.joined(merkle.audit_path(leaves, number))),
+        "head": head_part(head),
+    }
+
+
+def head_part(head: SignedHead) -> dict[str, Any]:
+    """Return a head as it is published."""
+    return {
+        "size": head.size,
+        "root": text_of(head.root),
+        "signed_at": moment(head.signed_at),
+        "public_key": text_of(head.public_key),
+        "signature": text_of(head.signature),
+    }
+
+
+def _logged(entry: dict[str, Any], proof: dict[str, Any]) -> dict[str, Any]:
+    entry["signatures"][0]["log"] = proof
+    return entry
+
+
 def _signed(made: Example) -> bytes:
     return made.authenticator_data + hashlib.sha256(made.client_data).digest()
-
-
-def _row(number: int, evidence: bytes) -> RowFacts:
-    return RowFacts(
-        entry=f"{number:032x}",
-        row=1,
-        issuer=ISSUER,
-        id_hash=id_hash(salt=SALT, issuer=ISSUER, local_id=LOCAL_ID),
-        facility_uid=FACILITY,
-        facility=PLACE,
-        performed_on=f"2026-03-0{number}",
-        performed_at=None,
-        performed_as_sent="",
-        procedure_code="",
-        procedure="CT grudnog koša",
-        kind="ct",
-        region="",
-        laterality="",
-        purpose="diagnosis",
-        therapy=False,
-        performer="",
-        referrer="",
-        approver=APPROVER,
-        approver_as_sent="",
-        from_paper=False,
-        facility_as_sent="",
-        decision="recorded",
-        decision_digest="",
-        pack="",
-        article="",
-        evidence_digest=canonical.digest(evidence).hex(),
-        nonce=f"{number:02x}" * 16,
-        issued_at=ISSUED.isoformat(),
-    )
-
-
-def _evidence(number: int) -> EvidenceFacts:
-    total = DoseFacts(
-        position="0",
-        origin="device",
-        code="DCM 113813",
-        quantity="dlp_total",
-        value="724.52",
-        unit="mGy.cm",
-        value_as_sent="724.52",
-        unit_as_sent="mGy.cm",
-        scope={},
-        grade="A",
-    )
-    exposure = ExposureFacts(
-        uid=f"{number:02x}" * 16,
-        kind="ct",
-        study_instance_uid=f"2.25.{number}",
-        accession_number=f"A{number}",
-        device_uid="",
-        device_key="Maker|Model|77",
-        manufacturer="Maker",
-        model="Model",
-        serial_number="77",
-        started_as_sent="",
-        events=1,
-        labels="",
-        totals=[total],
-    )
-    source = SourceFacts(
-        sop_class_uid="1.2.840.10008.5.1.4.1.1.88.67",
-        sop_instance_uid=f"2.25.1{number}",
-        content_digest=hashlib.sha256(b"reading").hexdigest(),
-        source="local",
-        blobs=[hashlib.sha256(b"object").hexdigest()],
-    )
-    return EvidenceFacts(
-        entry=f"{number:032x}",
-        version=1,
-        reason="",
-        made_by="",
-        typed_by="",
-        exposures=[exposure],
-        sources=[source],
-        nonce=f"{number + 16:02x}" * 16,
-        made_at=ISSUED.isoformat(),
-    )
-
-
-def _sealed(number: int, evidence: bytes) -> Sealed:
-    ref = Ref(kind="evidence", subject_uid=f"{number:032x}", version=1, digest=canonical.digest(evidence))
-    return Sealed(statement=ref, facility_uid=FACILITY, facility_name=PLACE, sealed_at=SIGNED)
 
 
 def _entry(made: Example, number: int) -> dict[str, Any]:

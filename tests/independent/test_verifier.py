@@ -19,7 +19,7 @@ from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
 from passport.verify.outcomes import Outcome
 from passport.verify.published import HeldKey, holder_name, key_name
-from passport.verify.reading import json_in
+from passport.verify.reading import NotReadable, json_in
 from tests.independent import example, verifier
 from tests.passport.verify.altering import UNSIGNED, altered
 from tests.passport.verify.papers import Papers, taken_away
@@ -98,6 +98,25 @@ def test_the_worked_example_holds_for_both(tmp_path: Path) -> None:
     assert holds(papers)
 
 
+def test_each_field_of_a_row_in_the_log_that_is_altered_is_refused_by_both(tmp_path: Path) -> None:
+    shown = json.loads(example.FILE.read_text(encoding="utf-8"))
+    papers = Papers(document=shown["document"], keys=shown["keys"])
+    documents = dict(altered(papers.document))
+    found = faults_of(papers, documents, tmp_path)
+
+    unsigned = UNSIGNED - {"signatures.0.id"}
+    assert {path for path, faults in found.items() if not faults} == unsigned
+    assert {path for path, one in documents.items() if is_whole(Papers(document=one, keys=papers.keys))} == unsigned
+    assert sum(path.startswith("signatures.0.log.") for path in found) == 10
+
+
+def is_whole(papers: Papers) -> bool:
+    try:
+        return holds(papers)
+    except NotReadable:
+        return False
+
+
 class Ed25519Key:
     """A security key of the kind EdDSA."""
 
@@ -132,11 +151,12 @@ def test_the_other_kinds_of_keys_hold_and_fail_for_both(kind: type[Ed25519Key | 
         signer=example.SIGNER,
         licence_number=example.STAMP["licence_number"],
     )
-    keys["signing_keys"][0] |= {"key": key_name(key.cose), "holder": holder_name(held)}
+    keys["signing_keys"][0] |= {"key": key_name(key.cose), "holders": [holder_name(held)]}
     for entry in document["entries"]:
         entry["signatures"][0] |= {
             "public_key": example.text_of(key.cose),
             "signature": example.text_of(key.sign(signed)),
+            "log": None,  # which holds the other key
         }
     papers = Papers(document=document, keys=keys)
     forged = json.loads(json.dumps(document))

@@ -158,11 +158,51 @@ def check_key(one: dict[str, Any], keys: dict[str, Any]) -> None:
     holder = sha256(b"radiation-passport/holder/1\x00", told).hex()
     known = [key for key in keys["signing_keys"] if key["key"] == sha256(cose).hex()]
     need("published key", known)
-    need("holder", known[0]["holder"] == holder)
+    need("holder", holder in known[0]["holders"])
     need("host", known[0]["rp_id"] == one["rp_id"])
     signed = datetime.fromisoformat(one["signed_at"])
     need("since", datetime.fromisoformat(known[0]["since"]) <= signed)
     need("until", known[0]["until"] is None or signed < datetime.fromisoformat(known[0]["until"]))
+
+
+def check_log(one: dict[str, Any], statement: dict[str, Any], keys: dict[str, Any]) -> None:
+    log = one["log"]
+    head = log["head"]
+    names = ("credential_id", "public_key", "aaguid", "client_data_json", "authenticator_data", "signature", "root")
+    columns: dict[str, Any] = {name: unpadded(one[name]).hex() for name in (*names, "audit_path")}
+    columns |= {name: str(one[name]) for name in ("flags", "sign_count", "leaf_index", "tree_size")}
+    columns |= {"uid": one["id"], "signer_uid": one["signer"], "rp_id": one["rp_id"]}
+    columns["facsimile"] = canonical(one["facsimile"]).encode().hex()
+    columns["signed_at"] = in_utc(one["signed_at"])
+    columns["key"] = sha256(unpadded(one["public_key"])).hex()
+    columns["statement"] = {name: str(statement[name]) for name in ("kind", "subject", "version", "digest")}
+    form = {"schema": "radiation-passport/log-entry/1", "kind": "signature", "form": "1", "columns": columns}
+    leaf = sha256(b"\x00", sha256(unpadded(log["salt"]), sha256(canonical(form).encode())))
+    need("log leaf", leaf == unpadded(log["leaf"]))
+    root = root_of(leaf, log["index"], log["size"], unpadded(log["path"]))
+    need("log head", root == unpadded(head["root"]) and head["size"] == log["size"])
+    said = {
+        "schema": "radiation-passport/log-head/1",
+        "size": str(head["size"]),
+        "root": root.hex(),
+        "signed_at": in_utc(head["signed_at"]),
+    }
+    key = ed25519.Ed25519PublicKey.from_public_bytes(unpadded(head["public_key"]))
+    key.verify(unpadded(head["signature"]), canonical(said).encode())
+    signed = datetime.fromisoformat(head["signed_at"])
+    need(
+        "log key", any(known["public_key"] == head["public_key"] and lasts(known, signed) for known in keys["log_keys"])
+    )
+
+
+def lasts(known: dict[str, Any], signed: datetime) -> bool:
+    until = known["until"]
+    begun = datetime.fromisoformat(known["since"]) <= signed
+    return begun and (until is None or signed <= datetime.fromisoformat(until))
+
+
+def in_utc(moment: str) -> str:
+    return datetime.fromisoformat(moment).astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def check_seal(statement: dict[str, Any], facility: str, keys: dict[str, Any]) -> None:
@@ -170,7 +210,6 @@ def check_seal(statement: dict[str, Any], facility: str, keys: dict[str, Any]) -
     published = {key for one in keys["facilities"] if one["uid"] == facility for key in one["seal_keys"]}
     need("facility", seal["facility_id"] == facility)
     need("seal key", seal["public_key"] in published)
-    moment = datetime.fromisoformat(seal["sealed_at"]).astimezone(UTC)
     sealed = {
         "schema": "radiation-passport/seal/1",
         "kind": statement["kind"],
@@ -178,7 +217,7 @@ def check_seal(statement: dict[str, Any], facility: str, keys: dict[str, Any]) -
         "version": str(statement["version"]),
         "digest": statement["digest"],
         "facility": {"uid": seal["facility_id"], "name": seal["facility"]},
-        "sealed_at": moment.isoformat(timespec="microseconds"),
+        "sealed_at": in_utc(seal["sealed_at"]),
     }
     key = ed25519.Ed25519PublicKey.from_public_bytes(unpadded(seal["public_key"]))
     key.verify(unpadded(seal["signature"]), canonical(sealed).encode())
@@ -260,6 +299,8 @@ def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, 
         need("signed digest", one["digest"] == statement["digest"])
         check_touch(one, row)
         check_key(one, keys)
+        if one["log"] is not None:
+            check_log(one, statement, keys)
     statement, row = rows[entry["row_version"]]
     need("row digest", entry["row_digest"] == statement["digest"])
     need("evidence digest", row["evidence_digest"] in {one["digest"] for one, _text in sealed.values()})

@@ -59,6 +59,14 @@ async function ofKey(signature, keys) {
   return doubt ? failed("key", doubt) : held("key");
 }
 
+// The command follows the proof; here it is only said that there is one.
+function ofLog(log) {
+  if (log && typeof log !== "object") {
+    return failed("log", "logged_otherwise");
+  }
+  return open("log", log ? "no_outside_head" : "not_in_log");
+}
+
 async function ofSignature(signature, entry, keys) {
   const statement = entry.statements.find((one) => one.kind === "row" && one.version === signature.row_version);
   if (!statement || statement.digest !== signature.digest) {
@@ -68,7 +76,7 @@ async function ofSignature(signature, entry, keys) {
     ...fromProblems("touch", await touchProblems(signature, statement)),
     ...fromProblems("stamp", stampProblems(signature, said(statement.payload))),
     await ofKey(signature, keys),
-    open("log", signature.log ? "no_outside_head" : "not_in_log"),
+    ofLog(signature.log),
   ];
 }
 

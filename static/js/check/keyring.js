@@ -38,7 +38,7 @@ export async function doubtAbout(signature, keys) {
   if (!known) {
     return "no_such_key";
   }
-  if (known.holder !== (await holderOf(signature))) {
+  if (!known.holders.includes(await holderOf(signature))) {
     return "other_holder";
   }
   if (known.rp_id !== signature.rp_id) {

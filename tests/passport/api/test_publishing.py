@@ -2,14 +2,19 @@
 
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
+from ssl import PEM_cert_to_DER_cert
 
 import pytest
 from django.test import Client
 
-from passport.signing.models import SigningKey
+from passport.access.models import Purpose
+from passport.access.services import open_passport
+from passport.document.build import build
+from passport.signing.models import CertificateSeal, Seal, SigningKey
 from passport.signing.selectors import published_seal_key
 from passport.verify.published import HeldKey, holder_name, key_name
 from tests.passport.document.story import Story, told
+from tests.passport.signing.houses import house_key
 
 pytestmark = pytest.mark.django_db
 KEYS = "/.well-known/radiation-passport.json"
@@ -22,7 +27,7 @@ def story(at: datetime) -> Story:
 
 def test_the_published_keys_are_the_facilitys_and_the_signers_without_a_name(story: Story, client: Client) -> None:
     published = client.get(KEYS).json()
-    key, place = SigningKey.objects.get(), story.clinic.facility
+    key, place, holder = SigningKey.objects.get(), story.clinic.facility, story.clinic.approver
 
     assert published == {
         "schema": "radiation-passport/keys/1",
@@ -39,17 +44,9 @@ def test_the_published_keys_are_the_facilitys_and_the_signers_without_a_name(sto
         "signing_keys": [
             {
                 "key": key_name(bytes(key.public_key)),
-                "holder": holder_name(
-                    HeldKey(
-                        credential_id=bytes(key.credential_id),
-                        public_key=bytes(key.public_key),
-                        aaguid=bytes(key.aaguid),
-                        signer=key.user.uid,
-                        licence_number=story.clinic.approver.licence_number,
-                    )
-                ),
+                "holders": sorted({holder_of(key, one) for one in (key.licence_number, holder.licence_number)}),
                 "rp_id": "localhost",
-                "since": key.enrolled_at.isoformat(),
+                "since": key.confirmed_at.isoformat(),
                 "until": None,
             }
         ],
@@ -63,7 +60,7 @@ def test_a_stopped_key_stays_published_with_its_end(story: Story, client: Client
     assert [one["until"] for one in client.get(KEYS).json()["signing_keys"]] == [(at + timedelta(days=1)).isoformat()]
 
 
-def test_a_key_that_was_never_confirmed_is_not_published(story: Story, client: Client) -> None:
+def test_a_key_that_nobody_confirmed_is_not_published(story: Story, client: Client) -> None:
     SigningKey.objects.update(confirmed_at=None, confirmed_by=None)
 
     assert client.get(KEYS).json()["signing_keys"] == []
@@ -75,12 +72,34 @@ def test_a_key_is_good_from_the_moment_at_which_it_was_confirmed(story: Story, c
     assert [one["since"] for one in client.get(KEYS).json()["signing_keys"]] == [(at + timedelta(hours=1)).isoformat()]
 
 
-def test_a_key_of_before_confirmations_is_good_until_one_was_asked(story: Story, client: Client, at: datetime) -> None:
-    asked = SigningKey.objects.get().enrolled_at + timedelta(days=3)
-    SigningKey.objects.update(confirmation_asked_at=asked, confirmed_at=None, confirmed_by=None)
-    (key,) = client.get(KEYS).json()["signing_keys"]
+def test_a_key_from_before_there_was_a_confirmation_counts_until_it_was_asked_for(
+    story: Story, client: Client, at: datetime
+) -> None:
+    asked = at + timedelta(days=7)
+    SigningKey.objects.update(confirmed_at=None, confirmed_by=None, confirmation_asked_at=asked)
 
-    assert (key["since"], key["until"]) == (SigningKey.objects.get().enrolled_at.isoformat(), asked.isoformat())
+    (published,) = client.get(KEYS).json()["signing_keys"]
+    assert (published["since"], published["until"]) == (at.isoformat(), asked.isoformat())
+
+
+def test_a_licence_that_changed_is_published_beside_the_one_that_was_compared(story: Story, client: Client) -> None:
+    key, holder = SigningKey.objects.get(), story.clinic.approver
+    SigningKey.objects.update(licence_number="OLD-1")
+
+    (published,) = client.get(KEYS).json()["signing_keys"]
+    assert published["holders"] == sorted([holder_of(key, "OLD-1"), holder_of(key, holder.licence_number)])
+
+
+def holder_of(key: SigningKey, licence_number: str) -> str:
+    return holder_name(
+        HeldKey(
+            credential_id=bytes(key.credential_id),
+            public_key=bytes(key.public_key),
+            aaguid=bytes(key.aaguid),
+            signer=key.user.uid,
+            licence_number=licence_number,
+        )
+    )
 
 
 def test_anybody_and_any_page_may_read_and_keep_the_keys(client: Client) -> None:
@@ -100,3 +119,19 @@ def test_every_schema_that_documents_name_stays_published(client: Client, number
 
 def as_text(data: bytes) -> str:
     return urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def test_a_facilitys_certificate_is_published_and_its_last_seal_carried(
+    story: Story, client: Client, at: datetime
+) -> None:
+    key = house_key(at=at, facility_uid=story.clinic.facility.uid)
+    statement = Seal.objects.get(statement__subject_uid=story.signed.uid).statement
+    CertificateSeal.objects.create(statement=statement, key=key, cms=b"first", made_at=at)
+    CertificateSeal.objects.create(statement=statement, key=key, cms=b"stamped", made_at=at, stamped_at=at)
+    view = open_passport(reader=story.reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
+
+    (certificate,) = client.get(KEYS).json()["facilities"][0]["certificates"]
+    assert PEM_cert_to_DER_cert(certificate["pem"]) == bytes(key.certificate)
+    assert (certificate["since"], certificate["until"]) == (key.starts_at.isoformat(), key.not_after.isoformat())
+    seals = [one["seal"] for one in build(view, at=at)["entries"][0]["statements"]]
+    assert [one and one["cades"] for one in seals] == [None, as_text(b"stamped")]

@@ -83,7 +83,7 @@ def end_of_first_row(papers: Papers) -> Outcome | None:
 @pytest.mark.parametrize(
     ("names", "value", "reason"),
     [
-        (("signing_keys", 0, "holder"), "0" * 64, Reason.OTHER_HOLDER),
+        (("signing_keys", 0, "holders"), ["0" * 64], Reason.OTHER_HOLDER),
         (("signing_keys", 0, "key"), "0" * 64, Reason.NO_SUCH_KEY),
         (("signing_keys", 0, "rp_id"), "elsewhere.example", Reason.OTHER_HOST),
         (("signing_keys", 0, "since"), "2036-01-01T00:00:00+00:00", Reason.KEY_NOT_VALID_THEN),
