@@ -81,6 +81,7 @@ class Row:
     facility: str
     mark: Mark
     stamp: Stamp | None
+    signature: str | None  # the id of the signature of which the stamp tells
     disowned: Disowned | None
     jalali: bool  # who reads counts by Iran's calendar, and finds each day in it too
 
@@ -119,6 +120,7 @@ class Booklet:
     """Everything that is printed."""
 
     cover: Cover
+    birth_year: int | None
     rows: tuple[Row, ...]
     blocks: tuple[Block, ...]
     facilities: int
@@ -181,6 +183,7 @@ def from_document(document: Document, *, doubtful: Container[str] = (), jalali: 
             street=patient["street"] or "",
             place=patient["place"] or "",
         ),
+        birth_year=int(patient["birth_date"][:4]) if patient["birth_date"] else None,
         rows=rows,
         blocks=tuple(block for row, entry in zip(rows, entries, strict=True) for block in _blocks(row, entry)),
         facilities=document["coverage"]["facilities"],
@@ -244,6 +247,7 @@ def row_of(number: int, entry: EntryPart, doubtful: Container[str], *, jalali: b
         facility=entry["facility"]["name"],
         mark=mark,
         stamp=_stamp(signature, entry["facility"]["time_zone"]) if signature and mark is Mark.SIGNED else None,
+        signature=signature["id"] if signature and mark is Mark.SIGNED else None,
         disowned=_disowned(entry["disowned"]) if entry["disowned"] else None,
         jalali=jalali,
     )

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import segno
 from django.conf import settings
@@ -21,12 +22,15 @@ from passport.language.saying import say_day, say_jalali_day, say_list, say_mont
 from reports import words
 from reports.booklet import DATE_FORM, Block, Booklet, Paper, Row, Sheet, Stamp, row_anchor
 from reports.labels import Labels
+from reports.proof_sheets import ProofSheets
 from reports.render import SCHEME, Markup, Variant
+from reports.texts import isolated, left_to_right
 
 STYLE = "reports/print.css"
 TEMPLATE = "reports/booklet.html"
 # As long as a real one: the first pass only asks how much room things take.
 NO_CODE = "0" * 12
+NO_CODES: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +45,11 @@ class PrintedSheet:
 
 
 @cache
-def layout(*, jalali: bool) -> str:
-    """Return a digest of how booklets are drawn: other templates, style or days beside those of the form."""
+def layout(*, jalali: bool, proof_sheet: bool = False) -> str:
+    """Return a digest of how booklets are drawn: other templates, style or days beside those of the form, or more."""
     parts = Path(str(get_template(TEMPLATE).origin)).parent.joinpath("parts")
     drawn = [Path(str(get_template(TEMPLATE).origin)), *sorted(parts.glob("*.html"))]
-    digest = hashlib.sha256(style_of(STYLE).encode() + bytes([jalali]))
+    digest = hashlib.sha256(style_of(STYLE).encode() + bytes([jalali, proof_sheet]))
     for file in drawn:
         digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -59,15 +63,41 @@ def draft(booklet: Booklet, *, form: Labels) -> Markup:
     official = [Sheet(number=1, rows=booklet.rows, blocks=())] if booklet.rows else []
     annex = [Sheet(number=2, rows=(), blocks=booklet.blocks)] if booklet.blocks else []
     paper = Paper(booklet=booklet, official=tuple(official), annex=tuple(annex))
-    return _markup(paper, form=form, codes={}, attachment=None)
+    return _markup(paper, form=form)
 
 
-def final(paper: Paper, *, form: Labels, codes: Mapping[int, str], attachment: bytes) -> Markup:
-    """Return the booklet page by page, each with its code (by page number)."""
-    return _markup(paper, form=form, codes=codes, attachment=attachment)
+def proof_draft(proof: ProofSheets) -> Markup:
+    """Return the proof sheet alone before it is cut: all its codes in one flow."""
+    context = {**proof.context(), "title": "", "only_proof": True}
+    html = render_to_string(TEMPLATE, context)
+    return Markup(html=html, css=style_of(STYLE), pictures=proof.pictures, variant=Variant.ARCHIVED)
 
 
-def _markup(paper: Paper, *, form: Labels, codes: Mapping[int, str], attachment: bytes | None) -> Markup:
+def final(
+    paper: Paper,
+    *,
+    form: Labels,
+    codes: Mapping[int, str],
+    attachment: bytes,
+    proof: ProofSheets | None = None,
+    sealed_by: str = "",
+) -> Markup:
+    """Return the booklet page by page, each with its code (by page number), and the proof sheet behind it.
+
+    `sealed_by` is the facility that will seal the file; "": nobody will.
+    """
+    return _markup(paper, form=form, codes=codes, attachment=attachment, proof=proof, sealed_by=sealed_by)
+
+
+def _markup(
+    paper: Paper,
+    *,
+    form: Labels,
+    codes: Mapping[int, str] = NO_CODES,
+    attachment: bytes | None = None,
+    proof: ProofSheets | None = None,
+    sealed_by: str = "",
+) -> Markup:
     pictures = {_picture(sheet): qr_picture(codes.get(sheet.number, NO_CODE)) for sheet in paper.sheets}
     context = {
         "cover": {name: isolated(value) for name, value in asdict(paper.booklet.cover).items()},
@@ -79,8 +109,11 @@ def _markup(paper: Paper, *, form: Labels, codes: Mapping[int, str], attachment:
         "why_no_total": WHY_NO_TOTAL,
         "title": " ".join(form.title).capitalize(),
         "created": _moment(paper.booklet.made_at),
+        "sealed_by": isolated(sealed_by),
+        **(proof.context() if proof else {}),
         **said_beside(form),
     }
+    pictures |= proof.pictures if proof else {}
     html = render_to_string(TEMPLATE, context)
     return Markup(html=html, css=style_of(STYLE), pictures=pictures, attachment=attachment, variant=Variant.ARCHIVED)
 
@@ -154,17 +187,6 @@ def _block(block: Block) -> dict[str, object]:
         "devices": say_list(map(isolated, block.devices)),
         "lines": lines,
     }
-
-
-# WeasyPrint knows no <bdi>; the text library beneath it knows the characters that mean the same.
-def isolated(text: str) -> str:
-    """Return a text from outside so that its direction and that of the sentence around it leave each other alone."""
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if text else ""
-
-
-def left_to_right(text: str) -> str:
-    """Return a number, day, code or address so that it is read from left to right in every language."""
-    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if text else ""
 
 
 def _closing(booklet: Booklet) -> dict[str, object]:

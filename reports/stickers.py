@@ -9,7 +9,8 @@ from passport.codes import spaced
 from reports.booklet import Row
 from reports.labels import Labels
 from reports.render import SCHEME, Markup, measure, print_pdf
-from reports.sheets import NO_CODE, left_to_right, printed_row, qr_picture, said_beside, style_of
+from reports.sheets import NO_CODE, printed_row, qr_picture, said_beside, style_of
+from reports.texts import left_to_right
 
 STYLE = "reports/sticker.css"
 PICTURE = "code.svg"

@@ -27,6 +27,7 @@ class BookletPrint(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     language = models.CharField(max_length=10, blank=True)  # of the text; "": the patient's
+    proof_sheet = models.BooleanField(default=False)  # codes at the end that are checked without a connection
     content = models.CharField(max_length=64, blank=True)  # digest of what was shown to who asked
     layout = models.CharField(max_length=64, blank=True)  # digest of how it is drawn
     mark = models.CharField(max_length=64, blank=True)  # changes when the rows or the person may say something else

@@ -5,6 +5,7 @@ The same content in the same language and layout is laid out once.
 
 import json
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -26,8 +27,10 @@ from reports import selectors, sheets
 from reports.booklet import Booklet, Paper, RowsLost, Sheet, cut, from_document
 from reports.labels import Labels, labels_of
 from reports.models import BookletPrint, Step
+from reports.proof_sheets import ProofSheets
 from reports.render import CannotPrint, Printed, measure, print_pdf
 from reports.services.forgetting import LOOK_AGAIN, act_of, forget
+from reports.services.proving import prove
 from reports.words import Failure, failure_of
 
 KEPT = timedelta(days=1)
@@ -37,7 +40,7 @@ class NotMade(Exception):
     """The booklet is not ready to be fetched, or not kept any more."""
 
 
-def ask_booklet(*, view: View, by: User, at: datetime, language: str = "") -> BookletPrint:
+def ask_booklet(*, view: View, by: User, at: datetime, language: str = "", proof_sheet: bool = False) -> BookletPrint:
     """Ask for a patient's booklet in a language of this site, else in the patient's. Raises NotAllowed.
 
     The same content that is being made for this person, or is there, is not made again.
@@ -49,8 +52,9 @@ def ask_booklet(*, view: View, by: User, at: datetime, language: str = "") -> Bo
         asked_by=by,
         asked_at=at,
         language=language if is_offered(language) else language_of(view.patient),
+        proof_sheet=proof_sheet,
         content=selectors.content_of(build(view, at=at)),
-        layout=sheets.layout(jalali=counts_by_jalali(view.patient)),
+        layout=sheets.layout(jalali=counts_by_jalali(view.patient), proof_sheet=proof_sheet),
         mark=selectors.mark_of(view.patient),
         forget_at=at + KEPT,
     )
@@ -165,10 +169,16 @@ def _print(asked: BookletPrint, booklet: Booklet, document: Document, *, form: L
     _tell(asked, step=Step.WRITING, pages=len(pages))
     codes = issue_codes(paper, by=asked.asked_by, at=at)
     attachment = json.dumps(document, ensure_ascii=False).encode()
-    printed = print_pdf(sheets.final(paper, form=form, codes=codes, attachment=attachment))
-    if printed.pages != pages:
+    proof = _proof(asked, paper, at=at) if asked.proof_sheet else None
+    printed = print_pdf(sheets.final(paper, form=form, codes=codes, attachment=attachment, proof=proof))
+    if printed.pages != (*pages, *(proof.anchors if proof else ())):
         raise RowsLost
     return printed
+
+
+def _proof(asked: BookletPrint, paper: Paper, *, at: datetime) -> ProofSheets:
+    facility = asked.patient.registered_by
+    return prove(paper, facility=facility, printed_on=at.astimezone(ZoneInfo(facility.time_zone)).date())
 
 
 def _tell(asked: BookletPrint, **how_far: int) -> None:

@@ -46,7 +46,13 @@ def ask(request: HttpRequest, patient_uid: str) -> HttpResponse:
     if patient_uid not in mine:
         raise Http404
     view = open_passport(reader=request.user, patient=mine[patient_uid], purpose=Purpose.OWN_RECORD, at=at)
-    asked = ask_booklet(view=view, by=request.user, at=at, language=request.POST.get("language") or spoken())
+    asked = ask_booklet(
+        view=view,
+        by=request.user,
+        at=at,
+        language=request.POST.get("language") or spoken(),
+        proof_sheet=request.POST.get("proof_sheet") == "yes",
+    )
     return redirect("reports:print", asked.uid)
 
 

@@ -24,6 +24,7 @@ from passport.signing.services.keys import (
 from passport.signing.services.log import append_waiting
 from passport.signing.services.notices import read_notices, read_notices_about, settle_notices
 from passport.signing.services.pages import issue_verification_code, withdraw_verification_code
+from passport.signing.services.proofs import seal_proofs
 from passport.signing.services.signatures import begin_signing, complete_signing
 from passport.signing.services.statements import record_statement, record_statements, seal, seal_all
 
@@ -52,6 +53,7 @@ __all__ = [
     "rotate_facility_key",
     "seal",
     "seal_all",
+    "seal_proofs",
     "settle_notices",
     "stop_copied_key",
     "stop_facility_key",

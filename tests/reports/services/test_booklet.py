@@ -2,9 +2,11 @@
 
 import io
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pypdf
 import pytest
+import zxingcpp
 from django.db import connection
 
 from passport import objects
@@ -14,11 +16,14 @@ from passport.booklet.verification import verify_code
 from passport.people.models import Reader, Relation
 from passport.queue.models import Job
 from passport.signing.models import Act, VerificationCode
+from passport.signing.proof import check, read
+from passport.signing.selectors import published_seal_key
 from reports import render, services
 from reports.models import BookletPrint
 from reports.selectors import PrintUnknown
 from tests.passport.booklet.withholding import withhold
 from tests.passport.document.story import Story, told
+from tests.reports.printing import pictures
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +186,36 @@ def test_a_language_that_the_site_does_not_speak_leaves_no_words_of_it_in_the_se
     pages = text_of(objects.get(made(asked, at).sha256))
 
     assert f"Made on {at.day} {at:%B} {at.year}." in pages[-1]
+
+
+def test_a_proof_sheet_is_made_on_request_and_sealed_by_the_facility(
+    story: Story, view: View, asked: BookletPrint, at: datetime
+) -> None:
+    wished = services.ask_booklet(view=view, by=story.reader, at=at, proof_sheet=True)
+    proved, plain = made(wished, at), made(asked, at)
+
+    assert (wished != asked, proved.pages, plain.pages) == (True, 6, 4)
+    *_booklet, first, second = text_of(services.fetch_booklet(print_uid=wished.uid, by=story.reader, at=at))
+    assert ("Proof that works without the internet" in first, "Page 2 of 4" in first) == (True, True)
+    assert ("Ана Анић, born in 1961" in second, "Page 3 of 4" in second, "not in the log yet" in second) == (
+        True,
+        True,
+        True,
+    )
+
+
+def test_a_code_of_the_proof_sheet_is_checked_with_the_published_key(
+    story: Story, view: View, at: datetime, tmp_path: Path
+) -> None:
+    wished = services.ask_booklet(view=view, by=story.reader, at=at, proof_sheet=True)
+    drawn = pictures(objects.get(made(wished, at).sha256), tmp_path, dpi=150)
+    (code,) = [one.text for one in zxingcpp.read_barcodes(drawn[4])]
+
+    key = published_seal_key(facility_uid=story.clinic.facility.uid)
+    said = check(read(code), keys=[key])
+
+    assert (said.holder, said.page, said.pages) == ("Ана Анић", 2, 4)
+    assert [(row.day, row.dose, row.licence_number is None) for row in said.rows] == [
+        ("2026-02-01", "724.52", True),
+        ("2026-03-01", "724.52", False),
+    ]

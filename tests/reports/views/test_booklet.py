@@ -166,6 +166,19 @@ def test_the_reader_chooses_among_the_languages_of_the_site(
     assert BookletPrint.objects.get().language == language
 
 
+@pytest.mark.parametrize(
+    ("ticked", "wished"), [({}, False), ({"proof_sheet": "yes"}, True), ({"proof_sheet": ""}, False)]
+)
+def test_a_proof_sheet_is_made_only_where_it_was_asked_for(
+    ana: Client, story: Story, ticked: dict[str, str], wished: bool
+) -> None:
+    ana.post(reverse("reports:ask", args=[story.ana.uid]), ticked)
+
+    page = ana.get(reverse("reports:print", args=[BookletPrint.objects.get().uid])).content.decode()
+    assert BookletPrint.objects.get().proof_sheet == wished
+    assert ('name="proof_sheet" value="yes">' in page, "checked" in page) == (True, False)
+
+
 @pytest.mark.parametrize("name", ["reports:print", "reports:fetch"])
 def test_another_patient_finds_nothing_there(ana: Client, stranger: Client, story: Story, name: str) -> None:
     uid = asked(ana, story).uid
