@@ -4,6 +4,7 @@ The same content in the same language and layout is laid out once.
 """
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from reports import selectors, sheets
 from reports.booklet import Booklet, Paper, RowsLost, Sheet, cut, from_document
 from reports.labels import Labels, labels_of
 from reports.models import BookletPrint, Step
+from reports.pdf_seal import stamper_of
 from reports.proof_sheets import ProofSheets
 from reports.render import CannotPrint, Printed, measure, print_pdf
 from reports.services.forgetting import LOOK_AGAIN, act_of, forget
@@ -170,10 +172,15 @@ def _print(asked: BookletPrint, booklet: Booklet, document: Document, *, form: L
     codes = issue_codes(paper, by=asked.asked_by, at=at)
     attachment = json.dumps(document, ensure_ascii=False).encode()
     proof = _proof(asked, paper, at=at) if asked.proof_sheet else None
-    printed = print_pdf(sheets.final(paper, form=form, codes=codes, attachment=attachment, proof=proof))
+    facility = asked.patient.registered_by
+    stamper = stamper_of(facility_uid=facility.uid, at=at)
+    sealed_by = facility.name if stamper else ""
+    printed = print_pdf(
+        sheets.final(paper, form=form, codes=codes, attachment=attachment, proof=proof, sealed_by=sealed_by)
+    )
     if printed.pages != (*pages, *(proof.anchors if proof else ())):
         raise RowsLost
-    return printed
+    return replace(printed, pdf=stamper.sealed(printed.pdf)) if stamper else printed
 
 
 def _proof(asked: BookletPrint, paper: Paper, *, at: datetime) -> ProofSheets:
