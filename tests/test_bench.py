@@ -8,7 +8,8 @@ import pytest
 from ingestion.reading.read import read
 from passport.booklet.models import DoseReport, Entry
 from passport.booklet.reading import Outcome
-from tests.bench import answers, booklet, rows, signing, speed
+from passport.signing.models import LogEntry
+from tests.bench import answers, booklet, log, rows, signing, speed
 from tests.bench.baseline import touch
 from tests.bench.mix import SHARES, Sent, items, mix
 
@@ -71,3 +72,10 @@ def test_what_is_not_told_is_measured_for_each_of_the_three() -> None:
 
     assert [sorted(spread) for spread in measured.values()] == [["median", "p5", "p95"]] * 3
     assert list(measured) == ["unknown", "withdrawn", "stopped"]
+
+
+@pytest.mark.django_db
+def test_the_log_takes_in_and_proves_all_that_it_is_measured_with() -> None:
+    found = log.measure(30)
+
+    assert (found.entries, LogEntry.objects.count()) == (50, 50)

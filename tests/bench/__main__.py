@@ -19,6 +19,7 @@ from tests.bench.printing import (
     print_booklet,
     print_drained,
     print_loaded,
+    print_logged,
     print_received,
     print_signed,
     print_speed,
@@ -28,6 +29,7 @@ from tests.services.installation import ROOT, Installation
 
 BOOKLET, OBJECTS, ENTRIES, WORKERS, TOUCHED = 200, 800, 100_000, 2, 200
 ANSWERS = 200
+LOGGED = 10_000
 ASSOCIATIONS = (1, 8)
 # The number of the first report of each part.
 DRAINED, LOADED, SENT, SIGNED = 100_000, 200_000, 300_000, 400_000
@@ -57,6 +59,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--entries", type=int, default=ENTRIES, help="entries of the large database; 0 leaves it out")
     parser.add_argument("--signed", type=int, default=TOUCHED, help="rows under one touch; 0 leaves it out")
     parser.add_argument("--answers", type=int, default=ANSWERS, help="checks of printed pages; 0 leaves them out")
+    parser.add_argument("--logged", type=int, default=LOGGED, help="entries of the log; 0 leaves it out")
     parser.add_argument("--workers", type=int, default=WORKERS, help="processes of the worker on PostgreSQL")
     return parser.parse_args()
 
@@ -67,6 +70,7 @@ def _on_sqlite(folder: Path, options: argparse.Namespace) -> None:
     print_speed(title, _child(installation, "speed", str(options.reports)))
     _drain(title, installation, options.reports, workers=1)
     _sign(title, installation, options.signed)
+    _log(title, installation, options.logged)
     if options.answers:
         # DEBUG: the pages need no collected files.
         print_answers(title, _child(_with(installation, DEBUG="1"), "answers", str(options.answers)))
@@ -80,6 +84,7 @@ def _on_postgresql(folder: Path, options: argparse.Namespace) -> None:
         print_speed(title, empty)
         _drain(title, installation, options.reports, workers=options.workers)
         _sign(title, installation, options.signed)
+        _log(title, installation, options.logged)
         if options.objects:
             print_received(
                 sending.measure(installation, objects=options.objects, associations=ASSOCIATIONS, first=SENT)
@@ -95,6 +100,11 @@ def _on_postgresql(folder: Path, options: argparse.Namespace) -> None:
 def _drain(title: str, installation: Installation, reports: int, *, workers: int) -> None:
     with installation.start("work", "--processes", str(workers)):
         print_drained(title, workers, _child(installation, "draining", str(reports), str(DRAINED)))
+
+
+def _log(title: str, installation: Installation, entries: int) -> None:
+    if entries:
+        print_logged(title, _child(installation, "log", str(entries)))
 
 
 def _sign(title: str, installation: Installation, rows: int) -> None:

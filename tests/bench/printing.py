@@ -79,3 +79,13 @@ def _rate(reports: int, seconds: float) -> str:
 
 def _each(seconds: float, reports: int) -> str:
     return f"{1000 * seconds / reports:8.2f} ms"
+
+
+def print_logged(title: str, found: dict[str, Any]) -> None:
+    """Print what the log took for each entry and each proof."""
+    print(f"{title}: a log of {found['entries']} entries, seed {found['seed']}")
+    print(
+        f"  append {found['append_ms']} ms each in batches, at the end {found['append_last_ms']}, one alone {found['alone_ms']}"
+    )
+    print(f"  proof {found['proof_ms']} ms, at worst {found['proof_worst_ms']}; consistency {found['consistency_ms']}")
+    print(f"  memory {found['memory_early_mib']} MiB at a tenth, {found['memory_mib']} MiB at the end", flush=True)
