@@ -11,7 +11,9 @@ from django.db import DatabaseError, connection
 from ingestion.services.documents import read_missed
 from passport.booklet.services import remind
 from passport.incidents.services import drafts_missed
+from passport.people.services import tell_of_ending_certificates
 from passport.queue.attempts import place
+from passport.signing.services import ring_for_waiting_seals
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +26,7 @@ BACK = timedelta(days=2)
 class Sweep:
     """Open the drafts that rows of late have none of, read reports again whose rows came since, and remind people.
 
-    When it starts, and each hour.
+    It also tells administrators of certificates that end, and rings for seals that wait. When it starts, and each hour.
     """
 
     clock: Callable[[], datetime]
@@ -33,7 +35,9 @@ class Sweep:
     def look(self) -> int:
         """Look once, and return for how many rows something stands, is read again or somebody was told."""
         at = self.clock()
-        return drafts_missed(since=at - BACK, at=at) + read_missed(at=at) + remind(at=at)
+        ring_for_waiting_seals(at=at)
+        told = remind(at=at) + tell_of_ending_certificates(at=at)
+        return drafts_missed(since=at - BACK, at=at) + read_missed(at=at) + told
 
     def run(self, stop: threading.Event) -> None:
         """Look until told to stop; what fails is tried again at the next look."""

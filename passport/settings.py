@@ -39,6 +39,8 @@ PKCS11_PIN = env.str("PKCS11_PIN", default="").strip()
 # The service for RFC 3161 time stamps, and a PEM file with its certificates or those of their issuers.
 TSA_URL = env.str("TSA_URL", default="").strip()
 TSA_CERTIFICATES = Path(name) if (name := env.str("TSA_CERTIFICATES", default="").strip()) else None
+# Classes that make and check further signatures of people, as package.module.Class (passport.signing.further).
+FURTHER_SIGNERS = env.list("FURTHER_SIGNERS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 

@@ -12,6 +12,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 
+from ingestion.demo.certificates import give_certificate
 from ingestion.demo.requests import seed_requests
 from ingestion.demo.sign_ins import SignIn
 from ingestion.demo.staff import TEAMS, Colleague
@@ -104,6 +105,7 @@ def _clinic(clinic: DemoClinic, at: datetime) -> Iterator[SignIn]:
     yield _of_staff(clinic, administrator, "facility administrator", password)
     scene = Scene(clinic=clinic, facility=facility, administrator=administrator, colleagues={}, at=at)
     _equip(scene)
+    give_certificate(facility, at=at)
     for colleague in team.colleagues:
         yield _join(scene, colleague)
     for person in DEMO_PEOPLE:

@@ -60,7 +60,15 @@ def signer_on_token(address: TokenAddress, *, key_label: str, chain: Sequence[by
     except TOKEN_ERRORS:
         _session.cache_clear()
         raise
-    return PKCS11Signer(session, signing_cert=certificate, ca_chain=issuers, key_label=key_label, bulk_fetch=False)
+    # Raw: the digest is made here. Not every token makes it with the curve (SoftHSM 2.6 does not).
+    return PKCS11Signer(
+        session,
+        signing_cert=certificate,
+        ca_chain=issuers,
+        key_label=key_label,
+        bulk_fetch=False,
+        use_raw_mechanism=True,
+    )
 
 
 def forget_tokens() -> None:

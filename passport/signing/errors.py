@@ -70,6 +70,30 @@ class ChangedMeanwhile(SigningRefused):
         self.subjects = tuple(subjects)
 
 
+class FurtherKindUnknown(SigningRefused):
+    """No class of this kind is registered."""
+
+    message = _("This kind of signature is not set up here. Ask whoever runs the site.")
+
+
+class NotSignedYet(SigningRefused):
+    """The person has not signed the statement with a passkey."""
+
+    message = _("Sign the row with your signing key first.")
+
+
+class FurtherThere(SigningRefused):
+    """The person has put a signature of this kind on the statement before."""
+
+    message = _("You have signed this row in this way before.")
+
+
+class FurtherDoesNotHold(SigningRefused):
+    """What the signer gave does not hold over the statement."""
+
+    message = _("The signature that came does not hold, so it was not kept. Look at the certificate, and sign again.")
+
+
 class AlreadySigned(SigningRefused):
     """This person has signed this version before."""
 

@@ -4,6 +4,7 @@ A place is found by a name: a file in the one folder, a label on the one token. 
 but in the process that seals.
 """
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 
 from passport.signing import cms
+from passport.signing.certificates import PrivateKey
 
 _NAME = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 ENDING = ".pem"
@@ -49,6 +51,22 @@ class KeyFiles:
         if not _NAME.fullmatch(location):
             raise KeyUnavailable("A key is called by letters, digits, dots and dashes, as clinic-2026.")
         return self.folder / f"{location}{ENDING}"
+
+    def keep(self, location: str, key: PrivateKey) -> Path:
+        """Write a new private key for its owner alone, and return where. Raises KeyUnavailable where one is already."""
+        path = self.path_of(location)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError as error:
+            raise KeyUnavailable(
+                f"{path} is there already. Keys are never overwritten: choose another name."
+            ) from error
+        secret, pkcs8 = self.passphrase.encode(), serialization.PrivateFormat.PKCS8
+        hidden = serialization.BestAvailableEncryption(secret) if secret else serialization.NoEncryption()
+        with os.fdopen(number, "wb") as file:
+            file.write(key.private_bytes(serialization.Encoding.PEM, pkcs8, hidden))
+        return path
 
     def signer(self, location: str, chain: Sequence[bytes]) -> Any:
         """Return pyHanko's signer with the key of a file."""

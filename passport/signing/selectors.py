@@ -1,7 +1,7 @@
 """Reads of the signing room: keys, requests, signatures and whether they hold, notices, printed pages."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,19 @@ from django.db.models import Case, Q, QuerySet, When
 from fido2.utils import websafe_encode
 
 from passport.codes import code_hmac
-from passport.signing import certificate_checks, certificates, key_history, sealing, verification, webauthn
+from passport.signing import (
+    canonical,
+    certificate_checks,
+    certificates,
+    key_history,
+    sealing,
+    signed_rows,
+    verification,
+    webauthn,
+)
+from passport.signing import further as further_signing
 from passport.signing.certificate_checks import KeyTrail
+from passport.signing.further import FurtherSigned
 from passport.signing.key_history import KeyAct, KeyHistory
 from passport.signing.log import stored
 from passport.signing.log.heads import LogProof
@@ -21,6 +32,7 @@ from passport.signing.models import (
     Act,
     CertificateSeal,
     FacilityKey,
+    FurtherSignature,
     Notice,
     Seal,
     Signature,
@@ -30,13 +42,14 @@ from passport.signing.models import (
     VerificationCode,
 )
 from passport.signing.problems import Problem
-from passport.signing.statements import Draft
+from passport.signing.statements import Draft, facility_in
 from passport.signing.verification import Told, Trail
 from passport.signing.webauthn import Attested
 
 TIMEOUT_MS = int(verification.OPEN_FOR.total_seconds() * 1000)
 SIGN = "sign_statement"
 RECORD = "record_statement"
+SIGN_FURTHER = "sign_further"
 SEAL_BY_CERTIFICATE = "seal_by_certificate"
 KEY_ADDED, KEY_STOPPED = "facility_key.added", "facility_key.stopped"
 VERIFY = "verify"  # the purpose under which a printed page's code is stored
@@ -143,7 +156,68 @@ def problems_of(*, signature: Signature, draft: Draft) -> tuple[Problem, ...]:
         recorded=_told(RECORD, signature.statement.uid),
         key=key_history_told(key=signature.key),
     )
-    return verification.check(signature, draft, signature.key, trail)
+    found = (
+        *verification.check(signature, draft, signature.key, trail),
+        *_stated_problems(signature),
+        *(problem for one in further_signatures_of(signature=signature) for problem in further_problems(further=one)),
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _stated_problems(signature: Signature) -> Iterator[Problem]:
+    """Yield what does not fit the statement of a signature that the facility sealed with its certificate, if it did."""
+    stated = Statement.objects.filter(kind=signed_rows.KIND, subject_uid=signature.uid).first()
+    if stated is None:
+        return
+    facility_uid = facility_in(bytes(signature.statement.payload)) or ""
+    seal = Seal.objects.filter(statement=stated).select_related("statement").first()
+    try:
+        draft = signed_rows.signature_draft(signature)
+    except ValueError:
+        yield Problem.FACSIMILE
+        return
+    if seal is None:
+        yield Problem.SEAL
+    else:
+        yield from seal_problems(seal=seal, draft=draft, facility_uid=facility_uid)
+
+
+def further_signatures_of(*, signature: Signature) -> QuerySet[FurtherSignature]:
+    """Return the signatures that a person put beside the passkey's, in the order in which they came."""
+    of_signer = FurtherSignature.objects.filter(statement=signature.statement, signer_uid=signature.signer_uid)
+    return of_signer.select_related("statement").order_by("pk")
+
+
+def further_kinds() -> Mapping[str, Any]:
+    """Return by kind what makes and checks further signatures here."""
+    return further_signing.kinds(settings.FURTHER_SIGNERS)
+
+
+def further_problems(*, further: FurtherSignature) -> tuple[Problem, ...]:
+    """Return what does not fit a further signature; nothing when it holds."""
+    kind, told = further_kinds().get(further.kind), _told(SIGN_FURTHER, further.uid)
+    if kind is None:
+        return (Problem.ALGORITHM,)
+    data = bytes(further.signature)
+    signed = FurtherSigned(signature=data, chain=_chain_of(further))
+    found = kind.problems(bytes(further.statement.payload), signed, at=further.signed_at)
+    says = {"statement": further.statement.uid, "kind": further.kind, "digest": canonical.digest(data).hex()}
+    agrees = told is not None and (told.actor_uid, told.at) == (further.signer_uid, further.signed_at)
+    return (*found, *(() if told and agrees and told.detail == says else (Problem.ACT,)))
+
+
+def is_qualified(*, signature: Signature) -> bool:
+    """Say whether a person put a qualified signature beside the passkey's, and it holds. A passkey's never is one."""
+    known = further_kinds()
+    beside = (one for one in further_signatures_of(signature=signature) if one.kind in known)
+    return any(known[one.kind].qualified and not further_problems(further=one) for one in beside)
+
+
+def _chain_of(further: FurtherSignature) -> tuple[bytes, ...]:
+    try:
+        return certificates.chain_in(bytes(further.chain))
+    except certificates.NotACertificate:
+        return ()
 
 
 def statement_problems(*, statement: Statement) -> tuple[Problem, ...]:
@@ -211,6 +285,11 @@ def facility_certificates(*, facility_uid: str = "") -> QuerySet[FacilityKey]:
     """Return all keys with a certificate of one facility, or of all; stopped and ended ones too, oldest first."""
     keys = FacilityKey.objects.order_by("facility_uid", "starts_at", "pk")
     return keys.filter(facility_uid=facility_uid) if facility_uid else keys
+
+
+def last_certificate(*, facility_uid: str) -> FacilityKey | None:
+    """Return the key with a certificate that a facility uses, used last, or will use; None when it never had one."""
+    return facility_certificates(facility_uid=facility_uid).last()
 
 
 def seal_secret() -> bytes:

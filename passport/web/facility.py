@@ -38,6 +38,7 @@ from passport.people.services import (
     mark_cannot_sign,
 )
 from passport.signing.selectors import waiting_keys
+from passport.web.certificates import certificate_at
 from passport.web.facility_forms import DeviceDataForm, FacilityDataForm, InviteForm, ReasonForm
 from passport.web.refusals import BOOKLET, sentence_of
 from passport.web.staff import gone_approver, member_of, missing_at
@@ -229,6 +230,7 @@ def _overview(request: HttpRequest, facility: Facility, at: datetime) -> dict[st
     return {
         "facility": facility,
         "missing": missing_at(facility, at),
+        "certificate": certificate_at(facility, at),
         "keys_waiting": waiting_keys(users=approvers_at(facility, at)).count(),
         "mistakes_due": len(due),
         "mistakes_overdue": sum(day < day_at(facility, at) for day in due),

@@ -200,6 +200,18 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         "",
         "",
     ),
+    "certificate.ends_within_60_days": (
+        _("The certificate with which %(facility)s seals ends within two months. Have a new one made in time."),
+        _("See until when"),
+        "facility:home",
+    ),
+    "certificate.ends_within_14_days": (
+        _(
+            "The certificate with which %(facility)s seals ends within two weeks, or has ended. Have a new one made now."
+        ),
+        _("See until when"),
+        "facility:home",
+    ),
 }
 OTHER = _("Something happened that concerns you.")
 WITH_SUBJECT = frozenset(

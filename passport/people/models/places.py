@@ -40,6 +40,8 @@ class Facility(models.Model):
     reports_shown = models.CharField(max_length=16, choices=ReportsShown, default=ReportsShown.AT_ONCE)
     reports_shown_days = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)  # its rows stay; nothing is sealed with its certificates
+    closed_by = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 -- null pairs with closed_at
 
     class Meta:
         verbose_name_plural = "facilities"
@@ -49,6 +51,7 @@ class Facility(models.Model):
                 name="facility_asks_from_to", condition=Q(asks_until_age__gte=models.F("asks_from_age"))
             ),
             models.CheckConstraint(name="facility_answers_some_day", condition=Q(answer_mistakes_within_days__gte=1)),
+            both_or_neither("facility_closed_pair", "closed_at", "closed_by"),
             one_of("facility_reports_shown_known", "reports_shown", ReportsShown),
             models.CheckConstraint(
                 name="facility_reports_shown_some_day",

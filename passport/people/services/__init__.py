@@ -2,6 +2,7 @@
 
 from passport.people.services.accounts import UsernameTaken, WeakPassword, choose_language, set_patient_sign_in
 from passport.people.services.attempts import count_try, tries_left, tries_since
+from passport.people.services.certificates import FacilityClosed, close_facility, tell_of_ending_certificates
 from passport.people.services.contacts import (
     AddressTaken,
     ContactCodeWrong,
@@ -135,6 +136,7 @@ __all__ = [
     "EidRefused",
     "EndReasonMissing",
     "EndsTooEarly",
+    "FacilityClosed",
     "FacilityExists",
     "FacilityForm",
     "Here",
@@ -190,6 +192,7 @@ __all__ = [
     "claim_slip",
     "claim_trust_code",
     "claim_with_eid",
+    "close_facility",
     "come_back",
     "confirm_pack",
     "confirm_signing_key",
@@ -233,6 +236,7 @@ __all__ = [
     "set_patient_sign_in",
     "stop_signing_key",
     "stop_trust_code",
+    "tell_of_ending_certificates",
     "tell_user",
     "tries_left",
     "tries_since",

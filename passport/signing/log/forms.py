@@ -19,7 +19,7 @@ from django.db.models import Model, QuerySet
 
 from passport.signing import canonical
 from passport.signing.log.heads import moment
-from passport.signing.models import Act, CertificateSeal, Seal, Signature, Statement
+from passport.signing.models import Act, CertificateSeal, FurtherSignature, Seal, Signature, Statement
 
 SCHEMA = "radiation-passport/log-entry/1"
 OWN_NUMBER = "the database's own number; whatever refers to the row is told by what it refers to"
@@ -143,6 +143,14 @@ FORMS = (
         named=MappingProxyType({"statement": _statement_of, "key": _certificate_of}),
         related=("statement", "key"),
         at="made_at",
+    ),
+    Form(
+        kind="further_signature",
+        model=FurtherSignature,
+        columns=("uid", "kind", "signature", "chain", "signer_uid", "signed_at"),
+        named=MappingProxyType({"statement": _statement_of}),
+        related=("statement",),
+        at="signed_at",
     ),
 )
 FORM_OF = {(form.kind, form.number): form for form in FORMS}

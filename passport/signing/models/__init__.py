@@ -2,6 +2,7 @@
 
 from passport.signing.models.acts import Act, Notice
 from passport.signing.models.facility_keys import CertificateSeal, FacilityKey, KeyPlace, SealDue
+from passport.signing.models.further import FurtherSignature
 from passport.signing.models.keys import IdentityCheck, SigningItem, SigningKey, SigningRequest
 from passport.signing.models.log import LogEntry, LogHead, LogNode, LogWaiting
 from passport.signing.models.pages import VerificationCode, VerifiedRow
@@ -11,6 +12,7 @@ __all__ = [
     "Act",
     "CertificateSeal",
     "FacilityKey",
+    "FurtherSignature",
     "IdentityCheck",
     "KeyPlace",
     "LogEntry",

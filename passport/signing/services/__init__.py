@@ -11,6 +11,7 @@ from passport.signing.services.facility_keys import (
     rotate_facility_key,
     stop_facility_key,
 )
+from passport.signing.services.further import sign_further
 from passport.signing.services.keys import (
     confirm_key,
     copied_key_stopped,
@@ -26,7 +27,13 @@ from passport.signing.services.notices import read_notices, read_notices_about, 
 from passport.signing.services.pages import issue_verification_code, withdraw_verification_code
 from passport.signing.services.proofs import seal_proofs
 from passport.signing.services.signatures import begin_signing, complete_signing
-from passport.signing.services.statements import record_statement, record_statements, seal, seal_all
+from passport.signing.services.statements import (
+    record_statement,
+    record_statements,
+    ring_for_waiting_seals,
+    seal,
+    seal_all,
+)
 
 __all__ = [
     "CertificateNotValid",
@@ -50,11 +57,13 @@ __all__ = [
     "record_statements",
     "refuse_key",
     "revoke_key",
+    "ring_for_waiting_seals",
     "rotate_facility_key",
     "seal",
     "seal_all",
     "seal_proofs",
     "settle_notices",
+    "sign_further",
     "stop_copied_key",
     "stop_facility_key",
     "stop_key_since",

@@ -103,6 +103,12 @@ def await_certificate(statements: Sequence[Statement], *, facility_uid: str, at:
     transaction.on_commit(add)
 
 
+def ring_for_waiting_seals(*, at: datetime) -> None:
+    """Make sure that a worker comes for what waits for a facility's certificate, should a bell have been missed."""
+    for facility_uid in SealDue.objects.filter(due_at__lte=at).values_list("facility_uid", flat=True).distinct():
+        add_job(kind=SEAL_BY_CERTIFICATE, subject_uid=facility_uid, at=at)
+
+
 def _kept(drafts: Sequence[Draft]) -> dict[Name, Statement]:
     subjects = {draft.subject_uid for draft in drafts}
     wanted = {_name(draft) for draft in drafts}

@@ -2,10 +2,10 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db.models import Model
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from passport.queue.models import Job
@@ -14,6 +14,7 @@ from passport.signing.models import CertificateSeal, FacilityKey, Seal, SealDue,
 from passport.signing.problems import Problem
 from passport.signing.services.certificate_seals import AGAIN, seal_waiting
 from passport.signing.statements import Draft
+from tests.passport.booklet.forging import past_the_triggers
 from tests.passport.signing.houses import HOUSE, NAME, house_key, stamping_service
 from tests.passport.signing.signed import Desk
 
@@ -40,22 +41,9 @@ def problems(seal: Seal) -> tuple[Problem, ...]:
     return selectors.seal_problems(seal=Seal.objects.get(pk=seal.pk), draft=draft, facility_uid=HOUSE)
 
 
-def change(table: str, column: str, value: object) -> None:
-    """Change every row of a table behind all guards."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
-        triggers = cursor.fetchall()
-        for name, _sql in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute(f"UPDATE {table} SET {column} = %s", [value])
-        for _name, sql in triggers:
-            cursor.execute(sql)
-
-
 def wipe_out_stop() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER facility_key_only_stops_update")
-    FacilityKey.objects.update(stopped_at=None, stopped_by=None, stop_reason=None)
+    with past_the_triggers():
+        FacilityKey.objects.update(stopped_at=None, stopped_by=None, stop_reason=None)
 
 
 def test_where_there_is_no_certificate_nothing_waits(db: None, at: datetime) -> None:
@@ -157,27 +145,33 @@ def of_house(draft: Draft) -> Draft:
 
 
 @pytest.mark.parametrize(
-    ("table", "column", "value", "found"),
+    ("model", "column", "value", "found"),
     [
-        ("signing_certificateseal", "cms", b"0\x00", (Problem.CMS,)),
-        ("signing_certificateseal", "made_at", "2026-03-02 09:31:00", (Problem.SEALED_AT,)),
-        ("signing_certificateseal", "made_at", "2026-06-02 09:30:00", (Problem.CERTIFICATE_ENDED, Problem.SEALED_AT)),
-        ("signing_certificateseal", "stamped_at", "2026-03-02 09:30:00", (Problem.TIME_STAMP,)),
-        ("signing_certificateseal", "uid", "c" * 32, (Problem.ACT,)),
-        ("signing_facilitykey", "facility_uid", "c" * 32, (Problem.CERTIFICATE,)),
-        ("signing_facilitykey", "fingerprint", "c" * 64, (Problem.CERTIFICATE,)),
-        ("signing_facilitykey", "starts_at", "2026-03-03 09:30:00", (Problem.CERTIFICATE_STOPPED,)),
+        (CertificateSeal, "cms", b"0\x00", (Problem.CMS,)),
+        (CertificateSeal, "made_at", datetime(2026, 3, 2, 9, 31, tzinfo=UTC), (Problem.SEALED_AT,)),
+        (
+            CertificateSeal,
+            "made_at",
+            datetime(2026, 6, 2, 9, 30, tzinfo=UTC),
+            (Problem.CERTIFICATE_ENDED, Problem.SEALED_AT),
+        ),
+        (CertificateSeal, "stamped_at", datetime(2026, 3, 2, 9, 30, tzinfo=UTC), (Problem.TIME_STAMP,)),
+        (CertificateSeal, "uid", "c" * 32, (Problem.ACT,)),
+        (FacilityKey, "facility_uid", "c" * 32, (Problem.CERTIFICATE,)),
+        (FacilityKey, "fingerprint", "c" * 64, (Problem.CERTIFICATE,)),
+        (FacilityKey, "starts_at", datetime(2026, 3, 3, 9, 30, tzinfo=UTC), (Problem.CERTIFICATE_STOPPED,)),
     ],
 )
 def test_each_changed_column_is_found(
-    db: None, at: datetime, table: str, column: str, value: object, found: tuple[Problem, ...]
+    db: None, at: datetime, model: type[Model], column: str, value: object, found: tuple[Problem, ...]
 ) -> None:
     house_key(at=at, days=30)
     seal = sealed(at)
     seal_waiting(facility_uid=HOUSE, at=at)
     assert problems(seal) == ()
 
-    change(table, column, value)
+    with past_the_triggers():
+        model._default_manager.update(**{column: value})
 
     told = problems(seal)
     assert told[: len(found)] == found
@@ -189,7 +183,8 @@ def test_another_certificate_in_the_row_of_the_key_is_found(db: None, at: dateti
     seal_waiting(facility_uid=HOUSE, at=at)
     other = house_key(at=at, name="other", facility_uid="e" * 32)
 
-    change("signing_certificateseal", "key_id", other.pk)
+    with past_the_triggers():
+        CertificateSeal.objects.update(key=other)
 
     assert problems(seal) == (Problem.CERTIFICATE, Problem.CMS)
 
