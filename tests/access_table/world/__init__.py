@@ -8,6 +8,7 @@ from passport.access.models import Visit
 from passport.people.models import Relation as As
 from passport.people.models import Role, User
 from passport.signing.models import Notice
+from passport.signing.services import append_waiting
 from tests.access_table.asking import Answer, session_of
 from tests.access_table.terms import Reader, Relation, Word
 from tests.access_table.world.arrived import arrived_of, equipped
@@ -185,4 +186,5 @@ def world(at: datetime) -> World:
         reads(readers[Reader.TRUSTED], charts[relation].patient, As.TRUSTED)
     # What people are still told stands on each of their pages: only what names nobody may stay.
     Notice.objects.exclude(kind=GRANT_REDEEMED).delete()
+    append_waiting(at=at)
     return World(charts=charts, readers=readers, at=at)
