@@ -27,7 +27,6 @@ TOP_LEVEL = {
     "manage.py",
     "passport",
     "pyproject.toml",
-    "radiation-passport-verify",
     "reports",
     "requirements",
     "static",
