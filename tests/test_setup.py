@@ -1,6 +1,7 @@
 """What `make setup` leaves behind, and what it does where it may not install."""
 
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -20,6 +21,16 @@ def in_a_copy(
     if not copy.exists():
         shutil.copytree(ROOT / "requirements", copy)
     return subprocess.run([copy / script, *words], env={"PATH": path}, capture_output=True, text=True, check=True)
+
+
+def test_an_environment_file_of_before_the_log_gets_its_key_and_keeps_the_rest(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SECRET_KEY=mine\nDEBUG=true")
+    in_a_copy(tmp_path, "write-env.sh")
+
+    *kept, added = (tmp_path / ".env").read_text().splitlines()
+    assert kept == ["SECRET_KEY=mine", "DEBUG=true"]
+    assert re.fullmatch("LOG_KEY=[0-9a-f]{64}", added)
+    assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600
 
 
 def test_the_environment_file_is_written_once_for_its_owner_alone(tmp_path: Path) -> None:
