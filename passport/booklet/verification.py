@@ -129,13 +129,17 @@ def _check_printed(row: VerifiedRow) -> RowCheck:
     if statement is not None and not printed_signed:
         # The row was printed while it waited; what was signed later is not what stands on the paper.
         amended = True
+    # Whose stamp stands on the paper, not who signed what the row says today.
+    printed = entry.versions.filter(row_statement=statement).order_by("number").first() if printed_signed else None
+    signatures = _signature_checks(printed) if printed else ()
+    holds = now.holds and not any(one.problems for one in signatures)
     return RowCheck(
         position=row.position,
         printed_signed=printed_signed,
-        holds=now.holds,
+        holds=holds,
         differences=now.differences,
-        signatures=now.signatures if printed_signed else (),
-        entitled=statement is not None and printed_signed and now.holds and were_entitled(statement, entry.facility),
+        signatures=signatures,
+        entitled=statement is not None and printed_signed and holds and were_entitled(statement, entry.facility),
         sealed_alone=not now.signed and bool(current and current.frozen_at),
         amended_since=amended,
     )

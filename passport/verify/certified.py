@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from passport.signing import cms
 from passport.verify.copies import SealCopy
-from passport.verify.keyring import Certificate, Keyring
+from passport.verify.keyring import Keyring
 from passport.verify.outcomes import Check, Reason, What, failed, held, left_open
 
 # What bytes that a stranger wrote make the readers of ASN.1 and of certificates raise.
@@ -34,16 +34,9 @@ def _certificate(seal: SealCopy, signed: cms.Signed, keys: Keyring | None) -> Ch
     known = [one for one in (facility.certificates if facility else ()) if one.der == signed.certificate]
     if not known:
         return left_open(What.CERTIFICATE, Reason.ISSUER_NOT_KNOWN if keys else Reason.NO_KEYS)
-    if not _counted(known[0], signed):
+    if signed.signing_time is None or not known[0].counted(signed.signing_time):
         return failed(What.CERTIFICATE, Reason.CERTIFICATE_NOT_VALID_THEN)
     return held(What.CERTIFICATE)
-
-
-def _counted(known: Certificate, signed: cms.Signed) -> bool:
-    said = signed.signing_time  # in whole seconds
-    if said is None or said < known.since.replace(microsecond=0):
-        return False
-    return known.until is None or said < known.until
 
 
 def _time(signed: cms.Signed) -> Check:

@@ -16,7 +16,8 @@ from passport.verify.outcomes import Check, Reason, Result, RowResult, Signer, W
 from passport.verify.reading import Malformed, NotReadable, Part, Why
 from passport.verify.shown import evidence_differences, is_of_patient, row_differences
 
-SCHEMAS = ("radiation-passport/document/1", "radiation-passport/document/2")
+FIRST = "radiation-passport/document/1"
+SCHEMAS = (FIRST, "radiation-passport/document/2")
 # Which check the problems of one signature belong to; what is not named here is of the touch.
 _OF_STATEMENT = frozenset({Problem.SUBJECT, Problem.PAYLOAD, Problem.DIGEST})
 # A row that was declared void keeps its signature.
@@ -33,10 +34,18 @@ class Row:
     signatures: tuple[SignatureCopy, ...]
     seals: tuple[SealCopy, ...]
 
+    def of(self, kind: str, version: int | None) -> StatementCopy | None:
+        """Return one version of one layer, None where the document does not carry it."""
+        return next((one for one in self.statements if (one.kind, one.version) == (kind, version)), None)
+
     def last(self, kind: str) -> StatementCopy | None:
         """Return the last version of one layer that the document carries."""
         of_kind = [one for one in self.statements if one.kind == kind]
         return max(of_kind, key=lambda one: one.version, default=None)
+
+    def is_sealed(self, statement: StatementCopy) -> bool:
+        """Tell whether a statement carries a seal."""
+        return any(seal.statement == statement for seal in self.seals)
 
 
 def check_document(document: Part, keys: Keyring | None, *, head: SignedHead | None = None) -> Result:
@@ -45,6 +54,10 @@ def check_document(document: Part, keys: Keyring | None, *, head: SignedHead | N
     if schema not in SCHEMAS:
         raise NotReadable(Why.OTHER_SCHEMA, "document")
     patient = document.part("patient")
+    if schema != FIRST:
+        # Without its salt a row could stand in the document of anybody.
+        for one in patient.parts("identifiers"):
+            one.raw("salt")
     against = Against(keys=keys, head=head)
     rows = tuple(_checked(_row(entry), patient, against) for entry in document.parts("entries"))
     return Result(
@@ -71,6 +84,9 @@ def _row(entry: Part) -> Row:
     name, facility = entry.text("id"), entry.part("facility").text("id")
     parts = entry.parts("statements")
     statements = tuple(statement_in(part, entry=name) for part in parts)
+    if len({(one.kind, one.version) for one in statements}) != len(statements):
+        # Of two with one name each reader would take another.
+        raise Malformed(f"{entry.where}.statements")
     seals = [
         seal_in(part.part("seal"), statement, facility=facility)
         for part, statement in zip(parts, statements, strict=True)
@@ -111,7 +127,7 @@ def _checked(row: Row, patient: Part, against: Against) -> RowResult:
         row=entry.text("id"),
         performed=entry.part("performed").text_or_none("date"),
         exam=entry.text_or_none("exam"),
-        signed=bool(row.signatures),
+        signed=signed,
         signers=tuple(_signer(one) for one in row.signatures),
         checks=tuple(dict.fromkeys(checks)),
     )
@@ -162,6 +178,8 @@ def _of_key(signature: SignatureCopy, keys: Keyring | None) -> Check:
 def _of_state(entry: Part, *, signed: bool) -> Iterator[Check]:
     """Hold the state to the signatures: what calls itself signed has one on what it says now."""
     state = entry.text("state")
+    if state == "void":
+        yield left_open(What.LATER, Reason.DECLARED_VOID)
     if signed:
         if state not in SIGNED_STATES:
             yield failed(What.SHOWN, Reason.SHOWN_OTHERWISE, "state")
@@ -172,7 +190,7 @@ def _of_state(entry: Part, *, signed: bool) -> Iterator[Check]:
 
 
 def _of_row_shown(row: Row, current: int | None, patient: Part) -> Iterator[Check]:
-    statement = row.last("row")
+    statement = row.of("row", current) or row.last("row")
     said = _said(statement) if statement else None
     if statement is None or said is None:
         return
@@ -193,7 +211,8 @@ def _of_patient(is_theirs: bool | None) -> Check:
 
 
 def _of_seals(row: Row, keys: Keyring | None) -> Iterator[Check]:
-    if row.statements and not row.seals:
+    evidence = [one for one in row.statements if one.kind == "evidence"]
+    if (row.statements and not row.seals) or not all(row.is_sealed(one) for one in evidence):
         yield left_open(What.SEAL, Reason.NOT_SEALED)
     for seal in row.seals:
         yield from _of_seal(seal, row.entry.part("facility").text("id"), keys)
@@ -216,12 +235,15 @@ def _of_seal(seal: SealCopy, facility: str, keys: Keyring | None) -> Iterator[Ch
 
 
 def _of_doses(row: Row) -> Iterator[Check]:
-    statement = row.last("evidence")
-    said = _said(statement) if statement else None
-    if statement is None or said is None:
+    if row.last("evidence") is None:
         return
-    if statement.version != row.entry.number_or_none("version"):
+    statement = row.of("evidence", row.entry.number_or_none("version"))
+    if statement is None or not row.is_sealed(statement):
+        # Doses that no hospital sealed are nobody's.
         yield left_open(What.DOSES, Reason.NEWER_DOSES)
+        return
+    said = _said(statement)
+    if said is None:
         return
     unlike = evidence_differences(row.entry, said)
     yield failed(What.DOSES, Reason.DOSES_OTHERWISE, *unlike) if unlike else held(What.DOSES)

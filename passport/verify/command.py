@@ -13,7 +13,7 @@ from passport.verify.keyring import keyring_in
 from passport.verify.logged import Against, outside_head_in
 from passport.verify.outcomes import Check, Outcome, Result
 from passport.verify.reading import LARGEST_BYTES, NotReadable, Why, document_in, is_pdf
-from passport.verify.wording import CHECKED, ENDED, REASONS, SIGNED_BY, SUMS, UNREADABLE
+from passport.verify.wording import CHECKED, ENDED, REASONS, SIGNED_BY, STAMP_OF, SUMS, UNREADABLE
 
 HELD, FAILED, NOT_READ = 0, 1, 2
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
@@ -111,7 +111,8 @@ def _as_text(told: Iterable[Told], say: Say) -> Iterator[str]:
         yield from (f"  {line}" for line in _checks(one.result.checks, say))
         for row in one.result.rows:
             yield _printable(f"  {row.performed or '—'}  {row.exam or '—'}: {say(ENDED[row.outcome])}")
-            yield from (_printable("    " + say(SIGNED_BY) % {"signer": by.name, "day": by.day}) for by in row.signers)
+            stands = SIGNED_BY if row.outcome is Outcome.HELD else STAMP_OF
+            yield from (_printable("    " + say(stands) % {"signer": by.name, "day": by.day}) for by in row.signers)
             yield from (f"    {line}" for line in _checks(row.checks, say))
         yield f"  {say(SUMS[one.result.outcome])}"
 

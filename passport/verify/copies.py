@@ -9,6 +9,8 @@ from passport.signing.merkle import separated
 from passport.signing.statements import Draft
 from passport.verify.reading import Malformed, Part
 
+LONGEST = 65_535  # bytes
+
 
 @dataclass(frozen=True, kw_only=True)
 class StatementCopy:
@@ -94,6 +96,7 @@ def signature_in(part: Part, statement: StatementCopy) -> SignatureCopy:
         specialty=stamp.text("specialty"),
         licence_number=stamp.text("licence_number"),
     )
+    _refuse_long(part, kept.licence_number.encode(), *(part.raw(name) for name in ("credential_id", "public_key")))
     return SignatureCopy(
         uid=part.text_or_none("id") or "",
         statement=statement,
@@ -115,6 +118,12 @@ def signature_in(part: Part, statement: StatementCopy) -> SignatureCopy:
         signed_at=part.moment("signed_at"),
         proof=proof_in(log) if log else None,
     )
+
+
+def _refuse_long(part: Part, *values: bytes) -> None:
+    """Refuse what is longer than any key: its length is written in two bytes where a key is named."""
+    if max(map(len, values)) > LONGEST:
+        raise Malformed(part.where)
 
 
 def seal_in(part: Part, statement: StatementCopy, *, facility: str) -> SealCopy:

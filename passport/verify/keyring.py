@@ -23,6 +23,10 @@ class Certificate:
     since: datetime
     until: datetime | None
 
+    def counted(self, said: datetime) -> bool:
+        """Tell whether a seal made at a moment counts; the moment is in whole seconds, as seals say it."""
+        return self.since.replace(microsecond=0) <= said and (self.until is None or said < self.until)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Facility:

@@ -37,7 +37,7 @@ class What(StrEnum):
 
 
 # Without these nobody can say that a signed row holds; the others say more, and may stay open.
-NEEDED = frozenset({What.STATEMENT, What.SHOWN, What.TOUCH, What.STAMP, What.KEY})
+NEEDED = frozenset({What.STATEMENT, What.SHOWN, What.PATIENT, What.TOUCH, What.STAMP, What.KEY})
 
 
 class Reason(StrEnum):
@@ -75,10 +75,12 @@ class Reason(StrEnum):
     NO_PAPER_SEAL = "no_paper_seal"
     PAPER_CHANGED = "paper_changed"
     PAPER_ADDED_TO = "paper_added_to"
+    PAPER_NOT_READ = "paper_not_read"  # by the page; the command reads it
     ISSUER_NOT_KNOWN = "issuer_not_known"
     NAME_NOT_SIGNED = "name_not_signed"
     ROWS_LEFT_OUT = "rows_left_out"
     LATER_NOT_KNOWN = "later_not_known"
+    DECLARED_VOID = "declared_void"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +104,7 @@ class Signer:
 
 @dataclass(frozen=True, kw_only=True)
 class RowResult:
-    """One row of the booklet: which it is, and its checks. A row that nobody signed holds nothing and fails nothing."""
+    """One row of the booklet: which it is, and its checks. What nobody signed as it stands holds and fails nothing."""
 
     row: str
     performed: str | None
@@ -113,8 +115,12 @@ class RowResult:
 
     @property
     def outcome(self) -> Outcome:
-        """Tell whether the row is what was signed."""
-        return outcome_of(self.checks, needed=NEEDED if self.signed else frozenset(What))
+        """Tell whether the row is what was signed: every check that is needed was made, and held."""
+        if not self.signed:
+            return outcome_of(self.checks, needed=frozenset(What))
+        end = outcome_of(self.checks, needed=NEEDED)
+        made = {check.what for check in self.checks}
+        return Outcome.OPEN if end is Outcome.HELD and not made >= NEEDED else end
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,6 @@ import io
 import logging
 from collections.abc import Iterator
 
-from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -31,19 +30,35 @@ def check_paper(pdf: bytes, keys: Keyring | None) -> list[Check]:
 
 
 def _of_signature(signature: EmbeddedPdfSignature, keys: Keyring | None) -> Iterator[Check]:
-    roots = [x509.Certificate.load(one.der) for one in keys.certificates] if keys else []
-    # Without a time stamp nobody else says when; a certificate that ended since was good when it was used.
-    context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=signature.self_reported_timestamp)
+    # Which certificates count, and when, is what the site publishes; no chain is asked.
+    context = ValidationContext(trust_roots=[], allow_fetching=False)
     status = validate_pdf_signature(signature, context)
     if not (status.intact and status.valid):
         yield failed(What.PAPER, Reason.PAPER_CHANGED)
     elif status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
         yield failed(What.PAPER, Reason.PAPER_ADDED_TO)
     else:
-        yield held(What.PAPER) if status.trusted else left_open(What.PAPER, Reason.ISSUER_NOT_KNOWN)
+        yield _of_certificate(signature, keys)
     yield _of_time(status)
 
 
+def _of_certificate(signature: EmbeddedPdfSignature, keys: Keyring | None) -> Check:
+    used = signature.signer_cert.dump()
+    known = [one for one in (keys.certificates if keys else ()) if one.der == used]
+    said = signature.self_reported_timestamp  # in whole seconds
+    if not known:
+        return left_open(What.PAPER, Reason.ISSUER_NOT_KNOWN if keys else Reason.NO_KEYS)
+    if said is None or not known[0].counted(said):
+        return failed(What.PAPER, Reason.CERTIFICATE_NOT_VALID_THEN)
+    return held(What.PAPER)
+
+
 def _of_time(status: PdfSignatureStatus) -> Check:
+    """Say what a time stamp is worth here: no keys are published of the services that give them."""
     stamp = status.timestamp_validity
-    return held(What.TIME) if stamp and stamp.intact and stamp.valid else left_open(What.TIME, Reason.NO_TIME_STAMP)
+    if stamp is None:
+        return left_open(What.TIME, Reason.NO_TIME_STAMP)
+    is_whole = stamp.intact and stamp.valid
+    return (
+        left_open(What.TIME, Reason.TIME_SERVICE_NOT_KNOWN) if is_whole else failed(What.TIME, Reason.TIME_STAMP_BROKEN)
+    )

@@ -6,7 +6,7 @@ import re
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import cast
 
@@ -57,7 +57,8 @@ class Part:
     def text(self, name: str) -> str:
         """Return a text. Raises Malformed."""
         value = self.values.get(name)
-        if not isinstance(value, str):
+        # Half of a pair of UTF-16 can stand in JSON and in no bytes.
+        if not isinstance(value, str) or (not value.isascii() and any("\ud800" <= one <= "\udfff" for one in value)):
             raise Malformed(f"{self.where}.{name}")
         return value
 
@@ -94,11 +95,11 @@ class Part:
         """Return a moment with its offset. Raises Malformed."""
         try:
             found = datetime.fromisoformat(self.text(name))
-        except ValueError as error:
+            if found.tzinfo is None:
+                raise Malformed(f"{self.where}.{name}")
+            return found.astimezone(UTC)
+        except (ValueError, OverflowError) as error:  # of the years 1 and 9999 there is none in UTC
             raise Malformed(f"{self.where}.{name}") from error
-        if found.tzinfo is None:
-            raise Malformed(f"{self.where}.{name}")
-        return found
 
     def moment_or_none(self, name: str) -> datetime | None:
         """Return a moment, None where there is none. Raises Malformed."""

@@ -68,7 +68,10 @@ REASONS: dict[Reason | Problem, str] = {
     ),
     Reason.TWO_LOGS: gettext_noop("The log was shown to somebody outside with other content."),
     Reason.NO_OUTSIDE_HEAD: gettext_noop("There is no head of the log that somebody outside holds."),
-    Reason.NO_PAPER_SEAL: gettext_noop("The PDF carries no seal."),
+    Reason.NO_PAPER_SEAL: gettext_noop("The PDF carries no seal: compare what its pages show with the rows here."),
+    Reason.PAPER_NOT_READ: gettext_noop(
+        "This page does not read the seal of a PDF: compare what its pages show with the rows here."
+    ),
     Reason.PAPER_CHANGED: gettext_noop("The PDF was changed after it was sealed."),
     Reason.PAPER_ADDED_TO: gettext_noop("Something was added to the PDF after it was sealed."),
     Reason.ISSUER_NOT_KNOWN: gettext_noop("The published keys do not name the certificate."),
@@ -77,6 +80,7 @@ REASONS: dict[Reason | Problem, str] = {
     Reason.LATER_NOT_KNOWN: gettext_noop(
         "A copy cannot tell whether a row was corrected later or does not count any more."
     ),
+    Reason.DECLARED_VOID: gettext_noop("This row was entered by mistake and does not count."),
     # What a signature tells of itself: the same sentences as on the pages.
     Problem.SUBJECT: gettext_noop("The signed statement belongs to another row or version."),
     Problem.PAYLOAD: gettext_noop("What is shown is not what was signed."),
@@ -114,6 +118,7 @@ UNREADABLE = {
 SUMS = {
     Outcome.HELD: gettext_noop("Every signed row is as it was signed."),
     Outcome.FAILED: gettext_noop("Something is not as it was signed."),
-    Outcome.OPEN: gettext_noop("Nothing that is signed here could be checked."),
+    Outcome.OPEN: gettext_noop("Not everything that is signed here could be checked."),
 }
 SIGNED_BY = gettext_noop("signed by %(signer)s on %(day)s")
+STAMP_OF = gettext_noop("the stamp of %(signer)s stands in it")

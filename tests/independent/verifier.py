@@ -309,6 +309,7 @@ def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, 
         if one["seal"] is not None:
             check_seal(one, entry["facility"]["id"], keys)
     if entry["version"] in sealed:
+        need("sealed doses", sealed[entry["version"]][0]["seal"] is not None)
         check_doses(entry, sealed[entry["version"]][1])
 
 

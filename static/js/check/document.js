@@ -7,9 +7,10 @@ import { sealProblems } from "./seal.js";
 import { doseDifferences, isOfPatient, rowDifferences } from "./shown.js";
 import { stampProblems, touchProblems } from "./touch.js";
 
-export const SCHEMAS = ["radiation-passport/document/1", "radiation-passport/document/2"];
+const FIRST = "radiation-passport/document/1";
+export const SCHEMAS = [FIRST, "radiation-passport/document/2"];
 // Without these nobody can say that a signed row holds; the others say more, and may stay open.
-const NEEDED = new Set(["statement", "shown", "touch", "stamp", "key"]);
+const NEEDED = new Set(["statement", "shown", "patient", "touch", "stamp", "key"]);
 const SIGNED_STATES = new Set(["signed", "void"]);
 const UNKNOWN = "unknown_algorithm";
 
@@ -80,12 +81,28 @@ async function ofSignature(signature, entry, keys) {
   ];
 }
 
+function isSignedNow(entry) {
+  return entry.signatures.some((one) => one.row_version === entry.row_version);
+}
+
 function ofState(entry) {
-  const isSigned = entry.signatures.some((one) => one.row_version === entry.row_version);
-  if (isSigned) {
-    return SIGNED_STATES.has(entry.state) ? [] : [failed("shown", "shown_otherwise", ["state"])];
+  const isVoid = entry.state === "void" ? [open("later", "declared_void")] : [];
+  if (isSignedNow(entry)) {
+    return SIGNED_STATES.has(entry.state) ? isVoid : [failed("shown", "shown_otherwise", ["state"])];
   }
-  return [entry.state === "signed" ? failed("touch", "signature_missing") : open("touch", "not_signed")];
+  return [...isVoid, entry.state === "signed" ? failed("touch", "signature_missing") : open("touch", "not_signed")];
+}
+
+// Of two statements with one name each reader would take another.
+function refuseTwins(entry) {
+  const names = entry.statements.map((one) => `${one.kind} ${one.version}`);
+  if (new Set(names).size !== names.length) {
+    throw new TypeError("a statement twice");
+  }
+}
+
+function layer(entry, kind, version) {
+  return entry.statements.find((one) => one.kind === kind && one.version === version);
 }
 
 function last(entry, kind) {
@@ -94,9 +111,9 @@ function last(entry, kind) {
 }
 
 function ofRowShown(entry) {
-  const statement = last(entry, "row");
+  const statement = layer(entry, "row", entry.row_version);
   const row = statement && said(statement.payload);
-  if (!row || statement.version !== entry.row_version) {
+  if (!row) {
     return [];
   }
   const evidence = entry.statements.filter((one) => one.kind === "evidence").map((one) => one.digest);
@@ -111,7 +128,7 @@ function ofRowShown(entry) {
 }
 
 async function ofPatient(entry, patient) {
-  const statement = last(entry, "row");
+  const statement = layer(entry, "row", entry.row_version) ?? last(entry, "row");
   const row = statement && said(statement.payload);
   if (!row) {
     return [];
@@ -149,17 +166,22 @@ async function ofSeals(entry, keys) {
   const sealed = entry.statements.filter((one) => one.seal);
   const found = await Promise.all(sealed.map((one) => ofSeal(one, entry, keys)));
   const certificates = sealed.map(({ seal }) => ofCertificate(seal));
-  return sealed.length ? [...found.flat(), ...certificates] : [open("seal", "not_sealed")];
+  const lacks = !sealed.length || entry.statements.some((one) => one.kind === "evidence" && !one.seal);
+  return [...(lacks ? [open("seal", "not_sealed")] : []), ...found.flat(), ...certificates];
 }
 
 function ofDoses(entry) {
-  const statement = last(entry, "evidence");
-  const evidence = statement && said(statement.payload);
-  if (!evidence) {
+  if (!last(entry, "evidence")) {
     return [];
   }
-  if (statement.version !== entry.version) {
+  const statement = layer(entry, "evidence", entry.version);
+  if (!statement?.seal) {
+    // Doses that no hospital sealed are nobody's.
     return [open("doses", "newer_doses")];
+  }
+  const evidence = said(statement.payload);
+  if (!evidence) {
+    return [];
   }
   const unlike = doseDifferences(entry, evidence);
   return [unlike.length ? failed("doses", "doses_otherwise", unlike) : held("doses")];
@@ -169,7 +191,15 @@ function once(checks) {
   return [...new Map(checks.map((one) => [JSON.stringify(one), one])).values()];
 }
 
+// Every check that is needed was made, and held.
+function rowOutcome(checks, isSigned) {
+  const end = outcomeOf(checks, (what) => !isSigned || NEEDED.has(what));
+  const made = new Set(checks.map((one) => one.what));
+  return isSigned && end === "held" && [...NEEDED].some((what) => !made.has(what)) ? "open" : end;
+}
+
 async function checkedRow(entry, patient, keys) {
+  refuseTwins(entry);
   const signatures = await Promise.all(entry.signatures.map((one) => ofSignature(one, entry, keys)));
   const statements = await Promise.all(entry.statements.map((one) => ofStatement(one, entry)));
   const checks = once([
@@ -181,13 +211,13 @@ async function checkedRow(entry, patient, keys) {
     ...(await ofSeals(entry, keys)),
     ...ofDoses(entry),
   ]);
-  const isSigned = entry.signatures.length > 0;
+  const isSigned = isSignedNow(entry);
   return {
     performed: entry.performed.date,
     exam: entry.exam,
     isSigned,
     signers: entry.signatures.map(({ facsimile }) => [facsimile.title, facsimile.name].filter(Boolean).join(" ")),
-    outcome: outcomeOf(checks, (what) => !isSigned || NEEDED.has(what)),
+    outcome: rowOutcome(checks, isSigned),
     checks,
   };
 }
@@ -202,9 +232,13 @@ function summed(whole, rows) {
 }
 
 // What could be said of a document. Throws a TypeError where a part of it is missing.
-export async function checkDocument(document, keys) {
+export async function checkDocument(document, keys, { isPdf = false } = {}) {
+  if (document.schema !== FIRST && document.patient.identifiers.some((one) => typeof one.salt !== "string")) {
+    throw new TypeError("without its salt a row could stand in the document of anybody");
+  }
   const whole = [
     ofOrigin(document, keys),
+    ...(isPdf ? [open("paper", "paper_not_read")] : []),
     open("person", "name_not_signed"),
     open("whole", "rows_left_out"),
     open("later", "later_not_known"),

@@ -2,8 +2,10 @@
 import { SCHEMAS } from "./document.js";
 
 const LARGEST = 64 * 1024 * 1024; // bytes
-const ATTACHED = /\/EmbeddedFile\b/g;
-const LENGTH = /\/Length\s+(\d+)(?!\s+\d+\s+R)/;
+const STREAM = /\bstream\r?\n/g;
+const LENGTH = /\/Length\s+(\d+)\b(?!\s+\d+\s+R)/;
+const NAMED = "radiation-passport/document/";
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 // Why nothing can be checked, by the names of the command that does the same (`passport.verify.reading`).
 export class NotReadable extends Error {}
@@ -12,14 +14,15 @@ function letters(bytes) {
   return new TextDecoder("latin1").decode(bytes);
 }
 
-// One attached stream, from the place where its dictionary names it.
-function streamAt(bytes, text, place) {
-  const start = text.indexOf("stream", place);
-  const dictionary = text.slice(text.lastIndexOf(" obj", place), start);
-  const begin = start + (text[start + 6] === "\r" ? 8 : 7);
-  const length = LENGTH.exec(dictionary);
-  const end = length ? begin + Number(length[1]) : text.indexOf("endstream", begin);
-  return { packed: dictionary.includes("/FlateDecode"), content: bytes.subarray(begin, end) };
+// Every stream of the file that is not packed in a way of its own.
+function* streams(bytes, text) {
+  for (const found of text.matchAll(STREAM)) {
+    const dictionary = text.slice(text.lastIndexOf(" obj", found.index), found.index);
+    const begin = found.index + found[0].length;
+    const length = LENGTH.exec(dictionary);
+    const end = length ? begin + Number(length[1]) : text.indexOf("endstream", begin);
+    yield { packed: dictionary.includes("/FlateDecode"), content: bytes.subarray(begin, end) };
+  }
 }
 
 async function unpacked({ packed, content }) {
@@ -39,18 +42,24 @@ async function unpacked({ packed, content }) {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
+// Which stream is the attached one a hostile file can say twice: so of all that read as a document there may be one.
 async function attached(bytes) {
-  const text = letters(bytes);
-  const places = [...text.matchAll(ATTACHED)].map((found) => found.index);
-  // Two could say different things to different readers.
-  if (places.length !== 1) {
+  const found = [];
+  for (const stream of streams(bytes, letters(bytes))) {
+    const content = await unpacked(stream).catch((error) => {
+      if (error instanceof NotReadable) {
+        throw error;
+      }
+      return new Uint8Array(); // a picture or a font that is packed otherwise
+    });
+    if (letters(content.subarray(0, 1024)).trimStart().startsWith("{") && letters(content).includes(NAMED)) {
+      found.push(content);
+    }
+  }
+  if (found.length !== 1) {
     throw new NotReadable("no_document");
   }
-  try {
-    return await unpacked(streamAt(bytes, text, places[0]));
-  } catch (error) {
-    throw error instanceof NotReadable ? error : new NotReadable("broken_pdf");
-  }
+  return found[0];
 }
 
 // The document in a file. Throws NotReadable.
@@ -60,7 +69,30 @@ export async function documentIn(file) {
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
   const isPdf = letters(bytes.subarray(0, 1024)).trimStart().startsWith("%PDF-");
-  return documentOf(new TextDecoder().decode(isPdf ? await attached(bytes) : bytes));
+  const text = new TextDecoder().decode(isPdf ? await attached(bytes) : bytes);
+  return { document: documentOf(text), isPdf };
+}
+
+// Of a name that stands twice in one part each reader would take another value.
+function hasNameTwice(text) {
+  const open = [];
+  let before = "";
+  for (const [token] of text.matchAll(TOKEN)) {
+    if (token === "{" || token === "[") {
+      open.push(token === "{" ? new Set() : null);
+    } else if (token === "}" || token === "]") {
+      open.pop();
+    } else if (token === ":") {
+      const names = open.at(-1);
+      const name = JSON.parse(before);
+      if (names.has(name)) {
+        return true;
+      }
+      names.add(name);
+    }
+    before = token;
+  }
+  return false;
 }
 
 function documentOf(text) {
@@ -69,6 +101,9 @@ function documentOf(text) {
     document = JSON.parse(text);
   } catch {
     throw new NotReadable("not_json");
+  }
+  if (hasNameTwice(text)) {
+    throw new NotReadable("name_twice");
   }
   if (!SCHEMAS.includes(document?.schema)) {
     throw new NotReadable("other_schema");

@@ -1,8 +1,11 @@
 """Alter one field of a document's first row at a time."""
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+
+import rfc8785
 
 # What nobody signs: how the site shows a row, and what came after the signature.
 UNSIGNED = {
@@ -27,6 +30,79 @@ def altered(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             part = part[int(step)] if isinstance(part, list) else part[step]
         part[name] = other(part[name])
         yield path, changed
+
+
+def rearranged(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what a forger does to the first row without touching a signed byte, and the document after it."""
+    for name, change in _CHANGES.items():
+        changed: dict[str, Any] = json.loads(json.dumps(document))
+        change(changed, changed["entries"][0])
+        yield name, changed
+
+
+def _add_row(version: int) -> Callable[[dict[str, Any], dict[str, Any]], None]:
+    def add(document: dict[str, Any], entry: dict[str, Any]) -> None:
+        said = json.loads(_statement(entry, "row")["payload"]) | {"procedure": "INVENTED", "performed_on": "1999-01-01"}
+        entry["statements"].append(_written("row", version, said))
+        entry["exam"], entry["performed"]["date"] = "INVENTED", "1999-01-01"
+        if version == entry["row_version"]:
+            entry["row_digest"] = entry["statements"][-1]["digest"]
+
+    return add
+
+
+def _add_doses(document: dict[str, Any], entry: dict[str, Any]) -> None:
+    sealed = _statement(entry, "evidence")
+    said = json.loads(sealed["payload"])
+    said["exposures"][0]["totals"] = []
+    entry["statements"].append(_written("evidence", sealed["version"] + 1, said))
+    entry["totals"], entry["sums"], entry["version"] = [], [], sealed["version"] + 1
+
+
+def _take_salt(document: dict[str, Any], entry: dict[str, Any]) -> None:
+    document["patient"]["identifiers"] = [{"value": "4712", "issuer": "CLINIC"}]
+
+
+def _be_of_first_kind(document: dict[str, Any], entry: dict[str, Any]) -> None:
+    document["schema"] = "radiation-passport/document/1"
+    _take_salt(document, entry)
+
+
+def _take_statement(document: dict[str, Any], entry: dict[str, Any]) -> None:
+    entry["row_version"] = None
+
+
+def _take_seal(document: dict[str, Any], entry: dict[str, Any]) -> None:
+    _statement(entry, "evidence")["seal"] = None
+
+
+_CHANGES: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {
+    "a later row that nobody signed": _add_row(99),
+    "the same row twice": _add_row(1),
+    "later doses that nobody sealed": _add_doses,
+    "an identifier without its salt": _take_salt,
+    "as a document of the first kind": _be_of_first_kind,
+    "no version": _take_statement,
+    "no seal": _take_seal,
+}
+
+
+def _statement(entry: dict[str, Any], kind: str) -> dict[str, Any]:
+    return next(one for one in entry["statements"] if one["kind"] == kind)
+
+
+def _written(kind: str, version: int, said: dict[str, Any]) -> dict[str, Any]:
+    payload = rfc8785.dumps(said)
+    digest = hashlib.sha256(payload).hexdigest()
+    subject = said["entry"]
+    return {
+        "kind": kind,
+        "subject": subject,
+        "version": version,
+        "digest": digest,
+        "payload": payload.decode(),
+        "seal": None,
+    }
 
 
 def leaves(part: Any, path: str = "") -> Iterator[str]:

@@ -14,7 +14,7 @@ from passport.verify.keyring import keyring_in
 from passport.verify.outcomes import Outcome, Reason, Result, What
 from passport.verify.reading import NotReadable, json_in
 from tests.authenticator import Authenticator
-from tests.passport.verify.altering import UNSIGNED, altered
+from tests.passport.verify.altering import UNSIGNED, altered, rearranged
 from tests.passport.verify.papers import Papers, taken_away
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,31 @@ def test_every_field_of_a_signed_row_that_is_altered_is_found_but_those_that_nob
 
     assert {path for path, end in ends.items() if end is Outcome.HELD} == UNSIGNED
     assert len(ends) > 80
+
+
+def test_what_a_forger_adds_or_takes_away_never_holds_as_signed(papers: Papers) -> None:
+    found = {name: Papers(document=document, keys=papers.keys) for name, document in rearranged(papers.document)}
+
+    assert {name: end_of_first_row(one) for name, one in found.items()} == {
+        "a later row that nobody signed": Outcome.FAILED,
+        "the same row twice": None,
+        "later doses that nobody sealed": Outcome.HELD,
+        "an identifier without its salt": None,
+        "as a document of the first kind": Outcome.OPEN,
+        "no version": Outcome.FAILED,
+        "no seal": Outcome.HELD,
+    }
+    for name in ("later doses that nobody sealed", "no seal"):
+        doses = [one for one in check(found[name]).rows[0].checks if one.what is What.DOSES]
+        assert [(one.outcome, one.reason) for one in doses] == [(Outcome.OPEN, Reason.NEWER_DOSES)]
+
+
+def test_a_row_that_was_declared_void_says_so(papers: Papers) -> None:
+    papers.document["entries"][0]["state"] = "void"
+    row = check(papers).rows[0]
+
+    assert row.outcome is Outcome.HELD
+    assert Reason.DECLARED_VOID in {one.reason for one in row.checks}
 
 
 def end_of_first_row(papers: Papers) -> Outcome | None:
@@ -162,7 +187,8 @@ def test_a_document_of_the_first_kind_is_read_and_says_that_it_does_not_name_its
                 del one["seal"]["facility_id"], one["seal"]["cades"]
     result = check(Papers(document=document, keys=papers.keys))
 
-    assert result.outcome is Outcome.HELD
+    # Whose row it is such a document cannot tell.
+    assert result.outcome is Outcome.OPEN
     assert Reason.ORIGIN_NOT_SAID in {one.reason for one in result.checks}
     assert Reason.SALT_NOT_SAID in {one.reason for one in result.rows[0].checks}
 

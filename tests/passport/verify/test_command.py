@@ -92,7 +92,7 @@ def test_without_keys_it_does_not_say_that_anything_holds(
     papers: Papers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert command.main([written(tmp_path / "document.json", papers.document)]) == 1
-    assert capsys.readouterr().out.endswith("Nothing that is signed here could be checked.\n")
+    assert capsys.readouterr().out.endswith("Not everything that is signed here could be checked.\n")
 
 
 DEEP = b"[" * 100_000
