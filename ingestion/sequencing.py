@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from passport.queue.attempts import place
 from passport.signing.errors import NoLogKey
@@ -41,6 +41,9 @@ class Sequencing:
                 self._try(self.look)
         except NoLogKey:
             logger.warning("This worker has no LOG_KEY: another one has to keep the log.")
+        except Exception:
+            logger.exception("The log is not kept any more: see what manage.py audit_log says of it.")
+            raise
 
     def _begin(self) -> None:
         """Sign under a key that is new here, whether or not something waits."""
@@ -49,7 +52,7 @@ class Sequencing:
     def _try(self, step: Callable[[], int]) -> None:
         try:
             step()
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             # Without its message: that of a database holds identities.
             logger.warning("The log is kept later: %s", place(error))
         finally:

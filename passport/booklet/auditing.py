@@ -25,7 +25,8 @@ def changed_rows() -> Iterator[ChangedRow]:
     """Yield every such row; one that is gone though a statement tells of it is `entry`. Memory stays flat."""
     sealed = Version.objects.filter(entry=OuterRef("pk"), frozen_at__isnull=False)
     related = ("record", "facility", "approver", "current_version__evidence_statement")
-    entries = Entry.objects.filter(Exists(sealed)).select_related(*related).order_by("pk")
+    stated = Statement.objects.filter(kind__in=KINDS, subject_uid=OuterRef("uid"))
+    entries = Entry.objects.filter(Exists(sealed) | Exists(stated)).select_related(*related).order_by("pk")
     for entry in entries.iterator(chunk_size=AT_ONCE):
         found = verify_entry(entry).differences
         if found:

@@ -160,6 +160,8 @@ def _state_problems(entry: Entry, signed: Version | None) -> Iterator[str]:
     """Name a state that the versions do not bear out."""
     current = entry.current_version
     row_signed = bool(signed and current and signed.row_number == current.row_number)
+    if row_signed and current and current.frozen_at is None:
+        yield "version.frozen_at"  # what stands under a signature is sealed
     if (entry.state == State.SIGNED) != row_signed and entry.state not in (State.VOID, State.CANNOT_SIGN):
         yield "entry.state"
     if entry.state == State.VOID and not _voided(entry):

@@ -210,9 +210,9 @@ class NotWaiting(SigningRefused):
 
 
 class OwnKey(SigningRefused):
-    """Nobody confirms or refuses the own key."""
+    """Nobody confirms, refuses or stops the own key as an administrator."""
 
-    message = _("Another administrator has to confirm your own key.")
+    message = _("Another administrator has to decide about your own key.")
 
 
 class LicenceDiffers(SigningRefused):

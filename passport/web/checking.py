@@ -60,7 +60,8 @@ def check_saved(request: HttpRequest) -> HttpResponse:
         "site": settings.PUBLIC_URL,
         "day": date_format(timezone.localdate()),
     }
-    response = render(request, "public/check/saved.html", context)
+    # A file and no page: it is opened where it lies, under the policy that it carries itself.
+    response = render(request, "public/check/saved.html", context, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{SAVED_AS}"'
     return response
 

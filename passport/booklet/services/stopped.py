@@ -24,7 +24,8 @@ def stop_key(*, facility: Facility, key: SigningKey, since: datetime, reason: st
     Both signatures stay on record. Raises what `people.stop_signing_key` raises.
     """
     stop_signing_key(facility=facility, key=key, since=since, reason=reason, by=by, at=at)
-    rows = locked_by_uid(_signed_since(key, since))
+    # Under its lock a row may turn out to be void by now.
+    rows = [row for row in locked_by_uid(_signed_since(key, since)) if row.state == State.SIGNED]
     for row in rows:
         recompute(row, at=at, by=str(by), reason=SIGN_AGAIN)
         subject = Subject(kind="entry", uid=row.uid)

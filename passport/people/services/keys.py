@@ -10,7 +10,7 @@ from passport.people.selectors import approvers_at, day_at, licence_ended, pract
 from passport.people.services.permission import NotAllowed, Verb, require
 from passport.signing import services as signing
 from passport.signing.acts import Subject, record_act
-from passport.signing.errors import LicenceDiffers, LicenceExpired
+from passport.signing.errors import LicenceDiffers, LicenceExpired, OwnKey
 from passport.signing.models import IdentityCheck, SigningKey
 from passport.signing.selectors import has_signed
 
@@ -51,8 +51,14 @@ def refuse_signing_key(*, facility: Facility, key: SigningKey, reason: str, by: 
 def stop_signing_key(
     *, facility: Facility, key: SigningKey, since: datetime, reason: str, by: User, at: datetime
 ) -> SigningKey:
-    """Stop a key from a moment on, for example since it was stolen. Raises NotAllowed, ReasonMissing, MomentWrong."""
+    """Stop a key from a moment on, for example since it was stolen.
+
+    The owner stops the own key from now on alone: a past moment would disown what it signed.
+    Raises NotAllowed, OwnKey, ReasonMissing, MomentWrong.
+    """
     _require(facility, key, by=by, at=at)
+    if key.user_id == by.pk:
+        raise OwnKey
     return signing.stop_key_since(key=key, since=since, reason=reason, by=by, at=at, facility_uid=facility.uid)
 
 
@@ -65,8 +71,12 @@ def write_licence(
     Raises NotAllowed, LicenceNumberStands.
     """
     require(Verb.WRITE_LICENCE, facility=facility, by=by, at=at)
-    if practitioner.user is None or not _works_at(facility, practitioner.user, at=at):
+    # Nobody lengthens the own licence.
+    if practitioner.user is None or practitioner.user_id == by.pk or not _works_at(facility, practitioner.user, at=at):
         raise NotAllowed
+    # Of two who write the number at once the second finds that of the first.
+    Practitioner.objects.select_for_update().get(pk=practitioner.pk)
+    practitioner.refresh_from_db(fields=["licence_number", "licence_valid_until"])
     said = clean_text(number, limit=LICENCE_LENGTH)
     stands = practitioner.licence_number or has_signed(signer_uid=practitioner.user.uid)
     if stands and said != practitioner.licence_number:

@@ -58,6 +58,7 @@ class Form:
     related: tuple[str, ...] = ()
     uid: str = "uid"  # the lookup of the name under which a row stands in the log
     at: str  # the column that says when it was written
+    later: str = ""  # the column that says it where the row was written again with more, such as a time stamp
 
     def write(self, row: Model) -> bytes:
         """Return the canonical bytes of a row."""
@@ -75,7 +76,8 @@ class Form:
 
     def at_of(self, row: Any) -> datetime:
         """Return when a row says that it was written."""
-        moment_said: datetime = getattr(row, self.at)
+        later: datetime | None = getattr(row, self.later) if self.later else None
+        moment_said: datetime = later or getattr(row, self.at)
         return moment_said
 
     def all_rows(self) -> QuerySet[Any]:
@@ -143,6 +145,7 @@ FORMS = (
         named=MappingProxyType({"statement": _statement_of, "key": _certificate_of}),
         related=("statement", "key"),
         at="made_at",
+        later="stamped_at",
     ),
     Form(
         kind="further_signature",

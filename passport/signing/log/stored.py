@@ -41,6 +41,12 @@ def last_head() -> SignedHead | None:
     return signed(head) if head else None
 
 
+def size() -> int:
+    """Return how many entries are in the log; the newest head may lag behind while many come in."""
+    last = LogEntry.objects.order_by("-index").values_list("index", flat=True).first()
+    return 0 if last is None else last + 1
+
+
 def signed(head: LogHead) -> SignedHead:
     """Return a stored head as the value that travels."""
     return SignedHead(

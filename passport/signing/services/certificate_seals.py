@@ -23,7 +23,7 @@ from passport.signing.statements import facility_named_in
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 10  # a stamp may take ten seconds, and no row may be much older than the log's head after it
 AGAIN = timedelta(minutes=5)  # after key or time-stamping service did not answer
 
 

@@ -1,4 +1,4 @@
-"""Take what waits into the log, one batch after the other, each under a signed head."""
+"""Take what waits into the log, one batch after the other, and sign a head when nothing waits any more."""
 
 import secrets
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ BATCH = 500
 
 
 def append_waiting(*, at: datetime, limit: int = BATCH) -> int:
-    """Take in what waits, the first that came first, and sign a head over it; return how many entries came.
+    """Take in what waits, the first that came first; return how many entries came. The last batch signs a head.
 
     Whoever else is about to do the same waits until this is committed. Raises NoLogKey in a process that does not hold
     the log's key: only the worker does.
@@ -31,14 +31,16 @@ def _append(key: Ed25519PrivateKey, *, at: datetime, limit: int) -> int:
     _take_turn()
     waiting = list(LogWaiting.objects.filter(lost_at=None).order_by("pk")[:limit])
     last = stored.last_head()
-    size = last.size if last else 0
+    size = stored.size()
     entries = list(_entries(waiting, start=size, at=at))
     log = stored.growing(size)
     finished = [node for entry in entries for node in log.append(entry.leaf)]
     LogEntry.objects.bulk_create(entries)
     LogNode.objects.bulk_create(LogNode(level=level, index=index, node=node) for (level, index), node in finished)
     LogWaiting.objects.filter(pk__in=[one.pk for one in waiting], lost_at=None).delete()
-    if entries or _has_other_key(last, key):
+    is_more = bool(waiting) and LogWaiting.objects.filter(lost_at=None, pk__gt=waiting[-1].pk).exists()
+    # A head between two batches of what waited together would make the rows of the second look back-dated.
+    if not is_more and (log.size > (last.size if last else 0) or _has_other_key(last, key)):
         _keep(signed_head(size=log.size, root=log.root, at=at, key=key))
     return len(entries)
 

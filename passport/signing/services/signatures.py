@@ -132,7 +132,8 @@ def _refuse_without_key(signer: Account, *, at: datetime) -> None:
 
 
 def _live_key(credential_id: bytes, *, signer: Account, at: datetime) -> SigningKey:
-    key = SigningKey.objects.filter(credential_id=credential_id).first()
+    # Under its lock: whoever stops the key waits, and then finds what it signed.
+    key = SigningKey.objects.select_for_update().filter(credential_id=credential_id).first()
     if key is None:
         raise IsALoginKey if selectors.is_login_credential(credential_id=credential_id) else UnknownKey
     if key.user_id != signer.pk:

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from passport.booklet import services
-from passport.booklet.models import Dose, DoseReport, EventKey
+from passport.booklet.models import Dose, DoseReport, Entry, EventKey, Version
 from passport.booklet.selectors import approver_block
 from passport.booklet.verification import verify_code, verify_entry
 from passport.law.professional import Field, Profession
@@ -64,6 +64,31 @@ def test_a_file_that_was_touched_on_disk_is_found_and_named(signed: Signed, what
     assert verify_entry(signed.entry).differences == ("blob.bytes",)
     assert page is not None
     assert [row.differences for row in page.rows] == [("blob.bytes",)]
+
+
+def test_doses_that_nobody_sealed_and_that_were_put_under_a_signed_row_are_found(signed: Signed) -> None:
+    entry = signed.entry
+    sealed = entry.current_version
+    assert sealed is not None
+    other = Version.objects.create(
+        entry=entry,
+        number=sealed.number + 1,
+        replaces=sealed,
+        row_number=sealed.row_number,
+        reason=sealed.reason,
+        made_at=sealed.made_at,
+        made_by=sealed.made_by,
+        row_payload=sealed.row_payload,
+        row_digest=sealed.row_digest,
+        row_nonce=sealed.row_nonce,
+        evidence_payload=sealed.evidence_payload,
+        evidence_digest=sealed.evidence_digest,
+        evidence_nonce=sealed.evidence_nonce,
+    )
+    Entry.objects.filter(pk=entry.pk).update(current_version=other)
+    entry.refresh_from_db()
+
+    assert "version.frozen_at" in verify_entry(entry).differences
 
 
 def test_no_table_that_points_at_what_was_signed_is_left_out() -> None:

@@ -123,7 +123,7 @@ def test_the_own_key_is_left_to_another_administrator(clinic: cast.Clinic) -> No
     )
 
     assert "This is your own key" in page
-    assert said(answer) == ["Another administrator has to confirm your own key."]
+    assert said(answer) == ["Another administrator has to decide about your own key."]
     assert SigningKey.objects.get().confirmed_at is None
 
 

@@ -90,7 +90,7 @@ def test_another_language_layout_or_content_is_another_file(
     settings.LANGUAGES = [("en", "English"), ("fa", "Persian")]
     first = asked_and_made(story, at)
     if what == "layout":
-        monkeypatch.setattr(sheets, "layout", lambda *, jalali: f"another {jalali}")
+        monkeypatch.setattr(sheets, "layout", lambda *, jalali, proof_sheet: f"another {jalali} {proof_sheet}")
     if what == "content":
         Patient.objects.filter(pk=story.ana.pk).update(place="Niš")
         story.ana.refresh_from_db()

@@ -92,7 +92,9 @@ def test_a_licence_that_has_ended_confirms_nothing(clinic: Clinic, key: SigningK
         confirms(clinic, key, at)
 
 
-def test_nobody_confirms_or_refuses_the_own_key(clinic: Clinic, at: datetime) -> None:
+def test_nobody_confirms_refuses_or_stops_the_own_key_or_lengthens_the_own_licence(
+    clinic: Clinic, at: datetime
+) -> None:
     both = cast.staff(clinic.facility, "both", cast.Role.FACILITY_ADMINISTRATOR)
     cast.Membership.objects.create(
         user=both, facility=clinic.facility, role=cast.Role.APPROVER, since=cast.LONG_AGO, named_by="the cast"
@@ -105,6 +107,11 @@ def test_nobody_confirms_or_refuses_the_own_key(clinic: Clinic, at: datetime) ->
     with pytest.raises(errors.OwnKey):
         refuse_signing_key(facility=clinic.facility, key=own, reason="mine", by=both, at=at)
     assert confirms(clinic, own, at, licence_number=licence).confirmed_by == str(clinic.administrator)
+    with pytest.raises(errors.OwnKey):
+        stop_signing_key(facility=clinic.facility, key=own, since=at, reason="no", by=both, at=at)
+    said = {"facility": clinic.facility, "practitioner": both.practitioner, "by": both, "at": at}
+    with pytest.raises(NotAllowed):
+        write_licence(number=licence, valid_until=date(2099, 1, 1), **said)
 
 
 def test_only_an_administrator_of_a_hospital_where_the_owner_approves_decides(
