@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from passport.document.publishing import published_keys
+from passport.language.saying import say_day
 from passport.storage import SHEETS
 from passport.verify.wording import CHECKED, ENDED, REASONS, SUMS, UNREADABLE
 
@@ -58,7 +58,7 @@ def check_saved(request: HttpRequest) -> HttpResponse:
         "modules": mark_safe(json.dumps({"imports": dict(_module(name) for name in MODULES)})),  # noqa: S308 -- our own
         "published": published_keys(),
         "site": settings.PUBLIC_URL,
-        "day": date_format(timezone.localdate()),
+        "day": say_day(timezone.localdate()),
     }
     # A file and no page: it is opened where it lies, under the policy that it carries itself.
     response = render(request, "public/check/saved.html", context, content_type="application/octet-stream")
