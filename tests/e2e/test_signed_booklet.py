@@ -26,10 +26,11 @@ PAGE_CODE = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{4}[ -]){2,}[0-9A-HJKMNP-TV-Z]{4
 
 
 def test_a_report_becomes_a_signed_booklet_that_a_stranger_can_check(
-    somebody: Visitors, tmp_path: Path, now: datetime
+    somebody: Visitors, site: str, tmp_path: Path, now: datetime
 ) -> None:
     place = hospital(now)
-    ours = installation(tmp_path)
+    # The worker makes the document that the site compares: it names the site's own address.
+    ours = installation(tmp_path, PUBLIC_URL=site)
     with receiver(ours) as running, ours.start("work"):
         given_a_report_from_the_scanner(running.to, ours)
         approver = somebody()
