@@ -186,5 +186,6 @@ def world(at: datetime) -> World:
         reads(readers[Reader.TRUSTED], charts[relation].patient, As.TRUSTED)
     # What people are still told stands on each of their pages: only what names nobody may stay.
     Notice.objects.exclude(kind=GRANT_REDEEMED).delete()
-    append_waiting(at=at)
+    while append_waiting(at=at):
+        pass  # a head stands over all that waited, and that is more than one batch
     return World(charts=charts, readers=readers, at=at)
