@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from fido2 import cbor
 from fido2.attestation.base import Attestation, InvalidAttestation
@@ -32,6 +33,9 @@ ATTESTED = AuthenticatorData.FLAG.AT
 UNATTESTED = "none"  # the format of an authenticator that shows nothing of itself
 # What reading foreign bytes raises, whichever layer of them is broken.
 UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError, struct.error)
+
+# What a certificate that an authenticator invented makes its readers raise beside that.
+ODD_CERTIFICATES = (x509.ExtensionNotFound, x509.DuplicateExtension)
 
 
 class Malformed(ValueError):
@@ -125,7 +129,7 @@ def attestation_in(attestation: bytes, *, client_data: bytes) -> Attested:
         checker.verify(shown.att_stmt, shown.auth_data, hashlib.sha256(client_data).digest())
     except UNREADABLE:
         return Attested(format="", holds=False)
-    except (InvalidAttestation, InvalidSignature, UnsupportedAlgorithm, NotImplementedError):
+    except (InvalidAttestation, *ODD_CERTIFICATES, InvalidSignature, UnsupportedAlgorithm, NotImplementedError):
         return Attested(format=form, holds=False)
     return Attested(format=form, holds=form != UNATTESTED)
 

@@ -50,7 +50,7 @@ class LogNode(models.Model):
 
 
 class LogHead(models.Model):
-    """So large was the log, and this its root: signed after each batch. Append-only."""
+    """So large was the log, and this its root: signed when nothing waited any more. Append-only."""
 
     size = models.PositiveBigIntegerField(db_index=True)
     root = models.BinaryField(max_length=32)
