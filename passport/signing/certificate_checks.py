@@ -27,10 +27,11 @@ class CertificateSealRow(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class KeyTrail:
-    """What the acts tell of a facility's key: that it was added, and from when on it seals no more."""
+    """What the acts tell of a facility's key: that it was added, from when on it seals no more, and what differs."""
 
     added: bool
     stops_at: datetime | None
+    otherwise: tuple[str, ...] = ()  # columns of its row that say something else than certificate and acts
 
 
 def check(
@@ -54,8 +55,8 @@ def _certificate_problems(seal: CertificateSealRow, facility_uid: str, trail: Ke
     stops = [moment for moment in (key.stopped_at, trail.stops_at) if moment]
     if seal.made_at < key.starts_at.replace(microsecond=0) or any(seal.made_at >= moment for moment in stops):
         yield Problem.CERTIFICATE_STOPPED
-    if trail.stops_at != key.stopped_at:
-        yield Problem.CERTIFICATE
+    if trail.otherwise:
+        yield Problem.CERTIFICATE_RECORD
 
 
 def _signature_problems(seal: CertificateSealRow, trusted: Sequence[bytes]) -> Iterator[Problem]:

@@ -39,6 +39,7 @@ class Problem(StrEnum):
     SEAL_KEY = "seal_key"  # not the key that the deployment publishes for the facility
     SEAL = "seal"  # the seal does not hold over statement, facility and time
     CERTIFICATE = "certificate"  # not a certificate of the facility, or its row was changed
+    CERTIFICATE_RECORD = "certificate_record"  # its row says something else than the certificate and the acts
     CERTIFICATE_ENDED = "certificate_ended"  # not valid when the seal was made
     CERTIFICATE_STOPPED = "certificate_stopped"  # not yet in use, or stopped, when the seal was made
     CMS = "cms"  # the seal with the certificate does not hold over the statement

@@ -1,6 +1,5 @@
 """Reads of the signing room: keys, requests, signatures and whether they hold, notices, printed pages."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,7 @@ from passport.signing import (
     canonical,
     certificate_checks,
     certificates,
+    facility_key_trail,
     key_history,
     sealing,
     signed_rows,
@@ -22,7 +22,6 @@ from passport.signing import (
     webauthn,
 )
 from passport.signing import further as further_signing
-from passport.signing.certificate_checks import KeyTrail
 from passport.signing.further import FurtherSigned
 from passport.signing.key_history import KeyAct, KeyHistory
 from passport.signing.log import stored
@@ -51,7 +50,6 @@ SIGN = "sign_statement"
 RECORD = "record_statement"
 SIGN_FURTHER = "sign_further"
 SEAL_BY_CERTIFICATE = "seal_by_certificate"
-KEY_ADDED, KEY_STOPPED = "facility_key.added", "facility_key.stopped"
 VERIFY = "verify"  # the purpose under which a printed page's code is stored
 
 
@@ -251,7 +249,11 @@ def certificate_problems(*, seal: CertificateSeal, facility_uid: str) -> tuple[P
     """Return what does not fit a seal with a facility's certificate; nothing when it holds."""
     told = _told(SEAL_BY_CERTIFICATE, seal.uid)
     return certificate_checks.check(
-        seal, facility_uid=facility_uid, key_trail=_key_trail(seal.key), told=told, trusted=trusted_time_stampers()
+        seal,
+        facility_uid=facility_uid,
+        key_trail=facility_key_trail.trail_of(seal.key),
+        told=told,
+        trusted=trusted_time_stampers(),
     )
 
 
@@ -259,14 +261,6 @@ def trusted_time_stampers() -> tuple[bytes, ...]:
     """Return the certificates of time-stamping services that count, or of those that issue theirs; none: any."""
     path = settings.TSA_CERTIFICATES
     return certificates.chain_in(path.read_bytes()) if path else ()
-
-
-def _key_trail(key: FacilityKey) -> KeyTrail:
-    acts = list(Act.objects.filter(subject_kind="facility_key", subject_uid=key.uid))
-    stops = [datetime.fromisoformat(one.detail["stops_at"]) for one in acts if one.verb == KEY_STOPPED]
-    added = any(one.verb == KEY_ADDED and one.detail.get("fingerprint") == key.fingerprint for one in acts)
-    same = hashlib.sha256(bytes(key.certificate)).hexdigest() == key.fingerprint
-    return KeyTrail(added=added and same, stops_at=min(stops, default=None))
 
 
 def published_seal_key(*, facility_uid: str) -> bytes:

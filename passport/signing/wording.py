@@ -39,6 +39,7 @@ WORDS: dict[Problem, Promise] = {
     Problem.SEAL_KEY: _("The seal's key is not the one that is published for the facility."),
     Problem.SEAL: _("The seal does not hold."),
     Problem.CERTIFICATE: _("The certificate of the seal is not the facility's."),
+    Problem.CERTIFICATE_RECORD: _("What is stored of the facility's certificate was changed."),
     Problem.CERTIFICATE_ENDED: _("The certificate was not valid when the seal was made."),
     Problem.CERTIFICATE_STOPPED: _("The facility did not use this certificate when the seal was made."),
     Problem.CMS: _("The seal with the facility's certificate does not hold."),

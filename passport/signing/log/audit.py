@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from passport.signing import selectors
+from passport.signing import facility_key_trail, selectors
 from passport.signing.log import stored, tree
 from passport.signing.log.forms import FORM_OF, NEWEST, Form
 from passport.signing.log.heads import SignedHead, commitment, leaf_of
@@ -28,6 +28,7 @@ class Fault(StrEnum):
     """What an audit finds."""
 
     CHANGED = "was changed after it entered the log"
+    CHANGED_KEY = "is not what its certificate and its acts say"
     DELETED = "was deleted"
     INSERTED = "was put in past the log"
     LOST = "was deleted before the log had taken it in"
@@ -99,6 +100,7 @@ class Audit:
             head = next(heads, None)
         yield from self._of_end()
         yield from _past_the_log()
+        yield from _of_facility_keys()
 
     def _batches(self) -> Iterator[list[LogEntry]]:
         last = -1
@@ -253,6 +255,12 @@ def _past_the_log() -> Iterator[Finding]:
         for row in rows.iterator(chunk_size=AT_ONCE):
             yield Finding(kind=kind, uid=form.uid_of(row), fault=Fault.INSERTED)
     yield from _lost()
+
+
+def _of_facility_keys() -> Iterator[Finding]:
+    """Hold the keys of facilities, which end and so stand outside the log, to their certificates and acts."""
+    for key, columns in facility_key_trail.changed_keys():
+        yield Finding(kind="facility_key", uid=key.uid, fault=Fault.CHANGED_KEY, columns=columns)
 
 
 def _lost() -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from passport.database import clean_text
-from passport.signing import certificates, selectors
+from passport.signing import certificates, facility_key_trail, selectors
 from passport.signing.acts import Person, Subject, record_act
 from passport.signing.models import FacilityKey, KeyPlace
 from passport.signing.providers import KeyFiles, Place, Token, making
@@ -98,14 +98,14 @@ def add_facility_key(
             certificate=certificate.der,
             chain=certificates.pem_of(chain[1:]),
             fingerprint=certificate.fingerprint,
-            holder=clean_text(certificate.holder, limit=200),
+            holder=clean_text(certificate.holder, limit=facility_key_trail.HOLDER_LENGTH),
             not_before=certificate.not_before,
             not_after=certificate.not_after,
             starts_at=starts_at,
             added_at=at,
             added_by=str(by) if by else "",
         )
-        _told(selectors.KEY_ADDED, key, by=by, at=at, fingerprint=key.fingerprint)
+        _told(facility_key_trail.ADDED, key, by=by, at=at, **facility_key_trail.told_of_new(key))
     return key
 
 
@@ -119,7 +119,8 @@ def stop_facility_key(
     key.stopped_at, key.stopped_by = stops_at, str(by) if by else ""
     key.stop_reason = clean_text(reason, limit=300)
     key.save(update_fields=["stopped_at", "stopped_by", "stop_reason"])
-    _told(selectors.KEY_STOPPED, key, by=by, at=at, stops_at=stops_at.isoformat())
+    said = {"stops_at": stops_at.isoformat(), "reason": key.stop_reason}
+    _told(facility_key_trail.STOPPED, key, by=by, at=at, **said)
     return key
 
 

@@ -160,6 +160,9 @@ def of_house(draft: Draft) -> Draft:
         (FacilityKey, "facility_uid", "c" * 32, (Problem.CERTIFICATE,)),
         (FacilityKey, "fingerprint", "c" * 64, (Problem.CERTIFICATE,)),
         (FacilityKey, "starts_at", datetime(2026, 3, 3, 9, 30, tzinfo=UTC), (Problem.CERTIFICATE_STOPPED,)),
+        (FacilityKey, "not_before", datetime(2026, 3, 1, 9, 30, tzinfo=UTC), (Problem.CERTIFICATE_RECORD,)),
+        (FacilityKey, "not_after", datetime(2036, 3, 1, 9, 30, tzinfo=UTC), (Problem.CERTIFICATE_RECORD,)),
+        (FacilityKey, "chain", b"x", (Problem.CERTIFICATE_RECORD,)),
     ],
 )
 def test_each_changed_column_is_found(
@@ -199,4 +202,4 @@ def test_a_key_that_was_stopped_before_it_sealed_is_found_even_when_the_stop_is_
     services.stop_facility_key(key=key, stops_at=at - DAY, reason="stolen", by=None, at=at + DAY)
     assert problems(seal) == (Problem.CERTIFICATE_STOPPED,)
     wipe_out_stop()
-    assert problems(seal) == (Problem.CERTIFICATE_STOPPED, Problem.CERTIFICATE)
+    assert problems(seal) == (Problem.CERTIFICATE_STOPPED, Problem.CERTIFICATE_RECORD)

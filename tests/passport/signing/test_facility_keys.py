@@ -12,9 +12,11 @@ from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 from pyhanko_certvalidator import ValidationContext
 from pytest_django import Settings
 
-from passport.signing import cades, certificates, cms, selectors, services
+from passport.signing import cades, certificates, cms, facility_key_trail, selectors, services
+from passport.signing.log.audit import Audit
 from passport.signing.models import Act, FacilityKey, KeyPlace
 from passport.signing.providers import KeyUnavailable
+from tests.passport.booklet.forging import CHANGED, past_the_triggers
 from tests.passport.signing.houses import HOUSE, NAME, house_key, other_curve, stamper, stamping, write_key
 
 DAY = timedelta(days=1)
@@ -146,6 +148,53 @@ def test_a_stop_is_not_taken_back_and_no_key_is_removed(db: None, at: datetime) 
         mine.update(stopped_at=None, stopped_by=None, stop_reason=None)
     with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic():
         mine._raw_delete("default")
+
+
+# Column -> another value that the database's own constraints let through; everything else is changed by its type.
+FORGED = {"place": lambda _key: "pkcs11", "chain": lambda _key: b"x"}
+
+
+def test_each_column_of_a_key_is_held_to_its_certificate_and_its_acts(db: None, at: datetime) -> None:
+    key = house_key(at=at)
+    services.stop_facility_key(key=key, stops_at=at + DAY, reason="lost", by=None, at=at)
+    assert list(facility_key_trail.changed_keys()) == []
+
+    for field in FacilityKey._meta.concrete_fields:
+        if field.primary_key:
+            continue
+        value = getattr(key, field.attname)
+        with transaction.atomic():
+            change = FORGED.get(field.attname, lambda _key, value=value: CHANGED[type(value)](value))
+            with past_the_triggers():
+                FacilityKey.objects.update(**{field.attname: change(key)})
+            found = [columns for _key, columns in facility_key_trail.changed_keys()]
+            transaction.set_rollback(True)
+        assert [field.attname in columns for columns in found] == [True], field.attname
+
+
+def test_a_stop_that_was_put_in_or_wiped_out_past_the_acts_is_found(db: None, at: datetime) -> None:
+    one, other = house_key(at=at), house_key(at=at, name="other")
+    services.stop_facility_key(key=other, stops_at=at + DAY, reason="lost", by=None, at=at)
+    with past_the_triggers():
+        FacilityKey.objects.filter(pk=one.pk).update(stopped_at=at, stopped_by="", stop_reason="lost")
+        FacilityKey.objects.filter(pk=other.pk).update(stopped_at=None, stopped_by=None, stop_reason=None)
+
+    stop = ("stopped_at", "stopped_by", "stop_reason")
+    assert list(facility_key_trail.changed_keys()) == [(one, stop), (other, stop)]
+    assert [str(found) for found in Audit().findings() if found.kind == "facility_key"] == [
+        f"facility_key {key.uid} is not what its certificate and its acts say (stopped_at, stopped_by, stop_reason)"
+        for key in (one, other)
+    ]
+
+
+def test_a_key_whose_act_of_old_told_its_fingerprint_alone_is_held_to_that_and_to_its_certificate(
+    db: None, at: datetime
+) -> None:
+    key = house_key(at=at)
+    with past_the_triggers():
+        Act.objects.filter(subject_uid=key.uid).update(detail={"fingerprint": key.fingerprint})
+
+    assert list(facility_key_trail.changed_keys()) == []
 
 
 def test_what_does_not_fit_is_refused_and_nothing_is_kept(db: None, at: datetime) -> None:
