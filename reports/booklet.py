@@ -25,11 +25,18 @@ class Mark(StrEnum):
     AMENDED = "amended"
     VOID = "void"
     CANNOT_SIGN = "cannot_sign"
+    CONFIRMED = "hospital_confirmed"
     DIFFERS = "differs"  # a signature is there, and is not one on what the row says
 
 
 # States that are not named here wait for a signature.
-MARKS = {"signed": Mark.SIGNED, "amended": Mark.AMENDED, "void": Mark.VOID, "cannot_sign": Mark.CANNOT_SIGN}
+MARKS = {
+    "signed": Mark.SIGNED,
+    "amended": Mark.AMENDED,
+    "void": Mark.VOID,
+    "cannot_sign": Mark.CANNOT_SIGN,
+    "hospital_confirmed": Mark.CONFIRMED,
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,7 @@ STATES: dict[str, Promise] = {
     State.AMENDED: _("Changed after it was signed; waits for a new signature."),
     State.VOID: _("Entered by mistake; does not count."),
     State.CANNOT_SIGN: _("Its approver can sign no more; confirmed by the hospital."),
+    State.HOSPITAL_CONFIRMED: _("Confirmed by the hospital; its approver gave a code, no signature."),
     State.JOINED: _("All its parts stand in another row, with which a person joined it."),
 }
 OPEN = frozenset({State.DRAFT, State.CONFIRMED, State.PENDING, State.RETURNED})

@@ -26,7 +26,7 @@ class Figures:
     with_request: int
     with_decision: int
     signed: int
-    sealed: int  # confirmed by the facility, because the approver can sign no more
+    sealed: int  # confirmed by the facility's seal, and signed by nobody
     complete: int  # nothing that the text asks for is missing
     incomplete: int
     repeats: int
@@ -68,7 +68,7 @@ def figures_of(facility: Facility, days: Days) -> Figures:
         with_request=Count("pk", filter=Q(request__isnull=False)),
         with_decision=Count("pk", filter=Q(decided=True)),
         signed=Count("pk", filter=Q(state=State.SIGNED)),
-        sealed=Count("pk", filter=Q(state=State.CANNOT_SIGN)),
+        sealed=Count("pk", filter=Q(state__in=(State.CANNOT_SIGN, State.HOSPITAL_CONFIRMED))),
         complete=Count("pk", filter=Q(has_parts=True, not_asked=False, lacks=False)),
         incomplete=Count("pk", filter=Q(lacks=True)),
     )

@@ -14,7 +14,8 @@ class State(StrEnum):
     SIGNED = "signed"
     AMENDED = "amended"
     VOID = "void"
-    CANNOT_SIGN = "cannot_sign"
+    CANNOT_SIGN = "cannot_sign"  # sealed by the hospital, because its approver can sign no more
+    HOSPITAL_CONFIRMED = "hospital_confirmed"  # by its approver without a passkey, and sealed by the hospital
     JOINED = "joined"  # all its parts stand in another row, put there by a person
 
 
@@ -32,7 +33,9 @@ class Verb(StrEnum):
     CORRECT = "correct"
     VOID = "void"
     TAKE_BACK = "take_back"  # a row that was copied from paper a moment ago
+    HOSPITAL_CONFIRM = "hospital_confirm"  # by its approver, with a one-time code and the hospital's seal
     APPROVER_GONE = "approver_gone"
+    APPROVER_BACK = "approver_back"  # it was a mistake: the approver signs after all
     JOIN = "join"  # all its parts go into another row
     SPLIT = "split"
     TAKE_IN = "take_in"  # the parts of another row come into it
@@ -70,7 +73,14 @@ def _row(to: State, act: str, *by: Actor) -> Transition:
 
 _OPEN = (State.DRAFT, State.CONFIRMED, State.PENDING, State.RETURNED)
 # A row goes to its approver by itself, and who performed it confirms it before or after the signature.
-_CONFIRMED_IN_PLACE = (State.PENDING, State.RETURNED, State.SIGNED, State.AMENDED, State.CANNOT_SIGN)
+_CONFIRMED_IN_PLACE = (
+    State.PENDING,
+    State.RETURNED,
+    State.SIGNED,
+    State.AMENDED,
+    State.CANNOT_SIGN,
+    State.HOSPITAL_CONFIRMED,
+)
 
 TRANSITIONS: dict[tuple[State, Verb], Transition] = {
     (State.DRAFT, Verb.CONFIRM): _row(State.CONFIRMED, "entry.confirmed", Actor.RADIOGRAPHER),
@@ -102,6 +112,16 @@ TRANSITIONS: dict[tuple[State, Verb], Transition] = {
     (State.AMENDED, Verb.APPROVER_GONE): _row(
         State.CANNOT_SIGN, "entry.approver_cannot_sign", Actor.FACILITY_ADMINISTRATOR
     ),
+    (State.CANNOT_SIGN, Verb.APPROVER_BACK): _row(
+        State.PENDING, "entry.approver_signs_again", Actor.FACILITY_ADMINISTRATOR
+    ),
+    **{
+        (state, Verb.HOSPITAL_CONFIRM): _row(
+            State.HOSPITAL_CONFIRMED, "entry.confirmed_by_the_hospital", Actor.APPROVER
+        )
+        for state in (State.PENDING, State.AMENDED)
+    },
+    (State.HOSPITAL_CONFIRMED, Verb.CORRECT): _row(State.AMENDED, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER),
     # A report that arrives later is recorded in a void row too; nothing brings the row back into count.
     (State.VOID, Verb.CORRECT): _row(State.VOID, "entry.corrected", Actor.SYSTEM),
     **{(state, Verb.CORRECT): _row(state, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER) for state in _OPEN},
@@ -125,7 +145,7 @@ TRANSITIONS: dict[tuple[State, Verb], Transition] = {
     },
     **{
         (state, Verb.VOID): _row(State.VOID, "entry.voided", Actor.FACILITY_ADMINISTRATOR, Actor.APPROVER)
-        for state in (*_OPEN, State.SIGNED, State.AMENDED, State.CANNOT_SIGN)
+        for state in (*_OPEN, State.SIGNED, State.AMENDED, State.CANNOT_SIGN, State.HOSPITAL_CONFIRMED)
     },
 }
 

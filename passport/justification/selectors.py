@@ -142,7 +142,7 @@ def readable_until(request: Request) -> datetime | None:
     if entry is None:
         lasts = _READABLE_FOR.get(RequestState(request.state))
         return request.state_at + lasts if lasts else None
-    ended = entry.state in (State.SIGNED, State.CANNOT_SIGN, State.VOID)
+    ended = entry.state in (State.SIGNED, State.CANNOT_SIGN, State.HOSPITAL_CONFIRMED, State.VOID)
     return entry.state_at + _AFTER_SIGNING if ended else request.state_at + _READABLE_FOR[RequestState.APPROVED]
 
 

@@ -59,6 +59,7 @@ STATES: dict[str, Promise] = {
     State.AMENDED: gettext_lazy("Changed after it was signed; waits for a new signature."),
     State.VOID: gettext_lazy("Entered by mistake; does not count."),
     State.CANNOT_SIGN: gettext_lazy("Its approver can sign no more; confirmed by the hospital."),
+    State.HOSPITAL_CONFIRMED: gettext_lazy("Confirmed by the hospital; its approver gave a code, no signature."),
     State.JOINED: gettext_lazy("All its parts stand in another row, with which a person joined it."),
 }
 # Why a value was not taken, by the names that reading gives.

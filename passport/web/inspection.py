@@ -92,7 +92,7 @@ def shares(figures: Figures) -> list[Share]:
         (_("with a request in this system"), figures.with_request, figures.rows),
         (_("with a decision before the exposure in this system"), figures.with_decision, figures.rows),
         (_("signed by the approver"), figures.signed, figures.rows),
-        (_("confirmed by the hospital, because the approver can sign no more"), figures.sealed, figures.rows),
+        (_("confirmed by the hospital, and not signed"), figures.sealed, figures.rows),
         (_("with all data that the text asks for"), figures.complete, figures.rows),
         (_("with data missing"), figures.incomplete, figures.rows),
         (_("of whose data nothing is known"), figures.not_asked, figures.rows),

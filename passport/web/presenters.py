@@ -29,6 +29,7 @@ SHAPES: dict[str, str] = {
     State.AMENDED: "amended",
     State.VOID: "void",
     State.CANNOT_SIGN: "sealed",
+    State.HOSPITAL_CONFIRMED: "sealed",
 }
 WAITING = "waiting"
 NO_GROUP = "other"  # neither the examination nor its device says of which kind it is
@@ -160,8 +161,8 @@ def state_sentence(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.
         return ""
     if entry.state == State.AMENDED and version:
         return _correction(version, zone)
-    if entry.state == State.CANNOT_SIGN:
-        return words.CANNOT_SIGN % {"date": day(entry.state_at, zone)}
+    if entry.state in words.SEALED_ALONE:
+        return words.SEALED_ALONE[entry.state] % {"date": day(entry.state_at, zone)}
     if entry.state == State.VOID:
         return void_sentence(entry.returned_reason)
     return str(words.FROM_PAPER if entry.from_paper else waiting)

@@ -34,7 +34,9 @@ from passport.web.work import TypedPreview, WorkRow, candidate_of, preview_of, w
 
 EVER = date(1895, 11, 8)  # no ray was used on anybody before
 PREVIEW, SAVE = "preview", "save"
-CORRECTABLE = frozenset({State.RETURNED, State.PENDING, State.SIGNED, State.AMENDED, State.CANNOT_SIGN})
+CORRECTABLE = frozenset(
+    {State.RETURNED, State.PENDING, State.SIGNED, State.AMENDED, State.CANNOT_SIGN, State.HOSPITAL_CONFIRMED}
+)
 
 
 @radiographers

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from passport.access.models import Finding, Ground
 from passport.booklet.examinations import Band
 from passport.booklet.reading import Grade
+from passport.booklet.states import State
 from passport.booklet.words import Text
 from passport.people.models import Relation
 
@@ -88,6 +89,12 @@ WAITING_FOR_DOCTORS = _("Recorded; the approver has not yet signed this row.")
 CANNOT_SIGN = _(
     "The doctor who approved this examination can no longer sign; the hospital has confirmed the record on %(date)s."
 )
+CONFIRMED_BY_HOSPITAL = _(
+    "Confirmed by the hospital on %(date)s: the doctor who approved this examination confirmed it without an own "
+    "signature. You need not do anything."
+)
+# What only the hospital's seal stands under -> how it is said; never that it is signed.
+SEALED_ALONE: dict[str, Text] = {State.CANNOT_SIGN: CANNOT_SIGN, State.HOSPITAL_CONFIRMED: CONFIRMED_BY_HOSPITAL}
 AMENDED = _("This row was corrected on %(date)s by %(name)s: %(what)s; the earlier version is still here.")
 AMENDED_BY_SYSTEM = _("This row was corrected on %(date)s: %(what)s; the earlier version is still here.")
 SIGN_AGAIN = _(

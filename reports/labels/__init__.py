@@ -35,6 +35,7 @@ class Labels:
     amended: str
     void: str
     cannot_sign: str
+    confirmed: str  # by the hospital
     differs: str
     licence: str
     signed_on: str

@@ -131,6 +131,7 @@ def test_the_days_of_another_calendar_make_another_file() -> None:
         ("amended", Mark.AMENDED),
         ("void", Mark.VOID),
         ("cannot_sign", Mark.CANNOT_SIGN),
+        ("hospital_confirmed", Mark.CONFIRMED),
     ],
 )
 def test_a_row_in_any_other_state_has_its_mark_and_no_stamp(state: str, mark: Mark) -> None:

@@ -58,6 +58,7 @@ def test_a_signed_row_has_date_procedure_stamp_code_and_what_nobody_may_demand()
         ("amended", "ispravljeno čeka potpis"),
         ("void", "poništeno"),
         ("cannot_sign", "lice koje je odobrilo više ne može da potpiše"),
+        ("hospital_confirmed", "potvrdila bolnica"),
     ],
 )
 def test_a_row_without_a_signature_that_holds_has_no_stamp(state: str, words: str) -> None:

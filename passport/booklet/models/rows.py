@@ -9,6 +9,8 @@ from passport.database import both_or_neither, uid_field
 from passport.people.models import Device, Facility, Practitioner, Record
 from passport.signing.models import Statement
 
+_ANSWERED = [str(State.SIGNED), str(State.HOSPITAL_CONFIRMED)]  # by the approver, with a key or a code
+
 
 class ApprovalKind(models.TextChoices):
     """What is known of the approval before the exposure."""
@@ -24,7 +26,7 @@ class Entry(models.Model):
     uid = uid_field()
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="entries")
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="entries")
-    state = models.CharField(max_length=16, default=State.DRAFT)
+    state = models.CharField(max_length=24, default=State.DRAFT)
     state_at = models.DateTimeField()
     # What the row says.
     performed_on = models.DateField(null=True, blank=True)
@@ -68,10 +70,10 @@ class Entry(models.Model):
             models.CheckConstraint(name="entry_kind_known", condition=Q(kind__in=[str(kind) for kind in Kind])),
             models.CheckConstraint(name="entry_approval_known", condition=Q(approval__in=ApprovalKind.values)),
             models.CheckConstraint(
-                name="entry_signed_has_version", condition=~Q(state=State.SIGNED) | Q(current_version__isnull=False)
+                name="entry_signed_has_version", condition=~Q(state__in=_ANSWERED) | Q(current_version__isnull=False)
             ),
             models.CheckConstraint(
-                name="entry_signed_has_approver", condition=~Q(state=State.SIGNED) | Q(approver__isnull=False)
+                name="entry_signed_has_approver", condition=~Q(state__in=_ANSWERED) | Q(approver__isnull=False)
             ),
         ]
         indexes = [

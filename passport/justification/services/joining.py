@@ -141,7 +141,7 @@ def put_apart(*, request: Request, by: User, at: datetime) -> Request:
 
 def _refuse_signed(entry: Entry) -> None:
     """Pass for a row whose signature covers no decision, or that nobody signed."""
-    signed = entry.state in (State.SIGNED, State.AMENDED, State.CANNOT_SIGN)
+    signed = entry.state in (State.SIGNED, State.AMENDED, State.CANNOT_SIGN, State.HOSPITAL_CONFIRMED)
     if signed and entry.decision_digest:
         raise DecisionInSignedRow
 

@@ -328,7 +328,7 @@ def performed(ward: Ward, at: datetime, **parts: object) -> tuple[Request, Entry
 
 
 @pytest.mark.parametrize("who", ["referrer", "approver"])
-@pytest.mark.parametrize("state", ["signed", "cannot_sign", "void"])
+@pytest.mark.parametrize("state", ["signed", "cannot_sign", "hospital_confirmed", "void"])
 def test_history_is_read_until_seven_days_after_signing(state: str, who: str, ward: Ward, at: datetime) -> None:
     request, entry = performed(ward, at)
     reader, signed_at = getattr(ward, who), at + timedelta(days=30)

@@ -5,16 +5,17 @@ import pytest
 from passport.booklet.states import TRANSITIONS, Actor, NotAllowed, State, Verb, transition
 
 EXPECTED = """
-             confirm      unconfirm    submit   sign    return    pass_on  not_mine  take     correct    void  approver_gone  join    split    take_in    give_back  move  take_back
-draft        confirmed    -            pending  -       -         -        -         -        draft      void  -              -       -        draft      draft      draft  -
-confirmed    confirmed    draft        pending  -       -         -        -         -        confirmed  void  -              -       -        confirmed  confirmed  confirmed  -
-pending      pending      pending      -        signed  returned  pending  pending   pending  pending    void  cannot_sign    joined  -        pending    pending    pending  void
-returned     returned     returned     pending  -       -         -        -         -        returned   void  -              -       -        returned   returned   returned  -
-signed       signed       signed       -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -
-amended      amended      amended      -        signed  returned  amended  amended   amended  amended    void  cannot_sign    -       -        -          -          -  -
-void         -            -            -        -       -         -        -         -        void       -     -              -       -        -          void       -  -
-cannot_sign  cannot_sign  cannot_sign  -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -
-joined       -            -            -        -       -         -        -         -        -          -     -              -       pending  -          -          -  -
+             confirm      unconfirm    submit   sign    return    pass_on  not_mine  take     correct    void  approver_gone  join    split    take_in    give_back  move  take_back  hospital_confirm    approver_back
+draft        confirmed    -            pending  -       -         -        -         -        draft      void  -              -       -        draft      draft      draft  -          -                   -
+confirmed    confirmed    draft        pending  -       -         -        -         -        confirmed  void  -              -       -        confirmed  confirmed  confirmed  -          -                   -
+pending      pending      pending      -        signed  returned  pending  pending   pending  pending    void  cannot_sign    joined  -        pending    pending    pending  void         hospital_confirmed  -
+returned     returned     returned     pending  -       -         -        -         -        returned   void  -              -       -        returned   returned   returned  -          -                   -
+signed       signed       signed       -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -          -                   -
+amended      amended      amended      -        signed  returned  amended  amended   amended  amended    void  cannot_sign    -       -        -          -          -  -          hospital_confirmed  -
+void         -            -            -        -       -         -        -         -        void       -     -              -       -        -          void       -  -          -                   -
+cannot_sign  cannot_sign  cannot_sign  -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -          -                   pending
+hospital_confirmed hospital_confirmed hospital_confirmed -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -          -                   -
+joined       -            -            -        -       -         -        -         -        -          -     -              -       pending  -          -          -  -          -                   -
 """
 
 
@@ -48,3 +49,14 @@ def test_only_an_approver_signs(actor: Actor) -> None:
 def test_only_the_facility_says_that_an_approver_can_sign_no_more() -> None:
     with pytest.raises(NotAllowed):
         transition(State.PENDING, Verb.APPROVER_GONE, actor=Actor.APPROVER)
+
+
+@pytest.mark.parametrize("actor", [Actor.SYSTEM, Actor.RADIOGRAPHER, Actor.FACILITY_ADMINISTRATOR])
+def test_only_an_approver_lets_the_hospital_confirm_a_row(actor: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        transition(State.PENDING, Verb.HOSPITAL_CONFIRM, actor=actor)
+
+
+def test_only_the_facility_says_that_an_approver_signs_after_all() -> None:
+    with pytest.raises(NotAllowed):
+        transition(State.CANNOT_SIGN, Verb.APPROVER_BACK, actor=Actor.APPROVER)

@@ -134,7 +134,7 @@ def test_a_performed_request_lets_read_until_seven_days_after_signing(state: Sta
     entry = Entry(record=ward.ana_record, facility=ward.facility, state=state, state_at=signed_at)
     request = Request(facility=ward.facility, state="performed", state_at=at, entry=entry)
 
-    ended = state in ("signed", "cannot_sign", "void")
+    ended = state in ("signed", "cannot_sign", "hospital_confirmed", "void")
 
     assert readable_until(request) == (signed_at + timedelta(days=7) if ended else at + timedelta(days=180))
 

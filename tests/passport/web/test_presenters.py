@@ -81,6 +81,11 @@ def test_children_and_treatments_are_not_compared(parts: dict[str, object], born
             "The doctor who approved this examination can no longer sign; the hospital has confirmed the record on "
             "2 March 2026.",
         ),
+        (
+            State.HOSPITAL_CONFIRMED,
+            "Confirmed by the hospital on 2 March 2026: the doctor who approved this examination confirmed it without an "
+            "own signature. You need not do anything.",
+        ),
     ],
 )
 def test_each_state_has_its_sentence(state: State, sentence: str) -> None:
