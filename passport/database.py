@@ -3,10 +3,11 @@
 import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -21,6 +22,39 @@ _ROWS_OF = {
     "sqlite": "SELECT value FROM json_each(%s)",
     "postgresql": "SELECT value FROM unnest(%s::text[]) AS value",
 }
+
+
+@contextmanager
+def one_moment(*, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Let everything that the block reads be of one moment, while others go on writing; it writes nothing itself.
+
+    A block inside a transaction that is open already keeps to that one.
+    """
+    here = connections[using]
+    if here.in_atomic_block:
+        yield
+    elif here.vendor == "postgresql":
+        with transaction.atomic(using=using):
+            with here.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with _reading_sqlite(here), transaction.atomic(using=using):
+            yield
+
+
+@contextmanager
+def _reading_sqlite(here: Any) -> Iterator[None]:
+    """Let the next transaction hold no lock of a writer, and refuse to be one."""
+    with here.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+    usually, here.transaction_mode = here.transaction_mode, "DEFERRED"
+    try:
+        yield
+    finally:
+        here.transaction_mode = usually
+        with here.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF")
 
 
 def new_uid() -> str:

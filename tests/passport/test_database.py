@@ -1,10 +1,15 @@
 """What both databases store of a text, and the triggers that keep rows as they are."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, connections
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
-from passport.database import Guard, clean_text
+from passport.database import Guard, clean_text, one_moment
+from passport.settings import DATABASE_OPTIONS
 
 INSTALLED = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -44,3 +49,45 @@ def test_every_guard_stands() -> None:
     expected = {f"{guard.name}_{event.lower()}" for guard in guards for event in guard.events}
     assert expected <= standing
     assert len(expected) >= 15
+
+
+@pytest.fixture
+def on_file(tmp_path: Path) -> Iterator[tuple[DatabaseWrapper, DatabaseWrapper]]:
+    """Give two connections to one SQLite database in a file, as a web process and a command have."""
+    usually = connections.settings["default"] | DATABASE_OPTIONS["django.db.backends.sqlite3"]
+    names = ("one", "other")
+    for name in names:
+        connections[name] = DatabaseWrapper(usually | {"NAME": tmp_path / "kept.sqlite3", "TIME_ZONE": None}, name)
+    yield connections["one"], connections["other"]
+    for name in names:
+        connections[name].close()
+        del connections[name]
+
+
+def counted(on: DatabaseWrapper) -> int:
+    with on.cursor() as cursor:
+        return int(cursor.execute("SELECT count(*) FROM kept").fetchone()[0])
+
+
+def put(on: DatabaseWrapper) -> None:
+    with on.cursor() as cursor:
+        cursor.execute("INSERT INTO kept VALUES (1)")
+
+
+@pytest.mark.django_db
+def test_a_reader_of_one_moment_sees_nothing_that_others_write_meanwhile_and_writes_nothing(
+    on_file: tuple[DatabaseWrapper, DatabaseWrapper],
+) -> None:
+    reader, writer = on_file
+    with writer.cursor() as cursor:
+        cursor.execute("CREATE TABLE kept (value)")
+
+    with one_moment(using="one"):
+        before = counted(reader)
+        put(writer)
+        seen = (before, counted(reader), counted(writer))
+        with pytest.raises(OperationalError, match="readonly"):
+            put(reader)
+
+    put(reader)
+    assert (seen, counted(reader)) == ((0, 0, 1), 2)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from passport.booklet.auditing import changed_rows
 from passport.commands import on_ready_database
+from passport.database import one_moment
 from passport.signing.log.audit import Audit
 from passport.signing.log.heads import NotAHead, SignedHead, from_published
 from passport.signing.selectors import log_keys
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         outside = _read(head) if head else None
         audit = Audit(outside=outside)
         found = 0
-        with on_ready_database():
+        with on_ready_database(), one_moment():
             for found, line in enumerate(_lines(audit, log_only=log_only), start=1):  # noqa: B007 -- counted
                 self.stdout.write(line)
             keys = [key.public_key.hex() for key in log_keys()]
