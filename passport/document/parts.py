@@ -62,14 +62,19 @@ def coverage_part(coverage: Coverage) -> CoveragePart:
 
 
 NOTHING_LOGGED: Mapping[str, LogProof] = MappingProxyType({})
+NOTHING_SEALED: Mapping[str, Statement] = MappingProxyType({})
 
 
 def entry_part(
-    entry: Entry, *, disowned: MistakeReport | None, logged: Mapping[str, LogProof] = NOTHING_LOGGED
+    entry: Entry,
+    *,
+    disowned: MistakeReport | None,
+    logged: Mapping[str, LogProof] = NOTHING_LOGGED,
+    sealed: Mapping[str, Statement] = NOTHING_SEALED,
 ) -> EntryPart:
     """Return one booklet row with its parts, totals and proofs, and what its patient says of it.
 
-    `logged` holds by uid where signatures stand in the log.
+    `logged` holds by uid where signatures stand in the log, `sealed` the statements of those that were sealed too.
     """
     version = entry.current_version
     exposures = sorted(entry.exposures.all(), key=lambda exposure: exposure.pk)
@@ -109,7 +114,11 @@ def entry_part(
         "events": sum(exposure.events for exposure in exposures),
         "totals": totals,
         "sums": sums,
-        "signatures": [part for statement in statements for part in _signatures(statement, logged)],
+        "signatures": [
+            _signature(one, statement, logged.get(one.uid), sealed.get(one.uid))
+            for statement in statements
+            for one in sorted(statement.signatures.all(), key=lambda signature: signature.pk)
+        ],
         "statements": [_statement(statement) for statement in statements],
         "recorded_at": entry.created_at.isoformat(),
     }
@@ -193,12 +202,9 @@ def _statements(entry: Entry) -> list[Statement]:
     return list({statement.pk: statement for statement in kept}.values())
 
 
-def _signatures(statement: Statement, logged: Mapping[str, LogProof]) -> list[SignaturePart]:
-    found = sorted(statement.signatures.all(), key=lambda signature: signature.pk)
-    return [_signature(signature, statement, logged.get(signature.uid)) for signature in found]
-
-
-def _signature(signature: Signature, statement: Statement, proof: LogProof | None) -> SignaturePart:
+def _signature(
+    signature: Signature, statement: Statement, proof: LogProof | None, sealed: Statement | None
+) -> SignaturePart:
     return {
         "id": signature.uid,
         "row_version": statement.version,
@@ -220,6 +226,7 @@ def _signature(signature: Signature, statement: Statement, proof: LogProof | Non
         "tree_size": signature.tree_size,
         "audit_path": text_of(signature.audit_path),
         "log": _log(proof) if proof else None,
+        "sealed": _statement(sealed) if sealed else None,
     }
 
 

@@ -16,8 +16,8 @@ from passport.database import clean_text
 from passport.people.models import Facility, Patient, Record, User
 from passport.people.selectors import readerships
 from passport.signing.log.heads import LogProof
-from passport.signing.models import FacilityKey, SigningKey
-from passport.signing.selectors import facility_certificates, log_proofs
+from passport.signing.models import FacilityKey, SigningKey, Statement
+from passport.signing.selectors import facility_certificates, log_proofs, stated_signatures
 
 _PROOFS = (
     "versions__row_statement__signatures",
@@ -37,6 +37,17 @@ def rows_of(view: View) -> Sequence[Entry]:
 
 def logged_of(entries: Sequence[Entry]) -> dict[str, LogProof]:
     """Return by uid where the signatures on entries stand in the log; what it has not taken in yet is left out."""
+    uids = _signatures_on(entries)
+    return log_proofs(kind="signature", uids=uids) if uids else {}
+
+
+def sealed_of(entries: Sequence[Entry]) -> dict[str, Statement]:
+    """Return by uid the statements of the signatures on entries that a facility sealed with its certificate."""
+    uids = _signatures_on(entries)
+    return stated_signatures(uids=uids) if uids else {}
+
+
+def _signatures_on(entries: Sequence[Entry]) -> list[str]:
     statements = (
         statement
         for entry in entries
@@ -44,8 +55,7 @@ def logged_of(entries: Sequence[Entry]) -> dict[str, LogProof]:
         for statement in (version.row_statement, version.evidence_statement)
         if statement
     )
-    uids = {signature.uid for statement in statements for signature in statement.signatures.all()}
-    return log_proofs(kind="signature", uids=sorted(uids)) if uids else {}
+    return sorted({signature.uid for statement in statements for signature in statement.signatures.all()})
 
 
 def disowned_in(view: View) -> dict[int, MistakeReport]:

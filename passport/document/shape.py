@@ -152,6 +152,7 @@ class SignaturePart(TypedDict):
     tree_size: int
     audit_path: str
     log: LogPart | None  # none until the log has taken it in
+    sealed: "StatementPart | None"  # of it, by the facility's certificate; none where it had none
 
 
 class SealPart(TypedDict):

@@ -180,6 +180,12 @@ def _stated_problems(signature: Signature) -> Iterator[Problem]:
         yield from seal_problems(seal=seal, draft=draft, facility_uid=facility_uid)
 
 
+def stated_signatures(*, uids: Sequence[str]) -> dict[str, Statement]:
+    """Return the statements of signatures that facilities sealed with a certificate, by the signature's uid."""
+    stated = Statement.objects.filter(kind=signed_rows.KIND, subject_uid__in=uids, seal__isnull=False)
+    return {one.subject_uid: one for one in stated.select_related("seal").prefetch_related("certificate_seals")}
+
+
 def further_signatures_of(*, signature: Signature) -> QuerySet[FurtherSignature]:
     """Return the signatures that a person put beside the passkey's, in the order in which they came."""
     of_signer = FurtherSignature.objects.filter(statement=signature.statement, signer_uid=signature.signer_uid)

@@ -1,6 +1,7 @@
 """Whether a seal with a certificate stands, under a certificate that is published for the facility."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from passport.signing import cms
 from passport.verify.copies import SealCopy
@@ -11,37 +12,48 @@ from passport.verify.outcomes import Check, Reason, What, failed, held, left_ope
 _MALFORMED = (cms.NotCms, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
 
 
-def check_certificate(seal: SealCopy, keys: Keyring | None) -> Iterator[Check]:
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """What the two checks of one seal are called."""
+
+    certificate: What
+    time: What
+
+
+_OF_SEAL = Named(certificate=What.CERTIFICATE, time=What.TIME)
+
+
+def check_certificate(seal: SealCopy, keys: Keyring | None, *, named: Named = _OF_SEAL) -> Iterator[Check]:
     """Say whether the seal's CAdES stands over the statement, and whether somebody else said when."""
     if seal.cades is None:
-        yield left_open(What.CERTIFICATE, Reason.NO_CERTIFICATE)
-        yield left_open(What.TIME, Reason.NO_TIME_STAMP)
+        yield left_open(named.certificate, Reason.NO_CERTIFICATE)
+        yield left_open(named.time, Reason.NO_TIME_STAMP)
         return
     try:
         signed = cms.read(seal.cades)
-        yield _certificate(seal, signed, keys)
-        yield _time(signed)
+        yield _certificate(seal, signed, keys, named.certificate)
+        yield _time(signed, named.time)
     except _MALFORMED:
-        yield failed(What.CERTIFICATE, Reason.CERTIFICATE_SEAL_BROKEN)
+        yield failed(named.certificate, Reason.CERTIFICATE_SEAL_BROKEN)
 
 
-def _certificate(seal: SealCopy, signed: cms.Signed, keys: Keyring | None) -> Check:
+def _certificate(seal: SealCopy, signed: cms.Signed, keys: Keyring | None, what: What) -> Check:
     if signed.certificate is None:
-        return failed(What.CERTIFICATE, Reason.CERTIFICATE_SEAL_BROKEN)
+        return failed(what, Reason.CERTIFICATE_SEAL_BROKEN)
     if not cms.holds(signed, payload=seal.statement.payload, certificate=signed.certificate):
-        return failed(What.CERTIFICATE, Reason.CERTIFICATE_SEAL_BROKEN)
+        return failed(what, Reason.CERTIFICATE_SEAL_BROKEN)
     facility = keys.facilities.get(seal.facility_uid) if keys else None
     known = [one for one in (facility.certificates if facility else ()) if one.der == signed.certificate]
     if not known:
-        return left_open(What.CERTIFICATE, Reason.ISSUER_NOT_KNOWN if keys else Reason.NO_KEYS)
+        return left_open(what, Reason.ISSUER_NOT_KNOWN if keys else Reason.NO_KEYS)
     if signed.signing_time is None or not known[0].counted(signed.signing_time):
-        return failed(What.CERTIFICATE, Reason.CERTIFICATE_NOT_VALID_THEN)
-    return held(What.CERTIFICATE)
+        return failed(what, Reason.CERTIFICATE_NOT_VALID_THEN)
+    return held(what)
 
 
-def _time(signed: cms.Signed) -> Check:
+def _time(signed: cms.Signed, what: What) -> Check:
     """Say what a time stamp is worth here: no keys are published of the services that give them."""
     if not signed.stamps:
-        return left_open(What.TIME, Reason.NO_TIME_STAMP)
+        return left_open(what, Reason.NO_TIME_STAMP)
     stamp = cms.stamp_of(signed, trusted=())
-    return left_open(What.TIME, Reason.TIME_SERVICE_NOT_KNOWN) if stamp else failed(What.TIME, Reason.TIME_STAMP_BROKEN)
+    return left_open(what, Reason.TIME_SERVICE_NOT_KNOWN) if stamp else failed(what, Reason.TIME_STAMP_BROKEN)

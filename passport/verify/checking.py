@@ -15,6 +15,7 @@ from passport.verify.logged import Against, check_logged
 from passport.verify.outcomes import Check, Reason, Result, RowResult, Signer, What, failed, held, left_open
 from passport.verify.reading import Malformed, NotReadable, Part, Why
 from passport.verify.shown import evidence_differences, is_of_patient, row_differences
+from passport.verify.witnessed import check_witnessed
 
 FIRST = "radiation-passport/document/1"
 SCHEMAS = (FIRST, "radiation-passport/document/2")
@@ -165,6 +166,7 @@ def _of_signatures(row: Row, against: Against) -> Iterator[Check]:
         if not stamp:
             yield held(What.STAMP)
         yield _of_key(signature, against.keys)
+        yield from check_witnessed(signature, facility=row.entry.part("facility").text("id"), keys=against.keys)
         yield from check_logged(signature, against)
 
 

@@ -53,6 +53,7 @@ class SignatureCopy:
     audit_path: bytes
     signed_at: datetime
     proof: LogProof | None
+    sealed: "SealCopy | None"  # over the statement of this signature
 
     @property
     def facsimile(self) -> bytes:
@@ -89,7 +90,7 @@ def statement_in(part: Part, *, entry: str) -> StatementCopy:
 
 def signature_in(part: Part, statement: StatementCopy) -> SignatureCopy:
     """Return a signature over a statement. Raises Malformed."""
-    stamp, log = part.part("facsimile"), part.part_or_none("log")
+    stamp, log, sealed = part.part("facsimile"), part.part_or_none("log"), part.part_or_none("sealed")
     kept = Facsimile(
         name=stamp.text("name"),
         title=stamp.text("title"),
@@ -117,7 +118,12 @@ def signature_in(part: Part, statement: StatementCopy) -> SignatureCopy:
         audit_path=part.raw("audit_path"),
         signed_at=part.moment("signed_at"),
         proof=proof_in(log) if log else None,
+        sealed=_sealed_in(sealed) if sealed else None,
     )
+
+
+def _sealed_in(part: Part) -> SealCopy:
+    return seal_in(part.part("seal"), statement_in(part, entry=""), facility="")
 
 
 def _refuse_long(part: Part, *values: bytes) -> None:

@@ -35,7 +35,7 @@ def content_of(document: Document) -> str:
     entries = [
         {
             **entry,
-            "signatures": [{**one, "log": None} for one in entry["signatures"]],
+            "signatures": [{**one, "log": None, "sealed": None} for one in entry["signatures"]],
             "statements": [
                 {**one, "seal": one["seal"] and {**one["seal"], "cades": None}} for one in entry["statements"]
             ],

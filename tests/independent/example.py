@@ -22,6 +22,8 @@ from passport.booklet.payloads import evidence_payload, row_payload
 from passport.signing import canonical, merkle, sealing
 from passport.signing.log.heads import SignedHead, commitment, leaf_of, moment, signed_head
 from passport.signing.sealing import Sealed
+from passport.signing.signed_rows import signature_draft
+from passport.signing.statements import Draft
 from passport.verify.copies import SignatureCopy, signature_in, statement_in
 from passport.verify.logged import form_of
 from passport.verify.published import HeldKey, holder_name, key_name
@@ -127,7 +129,7 @@ def document(made: Example) -> dict[str, Any]:
         "coverage": {"facilities": 1, "since": "2026-03-02"},
         "hidden": 0,
         "disowned": 0,
-        "entries": [_logged(_entry(made, number), _proof(made, number)) for number in (2, 1)],
+        "entries": [_proven(made, number) for number in (2, 1)],
     }
 
 
@@ -191,6 +193,7 @@ def page(made: Example) -> str:
         ("Sealed bytes, as UTF-8 text", made.sealed[0].to_bytes().decode()),
         ("Key of the seal", sealing.public_key_of(FACILITY, secret=SECRET).hex()),
         ("Seal", made.seals[0].hex()),
+        ("Statement of the first signature, as UTF-8 text", signature_statement(made, 1).payload.decode()),
         ("Form of the first signature in the log, as UTF-8 text", form_of(signature_copy(made, 1)).decode()),
         ("Its leaf, with the salt " + _salt(1).hex(), _log_leaves(made)[1].hex()),
         ("Root of the log, of three leaves", merkle.root(_log_leaves(made)).hex()),
@@ -249,8 +252,26 @@ def head_part(head: SignedHead) -> dict[str, Any]:
     }
 
 
-def _logged(entry: dict[str, Any], proof: dict[str, Any]) -> dict[str, Any]:
-    entry["signatures"][0]["log"] = proof
+def signature_statement(made: Example, number: int) -> Draft:
+    """Return the statement of a signature of the example, which the hospital seals."""
+    return signature_draft(signature_copy(made, number))
+
+
+def _proven(made: Example, number: int) -> dict[str, Any]:
+    """Return an entry with what came after its signature: the place in the log, and the hospital's seal over it."""
+    entry, stated = _entry(made, number), signature_statement(made, number)
+    sealed = Sealed(statement=stated.ref, facility_uid=FACILITY, facility_name=PLACE, sealed_at=SIGNED)
+    entry["signatures"][0] |= {
+        "log": _proof(made, number),
+        "sealed": {
+            "kind": stated.kind,
+            "subject": stated.subject_uid,
+            "version": stated.version,
+            "digest": stated.digest.hex(),
+            "payload": stated.payload.decode(),
+            "seal": _seal(sealing.seal(sealed, secret=SECRET)),
+        },
+    }
     return entry
 
 
@@ -304,7 +325,7 @@ def _entry(made: Example, number: int) -> dict[str, Any]:
         "signatures": [_signature(made, number)],
         "statements": [
             _statement("row", number, row, None),
-            _statement("evidence", number, evidence, _seal(made, place)),
+            _statement("evidence", number, evidence, _seal(made.seals[place])),
         ],
         "recorded_at": ISSUED.isoformat(),
     }
@@ -333,6 +354,7 @@ def _signature(made: Example, number: int) -> dict[str, Any]:
         "tree_size": 2,
         "audit_path": text_of(merkle.joined(merkle.audit_path(made.leaves, place))),
         "log": None,
+        "sealed": None,
     }
 
 
@@ -347,12 +369,12 @@ def _statement(kind: str, number: int, payload: bytes, seal: dict[str, Any] | No
     }
 
 
-def _seal(made: Example, place: int) -> dict[str, Any]:
+def _seal(signature: bytes) -> dict[str, Any]:
     return {
         "facility": PLACE,
         "facility_id": FACILITY,
         "public_key": text_of(sealing.public_key_of(FACILITY, secret=SECRET)),
-        "signature": text_of(made.seals[place]),
+        "signature": text_of(signature),
         "sealed_at": SIGNED.isoformat(),
         "cades": None,
     }

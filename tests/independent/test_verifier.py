@@ -98,7 +98,7 @@ def test_the_worked_example_holds_for_both(tmp_path: Path) -> None:
     assert holds(papers)
 
 
-def test_each_field_of_a_row_in_the_log_that_is_altered_is_refused_by_both(tmp_path: Path) -> None:
+def test_each_field_of_a_signature_in_the_log_and_under_seal_that_is_altered_is_refused_by_both(tmp_path: Path) -> None:
     shown = json.loads(example.FILE.read_text(encoding="utf-8"))
     papers = Papers(document=shown["document"], keys=shown["keys"])
     documents = dict(altered(papers.document))
@@ -108,6 +108,7 @@ def test_each_field_of_a_row_in_the_log_that_is_altered_is_refused_by_both(tmp_p
     assert {path for path, faults in found.items() if not faults} == unsigned
     assert {path for path, one in documents.items() if is_whole(Papers(document=one, keys=papers.keys))} == unsigned
     assert sum(path.startswith("signatures.0.log.") for path in found) == 10
+    assert sum(path.startswith("signatures.0.sealed.") for path in found) == 11
 
 
 def is_whole(papers: Papers) -> bool:
@@ -156,7 +157,8 @@ def test_the_other_kinds_of_keys_hold_and_fail_for_both(kind: type[Ed25519Key | 
         entry["signatures"][0] |= {
             "public_key": example.text_of(key.cose),
             "signature": example.text_of(key.sign(signed)),
-            "log": None,  # which holds the other key
+            "log": None,  # which holds the other key, as does the sealed statement
+            "sealed": None,
         }
     papers = Papers(document=document, keys=keys)
     forged = json.loads(json.dumps(document))

@@ -165,11 +165,21 @@ def check_key(one: dict[str, Any], keys: dict[str, Any]) -> None:
     need("until", known[0]["until"] is None or signed < datetime.fromisoformat(known[0]["until"]))
 
 
+SIGNED_BYTES = (
+    "credential_id",
+    "public_key",
+    "aaguid",
+    "client_data_json",
+    "authenticator_data",
+    "signature",
+    "root",
+)
+
+
 def check_log(one: dict[str, Any], statement: dict[str, Any], keys: dict[str, Any]) -> None:
     log = one["log"]
     head = log["head"]
-    names = ("credential_id", "public_key", "aaguid", "client_data_json", "authenticator_data", "signature", "root")
-    columns: dict[str, Any] = {name: unpadded(one[name]).hex() for name in (*names, "audit_path")}
+    columns: dict[str, Any] = {name: unpadded(one[name]).hex() for name in (*SIGNED_BYTES, "audit_path")}
     columns |= {name: str(one[name]) for name in ("flags", "sign_count", "leaf_index", "tree_size")}
     columns |= {"uid": one["id"], "signer_uid": one["signer"], "rp_id": one["rp_id"]}
     columns["facsimile"] = canonical(one["facsimile"]).encode().hex()
@@ -193,6 +203,25 @@ def check_log(one: dict[str, Any], statement: dict[str, Any], keys: dict[str, An
     need(
         "log key", any(known["public_key"] == head["public_key"] and lasts(known, signed) for known in keys["log_keys"])
     )
+
+
+def check_sealed(one: dict[str, Any], statement: dict[str, Any], facility: str, keys: dict[str, Any]) -> None:
+    sealed = one["sealed"]
+    named = {name: unpadded(one[name]) for name in (*SIGNED_BYTES, "audit_path")}
+    told = {
+        "schema": "radiation-passport/signature/1",
+        "signature_uid": one["id"],
+        "signed": {name: str(statement[name]) for name in ("kind", "subject", "version", "digest")},
+        "signer": one["signer"],
+        "facsimile": one["facsimile"],
+        "rp_id": one["rp_id"],
+        "leaf_index": str(one["leaf_index"]),
+        "tree_size": str(one["tree_size"]),
+        "signed_at": in_utc(one["signed_at"]),
+    } | {name: base64.urlsafe_b64encode(value).decode().rstrip("=") for name, value in named.items()}
+    need("sealed signature", said_in(sealed, one["id"]) == told)
+    need("sealed name", (sealed["kind"], sealed["version"]) == ("signature", 1))
+    check_seal(sealed, facility, keys)
 
 
 def lasts(known: dict[str, Any], signed: datetime) -> bool:
@@ -301,6 +330,8 @@ def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, 
         check_key(one, keys)
         if one["log"] is not None:
             check_log(one, statement, keys)
+        if one["sealed"] is not None:
+            check_sealed(one, statement, entry["facility"]["id"], keys)
     statement, row = rows[entry["row_version"]]
     need("row digest", entry["row_digest"] == statement["digest"])
     need("evidence digest", row["evidence_digest"] in {one["digest"] for one, _text in sealed.values()})

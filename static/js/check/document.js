@@ -6,6 +6,7 @@ import { doubtAbout, facilityOf } from "./keyring.js";
 import { sealProblems } from "./seal.js";
 import { doseDifferences, isOfPatient, rowDifferences } from "./shown.js";
 import { stampProblems, touchProblems } from "./touch.js";
+import { statedProblems } from "./witness.js";
 
 const FIRST = "radiation-passport/document/1";
 export const SCHEMAS = [FIRST, "radiation-passport/document/2"];
@@ -68,6 +69,18 @@ function ofLog(log) {
   return open("log", log ? "no_outside_head" : "not_in_log");
 }
 
+// The hospital's seal over the signature itself; only where it had a certificate is there one.
+async function ofWitness(signature, statement, entry, keys) {
+  const { sealed } = signature;
+  if (sealed === null || sealed === undefined) {
+    return [open("touch_seal", "signature_not_sealed")];
+  }
+  const { seal } = sealed;
+  const problems = await statedProblems(signature, statement, entry);
+  problems.push(...(await sealProblems(seal, sealed, entry)));
+  return [...sealEnd("touch_seal", seal, problems, entry, keys), ofCertificate("touch_certificate", seal)];
+}
+
 async function ofSignature(signature, entry, keys) {
   const statement = entry.statements.find((one) => one.kind === "row" && one.version === signature.row_version);
   if (!statement || statement.digest !== signature.digest) {
@@ -77,6 +90,7 @@ async function ofSignature(signature, entry, keys) {
     ...fromProblems("touch", await touchProblems(signature, statement)),
     ...fromProblems("stamp", stampProblems(signature, said(statement.payload))),
     await ofKey(signature, keys),
+    ...(await ofWitness(signature, statement, entry, keys)),
     ofLog(signature.log),
   ];
 }
@@ -140,32 +154,35 @@ async function ofPatient(entry, patient) {
   return [isTheirs ? held("patient") : failed("patient", "other_patient")];
 }
 
+// How a seal ends, by what speaks against it and by the keys that its hospital published.
+function sealEnd(what, seal, problems, entry, keys) {
+  const known = keys && facilityOf(seal.facility_id ?? entry.facility.id, keys);
+  const isOther = known && !known.seal_keys.includes(seal.public_key);
+  const found = isOther ? [...problems, "seal_key"] : problems;
+  if (found.length) {
+    return fromProblems(what, found);
+  }
+  return [known ? held(what) : open(what, keys ? "no_such_facility" : "no_keys")];
+}
+
 async function ofSeal(statement, entry, keys) {
   const { seal } = statement;
-  const known = keys && facilityOf(seal.facility_id ?? entry.facility.id, keys);
-  const problems = await sealProblems(seal, statement, entry);
-  if (known && !known.seal_keys.includes(seal.public_key)) {
-    problems.push("seal_key");
-  }
-  if (problems.length) {
-    return fromProblems("seal", problems);
-  }
-  return [known ? held("seal") : open("seal", keys ? "no_such_facility" : "no_keys")];
+  return sealEnd("seal", seal, await sealProblems(seal, statement, entry), entry, keys);
 }
 
 // Certificates and their times are for the command: a page would need all of X.509.
-function ofCertificate(seal) {
+function ofCertificate(what, seal) {
   if (seal.cades === null || seal.cades === undefined) {
-    return open("certificate", "no_certificate");
+    return open(what, "no_certificate");
   }
   fromBase64url(seal.cades);
-  return open("certificate", "certificate_not_read");
+  return open(what, "certificate_not_read");
 }
 
 async function ofSeals(entry, keys) {
   const sealed = entry.statements.filter((one) => one.seal);
   const found = await Promise.all(sealed.map((one) => ofSeal(one, entry, keys)));
-  const certificates = sealed.map(({ seal }) => ofCertificate(seal));
+  const certificates = sealed.map(({ seal }) => ofCertificate("certificate", seal));
   const lacks = !sealed.length || entry.statements.some((one) => one.kind === "evidence" && !one.seal);
   return [...(lacks ? [open("seal", "not_sealed")] : []), ...found.flat(), ...certificates];
 }

@@ -7,7 +7,7 @@ const DOMAIN = bytesOf("radiation-passport/sign/1\0");
 const OPEN_FOR = 600_000_000n; // microseconds
 const [FLAGS, COUNTER, SHORTEST] = [32, 33, 37];
 const [PRESENT, VERIFIED] = [1, 4];
-const STAMP = ["licence_number", "name", "specialty", "title"];
+export const STAMP = ["licence_number", "name", "specialty", "title"];
 
 async function treeProblems(signature, digest) {
   const root = await rootFrom(await leafOf(digest), {

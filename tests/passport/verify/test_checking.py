@@ -52,6 +52,7 @@ def test_rows_signed_in_one_touch_hold_and_what_cannot_be_told_is_said(papers: P
         (What.TOUCH, Outcome.HELD, None),
         (What.STAMP, Outcome.HELD, None),
         (What.KEY, Outcome.HELD, None),
+        (What.TOUCH_SEAL, Outcome.OPEN, Reason.SIGNATURE_NOT_SEALED),
         (What.LOG, Outcome.OPEN, Reason.NOT_IN_LOG),
         (What.SHOWN, Outcome.HELD, None),
         (What.PATIENT, Outcome.HELD, None),
