@@ -55,6 +55,11 @@ def fresh_second_factor(page: Page) -> Page:
     return _behind_second_factor(page, lambda at: at - FRESH)
 
 
+def fresh_second_factor_from(form_page: Callable[..., str]) -> Callable[[Page], Page]:
+    """Ask for a fresh second factor before what a form sends; `form_page` gives the address of the page with the form."""
+    return lambda page: _behind_second_factor(page, lambda at: at - FRESH, form_page=form_page)
+
+
 def passed_second_factor(request: HttpRequest, *, since: datetime | None = None) -> bool:
     """Return whether this session passed a second factor, at a moment or later when one is given."""
     records = get_authentication_records(request, request.user)
@@ -62,7 +67,9 @@ def passed_second_factor(request: HttpRequest, *, since: datetime | None = None)
     return bool(passed) and (since is None or max(passed) >= since.timestamp())
 
 
-def _behind_second_factor(page: Page, since: Callable[[datetime], datetime | None]) -> Page:
+def _behind_second_factor(
+    page: Page, since: Callable[[datetime], datetime | None], *, form_page: Callable[..., str] | None = None
+) -> Page:
     @wraps(page)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         factors = _factors_of(request)
@@ -73,7 +80,8 @@ def _behind_second_factor(page: Page, since: Callable[[datetime], datetime | Non
                 _("These pages need a second step at sign-in. Add an authenticator app or a passkey first."),
             )
         if not passed_second_factor(request, since=since(timezone.now())):
-            return _send(request, _ask_at(request, factors), _("Please confirm once more that it is you."))
+            back = form_page(request, *args, **kwargs) if form_page else _page_of(request)
+            return _send(request, _ask_at(factors, back=back), _("Please confirm once more that it is you."))
         return page(request, *args, **kwargs)
 
     return login_required(guarded)
@@ -83,11 +91,14 @@ def _factors_of(request: HttpRequest) -> list[str]:
     return [kind for kind in ASKED_AT if get_adapter().is_mfa_enabled(request.user, types=[kind])]
 
 
-def _ask_at(request: HttpRequest, factors: Iterable[str]) -> str:
+def _ask_at(factors: Iterable[str], *, back: str) -> str:
     address = reverse(ASKED_AT[next(iter(factors))])
-    # What was typed into a form is not kept: the page itself is asked for again. A script stays on its page.
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.META.get("HTTP_X_PAGE", "")
     return f"{address}?{urlencode({'next': back or reverse('home')})}"
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page to come back to. What was typed into a form is not kept; a script stays on its page."""
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else request.META.get("HTTP_X_PAGE", "")
 
 
 def _send(request: HttpRequest, address: str, sentence: str) -> HttpResponse:

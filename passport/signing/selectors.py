@@ -78,11 +78,17 @@ def keys_of(*, user: Any) -> QuerySet[SigningKey]:
     return SigningKey.objects.filter(user=user).order_by("-enrolled_at", "-pk")
 
 
-def keys_of_many(*, users: QuerySet[Any]) -> QuerySet[SigningKey]:
-    """Return the keys of several people, those that wait first, then the newest."""
+def keys_at(*, facility_uid: str, approvers: QuerySet[Any]) -> QuerySet[SigningKey]:
+    """Return the keys of a facility's approvers and those that it confirmed: waiting ones first, then the newest."""
     waits = Case(When(confirmed_at__isnull=True, revoked_at__isnull=True, then=0), default=1)
-    keys = SigningKey.objects.filter(user__in=users).select_related("user__practitioner")
+    here = Q(user__in=approvers) | Q(uid__in=_confirmed_at(facility_uid))
+    keys = SigningKey.objects.filter(here).select_related("user__practitioner")
     return keys.order_by(waits, "-enrolled_at", "-pk")
+
+
+def was_confirmed_at(*, key: SigningKey, facility_uid: str) -> bool:
+    """Say whether it was this facility that made sure whose a key is."""
+    return _confirmed_at(facility_uid).filter(subject_uid=key.uid).exists()
 
 
 def attested(*, key: SigningKey) -> Attested:
@@ -349,6 +355,12 @@ def key_history_told(*, key: SigningKey) -> KeyHistory:
     acts = Act.objects.filter(subject_uid=key.uid, verb__in=key_history.VERBS).order_by("pk")
     columns = ("verb", "at", "actor_uid", "actor", "detail")
     return key_history.history_told(KeyAct(**row) for row in acts.values(*columns))
+
+
+def _confirmed_at(facility_uid: str) -> QuerySet[Act, str]:
+    return Act.objects.filter(verb=key_history.CONFIRMED, facility_uid=facility_uid).values_list(
+        "subject_uid", flat=True
+    )
 
 
 def _descriptor(key: SigningKey) -> dict[str, str]:

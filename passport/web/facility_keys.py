@@ -1,6 +1,6 @@
 """The signing keys of a facility's approvers: an administrator confirms, refuses and stops them, and writes licences."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -8,17 +8,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from passport.booklet.services import stop_key
-from passport.guards import fresh_second_factor
+from passport.guards import fresh_second_factor_from
 from passport.language.saying import say_number
 from passport.people.models import Facility, Practitioner, User
-from passport.people.selectors import approvers_at, day_at, licence_ended, practitioner_of, staff_of
+from passport.people.selectors import approvers_at, day_at, licence_ended, staff_of
 from passport.people.services import (
     LicenceNumberStands,
     NotAllowed,
@@ -28,7 +30,7 @@ from passport.people.services import (
 )
 from passport.signing.errors import SigningRefused
 from passport.signing.models import SigningKey
-from passport.signing.selectors import attested, keys_of_many
+from passport.signing.selectors import attested, keys_at
 from passport.signing.webauthn import UNATTESTED
 from passport.web.facility import FORM_METHODS, own_facility
 from passport.web.key_forms import ConfirmKeyForm, LicenceForm, RefuseKeyForm, StopKeyForm
@@ -45,30 +47,38 @@ class KeyLine:
     owner: str
     practitioner: Practitioner | None
     own: bool  # of who reads: somebody else decides
+    approves_here: bool  # else this hospital confirmed the key, and its owner has left
     licence_ended: bool
-    shown: str  # the format in which the authenticator said what it is; "" when it said nothing
-    holds: bool
 
 
-def key_line(key: SigningKey, *, reader: User, facility: Facility, at: datetime) -> KeyLine:
+def key_line(key: SigningKey, *, approvers: Collection[int], reader: User, facility: Facility, at: datetime) -> KeyLine:
     """Return a key with what an administrator has to know of it."""
-    practitioner, said = practitioner_of(key.user), attested(key=key)
+    practitioner = getattr(key.user, "practitioner", None)
     return KeyLine(
         key=key,
         owner=str(practitioner or key.user),
         practitioner=practitioner,
         own=key.user_id == reader.pk,
+        approves_here=key.user_id in approvers,
         licence_ended=practitioner is not None and licence_ended(practitioner, on=day_at(facility, at)),
-        shown="" if said.format == UNATTESTED else said.format,
-        holds=said.holds,
     )
+
+
+def _key_page(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> str:
+    return reverse("facility:key", args=[facility.uid, uid])
+
+
+def _licence_page(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> str:
+    return reverse("facility:licence", args=[facility.uid, uid])
 
 
 @own_facility
 @require_safe
 def keys(request: HttpRequest, facility: Facility, at: datetime) -> HttpResponse:
     """List the signing keys of who approves here, those that wait first."""
-    lines = [key_line(key, reader=request.user, facility=facility, at=at) for key in _keys(facility, at)]
+    approvers = _approvers(facility, at)
+    said = {"approvers": approvers, "reader": request.user, "facility": facility, "at": at}
+    lines = [key_line(key, **said) for key in _keys(facility, at)]
     context = {
         "facility": facility,
         "waiting": [line for line in lines if line.key.waits],
@@ -79,7 +89,7 @@ def keys(request: HttpRequest, facility: Facility, at: datetime) -> HttpResponse
 
 
 @own_facility
-@fresh_second_factor
+@fresh_second_factor_from(_key_page)
 @require_http_methods(FORM_METHODS)
 def key(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
     """Show one key, and confirm it after a check of the person and of the licence."""
@@ -92,6 +102,7 @@ def key(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> Htt
 
 
 @own_facility
+@fresh_second_factor_from(_key_page)
 @require_POST
 def refuse(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
     """Refuse a key that waits, with a reason that its owner reads."""
@@ -103,6 +114,7 @@ def refuse(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> 
 
 
 @own_facility
+@fresh_second_factor_from(_key_page)
 @require_POST
 def stop(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
     """Stop a key from a moment on, which may have passed."""
@@ -115,6 +127,7 @@ def stop(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> Ht
 
 
 @own_facility
+@fresh_second_factor_from(_licence_page)
 @require_http_methods(FORM_METHODS)
 def licence(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
     """Write down until when somebody's licence holds."""
@@ -141,10 +154,13 @@ def _page(
     refusing: forms.Form | None = None,
     stopping: forms.Form | None = None,
 ) -> HttpResponse:
-    now = StopKeyForm.now(facility, at, day="day", clock="clock")
+    now, said = StopKeyForm.now(facility, at, day="day", clock="clock"), attested(key=found)
+    approvers = _approvers(facility, at)
     context = {
         "facility": facility,
-        "line": key_line(found, reader=request.user, facility=facility, at=at),
+        "line": key_line(found, approvers=approvers, reader=request.user, facility=facility, at=at),
+        "shown": "" if said.format == UNATTESTED else said.format,
+        "holds": said.holds,
         "confirming": confirming or ConfirmKeyForm(),
         "refusing": refusing or RefuseKeyForm(),
         "stopping": stopping or StopKeyForm(facility=facility, initial=now),
@@ -182,12 +198,16 @@ def _stopped(rows: int) -> str:
     return f"{said} {waits % {'count': say_number(rows)}}"
 
 
-def _keys(facility: Facility, at: datetime) -> list[SigningKey]:
-    return list(keys_of_many(users=approvers_at(facility, at)))
+def _approvers(facility: Facility, at: datetime) -> frozenset[int]:
+    return frozenset(user.pk for user in approvers_at(facility, at))
+
+
+def _keys(facility: Facility, at: datetime) -> QuerySet[SigningKey]:
+    return keys_at(facility_uid=facility.uid, approvers=approvers_at(facility, at))
 
 
 def _key(facility: Facility, at: datetime, uid: str) -> SigningKey:
-    found = next((key for key in _keys(facility, at) if key.uid == uid), None)
+    found = _keys(facility, at).filter(uid=uid).first()
     if found is None:
         raise Http404
     return found

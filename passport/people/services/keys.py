@@ -12,7 +12,7 @@ from passport.signing import services as signing
 from passport.signing.acts import Subject, record_act
 from passport.signing.errors import LicenceDiffers, LicenceExpired, OwnKey
 from passport.signing.models import IdentityCheck, SigningKey
-from passport.signing.selectors import has_signed
+from passport.signing.selectors import has_signed, was_confirmed_at
 
 LICENCE_LENGTH = 64
 
@@ -51,12 +51,14 @@ def refuse_signing_key(*, facility: Facility, key: SigningKey, reason: str, by: 
 def stop_signing_key(
     *, facility: Facility, key: SigningKey, since: datetime, reason: str, by: User, at: datetime
 ) -> SigningKey:
-    """Stop a key from a moment on, for example since it was stolen.
+    """Stop a key from a moment on, for example since it was stolen; also that of somebody who left a hospital since.
 
-    The owner stops the own key from now on alone: a past moment would disown what it signed.
+    The hospital that confirmed a key may always stop it. The owner stops the own key from now on alone: a past moment would disown what it signed.
     Raises NotAllowed, OwnKey, ReasonMissing, MomentWrong.
     """
-    _require(facility, key, by=by, at=at)
+    require(Verb.DECIDE_KEYS, facility=facility, by=by, at=at)
+    if not was_confirmed_at(key=key, facility_uid=facility.uid):
+        _require(facility, key, by=by, at=at)
     if key.user_id == by.pk:
         raise OwnKey
     return signing.stop_key_since(key=key, since=since, reason=reason, by=by, at=at, facility_uid=facility.uid)

@@ -1,12 +1,16 @@
 """The administrator's pages of signing keys: confirm, refuse, stop from a day on; licences."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from passport.guards import FRESH
 from passport.people.models import Practitioner
 from passport.signing.models import SigningKey
 from tests import cast
@@ -134,6 +138,52 @@ def test_a_key_of_another_hospital_is_not_there(screen: Client, clinic: cast.Cli
     assert screen.get(keys_page(clinic, theirs)).status_code == 404
     assert screen.get(keys_page(north, theirs)).status_code == 404
     assert screen.post(keys_page(clinic, theirs, "stop"), {}).status_code == 404
+
+
+def test_the_key_of_somebody_who_left_can_be_stopped_and_no_more(
+    screen: Client, clinic: cast.Clinic, key: SigningKey
+) -> None:
+    fill = {"identity": "document", "licence_number": clinic.approver.licence_number}
+    screen.post(keys_page(clinic, key), fill)
+    cast.Membership.objects.filter(user=clinic.approver.user).update(until=timezone.now())
+
+    listed = screen.get(keys_page(clinic)).content.decode()
+    page = screen.get(keys_page(clinic, key)).content.decode()
+
+    assert "does not approve here any more" in listed
+    assert "This hospital confirmed the key, and can stop it." in page
+    assert "Stop this key from a day on" in page
+    assert f"/people/{clinic.approver.uid}/licence" not in page
+
+
+def test_a_list_of_keys_takes_as_many_queries_as_one_key(screen: Client, clinic: cast.Clinic, key: SigningKey) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            screen.get(keys_page(clinic))
+        return len(found)
+
+    asked()
+    one = asked()
+    for number in range(3):
+        enrolled(clinic.approver.user, Authenticator(), at=timezone.now(), name=f"key {number}")
+
+    assert asked() == one
+
+
+@pytest.mark.parametrize("step", ["key", "refuse", "stop", "licence"])
+def test_what_an_administrator_decides_about_keys_and_licences_asks_for_a_fresh_second_factor(
+    clinic: cast.Clinic, key: SigningKey, step: str
+) -> None:
+    screen = signed_in(clinic.administrator, ago=FRESH + timedelta(minutes=1))
+    licence = f"/facility/{clinic.facility.uid}/people/{clinic.approver.uid}/licence"
+    page = {"key": keys_page(clinic, key), "licence": licence}.get(step) or keys_page(clinic, key, step)
+
+    answer = screen.post(page, {"reason": "Nobody came"})
+
+    back = licence if step == "licence" else keys_page(clinic, key)
+    assert answer["Location"] == f"/accounts/2fa/reauthenticate/?{urlencode({'next': back})}"
+    assert SigningKey.objects.get().waits
+    assert screen.get(keys_page(clinic)).status_code == 200
 
 
 def test_the_last_day_of_a_licence_is_written_down_and_shown(screen: Client, clinic: cast.Clinic) -> None:

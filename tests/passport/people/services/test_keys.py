@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from allauth.mfa.models import Authenticator as LoginKey
 
-from passport.people.models import Practitioner
+from passport.people.models import Membership, Practitioner
 from passport.people.services import (
     LicenceNumberStands,
     NotAllowed,
@@ -169,6 +169,23 @@ def test_a_key_is_stopped_from_a_moment_that_has_passed_and_only_moved_back(
     for moment in (at + 2 * hour, at - hour, now + hour):
         with pytest.raises(errors.MomentWrong):
             stop_signing_key(since=moment, at=now, **stop)
+
+
+def test_the_hospital_that_confirmed_a_key_stops_it_after_its_owner_left(
+    clinic: Clinic, key: SigningKey, at: datetime
+) -> None:
+    north = cast.clinic("Klinika Sever", prefix="north-")
+    confirms(clinic, key, at)
+    Membership.objects.filter(user=clinic.approver.user).update(until=at)
+    said = {"key": key, "since": at, "reason": "left", "at": at}
+
+    with pytest.raises(NotAllowed):
+        stop_signing_key(facility=north.facility, by=north.administrator, **said)
+    with pytest.raises(NotAllowed):
+        stop_signing_key(facility=clinic.facility, by=north.administrator, **said)
+    stop_signing_key(facility=clinic.facility, by=clinic.administrator, **said)
+
+    assert (key.revoked_at, key.revoked_why) == (at, "left")
 
 
 def test_a_licence_gets_a_last_day_and_keeps_its_number(clinic: Clinic, at: datetime) -> None:
