@@ -16,6 +16,7 @@ from passport.law.checking import refusals
 from passport.law.reading import BadPack
 from passport.law.shelf import files_in, pack_in, packs
 from passport.people.national_ids import KINDS
+from passport.signing import certificates
 from passport.signing.log.heads import public_half
 
 SCHEMES = ("http", "https")
@@ -35,7 +36,7 @@ SEAL_KEY = re.compile("[0-9a-fA-F]{64}")
 
 def register() -> None:
     """Register the checks with Django."""
-    for check in (public_url, pepper, seal_key, log_key, rule_packs, ages, language, national_eid, text_messages):
+    for check in (public_url, pepper, seal_key, log_key, time_stampers, rule_packs, ages, language, national_eid, text_messages):
         checks.register(check)
 
 
@@ -95,6 +96,28 @@ def log_key(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> lis
         hint = "Give the public halves of all keys that ever signed heads, 64 hexadecimal digits each."
         found.append(checks.Error("LOG_PUBLIC_KEYS holds what is no key.", hint=hint, id="passport.E014"))
     return found
+
+
+def time_stampers(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse a TSA_CERTIFICATES that is no readable file of certificates: every time stamp is held against it."""
+    path = settings.TSA_CERTIFICATES
+    try:
+        found = certificates.chain_in(path.read_bytes()) if path else ()
+    except OSError:
+        fault = f"TSA_CERTIFICATES is no file that can be read: {path}"
+    except certificates.NotACertificate:
+        fault = f"TSA_CERTIFICATES holds no certificate in PEM: {path}"
+    else:
+        return _doubts_about_stamping(found)
+    hint = "Put the certificates of the time-stamping service, or of who issued them, there; or leave the setting out."
+    return [checks.Error(fault, hint=hint, id="passport.E015")]
+
+
+def _doubts_about_stamping(found: Sequence[bytes]) -> list[checks.CheckMessage]:
+    if found or not settings.TSA_URL:
+        return []
+    hint = "Put the service's certificates into a PEM file and name it in TSA_CERTIFICATES."
+    return [checks.Warning("Time stamps of any service count: TSA_CERTIFICATES is not set.", hint=hint, id="passport.W001")]
 
 
 def rule_packs(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:

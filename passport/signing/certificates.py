@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -69,6 +71,12 @@ def chain_in(pem: bytes) -> tuple[bytes, ...]:
     except ValueError as error:
         raise NotACertificate from error
     return tuple(one.public_bytes(serialization.Encoding.DER) for one in found)
+
+
+@lru_cache
+def chain_of(path: Path) -> tuple[bytes, ...]:
+    """Return the certificates of a file that does not change while this process runs. Raises NotACertificate, OSError."""
+    return chain_in(path.read_bytes())
 
 
 def pem_of(chain: Sequence[bytes]) -> bytes:

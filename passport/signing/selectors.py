@@ -272,7 +272,7 @@ def certificate_problems(*, seal: CertificateSeal, facility_uid: str) -> tuple[P
 def trusted_time_stampers() -> tuple[bytes, ...]:
     """Return the certificates of time-stamping services that count, or of those that issue theirs; none: any."""
     path = settings.TSA_CERTIFICATES
-    return certificates.chain_in(path.read_bytes()) if path else ()
+    return certificates.chain_of(path) if path else ()
 
 
 def published_seal_key(*, facility_uid: str) -> bytes:

@@ -6,8 +6,10 @@ from pytest_django import Settings
 
 from passport import checks
 from passport.law.shelf import SHIPPED, add_folder
+from passport.signing import certificates
 from passport.signing.log.heads import public_half
 from tests.passport.law.shelves import restored_shelf
+from tests.passport.signing.houses import stamping
 
 SERBIAN = (SHIPPED / "rs-1998.toml").read_text(encoding="utf-8")
 
@@ -48,6 +50,28 @@ def test_one_key_for_two_purposes_is_refused(settings: Settings) -> None:
     settings.CODE_PEPPER = settings.SECRET_KEY
 
     assert [message.id for message in checks.pepper(app_configs=None)] == ["passport.E002"]
+
+
+def test_a_file_of_time_stampers_that_is_not_there_or_holds_none_is_refused(
+    settings: Settings, tmp_path: Path
+) -> None:
+    def said() -> list[tuple[str | None, str]]:
+        return [(message.id, message.msg) for message in checks.time_stampers(app_configs=None)]
+
+    path = tmp_path / "tsa.pem"
+    settings.TSA_CERTIFICATES, settings.TSA_URL = path, "https://tsa.example.org"
+    missing = said()
+    path.write_text("no certificate")
+    broken = said()
+    path.write_bytes(certificates.pem_of([stamping()[1]]))
+
+    assert missing == [("passport.E015", f"TSA_CERTIFICATES is no file that can be read: {path}")]
+    assert broken == [("passport.E015", f"TSA_CERTIFICATES holds no certificate in PEM: {path}")]
+    assert said() == []
+    settings.TSA_CERTIFICATES = None
+    assert said() == [("passport.W001", "Time stamps of any service count: TSA_CERTIFICATES is not set.")]
+    settings.TSA_URL = ""
+    assert said() == []
 
 
 @pytest.mark.parametrize("key", ["", "ab" * 31, "ab" * 33, "xy" * 32, "ab" * 32 + "\n"])

@@ -3,19 +3,20 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db.models import Model
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from passport.queue.models import Job
-from passport.signing import canonical, selectors, services
+from passport.signing import canonical, certificates, selectors, services
 from passport.signing.models import CertificateSeal, FacilityKey, Seal, SealDue, Signature, Statement
 from passport.signing.problems import Problem
 from passport.signing.services.certificate_seals import AGAIN, seal_waiting
 from passport.signing.statements import Draft
 from tests.passport.booklet.forging import past_the_triggers
-from tests.passport.signing.houses import HOUSE, NAME, house_key, stamping_service
+from tests.passport.signing.houses import HOUSE, NAME, house_key, stamping, stamping_service
 from tests.passport.signing.signed import Desk
 
 DAY = timedelta(days=1)
@@ -117,6 +118,21 @@ def test_a_time_stamp_comes_at_once_or_when_the_service_answers_again(
 
     made = list(CertificateSeal.objects.order_by("pk").values_list("made_at", "stamped_at"))
     assert made == [(at, None), (at, at + AGAIN)]
+    assert problems(seal) == ()
+
+
+def test_the_certificates_of_time_stamping_services_are_read_once(
+    db: None, at: datetime, settings: Settings, tmp_path: Path
+) -> None:
+    settings.TSA_CERTIFICATES = tmp_path / "tsa.pem"
+    settings.TSA_CERTIFICATES.write_bytes(certificates.pem_of([stamping()[1]]))
+    house_key(at=at)
+    seal = sealed(at)
+    with stamping_service(at) as settings.TSA_URL:
+        seal_waiting(facility_uid=HOUSE, at=at)
+    settings.TSA_CERTIFICATES.unlink()
+
+    assert CertificateSeal.objects.filter(stamped_at=at).count() == 1
     assert problems(seal) == ()
 
 
