@@ -36,7 +36,18 @@ SEAL_KEY = re.compile("[0-9a-fA-F]{64}")
 
 def register() -> None:
     """Register the checks with Django."""
-    for check in (public_url, pepper, seal_key, log_key, time_stampers, rule_packs, ages, language, national_eid, text_messages):
+    for check in (
+        public_url,
+        pepper,
+        seal_key,
+        log_key,
+        time_stampers,
+        rule_packs,
+        ages,
+        language,
+        national_eid,
+        text_messages,
+    ):
         checks.register(check)
 
 
@@ -117,7 +128,9 @@ def _doubts_about_stamping(found: Sequence[bytes]) -> list[checks.CheckMessage]:
     if found or not settings.TSA_URL:
         return []
     hint = "Put the service's certificates into a PEM file and name it in TSA_CERTIFICATES."
-    return [checks.Warning("Time stamps of any service count: TSA_CERTIFICATES is not set.", hint=hint, id="passport.W001")]
+    return [
+        checks.Warning("Time stamps of any service count: TSA_CERTIFICATES is not set.", hint=hint, id="passport.W001")
+    ]
 
 
 def rule_packs(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:

@@ -26,6 +26,9 @@ class SignatureCheck:
     problems: tuple[str, ...]
 
 
+GONE = ("entry.voided", "entry.joined")  # acts after which a row does not count any more, or only as part of another
+
+
 @dataclass(frozen=True, kw_only=True)
 class Verification:
     """Whether an entry is what was signed and sealed; `differences` names what is not."""
@@ -50,6 +53,7 @@ class RowCheck:
     entitled: bool  # False: not recorded, for whatever reason
     sealed_alone: bool  # the facility's seal stands there, and nobody's signature
     amended_since: bool
+    gone_before: bool = False  # it did not count any more when the page was printed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,11 +107,11 @@ def verify_code(*, code: str, answering: bool = True) -> PageCheck | None:
         page=kept.page,
         pages=kept.pages,
         facility=kept.facility_name,
-        rows=tuple(_check_printed(row) for row in kept.rows.all()),
+        rows=tuple(_check_printed(row, printed_at=kept.created_at) for row in kept.rows.all()),
     )
 
 
-def _check_printed(row: VerifiedRow) -> RowCheck:
+def _check_printed(row: VerifiedRow, *, printed_at: datetime) -> RowCheck:
     entry = _entry(row.subject_uid)
     if entry is None:
         return RowCheck(
@@ -123,8 +127,9 @@ def _check_printed(row: VerifiedRow) -> RowCheck:
     statement = Statement.objects.filter(kind="row", subject_uid=entry.uid, version=row.version).first()
     now = verify_entry(entry)
     current = entry.current_version
-    elsewhere = now.void or entry.state == State.JOINED
-    amended = elsewhere or (current is not None and current.row_number != row.version)
+    gone = now.void or entry.state == State.JOINED
+    gone_since = gone and selectors.was_done_after(printed_at, verbs=GONE, subject_uid=entry.uid)
+    amended = gone_since or (current is not None and current.row_number != row.version)
     printed_signed = statement is not None and bytes(statement.digest) == bytes(row.digest)
     if statement is not None and not printed_signed:
         # The row was printed while it waited; what was signed later is not what stands on the paper.
@@ -142,6 +147,7 @@ def _check_printed(row: VerifiedRow) -> RowCheck:
         entitled=statement is not None and printed_signed and holds and were_entitled(statement, entry.facility),
         sealed_alone=not now.signed and bool(current and current.frozen_at),
         amended_since=amended,
+        gone_before=gone and not gone_since,
     )
 
 

@@ -111,6 +111,11 @@ def was_done(*, verb: str, subject_uid: str) -> bool:
     return Act.objects.filter(verb=verb, subject_uid=subject_uid).exists()
 
 
+def was_done_after(moment: datetime, *, verbs: Iterable[str], subject_uid: str) -> bool:
+    """Say whether an act of one of these verbs was written for a subject after a moment."""
+    return Act.objects.filter(verb__in=verbs, subject_uid=subject_uid, at__gt=moment).exists()
+
+
 def requested_subjects(*, uid: str, signer: Any) -> list[str]:
     """Return what a person's own signing request is about; nothing when there is no such request."""
     mine = SigningRequest.objects.filter(uid=uid, signer=signer)

@@ -106,12 +106,16 @@ def _row(row: RowCheck) -> PrintedRow:
         place=row.position + 1,
         sentence=_row_sentence(row),
         entitled=_entitled(row),
-        amended=_("This row was corrected, signed or withdrawn after the page was printed.")
-        if row.amended_since
-        else "",
+        amended=_amended(row),
         holds=row.holds,
         differences=differences_of(row.differences),
     )
+
+
+def _amended(row: RowCheck) -> str:
+    if row.amended_since:
+        return _("This row was corrected, signed or withdrawn after the page was printed.")
+    return _("When the page was printed, this row did not count any more.") if row.gone_before else ""
 
 
 def _row_sentence(row: RowCheck) -> str:

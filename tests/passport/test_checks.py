@@ -52,9 +52,7 @@ def test_one_key_for_two_purposes_is_refused(settings: Settings) -> None:
     assert [message.id for message in checks.pepper(app_configs=None)] == ["passport.E002"]
 
 
-def test_a_file_of_time_stampers_that_is_not_there_or_holds_none_is_refused(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_a_file_of_time_stampers_that_is_not_there_or_holds_none_is_refused(settings: Settings, tmp_path: Path) -> None:
     def said() -> list[tuple[str | None, str]]:
         return [(message.id, message.msg) for message in checks.time_stampers(app_configs=None)]
 

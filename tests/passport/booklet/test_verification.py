@@ -151,6 +151,19 @@ def test_a_row_amended_after_printing_is_said_to_be(signed: Signed, at: datetime
     assert [(row.printed_signed, row.holds, row.amended_since) for row in page.rows] == [(True, True, True)]
 
 
+@pytest.mark.parametrize(("hours", "since", "before"), [(1, True, False), (-1, False, True)])
+def test_a_row_is_said_to_have_gone_after_printing_or_before(
+    signed: Signed, at: datetime, hours: int, since: bool, before: bool
+) -> None:
+    administrator = signed.entry.facility.memberships.get(role="facility_administrator").user
+    services.void_entry(entry=signed.entry, reason="Double", by=administrator, at=at + timedelta(hours=hours))
+
+    page = verify_code(code=signed.code)
+
+    assert page is not None
+    assert [(row.holds, row.amended_since, row.gone_before) for row in page.rows] == [(True, since, before)]
+
+
 def test_a_code_that_was_never_printed_finds_nothing() -> None:
     assert verify_code(code="0000 0000 0000") is None
 
