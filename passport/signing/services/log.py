@@ -29,7 +29,8 @@ def append_waiting(*, at: datetime, limit: int = BATCH) -> int:
 @transaction.atomic
 def _append(key: Ed25519PrivateKey, *, at: datetime, limit: int) -> int:
     _take_turn()
-    waiting = list(LogWaiting.objects.filter(lost_at=None).order_by("pk")[:limit])
+    found = list(LogWaiting.objects.filter(lost_at=None).order_by("pk")[: limit + 1])
+    waiting, is_more = found[:limit], len(found) > limit
     last = stored.last_head()
     size = stored.size()
     entries = list(_entries(waiting, start=size, at=at))
@@ -38,7 +39,6 @@ def _append(key: Ed25519PrivateKey, *, at: datetime, limit: int) -> int:
     LogEntry.objects.bulk_create(entries)
     LogNode.objects.bulk_create(LogNode(level=level, index=index, node=node) for (level, index), node in finished)
     LogWaiting.objects.filter(pk__in=[one.pk for one in waiting], lost_at=None).delete()
-    is_more = bool(waiting) and LogWaiting.objects.filter(lost_at=None, pk__gt=waiting[-1].pk).exists()
     # A head between two batches of what waited together would make the rows of the second look back-dated.
     if not is_more and (log.size > (last.size if last else 0) or _has_other_key(last, key)):
         _keep(signed_head(size=log.size, root=log.root, at=at, key=key))
@@ -63,20 +63,22 @@ def _entries(waiting: Sequence[LogWaiting], *, start: int, at: datetime) -> Iter
     forms = {kind: NEWEST[kind] for kind in {one.kind for one in waiting} if kind in NEWEST}
     names = {kind: [one.uid for one in waiting if one.kind == kind] for kind in forms}
     rows = {kind: form.rows(names[kind]) for kind, form in forms.items()}
-    known = {kind: _known(kind, names[kind]) for kind in forms}
+    known = _known(waiting)
     lost = [one.pk for one in waiting if one.uid not in rows.get(one.kind, {})]
     if lost:
         LogWaiting.objects.filter(pk__in=lost).update(lost_at=at)
     index = start
     for one in (one for one in waiting if one.uid in rows.get(one.kind, {})):
-        if one.uid not in known[one.kind]:
-            known[one.kind].add(one.uid)
+        if (one.kind, one.uid) not in known:
+            known.add((one.kind, one.uid))
             yield _entry(one, index=index, form=forms[one.kind].write(rows[one.kind][one.uid]))
             index += 1
 
 
-def _known(kind: str, uids: Sequence[str]) -> set[str]:
-    return set(LogEntry.objects.filter(kind=kind, uid__in=uids).values_list("uid", flat=True))
+def _known(waiting: Sequence[LogWaiting]) -> set[tuple[str, str]]:
+    """Return which of them the log has already, by kind and uid."""
+    kinds, uids = {one.kind for one in waiting}, [one.uid for one in waiting]
+    return set(LogEntry.objects.filter(kind__in=kinds, uid__in=uids).values_list("kind", "uid"))
 
 
 def _entry(one: LogWaiting, *, index: int, form: bytes) -> LogEntry:

@@ -129,10 +129,10 @@ def test_proofs_and_appending_take_as_many_queries_in_a_large_log_as_in_a_small_
     acts = [acted(number, at=at) for number in range(300)]
     services.append_waiting(at=at)
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(3):
         assert selectors.log_proof(kind="act", uid=acts[77].uid)
     acted(301, at=at)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         assert services.append_waiting(at=at) == 1
 
 
