@@ -27,6 +27,11 @@ class ProofSheets:
     pages: Sequence[Sequence[Proved]]
 
     @property
+    def text(self) -> str:
+        """Return the codes one a line, as a phone would read them."""
+        return "".join(f"{one.code}\n" for page in self.pages for one in page)
+
+    @property
     def pictures(self) -> dict[str, bytes]:
         """Return the pictures of all codes by name."""
         return {f"{one.anchor}.svg": _picture(one.code) for page in self.pages for one in page}
@@ -43,12 +48,6 @@ class ProofSheets:
             "proof_facility": isolated(self.facility),
             "proof_pages": [[_item(one) for one in page] for page in self.pages],
         }
-
-
-def printed_id(booklet: bytes) -> str:
-    """Return the id of a booklet as every page prints it."""
-    text = booklet.hex().upper()
-    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 def side_mm(code: str) -> float:

@@ -1,7 +1,7 @@
 """From our own markup to PDF. The only module that knows WeasyPrint; it reaches nothing outside what it is given."""
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -43,6 +43,7 @@ class Markup:
     css: str
     pictures: Mapping[str, bytes]  # SVG by name
     attachment: bytes | None = None  # the same passport for programs
+    proof: bytes | None = None  # the codes of the proof sheet for programs
     variant: Variant = Variant.ACCESSIBLE
 
 
@@ -62,7 +63,7 @@ def measure(markup: Markup) -> tuple[frozenset[str], ...]:
 def print_pdf(markup: Markup) -> Printed:
     """Return the PDF. Raises CannotPrint."""
     laid_out = _lay_out(markup)
-    attachments = [_attach(markup.attachment)] if markup.attachment else None
+    attachments = list(_attached(markup)) or None
     pdf = laid_out.write_pdf(pdf_variant=markup.variant, pdf_tags=True, attachments=attachments, finisher=_name_once)
     return Printed(pdf=pdf, pages=_anchors(laid_out))
 
@@ -89,10 +90,15 @@ def _lay_out(markup: Markup) -> Any:
         raise ForeignAddress from error
 
 
-def _attach(data: bytes) -> Any:
-    return _library().Attachment(
-        string=data, name="passport.json", description="The same passport as data", relationship="Source"
-    )
+def _attached(markup: Markup) -> Iterator[Any]:
+    """Yield what a file carries beside its pages, by names and relations of PDF/A-3 (ISO 32000-2, 7.11.3)."""
+    attach = _library().Attachment
+    if markup.attachment:
+        about = "The same passport as data"
+        yield attach(string=markup.attachment, name="passport.json", description=about, relationship="Source")
+    if markup.proof:
+        about = "The codes of the proof sheet"
+        yield attach(string=markup.proof, name="proof-sheet.txt", description=about, relationship="Supplement")
 
 
 @cache

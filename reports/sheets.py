@@ -115,7 +115,14 @@ def _markup(
     }
     pictures |= proof.pictures if proof else {}
     html = render_to_string(TEMPLATE, context)
-    return Markup(html=html, css=style_of(STYLE), pictures=pictures, attachment=attachment, variant=Variant.ARCHIVED)
+    return Markup(
+        html=html,
+        css=style_of(STYLE),
+        pictures=pictures,
+        attachment=attachment,
+        proof=proof.text.encode() if proof else None,
+        variant=Variant.ARCHIVED,
+    )
 
 
 def said_beside(form: Labels) -> dict[str, object]:

@@ -88,6 +88,11 @@ def key_name(public_key: bytes) -> bytes:
     return hashlib.sha256(public_key).digest()[:KEY_NAME_BYTES]
 
 
+def printed_id(booklet: bytes) -> str:
+    """Return the id of a booklet as every page prints it."""
+    return booklet.hex(" ", 2).upper()
+
+
 def encode(page: ProofPage) -> bytes:
     """Return the bytes that are sealed of a page, the same for the same page."""
     said = {

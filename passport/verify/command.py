@@ -11,11 +11,14 @@ from pathlib import Path
 from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
 from passport.verify.logged import Against, outside_head_in
-from passport.verify.outcomes import Check, Outcome, Result
-from passport.verify.reading import LARGEST_BYTES, NotReadable, Why, document_in, is_pdf
-from passport.verify.wording import CHECKED, ENDED, REASONS, SIGNED_BY, STAMP_OF, SUMS, UNREADABLE
+from passport.verify.outcomes import Check, Outcome, Result, SheetResult
+from passport.verify.reading import LARGEST_BYTES, NotReadable, Why, document_in, is_pdf, proof_sheet_in
+from passport.verify.sheet import check_sheet, codes_in
+from passport.verify.telling import page_lines, sheet_as_json
+from passport.verify.wording import CHECKED, ENDED, REASONS, SHEET_SUMS, SIGNED_BY, STAMP_OF, SUMS, UNREADABLE
 
 HELD, FAILED, NOT_READ = 0, 1, 2
+FILES = "a booklet (PDF), an exported document (JSON), or the codes of a proof sheet as a phone reads them, one a line"
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 Say = Callable[[str], str]
 
@@ -25,7 +28,7 @@ class Told:
     """What is told of one file: a result, or why there is none."""
 
     file: str
-    result: Result | None
+    result: Result | SheetResult | None
     unreadable: NotReadable | None
 
     @property
@@ -46,14 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         told = [Told(file=" ".join(one for one in (asked.keys, asked.head) if one), result=None, unreadable=error)]
     else:
         told = [_told(file, against) for file in asked.files]
-    lines = [_as_json(told)] if asked.json else list(_as_text(told, say))
+    lines = [_as_json(told)] if asked.json else list(_as_text(told, say, asked.language))
     sys.stdout.write("\n".join(lines) + "\n")
     return max(one.code for one in told)
 
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="radiation-passport-verify", description=__doc__)
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a booklet (PDF) or an exported document (JSON)")
+    parser.add_argument("files", nargs="+", metavar="FILE", help=FILES)
     parser.add_argument(
         "--keys", metavar="KEYS.json", help="the published keys, from /.well-known/radiation-passport.json of the site"
     )
@@ -93,28 +96,50 @@ def _bytes_of(file: str) -> bytes:
         raise NotReadable(Why.NO_FILE) from error
 
 
-def _checked(data: bytes, against: Against) -> Result:
+def _checked(data: bytes, against: Against) -> Result | SheetResult:
+    if lines := codes_in(data):
+        return check_sheet(lines, against.keys)
     result = check_document(document_in(data), against.keys, head=against.head)
     if not is_pdf(data):
         return result
     from passport.verify.paper import check_paper  # noqa: PLC0415 -- a second that JSON need not wait for
 
-    return replace(result, checks=(*check_paper(data, against.keys), *result.checks))
+    lines = codes_in(proof_sheet_in(data))
+    return replace(
+        result,
+        checks=(*check_paper(data, against.keys), *result.checks),
+        sheet=check_sheet(lines, against.keys) if lines else None,
+    )
 
 
-def _as_text(told: Iterable[Told], say: Say) -> Iterator[str]:
+def _as_text(told: Iterable[Told], say: Say, language: str) -> Iterator[str]:
     for one in told:
         yield _printable(one.file)
+        sheet = one.result if isinstance(one.result, SheetResult) else one.result and one.result.sheet
         if one.result is None:
             yield from _unreadable(one.unreadable, say)
-            continue
-        yield from (f"  {line}" for line in _checks(one.result.checks, say))
-        for row in one.result.rows:
-            yield _printable(f"  {row.performed or '—'}  {row.exam or '—'}: {say(ENDED[row.outcome])}")
-            stands = SIGNED_BY if row.outcome is Outcome.HELD else STAMP_OF
-            yield from (_printable("    " + say(stands) % {"signer": by.name, "day": by.day}) for by in row.signers)
-            yield from (f"    {line}" for line in _checks(row.checks, say))
-        yield f"  {say(SUMS[one.result.outcome])}"
+        if isinstance(one.result, Result):
+            yield from _document(one.result, say)
+        if sheet:
+            yield from _sheet(sheet, say, language)
+
+
+def _document(result: Result, say: Say) -> Iterator[str]:
+    yield from (f"  {line}" for line in _checks(result.checks, say))
+    for row in result.rows:
+        yield _printable(f"  {row.performed or '—'}  {row.exam or '—'}: {say(ENDED[row.outcome])}")
+        stands = SIGNED_BY if row.outcome is Outcome.HELD else STAMP_OF
+        yield from (_printable("    " + say(stands) % {"signer": by.name, "day": by.day}) for by in row.signers)
+        yield from (f"    {line}" for line in _checks(row.checks, say))
+    yield f"  {say(SUMS[result.outcome])}"
+
+
+def _sheet(sheet: SheetResult, say: Say, language: str) -> Iterator[str]:
+    yield from (f"  {line}" for line in _checks(sheet.checks, say))
+    for page in sheet.pages:
+        yield from (_printable(f"  {line}") for line in page_lines(page, say, language=language))
+        yield from (f"    {line}" for line in _checks(page.checks, say))
+    yield f"  {say(SHEET_SUMS[sheet.outcome])}"
 
 
 def _checks(checks: Iterable[Check], say: Say) -> Iterator[str]:
@@ -142,6 +167,8 @@ def _file(told: Told) -> dict[str, object]:
     if told.result is None:
         why = told.unreadable
         return {"file": told.file, "outcome": "unreadable", "why": why and why.why, "where": why and why.where}
+    if isinstance(told.result, SheetResult):
+        return {"file": told.file, "outcome": told.result.outcome, "sheet": _sheet_as_json(told.result)}
     return {
         "file": told.file,
         "outcome": told.result.outcome,
@@ -162,6 +189,15 @@ def _file(told: Told) -> dict[str, object]:
             }
             for row in told.result.rows
         ],
+        "sheet": told.result.sheet and _sheet_as_json(told.result.sheet),
+    }
+
+
+def _sheet_as_json(sheet: SheetResult) -> dict[str, object]:
+    pages = zip(sheet_as_json(sheet), sheet.pages, strict=True)
+    return {
+        "checks": [_check(check) for check in sheet.checks],
+        "pages": [told | {"checks": [_check(check) for check in page.checks]} for told, page in pages],
     }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from passport.signing.problems import Problem
+from passport.signing.proof import ProofPage
 
 
 class Outcome(StrEnum):
@@ -37,6 +38,8 @@ class What(StrEnum):
     TIME = "time"
     LOG = "log"
     HEAD = "head"
+    PAGE = "page"
+    BOOKLET = "booklet"
 
 
 # Without these nobody can say that a signed row holds; the others say more, and may stay open.
@@ -85,11 +88,16 @@ class Reason(StrEnum):
     ROWS_LEFT_OUT = "rows_left_out"
     LATER_NOT_KNOWN = "later_not_known"
     DECLARED_VOID = "declared_void"
+    NOT_A_CODE = "not_a_code"
+    PAGE_ALTERED = "page_altered"
+    OTHER_BOOKLET = "other_booklet"
+    CODES_LEFT_OUT = "codes_left_out"
+    LINES_PASSED_OVER = "lines_passed_over"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One check: how it ended, and why when it did not hold. `detail` names the fields that differ."""
+    """One check: how it ended, and why when it did not hold. `detail` names the fields that differ, or where it is."""
 
     what: What
     outcome: Outcome
@@ -128,20 +136,50 @@ class RowResult:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageResult:
+    """One code of a proof sheet: in which line it stands, what it says of its page unless that failed, and whose seal."""
+
+    line: int
+    says: ProofPage | None
+    facility: str | None
+    checks: tuple[Check, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Tell whether a hospital sealed what the code says."""
+        return outcome_of(self.checks, needed=frozenset(What))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetResult:
+    """What could be said of the codes of a proof sheet: of all of them, and of each."""
+
+    checks: tuple[Check, ...]
+    pages: tuple[PageResult, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Tell whether every code is sealed, and nothing failed."""
+        ends = [outcome_of(self.checks, needed=frozenset()), *(page.outcome for page in self.pages)]
+        return next((end for end in (Outcome.FAILED, Outcome.OPEN) if end in ends), Outcome.HELD)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Result:
-    """What could be said of a document: checks of the whole, and of each row."""
+    """What could be said of a document: checks of the whole, and of each row; and of the proof sheet in its PDF."""
 
     schema: str
     origin: str | None
     checks: tuple[Check, ...]
     rows: tuple[RowResult, ...]
+    sheet: SheetResult | None = None
 
     @property
     def outcome(self) -> Outcome:
         """Tell whether every signed row is what was signed, and nothing failed; open when nothing is signed."""
         ends = [row.outcome for row in self.rows if row.signed or row.outcome is Outcome.FAILED]
         ends.append(outcome_of(self.checks, needed=frozenset()))
-        if Outcome.FAILED in ends:
+        if Outcome.FAILED in ends or (self.sheet and self.sheet.outcome is Outcome.FAILED):
             return Outcome.FAILED
         return Outcome.HELD if len(ends) > 1 and Outcome.OPEN not in ends else Outcome.OPEN
 
@@ -165,6 +203,6 @@ def failed(what: What, reason: Reason | Problem, *detail: str) -> Check:
     return Check(what=what, outcome=Outcome.FAILED, reason=reason, detail=detail)
 
 
-def left_open(what: What, reason: Reason) -> Check:
+def left_open(what: What, reason: Reason, *detail: str) -> Check:
     """Return a check that could not be made."""
-    return Check(what=what, outcome=Outcome.OPEN, reason=reason)
+    return Check(what=what, outcome=Outcome.OPEN, reason=reason, detail=detail)

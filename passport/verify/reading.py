@@ -4,7 +4,7 @@ import io
 import json
 import re
 from base64 import urlsafe_b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 LARGEST_BYTES = 64 * 1024 * 1024
 LARGEST_NUMBER = 2**53  # of JSON that every reader reads alike; RFC 8785, 3.2.2.3
-ATTACHED = "passport.json"
+ATTACHED, PROOF_SHEET = "passport.json", "proof-sheet.txt"
 PDF = b"%PDF-"
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 
@@ -143,6 +143,11 @@ def document_in(data: bytes) -> Part:
     return json_in(_attached(data) if is_pdf(data) else data, where="document")
 
 
+def proof_sheet_in(pdf: bytes) -> bytes:
+    """Return the codes of the proof sheet that a booklet has attached, b"" where it has none. Raises NotReadable."""
+    return b"\n".join(_files_named(pdf, PROOF_SHEET))
+
+
 def json_in(data: bytes, *, where: str) -> Part:
     """Return one JSON object, in which no name stands twice. Raises NotReadable."""
     if len(data) > LARGEST_BYTES:
@@ -177,16 +182,15 @@ def _no_number(name: str) -> object:
 def _attached(data: bytes) -> bytes:
     if len(data) > LARGEST_BYTES:
         raise NotReadable(Why.TOO_LARGE)
-    try:
-        found = list(_files_of(data))
-    except Exception as error:  # whatever a broken PDF makes its reader raise
-        raise NotReadable(Why.BROKEN_PDF) from error
+    found = _files_named(data, ATTACHED)
     if len(found) != 1:
         raise NotReadable(Why.NO_DOCUMENT)
     return found[0]
 
 
-def _files_of(data: bytes) -> Iterator[bytes]:
-    attached = PdfReader(io.BytesIO(data)).attachments
-    if ATTACHED in attached:
-        yield from attached[ATTACHED]
+def _files_named(pdf: bytes, name: str) -> list[bytes]:
+    try:
+        attached = PdfReader(io.BytesIO(pdf)).attachments
+        return list(attached[name]) if name in attached else []
+    except Exception as error:  # whatever a broken PDF makes its reader raise
+        raise NotReadable(Why.BROKEN_PDF) from error

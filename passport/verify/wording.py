@@ -35,6 +35,8 @@ CHECKED = {
     What.CERTIFICATE: gettext_noop("the certificate of the hospital"),
     What.TIME: gettext_noop("the time, said by somebody else"),
     What.LOG: gettext_noop("the public log"),
+    What.PAGE: gettext_noop("the hospital's seal over the page"),
+    What.BOOKLET: gettext_noop("whether the pages are of one booklet"),
     What.HEAD: gettext_noop("whether the log was the same for somebody outside"),
 }
 REASONS: dict[Reason | Problem, str] = {
@@ -85,6 +87,13 @@ REASONS: dict[Reason | Problem, str] = {
         "A copy cannot tell whether a row was corrected later or does not count any more."
     ),
     Reason.DECLARED_VOID: gettext_noop("This row was entered by mistake and does not count."),
+    Reason.NOT_A_CODE: gettext_noop("This is no code of a proof sheet, or it was not read whole: read it again."),
+    Reason.PAGE_ALTERED: gettext_noop("The code does not say what the hospital sealed."),
+    Reason.OTHER_BOOKLET: gettext_noop(
+        "The pages are not of one booklet, or one of them is there twice with other words."
+    ),
+    Reason.CODES_LEFT_OUT: gettext_noop("A page has more codes than are here:"),
+    Reason.LINES_PASSED_OVER: gettext_noop("Lines without a code of a proof sheet were passed over:"),
     # What a signature tells of itself: the same sentences as on the pages.
     Problem.SUBJECT: gettext_noop("The signed statement belongs to another row or version."),
     Problem.PAYLOAD: gettext_noop("What is shown is not what was signed."),
@@ -124,5 +133,18 @@ SUMS = {
     Outcome.FAILED: gettext_noop("Something is not as it was signed."),
     Outcome.OPEN: gettext_noop("Not everything that is signed here could be checked."),
 }
+SHEET_SUMS = {
+    Outcome.HELD: gettext_noop("Each code is sealed by the hospital: compare its words with the paper."),
+    Outcome.FAILED: gettext_noop("Something is not as the hospital sealed it: do not trust this paper."),
+    Outcome.OPEN: gettext_noop("Not every code could be checked."),
+}
+PAGE_OF = gettext_noop("Page %(page)s of %(pages)s · code %(part)s of %(parts)s")
+LINE = gettext_noop("Line %(line)s")
+SEALED_BY = gettext_noop("sealed by %(facility)s")
+COMPARE = gettext_noop("Compare with the paper:")
+BORN = gettext_noop("born in %(year)s")
+PRINTED = gettext_noop("printed on %(day)s · booklet %(id)s")
+LICENCE = gettext_noop("licence %(number)s")
+NO_LEAF = gettext_noop("not in the log yet")
 SIGNED_BY = gettext_noop("signed by %(signer)s on %(day)s")
 STAMP_OF = gettext_noop("the stamp of %(signer)s stands in it")

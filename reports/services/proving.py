@@ -4,11 +4,11 @@ import secrets
 from datetime import date
 
 from passport.people.models import Facility
-from passport.signing.proof import BOOKLET_BYTES
+from passport.signing.proof import BOOKLET_BYTES, printed_id
 from passport.signing.selectors import log_leaf
 from passport.signing.services import seal_proofs
 from reports.booklet import Paper
-from reports.proof_sheets import ProofSheets, laid_out, printed_id
+from reports.proof_sheets import ProofSheets, laid_out
 from reports.proofs import pages_of, with_codes
 from reports.render import measure
 from reports.sheets import proof_draft

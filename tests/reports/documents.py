@@ -87,6 +87,7 @@ def signature(number: int = 1, stamp: StampPart = STAMP) -> SignaturePart:
         "tree_size": 1,
         "audit_path": "",
         "log": None,
+        "sealed": None,
     }
 
 

@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
 from passport.document.shape import Document
-from passport.signing.proof import sign
+from passport.signing.proof import printed_id, sign
 from reports import sheets
 from reports.booklet import Booklet, Paper, cut, from_document
 from reports.labels import labels_of
-from reports.proof_sheets import ProofSheets, laid_out, printed_id
+from reports.proof_sheets import ProofSheets, laid_out
 from reports.proofs import pages_of, with_codes
 from reports.render import measure, print_pdf
 

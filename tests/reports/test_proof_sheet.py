@@ -12,8 +12,20 @@ from django.utils import translation
 from PIL import Image
 
 from passport.booklet.words import UNITS, examination_group
-from passport.signing.proof import Altered, NotAProof, OtherBooklet, ProofPage, ProofRow, belong_together, check, read
-from reports.proof_sheets import MODULE_MM, printed_id, side_mm
+from passport.signing.proof import (
+    Altered,
+    NotAProof,
+    OtherBooklet,
+    ProofPage,
+    ProofRow,
+    belong_together,
+    check,
+    printed_id,
+    read,
+)
+from passport.verify.reading import proof_sheet_in
+from passport.verify.sheet import codes_in
+from reports.proof_sheets import MODULE_MM, side_mm
 from tests.reports.documents import ANA, CYRILLIC, LENGTH, PERSIAN, STAMP, document, entry, signature
 from tests.reports.printing import BOOKLET, PUBLIC, Out, printed
 
@@ -205,6 +217,19 @@ def test_a_code_is_drawn_so_large_that_its_modules_can_be_told_apart() -> None:
 
     # 210 x 148 mm on 148 x 105 mm: three dots of 150 dpi are half a millimetre.
     assert (MODULE_MM * 105 / 148 > 25.4 / 150 * 3, max(sides) <= 76) == (True, True)
+
+
+def test_the_file_carries_its_codes_as_text_for_the_command_that_checks() -> None:
+    out = booklet("en")
+    assert out.proof is not None
+
+    assert codes_in(proof_sheet_in(out.pdf)) == (*[one.code for page in out.proof.pages for one in page], "")
+    root = pypdf.PdfReader(io.BytesIO(out.pdf)).trailer["/Root"]
+    files = [one.get_object() for one in root["/AF"]]
+    assert [(one["/UF"], one["/AFRelationship"]) for one in files] == [
+        ("passport.json", "/Source"),
+        ("proof-sheet.txt", "/Supplement"),
+    ]
 
 
 def test_without_a_wish_there_is_no_proof_sheet_and_no_id() -> None:

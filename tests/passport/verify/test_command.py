@@ -20,7 +20,7 @@ from passport.signing.wording import WORDS
 from passport.verify import command
 from passport.verify.outcomes import Outcome, Reason, What
 from passport.verify.reading import Why
-from passport.verify.wording import CHECKED, ENDED, REASONS, SUMS, UNREADABLE
+from passport.verify.wording import CHECKED, ENDED, REASONS, SHEET_SUMS, SUMS, UNREADABLE
 from tests.passport.verify.papers import Papers, taken_away
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -230,6 +230,7 @@ def test_the_seal_of_a_booklet_holds_under_a_published_certificate_and_over_all_
 
 def test_everything_has_its_words_and_a_signature_the_same_as_on_the_pages() -> None:
     assert (set(CHECKED), set(ENDED), set(SUMS), set(UNREADABLE)) == (set(What), set(Outcome), set(Outcome), set(Why))
+    assert set(SHEET_SUMS) == set(Outcome)
     assert set(Reason) <= set(REASONS)
     assert {one: words for one, words in REASONS.items() if one in WORDS} == {
         one: str(words) for one, words in WORDS.items() if one in REASONS
