@@ -41,6 +41,7 @@ from passport.law.shelf import pack_for
 from passport.people.models import Facility, Patient, Practitioner, User
 from passport.people.selectors import specialty_of
 from passport.signing import canonical
+from passport.signing.models import Signature
 
 # The columns that tell values of one quantity apart, named as in a reading.
 SCOPE = tuple(field.name for field in fields(Scope))
@@ -89,6 +90,13 @@ def marked(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return entries.annotate(
         hidden=Exists(_withheld(FromWhom.EVERYBODY)), kept_back=Exists(_withheld(FromWhom.GUARDIANS))
     )
+
+
+def signature_by(user: User, entry: Entry) -> Signature | None:
+    """Return a person's own signature on a row as it stands; None where there is none."""
+    version = entry.current_version
+    signed = version.row_statement.signatures.all() if version and version.row_statement else ()
+    return next((one for one in signed if one.signer_uid == user.uid), None)
 
 
 def with_read_first(entries: QuerySet[Entry], approver: Practitioner | None) -> QuerySet[Entry]:

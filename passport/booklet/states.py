@@ -31,6 +31,7 @@ class Verb(StrEnum):
     NOT_MINE = "not_mine"
     TAKE = "take"
     CORRECT = "correct"
+    WITHDRAW = "withdraw"  # the own signature
     VOID = "void"
     TAKE_BACK = "take_back"  # a row that was copied from paper a moment ago
     HOSPITAL_CONFIRM = "hospital_confirm"  # by its approver, with a one-time code and the hospital's seal
@@ -105,6 +106,8 @@ TRANSITIONS: dict[tuple[State, Verb], Transition] = {
     (State.AMENDED, Verb.SIGN): _row(State.SIGNED, "entry.signed", Actor.APPROVER),
     (State.AMENDED, Verb.RETURN): _row(State.RETURNED, "entry.returned", Actor.APPROVER),
     (State.SIGNED, Verb.CORRECT): _row(State.AMENDED, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER),
+    # It waits as a row that was corrected does: to be signed anew, passed on, returned or declared void.
+    (State.SIGNED, Verb.WITHDRAW): _row(State.AMENDED, "entry.signature_withdrawn", Actor.APPROVER),
     (State.CANNOT_SIGN, Verb.CORRECT): _row(State.AMENDED, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER),
     (State.PENDING, Verb.APPROVER_GONE): _row(
         State.CANNOT_SIGN, "entry.approver_cannot_sign", Actor.FACILITY_ADMINISTRATOR

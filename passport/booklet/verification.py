@@ -11,6 +11,7 @@ from passport.booklet.payloads import differences, evidence_payload, row_payload
 from passport.booklet.quantities import sorting_value
 from passport.booklet.selectors import evidence_facts, row_facts
 from passport.booklet.states import State
+from passport.booklet.withdrawals import withdrawal_problems, withdrawn_signatures
 from passport.signing import canonical, selectors
 from passport.signing.facsimile import Facsimile, NotAFacsimile, from_bytes
 from passport.signing.models import Signature, Statement, VerifiedRow
@@ -24,6 +25,7 @@ class SignatureCheck:
     facsimile: Facsimile | None  # None: the stamp that was kept cannot be read
     signed_at: datetime
     problems: tuple[str, ...]
+    withdrawn: bool = False  # its signer took it back
 
 
 GONE = ("entry.voided", "entry.joined")  # acts after which a row does not count any more, or only as part of another
@@ -79,7 +81,7 @@ def verify_entry(entry: Entry) -> Verification:
         *_state_problems(entry, signed),
         *(_row_problems(entry, signed) if signed else ()),
         *(_evidence_problems(entry, current) if current and current.frozen_at else ()),
-        *(_chain_problems(entry) if signed else ()),
+        *((*_chain_problems(entry), *withdrawal_problems(entry)) if signed else ()),
     ]
     signatures = _signature_checks(signed) if signed else ()
     if signed and not signatures:
@@ -268,10 +270,12 @@ def _signature_checks(version: Version) -> tuple[SignatureCheck, ...]:
     statement = version.row_statement
     if statement is None:
         return ()
-    return tuple(_check(signature, version) for signature in selectors.signatures_of(statement=statement))
+    signatures = list(selectors.signatures_of(statement=statement))
+    back = withdrawn_signatures(statement) if signatures else frozenset()
+    return tuple(_check(signature, version, withdrawn=signature.uid in back) for signature in signatures)
 
 
-def _check(signature: Signature, version: Version) -> SignatureCheck:
+def _check(signature: Signature, version: Version, *, withdrawn: bool) -> SignatureCheck:
     draft = Draft(
         kind="row",
         subject_uid=version.entry.uid,
@@ -283,6 +287,7 @@ def _check(signature: Signature, version: Version) -> SignatureCheck:
         facsimile=_facsimile(signature),
         signed_at=signature.signed_at,
         problems=tuple(str(problem) for problem in problems),
+        withdrawn=withdrawn,
     )
 
 

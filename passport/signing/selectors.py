@@ -235,6 +235,11 @@ def _chain_of(further: FurtherSignature) -> tuple[bytes, ...]:
         return ()
 
 
+def statements_of(*, kind: str, subject_uid: str) -> QuerySet[Statement]:
+    """Return what was stated of a subject, with its seal, the first version first."""
+    return Statement.objects.filter(kind=kind, subject_uid=subject_uid).select_related("seal").order_by("version")
+
+
 def statement_problems(*, statement: Statement) -> tuple[Problem, ...]:
     """Return what does not fit within a statement, and with the act that recorded it."""
     return verification.check_statement(statement, Trail(signed=None, recorded=_told(RECORD, statement.uid)))

@@ -19,7 +19,7 @@ from passport.access.models import Purpose
 from passport.access.services import ListView, NotAllowed, open_list
 from passport.booklet.models import ApprovalKind, Entry
 from passport.booklet.payloads import STATEMENT
-from passport.booklet.selectors import confirmations_of, evidence_facts, held_reports, pack_of
+from passport.booklet.selectors import confirmations_of, evidence_facts, held_reports, pack_of, signature_by
 from passport.booklet.services import TOGETHER, complete_signing, not_mine, pass_on, prepare_signing, return_entry
 from passport.booklet.states import State
 from passport.database import clean_text
@@ -125,6 +125,7 @@ def entry(request: HttpRequest, uid: str) -> HttpResponse:
         "waits_for_me": _waits_for(found, reader),
         "events": staff_part(found, request.user, at=at),
         "may_be_void": found.state != State.VOID,
+        "signed_by_me": found.state == State.SIGNED and signature_by(request.user, found) is not None,
         "taken_by_signing": found.approval != ApprovalKind.RECORDED,
         "colleagues": [one for one in practitioners_with(found.facility, Role.APPROVER, at=at) if one != reader],
         "statement": STATEMENT,

@@ -22,6 +22,10 @@ WHOLE: dict[str, Promise] = {
     "version.frozen_at": _("When the version was closed."),
     "signature.missing": _("A signature is missing."),
     "seal.missing": _("The hospital's seal is missing."),
+    "withdrawal.missing": _("What was said when a signature was taken back."),
+    "withdrawal.act": _("When, why and by whom a signature was taken back."),
+    "withdrawal.signature": _("Which signature was taken back."),
+    "withdrawal.state": _("The row counts as signed, though its signature was taken back."),
     "dose.value_sort": _("A dose value, where doses are put in order."),
     "exposure.record": _("Whose examination a part belongs to."),
     "report.record": _("Whose dose report it is."),
@@ -132,9 +136,9 @@ def differences_of(names: Iterable[str]) -> tuple[Difference, ...]:
 
 
 def _words(name: str) -> Promise:
-    if name in WHOLE:
-        return WHOLE[name]
-    first, *rest = name.split(".")
+    if known := WHOLE.get(name) or WHOLE.get(name.removeprefix("withdrawal.")):
+        return known
+    first, *rest = name.removeprefix("withdrawal.").split(".")
     if first in CHECKED and rest:
         return PROBLEMS.get(rest[0], OTHER)
     # The last part that has words: `approver.name` is the approver.

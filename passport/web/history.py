@@ -15,6 +15,7 @@ from passport.web.permissions import moment_of
 from passport.web.presenters import coverage_sentence, disowned_sentence, entry_page, hidden_sentence, years, zone_of
 from passport.web.recent import recent_of
 from passport.web.requested import chain_steps
+from passport.web.row_words import TO_DOCTORS
 
 
 def frame_of(view: View, *, at: datetime) -> dict[str, object]:
@@ -48,7 +49,7 @@ def page_of(view: View, request: HttpRequest, *, uid: str = "") -> dict[str, obj
         "recent": recent,
         "total": len(outline),
         "coverage": coverage_sentence(facilities=coverage.facilities, since=coverage.since),
-        "years": years(view.lines(page), zone=zone_of(view.patient), waiting=words.WAITING_FOR_DOCTORS),
+        "years": years(view.lines(page), zone=zone_of(view.patient), voice=TO_DOCTORS),
         "position": _("Entries %(first)s to %(last)s of %(count)s.") % said if page and len(page) < len(keys) else "",
         **pages_beside(start, len(keys)),
     }
@@ -61,7 +62,7 @@ def entry_of(view: View, uid: str) -> dict[str, object]:
         found,
         born=view.patient.birth_date,
         zone=zone_of(view.patient),
-        waiting=words.WAITING_FOR_DOCTORS,
+        voice=TO_DOCTORS,
         professional=True,
     )
     return {

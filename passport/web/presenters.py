@@ -15,12 +15,14 @@ from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.payloads import SIGN_AGAIN
 from passport.booklet.places import day_in_part, place_of
 from passport.booklet.states import State
+from passport.booklet.withdrawing import why_withdrawn
 from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_group, examination_name, known_by
 from passport.language.saying import day, say_list, say_month, say_number, say_year
 from passport.people.ages import age
 from passport.people.models import Patient
 from passport.signing import facsimile
 from passport.web import words
+from passport.web.row_words import REASONS, TO_PATIENTS, Voice
 
 OF_AGE = 18
 # What stands in the third column: a stamp, the hospital's line, or nothing yet.
@@ -32,6 +34,7 @@ SHAPES: dict[str, str] = {
     State.HOSPITAL_CONFIRMED: "sealed",
 }
 WAITING = "waiting"
+AGAIN = "again"  # nothing was corrected; it waits because the signature on it counts no more
 NO_GROUP = "other"  # neither the examination nor its device says of which kind it is
 
 
@@ -107,7 +110,7 @@ class EntryPage:
     corrections: tuple[str, ...]
 
 
-def row_of(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.WAITING, professional: bool = False) -> Row:
+def row_of(entry: Entry, *, zone: ZoneInfo, voice: Voice = TO_PATIENTS, professional: bool = False) -> Row:
     """Return the row of an entry in the words of its reader; what a device wrote is for professionals only."""
     name = examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality)
     kind = examination_group(entry.exam_code, kind=entry.kind, therapy=entry.therapy)
@@ -120,29 +123,29 @@ def row_of(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.WAITING,
         kind="" if name.startswith(kind) else kind,
         name_as_sent=entry.exam_as_sent if professional or entry.typed_by else "",
         facility=place_of(entry),
-        shape=SHAPES.get(entry.state, WAITING),
-        sentence=state_sentence(entry, zone=zone, waiting=waiting),
+        shape=_shape(entry),
+        sentence=state_sentence(entry, zone=zone, voice=voice),
         stamps=tuple(_stamps(entry, zone)) if entry.state == State.SIGNED else (),
         hidden=entry.hidden,
         disowned=str(DISOWNED) if entry.disowned else "",
     )
 
 
-def years(entries: Iterable[Entry], *, zone: ZoneInfo, waiting: words.Text = words.WAITING) -> list[Year]:
+def years(entries: Iterable[Entry], *, zone: ZoneInfo, voice: Voice = TO_PATIENTS) -> list[Year]:
     """Return the rows grouped by year in the order in which they came: newest first."""
-    rows = [row_of(entry, zone=zone, waiting=waiting) for entry in entries]
+    rows = [row_of(entry, zone=zone, voice=voice) for entry in entries]
     return [Year(label=label, rows=tuple(of_year)) for label, of_year in groupby(rows, key=_year)]
 
 
 def entry_page(
-    entry: Entry, *, born: date, zone: ZoneInfo, waiting: words.Text = words.WAITING, professional: bool = False
+    entry: Entry, *, born: date, zone: ZoneInfo, voice: Voice = TO_PATIENTS, professional: bool = False
 ) -> EntryPage:
     """Return what the page of one entry shows."""
     found = examination(entry.exam_code)
     parts = tuple(_parts(entry))
     comparison = comparison_sentence(entry, born=born)
     return EntryPage(
-        row=row_of(entry, zone=zone, waiting=waiting, professional=professional),
+        row=row_of(entry, zone=zone, voice=voice, professional=professional),
         words=_(found.words) if found else "",
         comparison=comparison,
         comparison_source=words.COMPARISON_SOURCE if comparison in map(str, words.COMPARISONS.values()) else "",
@@ -150,22 +153,22 @@ def entry_page(
         approver=str(entry.approver or entry.approver_as_sent),
         parts=parts,
         dose_is_known=any(part.values for part in parts),
-        corrections=tuple(_correction(version, zone) for version in _corrections(entry)),
+        corrections=tuple(_correction(version, zone, voice) for version in _corrections(entry)),
     )
 
 
-def state_sentence(entry: Entry, *, zone: ZoneInfo, waiting: words.Text = words.WAITING) -> str:
+def state_sentence(entry: Entry, *, zone: ZoneInfo, voice: Voice = TO_PATIENTS) -> str:
     """Return the one sentence that says where a row stands; none is needed beside a stamp."""
     version = entry.current_version
     if entry.state == State.SIGNED:
         return ""
     if entry.state == State.AMENDED and version:
-        return _correction(version, zone)
+        return _correction(version, zone, voice)
     if entry.state in words.SEALED_ALONE:
         return words.SEALED_ALONE[entry.state] % {"date": day(entry.state_at, zone)}
     if entry.state == State.VOID:
         return void_sentence(entry.returned_reason)
-    return str(words.FROM_PAPER if entry.from_paper else waiting)
+    return str(words.FROM_PAPER if entry.from_paper else voice.waiting)
 
 
 def void_sentence(reason: str) -> str:
@@ -232,6 +235,13 @@ def masked(number: str) -> str:
     return "•" * max(len(number) - 2, 0) + number[-2:] if number else ""
 
 
+def _shape(entry: Entry) -> str:
+    version = entry.current_version
+    if entry.state == State.AMENDED and version and (version.reason == SIGN_AGAIN or why_withdrawn(version.reason)):
+        return AGAIN
+    return SHAPES.get(entry.state, WAITING)
+
+
 def _year(row: Row) -> str:
     return say_year(row.performed_on) if row.performed_on else _("Date not known")
 
@@ -254,9 +264,12 @@ def _corrections(entry: Entry) -> Sequence[Version]:
     return [version for version in entry.versions.all() if version.replaces_id and version.reason]
 
 
-def _correction(version: Version, zone: ZoneInfo) -> str:
+def _correction(version: Version, zone: ZoneInfo, voice: Voice) -> str:
     if version.reason == SIGN_AGAIN:
-        return words.SIGN_AGAIN % {"date": day(version.made_at, zone)}
+        return voice.sign_again % {"date": day(version.made_at, zone)}
+    if why := why_withdrawn(version.reason):
+        said = {"date": day(version.made_at, zone), "name": version.made_by, "why": REASONS[why]}
+        return voice.withdrawn % said
     sentence = words.AMENDED if version.made_by else words.AMENDED_BY_SYSTEM
     return sentence % {"date": day(version.made_at, zone), "name": version.made_by, "what": version.reason}
 

@@ -22,10 +22,10 @@ from passport.booklet.states import State
 from passport.booklet.words import examination_name
 from passport.imaging.selectors import facilities_with_images, rows_with_reports
 from passport.justification.priors import months_before
-from passport.web import words
 from passport.web.choosing import UNKNOWN, Option, region_of, region_place, region_words
 from passport.web.images.ways import IMAGE_WAYS
 from passport.web.presenters import Row, row_of, zone_of
+from passport.web.row_words import TO_DOCTORS
 
 MONTHS = 12
 COPIED = 3
@@ -154,7 +154,7 @@ def _lines(view: View, rows: Sequence[Entry], *, uid: str) -> list[RecentRow]:
     pictured = facilities_with_images(row.facility_id for row in rows) if uid and view.scope.images else set()
     return [
         RecentRow(
-            row=row_of(row, zone=zone, waiting=words.WAITING_FOR_DOCTORS),
+            row=row_of(row, zone=zone, voice=TO_DOCTORS),
             report=row.pk in reported,
             images=_images_page(view, row, uid) if row.facility_id in pictured else "",
         )

@@ -25,6 +25,10 @@ SENTENCES: dict[type[Exception], Promise] = {
     booklet.ReadOneByOne: _(
         "Only rows whose approval by you is recorded can be signed together. Read the others one by one."
     ),
+    booklet.NotYourSignature: _(
+        "Only whoever signed a row can take the signature back. If the row is wrong, declare it a mistake or tell the signer."
+    ),
+    booklet.WhyMissing: _("Choose why you take the signature back."),
     booklet.TooManyRows: _("One touch signs up to 250 rows. Sign some of them first, then the rest."),
     booklet.StillSigns: _(
         "This person still approves here; the rows wait for the signature. Write down first that this person can sign no "
@@ -174,6 +178,8 @@ BOOKLET = (
     booklet.NotAPractitioner,
     booklet.CannotSignAnyMore,
     booklet.ReadOneByOne,
+    booklet.NotYourSignature,
+    booklet.WhyMissing,
     booklet.TooManyRows,
     booklet.StillSigns,
     booklet.NotYourFacility,

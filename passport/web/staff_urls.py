@@ -29,6 +29,7 @@ from passport.web import (
     taking_back,
     visits,
     voiding,
+    withdrawing,
 )
 from passport.web.nuclear.urls import nuclear_pages
 
@@ -47,6 +48,7 @@ approver_pages = [
     path("row/<slug:uid>/pass-on", approver.pass_to, name="pass_on"),
     path("row/<slug:uid>/not-mine", approver.decline, name="not_mine"),
     path("row/<slug:uid>/void", voiding.by_approver, name="void"),
+    path("row/<slug:uid>/withdraw", withdrawing.withdraw, name="withdraw"),
 ]
 
 requests_pages = [

@@ -90,7 +90,12 @@ def _which(check: PageCheck) -> str:
 
 
 def _signed(check: PageCheck) -> Counter[str]:
-    return Counter(titled(one.facsimile) for row in check.rows for one in row.signatures if row.holds and one.facsimile)
+    return Counter(
+        titled(one.facsimile)
+        for row in check.rows
+        for one in row.signatures
+        if row.holds and one.facsimile and not one.withdrawn
+    )
 
 
 def _signers(check: PageCheck) -> tuple[str, ...]:
@@ -126,12 +131,20 @@ def _row_sentence(row: RowCheck) -> str:
     if not row.signatures:
         return _("No signature stood in this row when the page was printed.")
     names = say_list(titled(one.facsimile) for one in row.signatures if one.facsimile)
+    if _is_taken_back(row):
+        return _("%(name)s signed this row and took the signature back later: it does not count any more.") % {
+            "name": names
+        }
     return _("The signature of %(name)s holds.") % {"name": names}
+
+
+def _is_taken_back(row: RowCheck) -> bool:
+    return any(one.withdrawn for one in row.signatures)
 
 
 def _entitled(row: RowCheck) -> str:
     """Return one of exactly two answers: what lies behind the second one is not for everybody."""
-    if not row.holds or not row.signatures:
+    if not row.holds or not row.signatures or _is_taken_back(row):
         return ""
     if row.entitled:
         return _("Was entitled to approve this kind of procedure on that day: yes.")

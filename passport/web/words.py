@@ -81,11 +81,7 @@ REFERENCE_VALUES = _(
     "about you."
 )
 
-WAITING = _(
-    "The examination is recorded; the doctor who approved it has not yet signed this row, and you need not do anything."
-)
 FROM_PAPER = _("This row was copied from an older paper booklet; it is not signed here, and you need not do anything.")
-WAITING_FOR_DOCTORS = _("Recorded; the approver has not yet signed this row.")
 CANNOT_SIGN = _(
     "The doctor who approved this examination can no longer sign; the hospital has confirmed the record on %(date)s."
 )
@@ -97,10 +93,6 @@ CONFIRMED_BY_HOSPITAL = _(
 SEALED_ALONE: dict[str, Text] = {State.CANNOT_SIGN: CANNOT_SIGN, State.HOSPITAL_CONFIRMED: CONFIRMED_BY_HOSPITAL}
 AMENDED = _("This row was corrected on %(date)s by %(name)s: %(what)s; the earlier version is still here.")
 AMENDED_BY_SYSTEM = _("This row was corrected on %(date)s: %(what)s; the earlier version is still here.")
-SIGN_AGAIN = _(
-    "On %(date)s the hospital stopped the key that had signed this row. It is signed again with another key; nothing "
-    "else in it changed, and you need not do anything."
-)
 VOID = _("This row was entered by mistake and does not count; it stays visible so that nothing disappears.")
 VOID_REASON = _("The reason given: “%(reason)s”.")
 SIGNED = _("%(name)s signed this row on %(date)s.")

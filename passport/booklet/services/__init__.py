@@ -60,6 +60,7 @@ from passport.booklet.services.typing import (
     correct_entry,
     type_entry,
 )
+from passport.booklet.services.withdrawing import NotYourSignature, WhyMissing, withdraw_signature
 
 __all__ = [
     "TOGETHER",
@@ -83,6 +84,7 @@ __all__ = [
     "NotYourFacility",
     "NotYourPassport",
     "NotYourRow",
+    "NotYourSignature",
     "NothingNamed",
     "OwnReport",
     "Performed",
@@ -100,6 +102,7 @@ __all__ = [
     "TooManyRows",
     "TypedDose",
     "TypedEntry",
+    "WhyMissing",
     "WordsMissing",
     "answer_mistake",
     "approver_gone",
@@ -125,4 +128,5 @@ __all__ = [
     "take_up_decision",
     "type_entry",
     "void_entry",
+    "withdraw_signature",
 ]

@@ -21,6 +21,7 @@ from passport.booklet.services.events import held_elsewhere
 from passport.booklet.services.freezing import freeze
 from passport.booklet.sources import Parts, parts_of_all, sources_of
 from passport.booklet.states import Actor, Verb
+from passport.booklet.withdrawing import why_withdrawn
 from passport.database import clean_text, write_columns
 from passport.law.pack import Rule
 from passport.law.shelf import rule_for
@@ -47,7 +48,7 @@ def recompute(entry: Entry, *, at: datetime, by: str = "", reason: str = "") -> 
     # Asked for all reports each time: what another entry held when an earlier report came, it still holds.
     merged = merge(held, elsewhere=held_elsewhere([report.reading for report in held], entry))
     readings = [report.reading for report in _leading(held)]
-    changed = _apply_row(entry, readings, given_names(entry.facility, readings)) or reason == SIGN_AGAIN
+    changed = _apply_row(entry, readings, given_names(entry.facility, readings)) or _opens_again(reason)
     for exposure in _apply_exposures(entry, exposures, merged, held):
         exposure.save(update_fields=["events", "labels", "missing_data"])
     doses = _totals(exposures, merged)
@@ -228,6 +229,11 @@ def _totals(exposures: Sequence[Exposure], merged: dict[str, Merged]) -> list[tu
     ]
 
 
+def _opens_again(reason: str) -> bool:
+    """Tell whether a row that says the same waits for another signature all the same."""
+    return reason == SIGN_AGAIN or why_withdrawn(reason) is not None
+
+
 def _new_version(entry: Entry, *, key: int | None = None) -> Version:
     return Version(
         pk=key,
@@ -289,7 +295,8 @@ def _append(
     _store(entry, version, exposures, doses, keep_row=not row_changed)
     if not row_changed:
         freeze(entry, at=at)
-    if entry.approver and entry.approver.user_id:
+    # Who took the own signature back knows it.
+    if entry.approver and entry.approver.user_id and not why_withdrawn(reason):
         changed = "entry.row_changed" if row_changed else "entry.dose_changed"
         kind = "entry.sign_again" if reason == SIGN_AGAIN else changed
         notify(user_id=entry.approver.user_id, kind=kind, subject_uid=entry.uid, at=at)

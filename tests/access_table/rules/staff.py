@@ -170,6 +170,14 @@ ROWS = {
         named={"uid": "entry"},
         tells=WHOLE | {Word.NUMBER},
     ),
+    "approver:withdraw": Rule(
+        why="the own signature on a row of the own hospital; after a fresh second step",
+        door=APPROVER,
+        lets=SIGNS,
+        named={"uid": "entry"},
+        methods=BOTH,
+        tells=EVERY_ROW,
+    ),
     "reports:row_sticker": Rule(
         why="a row of the own hospital, printed for the patient's paper booklet",
         door=behind(Role.APPROVER, ADMINISTRATOR),

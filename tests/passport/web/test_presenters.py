@@ -21,6 +21,7 @@ from passport.web.presenters import (
     state_sentence,
     years,
 )
+from passport.web.row_words import TO_PATIENTS
 
 BELGRADE = ZoneInfo("Europe/Belgrade")
 ADULT = date(1961, 5, 2)
@@ -70,10 +71,10 @@ def test_children_and_treatments_are_not_compared(parts: dict[str, object], born
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        (State.DRAFT, str(words.WAITING)),
-        (State.CONFIRMED, str(words.WAITING)),
-        (State.PENDING, str(words.WAITING)),
-        (State.RETURNED, str(words.WAITING)),
+        (State.DRAFT, str(TO_PATIENTS.waiting)),
+        (State.CONFIRMED, str(TO_PATIENTS.waiting)),
+        (State.PENDING, str(TO_PATIENTS.waiting)),
+        (State.RETURNED, str(TO_PATIENTS.waiting)),
         (State.SIGNED, ""),
         (State.VOID, str(words.VOID)),
         (
