@@ -1,6 +1,5 @@
 """System checks: settings that contradict each other, each with a hint."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,7 +15,7 @@ from passport.law.checking import refusals
 from passport.law.reading import BadPack
 from passport.law.shelf import files_in, pack_in, packs
 from passport.people.national_ids import KINDS
-from passport.signing import certificates
+from passport.signing import certificates, sealing
 from passport.signing.log.heads import public_half
 
 SCHEMES = ("http", "https")
@@ -31,7 +30,7 @@ EID_NEEDED = (
     "EID_NUMBER_CLAIM",
     "EID_NUMBER_KIND",
 )
-SEAL_KEY = re.compile("[0-9a-fA-F]{64}")
+SEAL_KEY = sealing.SECRET
 
 
 def register() -> None:
@@ -40,6 +39,7 @@ def register() -> None:
         public_url,
         pepper,
         seal_key,
+        seal_keys_before,
         log_key,
         time_stampers,
         rule_packs,
@@ -89,6 +89,18 @@ def seal_key(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> li
             id="passport.E003",
         )
     ]
+
+
+def seal_keys_before(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Refuse earlier seal keys that are none, or whose ends cannot be read or are the same."""
+    if not SEAL_KEY.fullmatch(settings.SEAL_KEY):
+        return []  # said by another check
+    try:
+        sealing.secrets_in(settings.SEAL_KEY, settings.SEAL_KEYS_BEFORE)
+    except sealing.BadSecrets as error:
+        hint = "Write each as 64 hexadecimal digits, @ and the moment of its end: 5ea1…@2026-03-01T00:00+01:00"
+        return [checks.Error(f"SEAL_KEYS_BEFORE: {error}", hint=hint, id="passport.E016")]
+    return []
 
 
 def log_key(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:

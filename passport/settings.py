@@ -23,8 +23,11 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 SECRET_KEY = env.str("SECRET_KEY").strip()
 # The key of the HMAC under which codes are stored. Changing it ends every code that is out.
 CODE_PEPPER = env.str("CODE_PEPPER").strip()
-# 32 bytes in hexadecimal, from which the key of each facility's seal is derived. Changing it unmakes every seal.
+# 32 bytes in hexadecimal, from which the key of each facility's seal is derived. Changed without naming the one of before
+# in SEAL_KEYS_BEFORE, every seal is unmade.
 SEAL_KEY = env.str("SEAL_KEY").strip()
+# Earlier ones, each with the moment at which it ended: they seal nothing after it, and check what they sealed.
+SEAL_KEYS_BEFORE = env.list("SEAL_KEYS_BEFORE", default=[])
 # 32 bytes in hexadecimal: the key that signs heads of the log. Only the worker has it (docs/adr/0030).
 LOG_KEY = env.str("LOG_KEY", default="").strip()
 # If set, the only public keys (hexadecimal) whose heads count: otherwise those that the heads themselves name.

@@ -10,7 +10,8 @@ from passport.document.parts import text_of
 from passport.people.models import Facility
 from passport.signing.log.stored import LogKey
 from passport.signing.models import FacilityKey, SigningKey
-from passport.signing.selectors import log_keys, published_seal_key
+from passport.signing.selectors import log_keys, published_seal_keys
+from passport.signing.sealing import SealKey
 from passport.verify.published import (
     SCHEMA,
     HeldKey,
@@ -18,6 +19,7 @@ from passport.verify.published import (
     PublishedFacility,
     PublishedKeys,
     PublishedLogKey,
+    PublishedSealKey,
     PublishedSigningKey,
     holder_name,
     key_name,
@@ -50,8 +52,16 @@ def _facility(facility: Facility, certificates: Sequence[FacilityKey]) -> Publis
     return {
         "uid": facility.uid,
         "name": facility.name,
-        "seal_keys": [text_of(published_seal_key(facility_uid=facility.uid))],
+        "seal_keys": [_seal_key(one) for one in published_seal_keys(facility_uid=facility.uid)],
         "certificates": [_certificate(one) for one in certificates],
+    }
+
+
+def _seal_key(key: SealKey) -> PublishedSealKey:
+    return {
+        "public_key": text_of(key.public_key),
+        "since": key.since.isoformat() if key.since else None,
+        "until": key.until.isoformat() if key.until else None,
     }
 
 

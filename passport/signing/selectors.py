@@ -41,6 +41,7 @@ from passport.signing.models import (
     VerificationCode,
 )
 from passport.signing.problems import Problem
+from passport.signing.sealing import SealKey, SealSecret
 from passport.signing.statements import Draft, facility_in
 from passport.signing.verification import Told, Trail
 from passport.signing.webauthn import Attested
@@ -251,7 +252,7 @@ def seal_problems(*, seal: Seal, draft: Draft, facility_uid: str) -> tuple[Probl
         seal,
         draft,
         facility_uid=facility_uid,
-        published_key=published_seal_key(facility_uid=facility_uid),
+        published_key=published_seal_key(facility_uid=facility_uid, at=seal.sealed_at),
         trail=Trail(signed=None, recorded=_told(RECORD, seal.statement.uid)),
     )
     with_certificate = (
@@ -285,9 +286,14 @@ def trusted_time_stampers() -> tuple[bytes, ...]:
     return certificates.chain_of(path) if path else ()
 
 
-def published_seal_key(*, facility_uid: str) -> bytes:
-    """Return the Ed25519 public key under which the seals of a facility are checked."""
-    return sealing.public_key_of(facility_uid, secret=seal_secret())
+def published_seal_key(*, facility_uid: str, at: datetime) -> bytes:
+    """Return the Ed25519 public key under which the seals of a facility of a moment are checked."""
+    return sealing.public_key_of(facility_uid, secret=seal_secret(at=at))
+
+
+def published_seal_keys(*, facility_uid: str) -> tuple[SealKey, ...]:
+    """Return the Ed25519 public keys of a facility with the times in which their seals count, the oldest first."""
+    return sealing.keys_of(facility_uid, secrets=_seal_secrets())
 
 
 def facility_key_at(*, facility_uid: str, at: datetime) -> FacilityKey | None:
@@ -308,9 +314,13 @@ def last_certificate(*, facility_uid: str) -> FacilityKey | None:
     return facility_certificates(facility_uid=facility_uid).last()
 
 
-def seal_secret() -> bytes:
-    """Return the secret from which the key of every facility is derived."""
-    return bytes.fromhex(settings.SEAL_KEY)
+def seal_secret(*, at: datetime) -> bytes:
+    """Return the secret from which the key of every facility is derived at a moment."""
+    return sealing.secret_at(_seal_secrets(), at)
+
+
+def _seal_secrets() -> tuple[SealSecret, ...]:
+    return sealing.secrets_in(settings.SEAL_KEY, settings.SEAL_KEYS_BEFORE)
 
 
 def notices_for(*, user: Any) -> QuerySet[Notice]:

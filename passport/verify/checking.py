@@ -225,7 +225,7 @@ def _of_seal(seal: SealCopy, facility: str, keys: Keyring | None) -> Iterator[Ch
     known = keys.facilities.get(seal.facility_uid) if keys else None
     if keys is None or known is None:
         yield left_open(What.SEAL, Reason.NO_KEYS if keys is None else Reason.NO_SUCH_FACILITY)
-    published = seal.public_key if known is None or seal.public_key in known.seal_keys else b""
+    published = known.published_for(seal) if known else seal.public_key
     same_columns: Any = seal
     problems = verification.check_seal(
         same_columns, seal.statement.draft, facility_uid=facility, published_key=published, trail=None

@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from passport.signing.log.heads import SignedHead
 from passport.verify import published
-from passport.verify.copies import SignatureCopy
+from passport.signing.sealing import SealKey
+from passport.verify.copies import SealCopy, SignatureCopy
 from passport.verify.outcomes import Reason
 from passport.verify.published import HeldKey, holder_name, key_name
 from passport.verify.reading import Malformed, NotReadable, Part, Why, json_in
@@ -33,8 +34,18 @@ class Facility:
     """A facility and what its seals are checked with."""
 
     name: str
-    seal_keys: frozenset[bytes]
+    sealed_by: tuple[SealKey, ...]
     certificates: tuple[Certificate, ...]
+
+    @property
+    def seal_keys(self) -> frozenset[bytes]:
+        """Return all keys of its seals, whenever they counted."""
+        return frozenset(one.public_key for one in self.sealed_by)
+
+    def published_for(self, seal: SealCopy) -> bytes:
+        """Return the key of a seal when it counted at the moment of the seal, else nothing."""
+        counted = (one for one in self.sealed_by if one.public_key == seal.public_key and one.counted(seal.sealed_at))
+        return next((one.public_key for one in counted), b"")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,9 +127,14 @@ def keyring_in(data: bytes) -> Keyring:
 def _facility(part: Part) -> Facility:
     return Facility(
         name=part.text("name"),
-        seal_keys=frozenset(part.raws("seal_keys")),
+        sealed_by=tuple(_seal_key(one) for one in part.parts("seal_keys")),
         certificates=tuple(_certificate(one) for one in part.parts("certificates")),
     )
+
+
+def _seal_key(part: Part) -> SealKey:
+    since, until = part.moment_or_none("since"), part.moment_or_none("until")
+    return SealKey(public_key=part.raw("public_key"), since=since, until=until)
 
 
 def _certificate(part: Part) -> Certificate:

@@ -16,12 +16,20 @@ class PublishedCertificate(TypedDict):
     until: str | None
 
 
+class PublishedSealKey(TypedDict):
+    """An Ed25519 key of a facility's seals, as base64url without padding; null: from the beginning, and still good."""
+
+    public_key: str
+    since: str | None
+    until: str | None
+
+
 class PublishedFacility(TypedDict):
-    """A facility and what its seals are checked with; Ed25519 keys as base64url without padding."""
+    """A facility and what its seals are checked with."""
 
     uid: str
     name: str
-    seal_keys: list[str]
+    seal_keys: list[PublishedSealKey]
     certificates: list[PublishedCertificate]
 
 

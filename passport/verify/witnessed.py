@@ -28,7 +28,7 @@ def check_witnessed(signature: SignatureCopy, *, facility: str, keys: Keyring | 
 
 def _of_seal(seal: SealCopy, signature: SignatureCopy, *, facility: str, keys: Keyring | None) -> Iterator[Check]:
     known = keys.facilities.get(seal.facility_uid) if keys else None
-    published = seal.public_key if known is None or seal.public_key in known.seal_keys else b""
+    published = known.published_for(seal) if known else seal.public_key
     same_columns: Any = seal
     problems = verification.check_seal(
         same_columns, signature_draft(signature), facility_uid=facility, published_key=published, trail=None

@@ -6,7 +6,6 @@ The same content in the same language and layout is laid out once.
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -184,8 +183,7 @@ def _print(asked: BookletPrint, booklet: Booklet, document: Document, *, form: L
 
 
 def _proof(asked: BookletPrint, paper: Paper, *, at: datetime) -> ProofSheets:
-    facility = asked.patient.registered_by
-    return prove(paper, facility=facility, printed_on=at.astimezone(ZoneInfo(facility.time_zone)).date())
+    return prove(paper, facility=asked.patient.registered_by, at=at)
 
 
 def _tell(asked: BookletPrint, **how_far: int) -> None:

@@ -1,7 +1,8 @@
 """The proof sheet at the end of a booklet: sealed by the facility that registered the patient."""
 
 import secrets
-from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from passport.people.models import Facility
 from passport.signing.proof import BOOKLET_BYTES, printed_id
@@ -14,11 +15,12 @@ from reports.render import measure
 from reports.sheets import proof_draft
 
 
-def prove(paper: Paper, *, facility: Facility, printed_on: date) -> ProofSheets:
+def prove(paper: Paper, *, facility: Facility, at: datetime) -> ProofSheets:
     """Return the proof sheet of a booklet that was cut, cut itself; without rows it has no page. Raises CannotPrint."""
+    printed_on = at.astimezone(ZoneInfo(facility.time_zone)).date()
     booklet = secrets.token_bytes(BOOKLET_BYTES)
     pages = pages_of(paper, booklet=booklet, printed_on=printed_on.isoformat(), leaves=_leaves(paper))
-    codes = seal_proofs(facility_uid=facility.uid, pages=pages)
+    codes = seal_proofs(facility_uid=facility.uid, pages=pages, at=at)
     proved = with_codes(paper, pages, codes)
     sheets = ProofSheets(booklet=printed_id(booklet), facility=facility.name, pages=[proved] if proved else [])
     return laid_out(sheets, measure(proof_draft(sheets))) if proved else sheets

@@ -157,7 +157,13 @@ def keys(made: Example) -> dict[str, Any]:
             {
                 "uid": FACILITY,
                 "name": PLACE,
-                "seal_keys": [text_of(sealing.public_key_of(FACILITY, secret=SECRET))],
+                "seal_keys": [
+                    {
+                        "public_key": text_of(sealing.public_key_of(FACILITY, secret=SECRET)),
+                        "since": None,
+                        "until": None,
+                    }
+                ],
                 "certificates": [],
             }
         ],

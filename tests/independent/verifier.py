@@ -230,15 +230,22 @@ def lasts(known: dict[str, Any], signed: datetime) -> bool:
     return begun and (until is None or signed <= datetime.fromisoformat(until))
 
 
+def counted(known: dict[str, Any], sealed: datetime) -> bool:
+    since, until = known["since"], known["until"]
+    begun = since is None or datetime.fromisoformat(since) <= sealed
+    return begun and (until is None or sealed < datetime.fromisoformat(until))
+
+
 def in_utc(moment: str) -> str:
     return datetime.fromisoformat(moment).astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def check_seal(statement: dict[str, Any], facility: str, keys: dict[str, Any]) -> None:
     seal = statement["seal"]
-    published = {key for one in keys["facilities"] if one["uid"] == facility for key in one["seal_keys"]}
+    published = [key for one in keys["facilities"] if one["uid"] == facility for key in one["seal_keys"]]
     need("facility", seal["facility_id"] == facility)
-    need("seal key", seal["public_key"] in published)
+    sealed_at = datetime.fromisoformat(seal["sealed_at"])
+    need("seal key", any(key["public_key"] == seal["public_key"] and counted(key, sealed_at) for key in published))
     sealed = {
         "schema": "radiation-passport/seal/1",
         "kind": statement["kind"],

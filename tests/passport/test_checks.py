@@ -52,6 +52,24 @@ def test_one_key_for_two_purposes_is_refused(settings: Settings) -> None:
     assert [message.id for message in checks.pepper(app_configs=None)] == ["passport.E002"]
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        ["ab" * 32],
+        ["ab" * 31 + "@2026-03-01T00:00+01:00"],
+        ["ab" * 32 + "@2026-03-01T00:00"],
+        ["ab" * 32 + "@yesterday"],
+        ["ab" * 32 + "@2026-03-01T00:00+01:00", "cd" * 32 + "@2026-02-28T23:00+00:00"],
+        ["AB" * 32 + "@2026-03-01T00:00+01:00", "ab" * 32 + "@2026-04-01T00:00+01:00"],
+    ],
+    ids=["no_moment", "short", "no_offset", "no_date", "same_moment", "same_key"],
+)
+def test_earlier_seal_keys_that_cannot_be_are_refused(settings: Settings, before: list[str]) -> None:
+    settings.SEAL_KEYS_BEFORE = before
+
+    assert [message.id for message in checks.seal_keys_before(app_configs=None)] == ["passport.E016"]
+
+
 def test_a_file_of_time_stampers_that_is_not_there_or_holds_none_is_refused(settings: Settings, tmp_path: Path) -> None:
     def said() -> list[tuple[str | None, str]]:
         return [(message.id, message.msg) for message in checks.time_stampers(app_configs=None)]

@@ -67,7 +67,7 @@ def seal_all(*, statements: Sequence[Statement], facility_uid: str, facility_nam
     """Seal many statements of one facility, each as `seal` does, with as many writes as one. Raises AlreadySealed."""
     if Seal.objects.filter(statement__in=statements).exists():
         raise AlreadySealed
-    public_key = selectors.published_seal_key(facility_uid=facility_uid)
+    public_key = selectors.published_seal_key(facility_uid=facility_uid, at=at)
     made = [
         Seal(
             statement=statement,
@@ -76,7 +76,7 @@ def seal_all(*, statements: Sequence[Statement], facility_uid: str, facility_nam
             public_key=public_key,
             signature=sealing.seal(
                 Sealed(statement=_ref(statement), facility_uid=facility_uid, facility_name=facility_name, sealed_at=at),
-                secret=selectors.seal_secret(),
+                secret=selectors.seal_secret(at=at),
             ),
             sealed_at=at,
         )

@@ -2,7 +2,7 @@
 // names of the command that does the same (`passport.verify.outcomes`).
 import { bytesOf, fromBase64url, sha256, toHex } from "./bytes.js";
 import { said } from "./canonical.js";
-import { doubtAbout, facilityOf } from "./keyring.js";
+import { counted, doubtAbout, facilityOf } from "./keyring.js";
 import { sealProblems } from "./seal.js";
 import { doseDifferences, isOfPatient, rowDifferences } from "./shown.js";
 import { stampProblems, touchProblems } from "./touch.js";
@@ -157,12 +157,17 @@ async function ofPatient(entry, patient) {
 // How a seal ends, by what speaks against it and by the keys that its hospital published.
 function sealEnd(what, seal, problems, entry, keys) {
   const known = keys && facilityOf(seal.facility_id ?? entry.facility.id, keys);
-  const isOther = known && !known.seal_keys.includes(seal.public_key);
+  const isOther = known && !known.seal_keys.some((one) => isOf(one, seal));
   const found = isOther ? [...problems, "seal_key"] : problems;
   if (found.length) {
     return fromProblems(what, found);
   }
   return [known ? held(what) : open(what, keys ? "no_such_facility" : "no_keys")];
+}
+
+// A key of a hospital counts for what was sealed in its time.
+function isOf(key, seal) {
+  return key.public_key === seal.public_key && counted(key, seal.sealed_at);
 }
 
 async function ofSeal(statement, entry, keys) {

@@ -26,9 +26,10 @@ async function holderOf(signature) {
   return toHex(await sha256(joined(HOLDER, ...parts.map(sized))));
 }
 
-function wasValid(known, signedAt) {
-  const at = moment(signedAt);
-  return at >= moment(known.since) && (!known.until || at < moment(known.until));
+// Whether something made at a moment counts; without a beginning a key counts from the first day on.
+export function counted(known, madeAt) {
+  const at = moment(madeAt);
+  return (!known.since || at >= moment(known.since)) && (!known.until || at < moment(known.until));
 }
 
 // What speaks against the key of a signature, null: it was this person's, and counted then.
@@ -44,7 +45,7 @@ export async function doubtAbout(signature, keys) {
   if (known.rp_id !== signature.rp_id) {
     return "other_host";
   }
-  return wasValid(known, signature.signed_at) ? null : "key_not_valid_then";
+  return counted(known, signature.signed_at) ? null : "key_not_valid_then";
 }
 
 export function facilityOf(uid, keys) {

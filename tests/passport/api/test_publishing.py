@@ -25,7 +25,9 @@ def story(at: datetime) -> Story:
     return told(at=at)
 
 
-def test_the_published_keys_are_the_facilitys_and_the_signers_without_a_name(story: Story, client: Client) -> None:
+def test_the_published_keys_are_the_facilitys_and_the_signers_without_a_name(
+    story: Story, client: Client, at: datetime
+) -> None:
     published = client.get(KEYS).json()
     key, place, holder = SigningKey.objects.get(), story.clinic.facility, story.clinic.approver
 
@@ -37,7 +39,13 @@ def test_the_published_keys_are_the_facilitys_and_the_signers_without_a_name(sto
             {
                 "uid": place.uid,
                 "name": "Дом здравља Сунце",
-                "seal_keys": [as_text(published_seal_key(facility_uid=place.uid))],
+                "seal_keys": [
+                    {
+                        "public_key": as_text(published_seal_key(facility_uid=place.uid, at=at)),
+                        "since": None,
+                        "until": None,
+                    }
+                ],
                 "certificates": [],
             }
         ],

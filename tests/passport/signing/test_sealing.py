@@ -52,6 +52,26 @@ def test_a_seal_holds_over_nothing_else(change: dict[str, Any]) -> None:
     assert not sealing.holds(replace(SEALED, **change), public_key=public_key, signature=signature)
 
 
+def test_a_secret_seals_until_its_end_and_the_next_one_from_then_on() -> None:
+    first, second, now = ("1a" * 32, "2b" * 32, "3c" * 32)
+    change, again = datetime(2026, 3, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+    secrets = sealing.secrets_in(now, [f"{second}@2027-01-01T01:00+01:00", f"{first}@{change.isoformat()}"])
+
+    days = [change - timedelta(days=1), change, again - timedelta(microseconds=1), again]
+    assert [sealing.secret_at(secrets, at).hex() for at in days] == [first, second, second, now]
+    keys = sealing.keys_of("f" * 32, secrets=secrets)
+    assert [(key.since, key.until) for key in keys] == [(None, change), (change, again), (again, None)]
+    assert [key.public_key for key in keys] == [
+        sealing.public_key_of("f" * 32, secret=bytes.fromhex(one)) for one in (first, second, now)
+    ]
+    assert [[key.counted(at) for key in keys] for at in days] == [
+        [True, False, False],
+        [False, True, False],
+        [False, True, False],
+        [False, False, True],
+    ]
+
+
 def test_each_facility_and_each_secret_has_a_key_of_its_own() -> None:
     keys = {sealing.public_key_of(uid * 32, secret=secret) for uid in "ef" for secret in (SECRET, bytes(32))}
 

@@ -115,10 +115,12 @@ def end_of_first_row(papers: Papers) -> Outcome | None:
         (("signing_keys", 0, "since"), "2036-01-01T00:00:00+00:00", Reason.KEY_NOT_VALID_THEN),
         (("signing_keys", 0, "until"), "2026-01-02T00:00:00+00:00", Reason.KEY_NOT_VALID_THEN),
         (("facilities", 0, "uid"), "0" * 32, Reason.NO_SUCH_FACILITY),
-        (("facilities", 0, "seal_keys"), ["A" * 43], "seal_key"),
+        (("facilities", 0, "seal_keys", 0, "public_key"), "A" * 43, "seal_key"),
+        (("facilities", 0, "seal_keys", 0, "since"), "2036-01-01T00:00:00+00:00", "seal_key"),
+        (("facilities", 0, "seal_keys", 0, "until"), "2026-01-02T00:00:00+00:00", "seal_key"),
         (("origin",), "https://elsewhere.example", Reason.OTHER_DEPLOYMENT),
     ],
-    ids=["holder", "key", "rp_id", "since", "until", "facility", "seal_key", "origin"],
+    ids=["holder", "key", "rp_id", "since", "until", "facility", "seal_key", "seal_since", "seal_until", "origin"],
 )
 def test_keys_that_do_not_fit_are_named(papers: Papers, names: tuple[Any, ...], value: Any, reason: str) -> None:
     *way, name = names

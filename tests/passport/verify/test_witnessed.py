@@ -97,7 +97,7 @@ def test_the_sealed_statement_of_another_signature_is_found() -> None:
     ("facilities", "end"),
     [
         ([], (Outcome.OPEN, Reason.NO_SUCH_FACILITY)),
-        ([{"seal_keys": ["A" * 43]}], (Outcome.FAILED, Problem.SEAL_KEY)),
+        ([{"seal_keys": [{"public_key": "A" * 43, "since": None, "until": None}]}], (Outcome.FAILED, Problem.SEAL_KEY)),
     ],
     ids=["no_facility", "other_key"],
 )

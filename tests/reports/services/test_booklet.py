@@ -211,7 +211,7 @@ def test_a_code_of_the_proof_sheet_is_checked_with_the_published_key(
     drawn = pictures(objects.get(made(wished, at).sha256), tmp_path, dpi=150)
     (code,) = [one.text for one in zxingcpp.read_barcodes(drawn[4])]
 
-    key = published_seal_key(facility_uid=story.clinic.facility.uid)
+    key = published_seal_key(facility_uid=story.clinic.facility.uid, at=at)
     said = check(read(code), keys=[key])
 
     assert (said.holder, said.page, said.pages) == ("Ана Анић", 2, 4)
