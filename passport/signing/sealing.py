@@ -6,9 +6,8 @@ It is checked against the public key that the deployment publishes for the momen
 
 import re
 from collections.abc import Sequence
-
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
@@ -47,6 +46,12 @@ class SealKey:
     def counted(self, at: datetime) -> bool:
         """Tell whether a seal made at a moment counts."""
         return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
+
+    def counted_on(self, day: date) -> bool:
+        """Tell whether a seal that names a day counts. The day is the hospital's own: it may lie beside that in UTC."""
+        beside = timedelta(days=1)
+        begun = self.since is None or self.since.astimezone(UTC).date() - beside <= day
+        return begun and (self.until is None or day <= self.until.astimezone(UTC).date() + beside)
 
 
 @dataclass(frozen=True, kw_only=True)

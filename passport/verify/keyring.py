@@ -8,8 +8,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from passport.signing.log.heads import SignedHead
-from passport.verify import published
 from passport.signing.sealing import SealKey
+from passport.verify import published
 from passport.verify.copies import SealCopy, SignatureCopy
 from passport.verify.outcomes import Reason
 from passport.verify.published import HeldKey, holder_name, key_name

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from passport.signing import proof
 from passport.signing.proof import PREFIX, NotAProof, Proof
@@ -53,6 +54,8 @@ def _read(line: _Line, keys: Keyring | None) -> tuple[PageResult, Proof | None]:
         return _told(line, failed(What.PAGE, Reason.PAGE_ALTERED)), None
     if by is None:
         return _told(line, failed(What.PAGE, Reason.NO_SUCH_KEY)), None
+    if not _counted(found, by):
+        return _told(line, failed(What.PAGE, Reason.KEY_NOT_VALID_THEN)), None
     return _told(line, held(What.PAGE), found, by.name), found
 
 
@@ -77,6 +80,15 @@ def _sealed_by(found: Proof, keys: Keyring) -> Facility | None:
             continue
         return facility
     return None
+
+
+def _counted(found: Proof, by: Facility) -> bool:
+    """Tell whether the key of a code counted on the day of printing; no time of day stands in a code."""
+    try:
+        day = date.fromisoformat(found.says.printed_on)
+    except ValueError:
+        return False
+    return any(proof.key_name(one.public_key) == found.key and one.counted_on(day) for one in by.sealed_by)
 
 
 def _of_all(found: Sequence[Proof], passed_over: Sequence[_Line]) -> Iterator[Check]:

@@ -93,13 +93,37 @@ def test_what_can_be_told_of_all_pages_is_told(pages: tuple[ProofPage, ...], che
     assert checked(*pages).checks == checks
 
 
+def published_key(key: Ed25519PrivateKey, **times: str) -> dict[str, str | None]:
+    public_key = example.text_of(key.public_key().public_bytes_raw())
+    return {"public_key": public_key, "since": None, "until": None, **times}
+
+
+@pytest.mark.parametrize(
+    ("times", "outcome"),
+    [
+        ({"until": "2026-03-01T00:00:00+00:00"}, Outcome.HELD),  # the day may be another one in UTC
+        ({"until": "2026-02-28T23:59:59+00:00"}, Outcome.FAILED),
+        ({"since": "2026-03-03T23:00:00+00:00"}, Outcome.HELD),
+        ({"since": "2026-03-04T00:00:00+00:00"}, Outcome.FAILED),
+    ],
+    ids=["ended", "ended_before", "begun", "begun_later"],
+)
+def test_a_code_under_a_key_of_another_time_does_not_hold(times: dict[str, str], outcome: Outcome) -> None:
+    published = example.keys(example.example())
+    published["facilities"][0]["seal_keys"] = [published_key(KEY, **times)]
+    result = check_sheet([sign(FIRST, key=KEY)], keyring_in(json.dumps(published).encode()))
+
+    reason = None if outcome is Outcome.HELD else Reason.KEY_NOT_VALID_THEN
+    assert result.pages[0].checks == (Check(what=What.PAGE, outcome=outcome, reason=reason),)
+
+
 def test_pages_that_two_hospitals_sealed_are_not_of_one_booklet() -> None:
     published = example.keys(example.example())
     published["facilities"].append(
         {
             "uid": "e" * 32,
             "name": "Klinika",
-            "seal_keys": [example.text_of(OTHER.public_key().public_bytes_raw())],
+            "seal_keys": [published_key(OTHER)],
             "certificates": [],
         }
     )
