@@ -8,9 +8,10 @@ from ingestion.reading import tags
 from ingestion.reading.concepts import ROOTS
 from ingestion.reading.elements import Item, Opened, open_file
 from ingestion.reading.limits import Unreadable, check_size
-from ingestion.reading.node import Node, key_of
+from ingestion.reading.node import Node, code_of, key_of
 from ingestion.reading.texts import Texts, ascii_text, uid_text
 from ingestion.reasons import Reason
+from passport.booklet.authors import Author, Standing
 from passport.booklet.reading import Code, Completion
 from passport.imaging.papers.written import Part, Written
 from passport.pdf.checking import is_pdf
@@ -41,6 +42,7 @@ class Document:
     title: str
     pdf: bytes = b""
     written: Written | None = None
+    authors: tuple[Author, ...] = ()
 
 
 class NoDocument(Exception):
@@ -81,7 +83,11 @@ def _pdf(opened: Opened) -> Document:
     if said.lower() != PDF_TYPE or not is_pdf(data):
         raise NoDocument(Reason.REPORT_NOT_PDF)
     texts = _texts(opened.data_set)
-    return Document(title=texts.text(opened.data_set, tags.DOCUMENT_TITLE) or "", pdf=data)
+    return Document(
+        title=texts.text(opened.data_set, tags.DOCUMENT_TITLE) or "",
+        pdf=data,
+        authors=_in_header(opened.data_set, texts),
+    )
 
 
 def _text(opened: Opened) -> Document:
@@ -89,15 +95,45 @@ def _text(opened: Opened) -> Document:
         raise NoDocument(opened.damage)
     if ascii_text(opened.data_set.values.get(tags.COMPLETION)) == Completion.PARTIAL:
         raise NoDocument(Reason.REPORT_UNFINISHED)
-    root = Node(opened.data_set, _texts(opened.data_set))
+    texts = _texts(opened.data_set)
+    root = Node(opened.data_set, texts)
     parts = tuple(_parts(root))
     if len(parts) > MAX_PARTS:
         raise NoDocument(Reason.TOO_MANY_PARTS)
     if not any(part.level == 0 for part in parts):
         raise NoDocument(Reason.REPORT_EMPTY)
     title = _words(root.name_as_sent)
-    author = next((child.person for child in root.children if child.concept == AUTHOR and child.person), None)
-    return Document(title=title, written=Written(title=title, author=_person(author), parts=parts))
+    observers = [child.person for child in root.children if child.concept == AUTHOR and child.person]
+    written = Written(title=title, author=_person(observers[0] if observers else None), parts=parts)
+    wrote = tuple(Author(standing=Standing.OBSERVED, name=name) for name in observers)
+    return Document(title=title, written=written, authors=(*_in_header(opened.data_set, texts), *wrote))
+
+
+def _in_header(data_set: Item, texts: Texts) -> tuple[Author, ...]:
+    """Return whom the header names as authors: who verified the report, and who read the study; never who referred."""
+    verified = [
+        Author(
+            standing=Standing.VERIFIED,
+            name=texts.person(item, tags.VERIFYING_NAME) or "",
+            number=_number_of(item, tags.VERIFYING_ID, texts),
+        )
+        for item in data_set.sequences.get(tags.VERIFYING_OBSERVERS, ())
+    ]
+    names = texts.persons(data_set, tags.READING_PHYSICIANS)
+    items = data_set.sequences.get(tags.READING_PHYSICIAN_IDS, ())
+    # The numbers stand in the order of the names; where they are not as many, whose each is nobody knows.
+    numbers = [_number_of(item, tags.PERSON_ID, texts) for item in items]
+    numbers = numbers if len(numbers) == len(names) else [""] * len(names)
+    read = [
+        Author(standing=Standing.READ, name=name, number=number) for name, number in zip(names, numbers, strict=True)
+    ]
+    return (*verified, *read)
+
+
+def _number_of(item: Item, tag: int, texts: Texts) -> str:
+    codes = item.sequences.get(tag, ())
+    code = code_of(codes[0], texts) if codes else None
+    return code.value if code else ""
 
 
 def _parts(root: Node) -> Iterator[Part]:

@@ -41,7 +41,14 @@ def found_in(data: bytes, reading: ReportReading) -> Found:
     read = document.written.as_bytes() if document.written else document.pdf
     form = ReportForm.TEXT if document.written else ReportForm.PDF
     fault = _fault_in(read) if form == ReportForm.PDF else None
-    return Content(form=form, sha256=objects.put(read), size=len(read), title=document.title, fault=fault)
+    return Content(
+        form=form,
+        sha256=objects.put(read),
+        size=len(read),
+        title=document.title,
+        fault=fault,
+        authors=document.authors,
+    )
 
 
 def has_row(item: InboxItem, reading: ReportReading) -> bool:

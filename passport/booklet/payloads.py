@@ -15,7 +15,7 @@ ROW_SCHEMA = "radiation-passport/row/1"
 EVIDENCE_SCHEMA = "radiation-passport/evidence/1"
 # The reason of a version that says what the one before said: the key that signed it was stopped from earlier on.
 SIGN_AGAIN = "signing_key_stopped"
-_RENEWED = frozenset({"nonce", "made_at", "issued_at", "evidence_digest", "approver", "decision"})
+_RENEWED = frozenset({"nonce", "made_at", "issued_at", "evidence_digest", "approver", "decision", "approver_found"})
 STATEMENT = (
     "I approved these procedures; date and procedure are as performed. The dose figures are recorded by the device "
     "and sealed by the facility; I do not certify them."
@@ -61,6 +61,7 @@ class RowFacts:
     facility_as_sent: str
     decision: str
     decision_digest: str
+    approver_found: str
     pack: str
     article: str
     evidence_digest: str
@@ -133,8 +134,8 @@ def row_payload(facts: RowFacts) -> dict[str, object]:
     """Return the row as it is signed."""
     values = asdict(facts)
     record = {"issuer": values.pop("issuer"), "id_hash": values.pop("id_hash")}
-    # What was signed before there were paper rows and decisions names none of them.
-    for name in ("from_paper", "facility_as_sent", "decision_digest"):
+    # What was signed before there were paper rows, decisions and ways to an approver names none of them.
+    for name in ("from_paper", "facility_as_sent", "decision_digest", "approver_found"):
         if not values[name]:
             del values[name]
     return {"schema": ROW_SCHEMA, **values, "row": str(facts.row), "record": record, "statement": STATEMENT}

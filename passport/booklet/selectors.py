@@ -291,6 +291,7 @@ def row_facts(entry: Entry, version: Version, *, approver: ApproverBlock | None 
         facility_as_sent=entry.facility_as_sent,
         decision=entry.approval,
         decision_digest=entry.decision_digest,
+        approver_found=entry.approver_found,
         pack=entry.pack,
         article=entry.article,
         evidence_digest=bytes(version.evidence_digest).hex(),

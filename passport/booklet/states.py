@@ -27,6 +27,8 @@ class Verb(StrEnum):
     SUBMIT = "submit"
     SIGN = "sign"
     RETURN = "return"
+    FIND = "find"  # the system: the author of the report on the images
+    LET_GO = "let_go"  # the approver whom a report named that was taken off the row
     PASS_ON = "pass_on"
     NOT_MINE = "not_mine"
     TAKE = "take"
@@ -128,6 +130,11 @@ TRANSITIONS: dict[tuple[State, Verb], Transition] = {
     # A report that arrives later is recorded in a void row too; nothing brings the row back into count.
     (State.VOID, Verb.CORRECT): _row(State.VOID, "entry.corrected", Actor.SYSTEM),
     **{(state, Verb.CORRECT): _row(state, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER) for state in _OPEN},
+    **{
+        (state, verb): _row(state, act, Actor.SYSTEM)
+        for state in (*_OPEN, State.AMENDED)
+        for verb, act in ((Verb.FIND, "entry.approver_found"), (Verb.LET_GO, "entry.approver_let_go"))
+    },
     (State.AMENDED, Verb.CORRECT): _row(State.AMENDED, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER),
     # What becomes of it is what becomes of every mistake; its act is the same.
     (State.PENDING, Verb.TAKE_BACK): _row(

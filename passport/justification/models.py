@@ -152,6 +152,7 @@ class Request(models.Model):
     # What the row said before it took the decision up: so it reads again when they are put apart.
     approver_before = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approval_before = models.CharField(max_length=16, blank=True)
+    found_before = models.CharField(max_length=16, blank=True)
     purpose_before = models.CharField(max_length=32, blank=True)
     entry_found_by = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001 -- null pairs with the entry
     # The examination from which a person took it: it is not found there by itself again.

@@ -63,6 +63,7 @@ FIELDS: dict[str, Promise] = {
     "approver_as_sent": _APPROVER,
     "decision": _("How the examination was approved."),
     "decision_digest": _("The decision before the examination."),
+    "approver_found": _("How the approver was found."),
     "record": _PATIENT,
     "facility": _HOSPITAL,
     "facility_uid": _HOSPITAL,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from passport.booklet.merging import READ_FIRST, Label, Origin
-from passport.booklet.models import ApprovalKind, Dose, Entry
+from passport.booklet.models import ApprovalKind, Dose, Entry, FoundBy
 from passport.booklet.payloads import DoseFacts, EvidenceFacts, ExposureFacts, SourceFacts, shown_digest
 from passport.booklet.places import place_of
 from passport.booklet.reading import ReportReading
@@ -48,6 +48,14 @@ APPROVALS: dict[str, Promise] = {
     ApprovalKind.RECORDED: gettext_lazy("Your approval is recorded."),
     ApprovalKind.TAKEN: gettext_lazy("You said that you approved this examination."),
     ApprovalKind.NOT_RECORDED: gettext_lazy("It is not recorded who approved this examination."),
+}
+# How its approver was found, where the approval is not recorded -> how it stands beside a row that waits for the reader.
+FOUND: dict[str, Promise] = {
+    FoundBy.TYPED: gettext_lazy("Whoever typed the row named you. Sign it if you approved the examination."),
+    FoundBy.REPORT: gettext_lazy(
+        "You wrote the report on its images. Sign it if you approved the examination, else say that it is not yours."
+    ),
+    FoundBy.PASSED_ON: gettext_lazy("A colleague passed it on to you. Sign it if you approved the examination."),
 }
 # Where a row stands, for those who work with it.
 STATES: dict[str, Promise] = {
@@ -172,10 +180,16 @@ def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
         doses=tuple(_dose_line(dose) for dose in _stated(_doses(entry))[:SHOWN_DOSES]),
         flags=flags,
         disowned=str(DISOWNED) if entry.disowned else "",
-        approval=str(APPROVALS[entry.approval if mine or not entry.approver_id else ApprovalKind.NOT_RECORDED]),
+        approval=str(_approval(entry, mine=mine)),
         seen=_seen(entry),
         plain=mine and entry.approval == ApprovalKind.RECORDED and not flags,
     )
+
+
+def _approval(entry: Entry, *, mine: bool) -> Promise:
+    if mine and entry.approval == ApprovalKind.NOT_RECORDED:
+        return FOUND.get(entry.approver_found, APPROVALS[ApprovalKind.NOT_RECORDED])
+    return APPROVALS[entry.approval if mine or not entry.approver_id else ApprovalKind.NOT_RECORDED]
 
 
 def _seen(entry: Entry) -> str:

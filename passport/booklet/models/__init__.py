@@ -19,6 +19,7 @@ from passport.booklet.models.rows import (
     EventKey,
     ExaminationName,
     Exposure,
+    FoundBy,
     Version,
 )
 from passport.booklet.models.withheld import FromWhom, Withheld
@@ -34,6 +35,7 @@ __all__ = [
     "EventKey",
     "ExaminationName",
     "Exposure",
+    "FoundBy",
     "FromWhom",
     "Gear",
     "Helper",

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from passport.booklet.reading import Grade, Kind
 from passport.booklet.states import State
-from passport.database import both_or_neither, uid_field
+from passport.database import both_or_neither, one_of, uid_field
 from passport.people.models import Device, Facility, Practitioner, Record
 from passport.signing.models import Statement
 
@@ -16,8 +16,19 @@ class ApprovalKind(models.TextChoices):
     """What is known of the approval before the exposure."""
 
     NOT_RECORDED = "not_recorded"
-    RECORDED = "recorded"  # a decision in this system, or the authorising person of the device report
+    RECORDED = "recorded"  # a decision in this system, and nothing else
     TAKEN = "taken"  # "I approved this examination", said one by one by the approver
+
+
+class FoundBy(models.TextChoices):
+    """How the approver of a row was found; beside all but a decision the approval is still to be said by the approver."""
+
+    DECISION = "decision"  # the approver's own, before the examination
+    TYPED = "typed"  # named by whoever typed the row
+    REPORT = "report"  # the author of the report on the images
+    PASSED_ON = "passed_on"  # named by a colleague
+    LIST = "list"  # nobody was named: the approver sees what is on the list of these rooms and kinds, and took the row
+    OWN_WORD = "own_word"  # nobody was named: one of all who approve there took the row
 
 
 class Entry(models.Model):
@@ -46,6 +57,7 @@ class Entry(models.Model):
     )
     approver_as_sent = models.CharField(max_length=200, blank=True)
     approval = models.CharField(max_length=16, choices=ApprovalKind, default=ApprovalKind.NOT_RECORDED)
+    approver_found = models.CharField(max_length=16, choices=FoundBy, blank=True)  # empty: nobody is, or long ago
     pack = models.CharField(max_length=64, blank=True)
     article = models.CharField(max_length=64, blank=True)
     decision_digest = models.CharField(max_length=64, blank=True)  # of the statement of the decision before it
@@ -69,6 +81,10 @@ class Entry(models.Model):
             models.CheckConstraint(name="entry_state_known", condition=Q(state__in=[str(state) for state in State])),
             models.CheckConstraint(name="entry_kind_known", condition=Q(kind__in=[str(kind) for kind in Kind])),
             models.CheckConstraint(name="entry_approval_known", condition=Q(approval__in=ApprovalKind.values)),
+            one_of("entry_approver_found_known", "approver_found", FoundBy, empty=True),
+            models.CheckConstraint(
+                name="entry_found_has_approver", condition=Q(approver_found="") | Q(approver__isnull=False)
+            ),
             models.CheckConstraint(
                 name="entry_signed_has_version", condition=~Q(state__in=_ANSWERED) | Q(current_version__isnull=False)
             ),

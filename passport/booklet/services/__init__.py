@@ -18,6 +18,7 @@ from passport.booklet.services.confirming import (
 )
 from passport.booklet.services.decided import Before, DecidedBefore, let_go_decision, take_up_decision
 from passport.booklet.services.events import EventTaken, EventUnderOtherRecord
+from passport.booklet.services.finding import find_author, let_go_author
 from passport.booklet.services.mistakes import (
     AlreadyReported,
     NotYourPassport,
@@ -109,6 +110,8 @@ __all__ = [
     "complete_signing",
     "confirm_entry",
     "correct_entry",
+    "find_author",
+    "let_go_author",
     "let_go_decision",
     "mark_sentence",
     "name_examination",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from passport.booklet.models import ApprovalKind, Entry
+from passport.booklet.models import ApprovalKind, Entry, FoundBy
 from passport.booklet.services.contents import rewrite
 from passport.booklet.services.freezing import freeze
 from passport.booklet.services.rights import NotYourRow, StillSigns, decided, locked, move, reason_in, signs_at
@@ -28,7 +28,7 @@ def pass_on(*, entry: Entry, to: Practitioner, by: User, at: datetime) -> Entry:
     entry = decided(entry, by, at)
     if to.user is None or not signs_at(entry.facility, to, at):
         raise NotYourRow
-    entry.approver, entry.approval = to, ApprovalKind.NOT_RECORDED
+    entry.approver, entry.approval, entry.approver_found = to, ApprovalKind.NOT_RECORDED, FoundBy.PASSED_ON
     move(entry, Verb.PASS_ON, actor=Actor.APPROVER, by=by, at=at)
     rewrite(entry, at=at)
     notify(user_id=to.user.pk, kind="entry.passed_on", subject_uid=entry.uid, at=at)
@@ -39,7 +39,7 @@ def pass_on(*, entry: Entry, to: Practitioner, by: User, at: datetime) -> Entry:
 def not_mine(*, entry: Entry, by: User, at: datetime) -> Entry:
     """Say that this person did not approve the examination: the row waits for whoever did."""
     entry = decided(entry, by, at)
-    entry.approver, entry.approval = None, ApprovalKind.NOT_RECORDED
+    entry.approver, entry.approval, entry.approver_found = None, ApprovalKind.NOT_RECORDED, ""
     move(entry, Verb.NOT_MINE, actor=Actor.APPROVER, by=by, at=at)
     rewrite(entry, at=at)
     return entry

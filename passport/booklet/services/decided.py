@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from passport.booklet import states
-from passport.booklet.models import ApprovalKind, Entry
+from passport.booklet.models import ApprovalKind, Entry, FoundBy
 from passport.booklet.services.contents import recompute, rewrite
 from passport.booklet.states import Actor, State, Verb
 from passport.people.models import Practitioner, User
@@ -34,6 +34,7 @@ class Before:
 
     approver: Practitioner | None
     approval: str
+    found: str  # of FoundBy
     purpose: str
 
 
@@ -45,6 +46,7 @@ def take_up_decision(*, entry: Entry, decided: DecidedBefore, by: User | None, a
         return False
     step = states.transition(entry.state, Verb.CORRECT, actor=Actor.SYSTEM)
     entry.approver, entry.approval = decided.approver, ApprovalKind.RECORDED
+    entry.approver_found = FoundBy.DECISION
     entry.decision_digest, entry.pack, entry.article = decided.digest, decided.pack, decided.article
     entry.purpose = decided.purpose
     entry.referrer = entry.referrer or decided.referrer
@@ -64,7 +66,7 @@ def let_go_decision(*, entry: Entry, before: Before, by: User, at: datetime) -> 
         return False
     step = states.transition(entry.state, Verb.CORRECT, actor=Actor.SYSTEM)
     entry.approver, entry.approval, entry.decision_digest = before.approver, before.approval, ""
-    entry.purpose, entry.state = before.purpose, step.to
+    entry.approver_found, entry.purpose, entry.state = before.found, before.purpose, step.to
     entry.save()
     recompute(entry, at=at)
     entry.save()

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from passport.booklet import states
-from passport.booklet.models import ApprovalKind, Entry, Version
+from passport.booklet.models import ApprovalKind, Entry, FoundBy, Version
 from passport.booklet.payloads import shown_digest
 from passport.booklet.selectors import approver_block
 from passport.booklet.services.contents import rewrite_all
@@ -96,6 +96,7 @@ def _take(rows: Sequence[Entry], signer: Practitioner, *, by: User, at: datetime
         if row.approval == ApprovalKind.NOT_RECORDED:
             if len(rows) > 1:
                 raise ReadOneByOne
+            row.approver_found = row.approver_found if row.approver else FoundBy.OWN_WORD
             row.approver, row.approval = signer, ApprovalKind.TAKEN
             move(row, Verb.TAKE, actor=Actor.APPROVER, by=by, at=at)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from passport.booklet import states
-from passport.booklet.models import ApprovalKind, Entry, Exposure
+from passport.booklet.models import Entry, Exposure, FoundBy
 from passport.booklet.quantities import TYPED_QUANTITIES, decimal_text
 from passport.booklet.reading import (
     AsSent,
@@ -94,7 +94,7 @@ def type_entry(
     entry = record_report(reading=reading, record=record, source=source, at=at, by=str(by)).entry
     entry.typed_by = str(by)
     if approver:
-        entry.approver, entry.approval = approver, ApprovalKind.RECORDED
+        entry.approver, entry.approver_found = approver, FoundBy.TYPED
     entry.save()
     rewrite(entry, at=at)
     _record(entry, "entry.typed", by=by, at=at)

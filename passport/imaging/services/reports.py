@@ -10,8 +10,10 @@ from passport import objects
 from passport.access.models import Ground
 from passport.access.services import NotAllowed, View
 from passport.access.services.grants import OWNERS
+from passport.booklet.authors import Author
 from passport.booklet.models import Entry
 from passport.booklet.selectors import is_kept_from_guardians
+from passport.booklet.services import find_author, let_go_author
 from passport.booklet.states import State
 from passport.database import clean_text
 from passport.imaging import selectors
@@ -49,6 +51,7 @@ class Content:
     size: int
     title: str = ""
     fault: PaperFault | None = None  # why it is kept and not shown
+    authors: tuple[Author, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +71,9 @@ def keep_report(
     if known is not None:
         return known, False
     came = {"source": clean_text(source, limit=200), "sop_instance_uid": clean_text(sop_instance_uid, limit=64)}
-    return _put(entry, content, verb="report.arrived", by=None, at=at, **came), True
+    report = _put(entry, content, verb="report.arrived", by=None, at=at, **came)
+    find_author(entry=entry, authors=content.authors, report=report.uid, at=at)
+    return report, True
 
 
 def upload_report(*, entry: Entry, data: bytes, by: User, at: datetime) -> ImageReport:
@@ -98,6 +103,7 @@ def withdraw_report(*, entry: Entry, uid: str, by: User, at: datetime) -> ImageR
         raise NotAllowed
     if ImageReport.objects.filter(pk=report.pk, withdrawn_at__isnull=True).update(withdrawn_at=at, withdrawn_by=by):
         _act("report.withdrawn", report, by=by, at=at)
+        let_go_author(entry=report.entry, report=report.uid, by=by, at=at)
     report.refresh_from_db()
     return report
 

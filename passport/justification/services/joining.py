@@ -127,11 +127,12 @@ def put_apart(*, request: Request, by: User, at: datetime) -> Request:
     before = Before(
         approver=request.approver_before,
         approval=request.approval_before or ApprovalKind.NOT_RECORDED,
+        found=request.found_before,
         purpose=request.purpose_before or "diagnosis",
     )
     let_go_decision(entry=entry, before=before, by=by, at=at)
     request.entry, request.entry_found_by, request.parted_from = None, None, entry
-    request.approver_before, request.approval_before, request.purpose_before = None, "", ""
+    request.approver_before, request.approval_before, request.found_before, request.purpose_before = None, "", "", ""
     # Without a decision it was only waiting when somebody performed it all the same.
     request.state, request.state_at = (found.to if request.decision else RequestState.WAITING), at
     request.save()
@@ -163,7 +164,7 @@ def _together(
     decision = selectors.last_decision(request)
     request.entry, request.entry_found_by = entry, way
     request.approver_before, request.approval_before = entry.approver, entry.approval
-    request.purpose_before = entry.purpose
+    request.found_before, request.purpose_before = entry.approver_found, entry.purpose
     request.state, request.state_at = found.to, at
     request.save()
     if decision is not None:

@@ -50,6 +50,7 @@ from passport.people.selectors.sign_in import (
 )
 from passport.people.selectors.staff import (
     approvers_at,
+    approvers_ever_at,
     current_memberships,
     deciding_facilities,
     devices_of,
@@ -71,6 +72,7 @@ __all__ = [
     "account_at",
     "age_of",
     "approvers_at",
+    "approvers_ever_at",
     "claimed_contacts",
     "closings_of",
     "comes_of_age_at",

@@ -66,6 +66,12 @@ def approvers_at(facility: Facility, at: datetime) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user")).order_by("display_name", "pk")
 
 
+def approvers_ever_at(facility: Facility) -> QuerySet[Practitioner]:
+    """Return the professionals who approve at a facility or ever did."""
+    held = Membership.objects.filter(facility=facility, role=Role.APPROVER)
+    return Practitioner.objects.filter(user__in=held.values("user")).order_by("pk")
+
+
 def licence_ended(practitioner: Practitioner, *, on: date) -> bool:
     """Return whether the licence on record ended before a day."""
     return practitioner.licence_valid_until is not None and practitioner.licence_valid_until < on

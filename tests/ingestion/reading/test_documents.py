@@ -2,15 +2,18 @@
 
 import pytest
 from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence
 
 from ingestion.reading.documents import Document, NoDocument, read_document
 from ingestion.reading.limits import MAX_DOCUMENT
 from ingestion.reasons import Reason
+from passport.booklet.authors import Author, Standing
 from passport.imaging.papers.written import Part, Written
 from tests import sr
 from tests.sr.reports import ENCAPSULATED_PDF, encapsulated, finding, written
 
 PDF = b"%PDF-1.7 odd"
+OBSERVED = Author(standing=Standing.OBSERVED, name="Invented^Radiologist")
 
 
 def read(of: Dataset, **how: str) -> Document | None:
@@ -69,7 +72,52 @@ def test_a_text_report_is_read_with_its_headings_and_not_its_observers() -> None
                 Part(level=0, text="Old fracture"),
             ),
         ),
+        authors=(OBSERVED,),
     )
+
+
+def test_whoever_verified_wrote_and_read_is_an_author_and_whoever_referred_or_performed_is_none() -> None:
+    sent = written(finding("No bleeding."))
+    sent.ReferringPhysicianName, sent.PerformingPhysicianName = "Referring^R", "Performing^P"
+    sent.VerifyingObserverSequence = Sequence([Dataset(), Dataset()])
+    first, second = sent.VerifyingObserverSequence
+    first.VerifyingObserverName = "Kova\u010d^Mira"
+    first.VerifyingObserverIdentificationCodeSequence = sr.items.coded(("99HOSPITAL", "118-225"))
+    second.VerifyingObserverName = "Second^S"
+    sent.NameOfPhysiciansReadingStudy = ["Reading^A", "Reading^B"]
+    sent.PhysiciansReadingStudyIdentificationSequence = Sequence([_number("7"), _number("8")])
+
+    found = read(sent)
+
+    assert found
+    assert found.authors == (
+        Author(standing=Standing.VERIFIED, name="Kova\u010d^Mira", number="118-225"),
+        Author(standing=Standing.VERIFIED, name="Second^S"),
+        Author(standing=Standing.READ, name="Reading^A", number="7"),
+        Author(standing=Standing.READ, name="Reading^B", number="8"),
+        OBSERVED,
+    )
+
+
+def test_numbers_that_are_not_as_many_as_the_names_are_nobodys() -> None:
+    sent = encapsulated(PDF)
+    sent.NameOfPhysiciansReadingStudy = ["Reading^A", "Reading^B"]
+    sent.PhysiciansReadingStudyIdentificationSequence = Sequence([_number("7")])
+
+    assert read(sent) == Document(
+        title="CT report",
+        pdf=PDF,
+        authors=(
+            Author(standing=Standing.READ, name="Reading^A"),
+            Author(standing=Standing.READ, name="Reading^B"),
+        ),
+    )
+
+
+def _number(value: str) -> Dataset:
+    item = Dataset()
+    item.PersonIdentificationCodeSequence = sr.items.coded(("99HOSPITAL", value))
+    return item
 
 
 def test_a_long_text_is_never_cut() -> None:

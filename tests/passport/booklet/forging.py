@@ -76,6 +76,7 @@ FORGED: dict[tuple[type[models.Model], str], Callable[["Signed"], Any]] = {
     (Entry, "state"): lambda _: "pending",
     (Entry, "kind"): lambda _: "projection",
     (Entry, "approval"): lambda _: "not_recorded",
+    (Entry, "approver_found"): lambda _: "decision",
     (Exposure, "kind"): lambda _: "projection",
     (Exposure, "joined_from_id"): lambda signed: signed.other.pk,
     (Dose, "grade"): lambda _: "B",

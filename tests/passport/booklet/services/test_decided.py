@@ -63,7 +63,7 @@ def now(entry: Entry) -> Entry:
 
 
 def said_before(entry: Entry) -> Before:
-    return Before(approver=entry.approver, approval=entry.approval, purpose=entry.purpose)
+    return Before(approver=entry.approver, approval=entry.approval, found=entry.approver_found, purpose=entry.purpose)
 
 
 def names(entry: Entry) -> tuple[object, ...]:

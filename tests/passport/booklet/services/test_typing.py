@@ -50,10 +50,11 @@ def doses(entry: Entry) -> list[tuple[str, str, str, str]]:
 def test_a_typed_row_waits_for_its_approver_and_says_who_typed_it(clinic: cast.Clinic, at: datetime) -> None:
     entry = typed(clinic, TOOTH, at)
 
-    assert (entry.state, entry.approver, entry.approval, entry.typed_by) == (
+    assert (entry.state, entry.approver, entry.approval, entry.approver_found, entry.typed_by) == (
         "pending",
         clinic.approver,
-        "recorded",
+        "not_recorded",
+        "typed",
         "radiographer",
     )
     assert (entry.exam_code, entry.exam_as_sent, entry.performed_on) == (
