@@ -1,6 +1,7 @@
 """Let the log take entries in on the database of the environment, prove some of them, and print what each took.
 
-`python -m tests.bench.log ENTRIES`. Acts are written in bulk; what is measured is taking them in and proving them.
+`python -m tests.bench.log ENTRIES [SEED]`. Acts are written in bulk; what is measured is taking them in and proving them.
+A log that has entries already grows to as many: an ended run goes on with the same words.
 """
 
 import json
@@ -23,7 +24,7 @@ from passport.signing.selectors import log_proof  # noqa: E402
 from passport.signing.services import append_waiting  # noqa: E402
 from tests.bench.booklet import AT  # noqa: E402
 
-SEED, PROVEN, WRITTEN = 6, 200, 10_000
+SEED, PROVEN, ALONE, WRITTEN = 6, 200, 20, 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,7 @@ class Logged:
     proof_ms: float
     proof_worst_ms: float
     consistency_ms: float
-    memory_early_mib: float  # at a tenth of the entries
+    memory_early_mib: float  # at a tenth of the entries, or soon after an ended run went on
     memory_mib: float
 
 
@@ -46,41 +47,52 @@ class ProofDoesNotHold(Exception):
     """A proof of the log does not cover its row."""
 
 
-def measure(entries: int) -> Logged:
-    """Return what so many entries, and those that are there, took. Raises ProofDoesNotHold."""
-    batches, early = [], 0.0
-    for start in range(0, entries, WRITTEN):
-        Act.objects.bulk_create(_acts(min(WRITTEN, entries - start)), batch_size=500)
-        while (took := _took(lambda: append_waiting(at=AT)))[1]:
-            batches.append(took[0] / took[1])
+def measure(entries: int, *, seed: int = SEED) -> Logged:
+    """Return what it takes to grow to so many entries, then to prove some. Raises ProofDoesNotHold."""
+    _take_in()
+    batches: list[float] = []
+    early = 0.0
+    for start in range(stored.size(), entries, WRITTEN):
+        Act.objects.bulk_create(_acts(min(WRITTEN, entries - start), f"{seed} {start}"), batch_size=500)
+        batches += _take_in()
         early = early or (_memory() if start + WRITTEN >= entries // 10 else 0.0)
+        print(f"{stored.size()} entries, {_middle(batches[-10:])} ms each", file=sys.stderr, flush=True)
     alone = []
-    for _time in range(20):
-        Act.objects.bulk_create(_acts(1))
+    for number in range(ALONE):
+        Act.objects.bulk_create(_acts(1, f"{seed} alone {stored.size()} {number}"))
         alone.append(_took(lambda: append_waiting(at=AT))[0])
-    proofs = [_prove(index) for index in Random(SEED).choices(range(LogEntry.objects.count()), k=PROVEN)]
     head = stored.last_head()
     size = head.size if head else 0
+    proofs = [_prove(index) for index in Random(seed).choices(range(size), k=PROVEN)]
     consistency = [_took(lambda: stored.consistency(first=size // 3, second=size))[0] for _time in range(20)]
     return Logged(
         entries=size,
-        seed=SEED,
+        seed=seed,
         append_ms=_middle(batches),
         append_last_ms=_middle(batches[-10:]),
         alone_ms=_middle(alone),
         proof_ms=_middle(proofs),
         proof_worst_ms=round(max(proofs), 2),
         consistency_ms=_middle(consistency),
-        memory_early_mib=early,
+        memory_early_mib=early or _memory(),
         memory_mib=_memory(),
     )
 
 
-def _acts(count: int) -> list[Act]:
-    detail = {"position": 1, "size": 1}
+def _take_in() -> list[float]:
+    """Let the log take in what waits, and return what each batch took for each of its entries."""
+    batches = []
+    while (took := _took(lambda: append_waiting(at=AT)))[1]:
+        batches.append(took[0] / took[1])
+    return batches
+
+
+def _acts(count: int, seed: str) -> list[Act]:
+    chance, detail = Random(seed), {"position": 1, "size": 1}
+    uids = [f"{chance.getrandbits(128):032x}" for _number in range(2 * count)]
     return [
-        Act(at=AT, actor="bench", verb="sign_statement", subject_kind="signature", subject_uid="a" * 32, detail=detail)
-        for _number in range(count)
+        Act(uid=uid, at=AT, actor="bench", verb="sign", subject_kind="signature", subject_uid=subject, detail=detail)
+        for uid, subject in zip(uids[::2], uids[1::2], strict=True)
     ]
 
 
@@ -100,7 +112,7 @@ def _took(step: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def _middle(values: list[float]) -> float:
-    return round(sorted(values)[len(values) // 2], 2)
+    return round(sorted(values)[len(values) // 2], 2) if values else 0.0
 
 
 def _memory() -> float:
@@ -108,4 +120,4 @@ def _memory() -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(measure(int(sys.argv[1])))))
+    print(json.dumps(asdict(measure(int(sys.argv[1]), seed=int(sys.argv[2]) if sys.argv[2:] else SEED))))

@@ -1,7 +1,7 @@
-"""`python -m tests.soak`: every page in each way, spoilt objects and faults, round after round, then a worker's memory.
+"""`python -m tests.soak`: every page in each way, spoilt objects and faults, round after round, a worker's memory, the log.
 
-The rounds go by the seed and start servers of their own; the pages are looked at, and the memory is measured, on the
-PostgreSQL that the environment names; the memory else on SQLite.
+The rounds go by the seed and start servers of their own, the log as well; the pages are looked at, and the memory is
+measured, on the PostgreSQL that the environment names; the memory else on SQLite.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.e2e.looks import EVERY_LOOK, PARTS, named
 from tests.services.installation import KEYS, ROOT
-from tests.soak import memory
+from tests.soak import logged, memory
 from tests.soak.fuzz import DoesNotHold, fuzz
 from tests.soak.progress import NothingToResume, Progress, load, save
 
@@ -41,6 +41,7 @@ class Sizes:
     looks: tuple[str, ...] = tuple(map(named, EVERY_LOOK))
     first: int = memory.FIRST
     last: int = memory.LAST  # 0: the memory is not measured
+    logged: int = logged.ENTRIES  # 0: the log is not measured
 
 
 def main() -> int:
@@ -53,11 +54,11 @@ def main() -> int:
         print(error.__doc__, file=sys.stderr)
         return 2
     print(f"seed {progress.seed}, from round {progress.rounds}; go on with --resume", flush=True)
-    sizes = Sizes(rounds=options.rounds, objects=options.objects, last=options.last)
+    sizes = Sizes(rounds=options.rounds, objects=options.objects, last=options.last, logged=options.logged)
     try:
         _run([sys.executable, "-m", "pytest", "-q", FORGERIES])
         progress = run(progress, sizes, STATE)
-    except (Broken, DoesNotHold) as error:
+    except (Broken, DoesNotHold, logged.TooMuch) as error:
         print(f"broken: {error}", file=sys.stderr)
         return 1
     print(f"held: {progress.mutated} spoilt objects, {progress.recorded} recorded, {dict(Counter(progress.played))}")
@@ -65,7 +66,7 @@ def main() -> int:
 
 
 def run(progress: Progress, sizes: Sizes, state: Path) -> Progress:
-    """Return the progress when everything was done; it is kept after each step. Raises Broken, DoesNotHold."""
+    """Return the progress when everything was done; it is kept after each step. Raises Broken, DoesNotHold, TooMuch."""
     with tempfile.TemporaryDirectory(prefix="passport-soak-") as name:
         Path(name).chmod(0o711)  # the owner of PostgreSQL's files goes through it
         for look in (one for one in sizes.looks if one not in progress.looked):
@@ -85,6 +86,10 @@ def run(progress: Progress, sizes: Sizes, state: Path) -> Progress:
         print(f"{first} kB after {sizes.first} objects, {last} kB after {sizes.last}: {progress.memory}", flush=True)
     if progress.memory > memory.MOST_GROWTH:
         raise Broken(f"the memory grew to {progress.memory}")
+    if sizes.logged > progress.logged:
+        print(logged.measure(entries=sizes.logged, seed=progress.seed, audit=True), flush=True)
+        progress = replace(progress, logged=sizes.logged)
+        save(state, progress)
     return progress
 
 
@@ -95,6 +100,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--resume", action="store_true", help="go on after the last look or round that held")
     parser.add_argument("--objects", type=int, default=OBJECTS, help="spoilt objects in a round")
     parser.add_argument("--last", type=int, default=memory.LAST, help="objects of the memory's part; 0 leaves it out")
+    parser.add_argument("--logged", type=int, default=logged.ENTRIES, help="entries of the log; 0 leaves it out")
     return parser.parse_args()
 
 

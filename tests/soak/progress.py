@@ -22,6 +22,7 @@ class Progress:
     played: tuple[str, ...] = ()  # what broke in each round
     looked: tuple[str, ...] = ()  # the looks in which every page was gone through
     memory: float = 0.0  # of a worker after all objects beside that after the first; 0: not measured yet
+    logged: int = 0  # entries of the log that was measured and held
 
     def chance(self, of: str) -> Random:
         """Return the chance of the coming round: the same for the same seed, whatever ran before."""
