@@ -6,14 +6,14 @@ from django.conf import settings
 
 from passport.access.view import View
 from passport.document.parts import coverage_part, entry_part, patient_part
-from passport.document.selectors import disowned_in, logged_of, records_of, rows_of, sealed_of
+from passport.document.selectors import disowned_in, logged_of, records_of, rows_of, sealed_of, withdrawn_of
 from passport.document.shape import SCHEMA, Document
 
 
 def build(view: View, *, at: datetime) -> Document:
     """Return the document of what a view shows, newest entry first."""
     disowned, rows = disowned_in(view), rows_of(view)
-    logged, sealed = logged_of(rows), sealed_of(rows)
+    logged, sealed, withdrawn = logged_of(rows), sealed_of(rows), withdrawn_of(rows)
     return {
         "schema": SCHEMA,
         "made_at": at.isoformat(),
@@ -22,5 +22,8 @@ def build(view: View, *, at: datetime) -> Document:
         "coverage": coverage_part(view.coverage()),
         "hidden": view.hidden_count(),
         "disowned": view.disowned_count(),
-        "entries": [entry_part(entry, disowned=disowned.get(entry.pk), logged=logged, sealed=sealed) for entry in rows],
+        "entries": [
+            entry_part(entry, disowned=disowned.get(entry.pk), logged=logged, sealed=sealed, withdrawn=withdrawn)
+            for entry in rows
+        ],
     }

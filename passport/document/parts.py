@@ -63,6 +63,7 @@ def coverage_part(coverage: Coverage) -> CoveragePart:
 
 NOTHING_LOGGED: Mapping[str, LogProof] = MappingProxyType({})
 NOTHING_SEALED: Mapping[str, Statement] = MappingProxyType({})
+NOTHING_WITHDRAWN: Mapping[str, Sequence[Statement]] = MappingProxyType({})
 
 
 def entry_part(
@@ -71,10 +72,12 @@ def entry_part(
     disowned: MistakeReport | None,
     logged: Mapping[str, LogProof] = NOTHING_LOGGED,
     sealed: Mapping[str, Statement] = NOTHING_SEALED,
+    withdrawn: Mapping[str, Sequence[Statement]] = NOTHING_WITHDRAWN,
 ) -> EntryPart:
     """Return one booklet row with its parts, totals and proofs, and what its patient says of it.
 
     `logged` holds by uid where signatures stand in the log, `sealed` the statements of those that were sealed too.
+    `withdrawn` holds by uid of the row what was stated when signatures on it were taken back.
     """
     version = entry.current_version
     exposures = sorted(entry.exposures.all(), key=lambda exposure: exposure.pk)
@@ -119,7 +122,7 @@ def entry_part(
             for statement in statements
             for one in sorted(statement.signatures.all(), key=lambda signature: signature.pk)
         ],
-        "statements": [_statement(statement) for statement in statements],
+        "statements": [_statement(statement) for statement in (*statements, *withdrawn.get(entry.uid, ()))],
         "recorded_at": entry.created_at.isoformat(),
     }
 

@@ -12,12 +12,13 @@ from passport.access.selectors import grants_held_by, standing_held_by
 from passport.access.view import View
 from passport.booklet.models import Entry, MistakeReport
 from passport.booklet.selectors import disowned_by
+from passport.booklet.withdrawing import KIND
 from passport.database import clean_text
 from passport.people.models import Facility, Patient, Record, User
 from passport.people.selectors import readerships
 from passport.signing.log.heads import LogProof
 from passport.signing.models import FacilityKey, SigningKey, Statement
-from passport.signing.selectors import facility_certificates, log_proofs, stated_signatures
+from passport.signing.selectors import facility_certificates, log_proofs, stated_signatures, statements_on
 
 _PROOFS = (
     "versions__row_statement__signatures",
@@ -45,6 +46,14 @@ def sealed_of(entries: Sequence[Entry]) -> dict[str, Statement]:
     """Return by uid the statements of the signatures on entries that a facility sealed with its certificate."""
     uids = _signatures_on(entries)
     return stated_signatures(uids=uids) if uids else {}
+
+
+def withdrawn_of(entries: Sequence[Entry]) -> dict[str, list[Statement]]:
+    """Return by uid of the row what was stated when signatures on it were taken back, the first version first."""
+    found: dict[str, list[Statement]] = {}
+    for statement in statements_on(kind=KIND, subject_uids=[entry.uid for entry in entries]):
+        found.setdefault(statement.subject_uid, []).append(statement)
+    return found
 
 
 def _signatures_on(entries: Sequence[Entry]) -> list[str]:

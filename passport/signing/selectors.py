@@ -244,7 +244,13 @@ def _chain_of(further: FurtherSignature) -> tuple[bytes, ...]:
 
 def statements_of(*, kind: str, subject_uid: str) -> QuerySet[Statement]:
     """Return what was stated of a subject, with its seal, the first version first."""
-    return Statement.objects.filter(kind=kind, subject_uid=subject_uid).select_related("seal").order_by("version")
+    return statements_on(kind=kind, subject_uids=[subject_uid])
+
+
+def statements_on(*, kind: str, subject_uids: Sequence[str]) -> QuerySet[Statement]:
+    """Return what was stated of many subjects, with its seals, the first version of each first."""
+    found = Statement.objects.filter(kind=kind, subject_uid__in=subject_uids)
+    return found.select_related("seal").prefetch_related("certificate_seals").order_by("subject_uid", "version")
 
 
 def statement_problems(*, statement: Statement) -> tuple[Problem, ...]:

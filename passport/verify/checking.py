@@ -15,6 +15,7 @@ from passport.verify.logged import Against, check_logged
 from passport.verify.outcomes import Check, Reason, Result, RowResult, Signer, What, failed, held, left_open
 from passport.verify.reading import Malformed, NotReadable, Part, Why
 from passport.verify.shown import evidence_differences, is_of_patient, row_differences
+from passport.verify.withdrawn import check_withdrawn
 from passport.verify.witnessed import check_witnessed
 
 FIRST = "radiation-passport/document/1"
@@ -123,6 +124,13 @@ def _checked(row: Row, patient: Part, against: Against) -> RowResult:
         *_of_row_shown(row, current, patient),
         *_of_seals(row, against.keys),
         *_of_doses(row),
+        *check_withdrawn(
+            entry=entry.text("id"),
+            current=current,
+            statements=row.statements,
+            signatures=row.signatures,
+            seals=row.seals,
+        ),
     ]
     return RowResult(
         row=entry.text("id"),

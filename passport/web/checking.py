@@ -37,6 +37,7 @@ MODULES = (
             "shown",
             "touch",
             "tree",
+            "withdrawn",
             "witness",
         )
     ),

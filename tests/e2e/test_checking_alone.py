@@ -17,7 +17,7 @@ from passport.verify.reading import NotReadable, json_in
 from passport.web.checking import SAVED_AS
 from tests.e2e.conftest import PHONE, Visitors
 from tests.passport.verify.altering import altered, rearranged
-from tests.passport.verify.papers import Papers, made
+from tests.passport.verify.papers import Papers, forged_withdrawals, made, taken_back
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 CHOOSE = "Booklet or saved passport"
@@ -135,6 +135,20 @@ def test_the_page_and_the_command_say_the_same_of_every_altered_field(
         if (one or "failed") != (other or "failed")
     ]
     assert unlike == []
+
+
+def test_the_page_and_the_command_say_the_same_of_signatures_that_were_taken_back(
+    browser: Browser, site: str, tmp_path: Path
+) -> None:
+    stages = taken_back(at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
+    found = [*stages.values(), *forged_withdrawals(stages).values()]
+    page = saved_page(browser, site, tmp_path)
+    documents = [one.document for one in found]
+    ends = page.evaluate(EACH_ENDS, {"documents": documents, "keys": stages["signed again"].keys})
+    page.context.close()
+
+    assert ends == ["held", "open", "held", "failed", "held", "failed"]
+    assert ends == [end_by_command(one, stages["signed again"].keys) for one in documents]
 
 
 def end_by_command(document: dict[str, Any], keys: dict[str, Any]) -> str | None:

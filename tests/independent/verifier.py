@@ -317,6 +317,15 @@ def repr_of(value: dict[str, Any]) -> str:
     return json.dumps(value, sort_keys=True)
 
 
+def check_withdrawn(entry: dict[str, Any], withdrawn: dict[int, dict[str, Any]]) -> None:
+    need("taken back", entry["row_version"] not in withdrawn)
+    for version, said in withdrawn.items():
+        need("withdrawn row", (said["entry"], said["row"]) == (entry["id"], str(version)))
+        one = next(one for one in [*entry["signatures"], {"id": None}] if one["id"] in {said["signature"], None})
+        names = ("row_version", "signer", "digest")
+        need("withdrawn signature", [one[name] for name in names] == [version, said["signer"], said["row_digest"]])
+
+
 def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, Any]) -> None:
     """Check one row that is signed."""
     said = [said_in(one, entry["id"]) for one in entry["statements"]]
@@ -328,7 +337,14 @@ def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, 
         for one, text in zip(entry["statements"], said, strict=True)
         if one["kind"] == "evidence"
     }
-    need("kinds", len(rows) + len(sealed) == len(said))
+    withdrawn = {
+        one["version"]: text
+        for one, text in zip(entry["statements"], said, strict=True)
+        if one["kind"] == "withdrawal" and one["seal"] is not None
+    }
+    unsealed = [one for one in entry["statements"] if one["kind"] == "withdrawal" and one["seal"] is None]
+    need("kinds", len(rows) + len(sealed) + len(withdrawn) + len(unsealed) == len(said))
+    check_withdrawn(entry, withdrawn)
     need("signed", entry["state"] in {"signed", "void"} and entry["signatures"])
     for one in entry["signatures"]:
         statement, row = rows[one["row_version"]]
@@ -355,8 +371,9 @@ def faults(document: dict[str, Any], keys: dict[str, Any]) -> list[str]:
     """Return why a document does not hold."""
     found = [] if document["origin"] == keys["origin"] else ["origin"]
     for entry in document["entries"]:
-        if entry["state"] != "signed" and not entry["signatures"]:
-            continue  # nobody has signed it, and it does not say so
+        signed = any(one["row_version"] == entry["row_version"] for one in entry["signatures"])
+        if entry["state"] != "signed" and not signed:
+            continue  # nobody has signed it as it stands, and it does not say so
         try:
             check_entry(entry, document["patient"], keys)
         except (Wrong, InvalidSignature, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:

@@ -43,7 +43,7 @@ def withdraw_signature(*, entry: Entry, why: str, by: User, at: datetime) -> Sta
         raise WhyMissing
     statement = _stated(entry, signature, Why(why), by=by, at=at)
     if why == Why.NOT_APPROVED:
-        entry.approver, entry.approval = None, ApprovalKind.NOT_RECORDED
+        entry.approver, entry.approval, entry.approver_found = None, ApprovalKind.NOT_RECORDED, ""
     recompute(entry, at=at, by=str(by), reason=withdrawn_because(Why(why)))
     record_act(
         verb=step.act,

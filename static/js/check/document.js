@@ -6,6 +6,7 @@ import { counted, doubtAbout, facilityOf } from "./keyring.js";
 import { sealProblems } from "./seal.js";
 import { doseDifferences, isOfPatient, rowDifferences } from "./shown.js";
 import { stampProblems, touchProblems } from "./touch.js";
+import { ofWithdrawals } from "./withdrawn.js";
 import { statedProblems } from "./witness.js";
 
 const FIRST = "radiation-passport/document/1";
@@ -232,6 +233,7 @@ async function checkedRow(entry, patient, keys) {
     ...(await ofPatient(entry, patient)),
     ...(await ofSeals(entry, keys)),
     ...ofDoses(entry),
+    ...ofWithdrawals(entry),
   ]);
   const isSigned = isSignedNow(entry);
   return {

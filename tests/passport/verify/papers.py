@@ -3,19 +3,23 @@
 import json
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from passport.access.models import Purpose
 from passport.access.services import open_passport
 from passport.booklet.models import ApprovalKind, Entry
+from passport.booklet.services import withdraw_signature
+from passport.booklet.withdrawing import Why
 from passport.document.build import build
 from passport.document.publishing import published_keys
 from tests import cast
 from tests.authenticator import Authenticator
 from tests.passport.booklet.signing import enrol, sign
 from tests.passport.document.story import examination
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,3 +65,42 @@ def as_read(value: object) -> dict[str, Any]:
     """Return what somebody reads who was sent it."""
     read: dict[str, Any] = json.loads(json.dumps(value))
     return read
+
+
+def taken_back(*, at: datetime) -> dict[str, Papers]:
+    """Return what is taken away of one row: signed, when its signature was taken back, and signed again; made once."""
+    return deepcopy(_taken_back(at))
+
+
+@cache
+def _taken_back(at: datetime) -> dict[str, Papers]:
+    clinic, held = cast.clinic(), Authenticator()
+    ana, user = cast.patient(clinic.facility), clinic.approver.user
+    row = examination("1", record=cast.record(patient=ana), facility=clinic.facility, at=at)
+    reader = cast.reader(ana)
+    assert user is not None
+    enrol(user, held, at=at)
+    found = {}
+
+    def take_away(name: str) -> None:
+        view = open_passport(reader=reader, patient=ana, purpose=Purpose.OWN_RECORD, at=at)
+        found[name] = Papers(document=as_read(build(view, at=at)), keys=as_read(published_keys()))
+
+    sign([row], by=user, authenticator=held, at=at)
+    take_away("signed")
+    withdraw_signature(entry=row, why=Why.WRONG_DAY, by=user, at=at + DAY)
+    take_away("taken back")
+    sign([Entry.objects.get(pk=row.pk)], by=user, authenticator=held, at=at + 2 * DAY)
+    take_away("signed again")
+    return found
+
+
+def forged_withdrawals(papers: dict[str, Papers]) -> dict[str, Papers]:
+    """Return what a forger makes of them: a row that counts a signature that was taken back, and so on."""
+    old, now = papers["signed"], deepcopy(papers["signed again"])
+    withdrawal = next(one for one in now.document["entries"][0]["statements"] if one["kind"] == "withdrawal")
+    still, unsealed = deepcopy(old), deepcopy(old)
+    still.document["entries"][0]["statements"].append(withdrawal)
+    unsealed.document["entries"][0]["statements"].append({**withdrawal, "seal": None})
+    now.document["entries"][0]["signatures"].pop(0)
+    return {"counted all the same": still, "sealed by nobody": unsealed, "its signature left out": now}

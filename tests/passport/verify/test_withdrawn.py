@@ -1,0 +1,96 @@
+"""A signature that was taken back: whoever holds the document reads so under the hospital's seal, and cannot hide it there."""
+
+import json
+from datetime import datetime
+
+import pytest
+
+from passport.verify.checking import check_document
+from passport.verify.keyring import keyring_in
+from passport.verify.outcomes import Check, Outcome, Reason, Result, What, failed, held, left_open
+from passport.verify.reading import NotReadable, json_in
+from tests.independent import verifier
+from tests.passport.verify.altering import leaves, other
+from tests.passport.verify.papers import Papers, forged_withdrawals, taken_back
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def papers(at: datetime) -> dict[str, Papers]:
+    return taken_back(at=at)
+
+
+def check(papers: Papers) -> Result:
+    keys = keyring_in(json.dumps(papers.keys).encode())
+    return check_document(json_in(json.dumps(papers.document).encode(), where="document"), keys)
+
+
+def still_holds(papers: Papers) -> bool:
+    try:
+        return check(papers).outcome is Outcome.HELD
+    except NotReadable:
+        return False
+
+
+def of_withdrawal(result: Result) -> list[Check]:
+    return [one for one in result.rows[0].checks if one.what is What.WITHDRAWAL]
+
+
+def test_each_stage_says_what_was_taken_back_and_what_counts(papers: dict[str, Papers]) -> None:
+    results = {name: check(one) for name, one in papers.items()}
+
+    assert {name: (one.rows[0].signed, one.rows[0].outcome, one.outcome) for name, one in results.items()} == {
+        "signed": (True, Outcome.HELD, Outcome.HELD),
+        "taken back": (False, Outcome.OPEN, Outcome.OPEN),
+        "signed again": (True, Outcome.HELD, Outcome.HELD),
+    }
+    assert {name: of_withdrawal(one) for name, one in results.items()} == {
+        "signed": [],
+        "taken back": [held(What.WITHDRAWAL)],
+        "signed again": [held(What.WITHDRAWAL)],
+    }
+    states = {name: (entry := one.document["entries"][0])["state"] for name, one in papers.items()}
+    assert states == {"signed": "signed", "taken back": "amended", "signed again": "signed"}
+    assert [len(one.document["entries"][0]["signatures"]) for one in papers.values()] == [1, 1, 2]
+    assert entry["statements"][-1]["kind"] == "withdrawal"
+
+
+def test_what_a_forger_makes_of_it_is_found(papers: dict[str, Papers]) -> None:
+    results = {name: check(one) for name, one in forged_withdrawals(papers).items()}
+
+    assert {name: (of_withdrawal(one), one.outcome) for name, one in results.items()} == {
+        "counted all the same": ([failed(What.WITHDRAWAL, Reason.TAKEN_BACK)], Outcome.FAILED),
+        # Nobody takes a signature back for its signer by writing that it was.
+        "sealed by nobody": ([left_open(What.WITHDRAWAL, Reason.NOT_SEALED)], Outcome.HELD),
+        "its signature left out": ([failed(What.WITHDRAWAL, Reason.WITHDRAWS_OTHER)], Outcome.FAILED),
+    }
+
+
+def test_every_altered_field_of_what_was_sealed_is_found(papers: dict[str, Papers]) -> None:
+    kept = json.dumps(papers["signed again"].document)
+    paths = list(leaves(json.loads(kept)["entries"][0]["statements"][-1]))
+
+    held_all_the_same = []
+    for path in paths:
+        document = json.loads(kept)
+        part = document["entries"][0]["statements"][-1]
+        *way, name = path.split(".")
+        for step in way:
+            part = part[step]
+        part[name] = other(part[name])
+        if still_holds(Papers(document=document, keys=papers["signed"].keys)):
+            held_all_the_same.append(path)
+
+    assert (len(paths), held_all_the_same) == (11, [])
+
+
+def test_a_program_written_from_the_documentation_alone_agrees(papers: dict[str, Papers]) -> None:
+    every = papers | forged_withdrawals(papers)
+
+    agrees = {
+        name: (verifier.faults(one.document, one.keys) == []) == (check(one).outcome is not Outcome.FAILED)
+        for name, one in every.items()
+    }
+
+    assert agrees == dict.fromkeys(every, True)
