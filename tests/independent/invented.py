@@ -52,6 +52,7 @@ def row_facts(number: int, evidence: bytes) -> RowFacts:
         referrer="",
         approver=APPROVER,
         approver_as_sent="",
+        approver_found="",
         from_paper=False,
         facility_as_sent="",
         decision="recorded",
