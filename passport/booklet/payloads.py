@@ -15,6 +15,7 @@ ROW_SCHEMA = "radiation-passport/row/1"
 EVIDENCE_SCHEMA = "radiation-passport/evidence/1"
 # The reason of a version that says what the one before said: the key that signed it was stopped from earlier on.
 SIGN_AGAIN = "signing_key_stopped"
+APPROVER_BACK = "approver_signs_again"  # it was a mistake that its approver can sign no more
 _RENEWED = frozenset({"nonce", "made_at", "issued_at", "evidence_digest", "approver", "decision", "approver_found"})
 STATEMENT = (
     "I approved these procedures; date and procedure are as performed. The dose figures are recorded by the device "

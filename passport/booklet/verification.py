@@ -13,8 +13,9 @@ from passport.booklet.selectors import evidence_facts, row_facts
 from passport.booklet.states import State
 from passport.booklet.withdrawals import withdrawal_problems, withdrawn_signatures
 from passport.signing import canonical, selectors
+from passport.signing.confirmations import confirmation_of, confirmation_problems, stamp_of
 from passport.signing.facsimile import Facsimile, NotAFacsimile, from_bytes
-from passport.signing.models import Signature, Statement, VerifiedRow
+from passport.signing.models import HospitalConfirmation, HowConfirmed, Signature, Statement, VerifiedRow
 from passport.signing.statements import Draft
 
 
@@ -32,6 +33,14 @@ GONE = ("entry.voided", "entry.joined")  # acts after which a row does not count
 
 
 @dataclass(frozen=True, kw_only=True)
+class Confirmed:
+    """That the hospital confirmed a row which nobody signed, and when; whose stamp, where its approver gave a code."""
+
+    facsimile: Facsimile | None
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Verification:
     """Whether an entry is what was signed and sealed; `differences` names what is not."""
 
@@ -39,6 +48,7 @@ class Verification:
     holds: bool
     differences: tuple[str, ...]
     signatures: tuple[SignatureCheck, ...]
+    confirmed: Confirmed | None
     amended: bool
     void: bool
 
@@ -74,25 +84,28 @@ class PageCheck:
 
 
 def verify_entry(entry: Entry) -> Verification:
-    """Check an entry's last signed row and its sealed evidence against the rows that are shown."""
-    signed = _signed_version(entry)
+    """Check the row that was signed or confirmed last, and its sealed evidence, against the rows that are shown."""
+    stated = _stated_version(entry)
     current = entry.current_version
+    confirmation = _confirmation(entry, stated)
     found = [
-        *_state_problems(entry, signed),
-        *(_row_problems(entry, signed) if signed else ()),
+        *_state_problems(entry, stated, confirmation),
+        *(_row_problems(entry, stated) if stated else ()),
         *(_evidence_problems(entry, current) if current and current.frozen_at else ()),
-        *((*_chain_problems(entry), *withdrawal_problems(entry)) if signed else ()),
+        *((*_chain_problems(entry), *withdrawal_problems(entry)) if stated else ()),
     ]
-    signatures = _signature_checks(signed) if signed else ()
-    if signed and not signatures:
+    signatures = _signature_checks(stated) if stated else ()
+    if stated and not signatures and confirmation is None:
         found.append("signature.missing")
     found.extend(f"signature.{problem}" for check in signatures for problem in check.problems)
+    found.extend(_confirmation_problems(entry, stated, confirmation))
     return Verification(
-        signed=signed is not None,
+        signed=stated is not None and confirmation is None,
         holds=not found,
         differences=tuple(dict.fromkeys(found)),
         signatures=signatures,
-        amended=entry.state == State.AMENDED or (signed is not None and signed.row_number > 1),
+        confirmed=_confirmed(confirmation) if confirmation and not found else None,
+        amended=entry.state == State.AMENDED or (stated is not None and stated.row_number > 1),
         void=entry.state == State.VOID,
     )
 
@@ -158,24 +171,63 @@ def _entry(uid: str) -> Entry | None:
     return Entry.objects.select_related(*related).filter(uid=uid).first()
 
 
-def _signed_version(entry: Entry) -> Version | None:
-    """Return the first version that carries the row signed last: its nonce and time are in the payload."""
+def _stated_version(entry: Entry) -> Version | None:
+    """Return the first version that carries the row signed or confirmed last: its nonce and time are in the payload."""
     signed = entry.versions.filter(row_statement__isnull=False).order_by("-row_number", "number")
     return signed.select_related("row_statement", "evidence_statement").first()
 
 
-def _state_problems(entry: Entry, signed: Version | None) -> Iterator[str]:
+def _confirmation(entry: Entry, stated: Version | None) -> HospitalConfirmation | None:
+    """Return how the hospital confirmed the row: the version that says so, or the current one that was made not to."""
+    version = stated or entry.current_version
+    return confirmation_of(subject_uid=entry.uid, version=version.row_number) if version else None
+
+
+def _confirmed(confirmation: HospitalConfirmation) -> Confirmed:
+    return Confirmed(facsimile=stamp_of(confirmation=confirmation), confirmed_at=confirmation.confirmed_at)
+
+
+def _confirmation_problems(
+    entry: Entry, stated: Version | None, confirmation: HospitalConfirmation | None
+) -> Iterator[str]:
+    """Name what of a confirmation does not fit the row, and a signature that nothing of it tells about."""
+    if confirmation is None:
+        return
+    if stated is None or stated.row_statement_id != confirmation.statement_id:
+        yield "version.row_statement"
+        return
+    draft = _draft_of_row(stated)
+    found = confirmation_problems(confirmation=confirmation, draft=draft, facility_uid=entry.facility.uid)
+    yield from (f"confirmation.{problem}" for problem in found)
+    account = entry.approver.user.uid if entry.approver and entry.approver.user else ""
+    if confirmation.how == HowConfirmed.CODE and confirmation.by_uid != account:
+        yield "confirmation.by"
+
+
+# What a row is called that was confirmed so.
+_STATE_OF = {HowConfirmed.CODE: State.HOSPITAL_CONFIRMED, HowConfirmed.APPROVER_GONE: State.CANNOT_SIGN}
+
+
+def _state_problems(entry: Entry, stated: Version | None, confirmation: HospitalConfirmation | None) -> Iterator[str]:
     """Name a state that the versions do not bear out."""
     current = entry.current_version
-    row_signed = bool(signed and current and signed.row_number == current.row_number)
-    if row_signed and current and current.frozen_at is None:
+    answered = bool(stated and current and stated.row_number == current.row_number)
+    if answered and current and current.frozen_at is None:
         yield "version.frozen_at"  # what stands under a signature is sealed
-    if (entry.state == State.SIGNED) != row_signed and entry.state not in (State.VOID, State.CANNOT_SIGN):
+    if not _state_fits(entry, answered=answered, confirmation=confirmation):
         yield "entry.state"
-    if entry.state == State.VOID and not _voided(entry):
-        yield "entry.state"
-    if entry.state == State.CANNOT_SIGN and (row_signed or not (current and current.frozen_at)):
-        yield "entry.state"
+
+
+def _state_fits(entry: Entry, *, answered: bool, confirmation: HospitalConfirmation | None) -> bool:
+    current = entry.current_version
+    if entry.state == State.VOID:
+        return _voided(entry)
+    if answered:
+        return entry.state == (_STATE_OF[HowConfirmed(confirmation.how)] if confirmation else State.SIGNED)
+    if entry.state == State.CANNOT_SIGN:
+        # Before rows were sealed, too, the evidence alone was.
+        return bool(current and current.frozen_at)
+    return entry.state not in (State.SIGNED, State.HOSPITAL_CONFIRMED)
 
 
 def _voided(entry: Entry) -> bool:
@@ -276,13 +328,7 @@ def _signature_checks(version: Version) -> tuple[SignatureCheck, ...]:
 
 
 def _check(signature: Signature, version: Version, *, withdrawn: bool) -> SignatureCheck:
-    draft = Draft(
-        kind="row",
-        subject_uid=version.entry.uid,
-        version=version.row_number,
-        payload=bytes(version.row_payload),
-    )
-    problems = selectors.problems_of(signature=signature, draft=draft)
+    problems = selectors.problems_of(signature=signature, draft=_draft_of_row(version))
     return SignatureCheck(
         facsimile=_facsimile(signature),
         signed_at=signature.signed_at,
@@ -296,6 +342,12 @@ def _facsimile(signature: Signature) -> Facsimile | None:
         return from_bytes(bytes(signature.facsimile))
     except NotAFacsimile:
         return None
+
+
+def _draft_of_row(version: Version) -> Draft:
+    return Draft(
+        kind="row", subject_uid=version.entry.uid, version=version.row_number, payload=bytes(version.row_payload)
+    )
 
 
 def _draft(statement: Statement) -> Draft:

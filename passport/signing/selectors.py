@@ -51,6 +51,7 @@ SIGN = "sign_statement"
 RECORD = "record_statement"
 SIGN_FURTHER = "sign_further"
 SEAL_BY_CERTIFICATE = "seal_by_certificate"
+CONFIRM_BY_SEAL = "confirm_by_seal"
 VERIFY = "verify"  # the purpose under which a printed page's code is stored
 
 
@@ -168,8 +169,8 @@ def has_signed(*, signer_uid: str) -> bool:
 def problems_of(*, signature: Signature, draft: Draft) -> tuple[Problem, ...]:
     """Return what does not fit a signature over what the draft says; nothing when it holds."""
     trail = Trail(
-        signed=_told(SIGN, signature.uid),
-        recorded=_told(RECORD, signature.statement.uid),
+        signed=act_told(SIGN, signature.uid),
+        recorded=act_told(RECORD, signature.statement.uid),
         key=key_history_told(key=signature.key),
     )
     found = (
@@ -217,7 +218,7 @@ def further_kinds() -> Mapping[str, Any]:
 
 def further_problems(*, further: FurtherSignature) -> tuple[Problem, ...]:
     """Return what does not fit a further signature; nothing when it holds."""
-    kind, told = further_kinds().get(further.kind), _told(SIGN_FURTHER, further.uid)
+    kind, told = further_kinds().get(further.kind), act_told(SIGN_FURTHER, further.uid)
     if kind is None:
         return (Problem.ALGORITHM,)
     data = bytes(further.signature)
@@ -255,7 +256,7 @@ def statements_on(*, kind: str, subject_uids: Sequence[str]) -> QuerySet[Stateme
 
 def statement_problems(*, statement: Statement) -> tuple[Problem, ...]:
     """Return what does not fit within a statement, and with the act that recorded it."""
-    return verification.check_statement(statement, Trail(signed=None, recorded=_told(RECORD, statement.uid)))
+    return verification.check_statement(statement, Trail(signed=None, recorded=act_told(RECORD, statement.uid)))
 
 
 def seal_problems(*, seal: Seal, draft: Draft, facility_uid: str) -> tuple[Problem, ...]:
@@ -265,7 +266,7 @@ def seal_problems(*, seal: Seal, draft: Draft, facility_uid: str) -> tuple[Probl
         draft,
         facility_uid=facility_uid,
         published_key=published_seal_key(facility_uid=facility_uid, at=seal.sealed_at),
-        trail=Trail(signed=None, recorded=_told(RECORD, seal.statement.uid)),
+        trail=Trail(signed=None, recorded=act_told(RECORD, seal.statement.uid)),
     )
     with_certificate = (
         problem
@@ -282,7 +283,7 @@ def certificate_seals_of(*, statement: Statement) -> QuerySet[CertificateSeal]:
 
 def certificate_problems(*, seal: CertificateSeal, facility_uid: str) -> tuple[Problem, ...]:
     """Return what does not fit a seal with a facility's certificate; nothing when it holds."""
-    told = _told(SEAL_BY_CERTIFICATE, seal.uid)
+    told = act_told(SEAL_BY_CERTIFICATE, seal.uid)
     return certificate_checks.check(
         seal,
         facility_uid=facility_uid,
@@ -399,6 +400,7 @@ def _descriptor(key: SigningKey) -> dict[str, str]:
     return {"type": "public-key", "id": websafe_encode(bytes(key.credential_id))}
 
 
-def _told(verb: str, subject_uid: str) -> Told | None:
+def act_told(verb: str, subject_uid: str) -> Told | None:
+    """Return what the first act of a verb on a subject tells, None where there is none."""
     act = Act.objects.filter(verb=verb, subject_uid=subject_uid).order_by("pk").first()
     return Told(at=act.at, actor_uid=act.actor_uid, detail=act.detail) if act else None

@@ -139,6 +139,11 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         _("Rows to sign"),
         "approver:list",
     ),
+    "entry.signs_again": (
+        _("The hospital took back that you can sign no more. A row that it confirmed waits for your signature again."),
+        _("Rows to sign"),
+        "approver:list",
+    ),
     "entry.dose_changed": (
         _("The dose of a row that you signed was completed by a later report; your signature still holds."),
         "",

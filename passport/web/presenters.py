@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from passport.booklet.examinations import examination, group_of
 from passport.booklet.models import Dose, Entry, Exposure, Version
-from passport.booklet.payloads import SIGN_AGAIN
+from passport.booklet.payloads import APPROVER_BACK, SIGN_AGAIN
 from passport.booklet.places import day_in_part, place_of
 from passport.booklet.states import State
 from passport.booklet.withdrawing import why_withdrawn
@@ -267,6 +267,8 @@ def _corrections(entry: Entry) -> Sequence[Version]:
 def _correction(version: Version, zone: ZoneInfo, voice: Voice) -> str:
     if version.reason == SIGN_AGAIN:
         return voice.sign_again % {"date": day(version.made_at, zone)}
+    if version.reason == APPROVER_BACK:
+        return voice.approver_back % {"date": day(version.made_at, zone)}
     if why := why_withdrawn(version.reason):
         said = {"date": day(version.made_at, zone), "name": version.made_by, "why": REASONS[why]}
         return voice.withdrawn % said

@@ -34,6 +34,12 @@ SENTENCES: dict[type[Exception], Promise] = {
         "This person still approves here; the rows wait for the signature. Write down first that this person can sign no "
         "more, or end the role."
     ),
+    booklet.CodesForbidden: _(
+        "A hospital of these rows confirms none on a code. Enrol a signing key, or ask its administrator."
+    ),
+    booklet.StillGone: _(
+        "This person does not approve here now, so no row can wait again. Invite this person as an approver first."
+    ),
     booklet.NotYourFacility: _("You may not type or correct rows of this hospital."),
     booklet.NotAnApprover: _("This person does not approve at this hospital."),
     booklet.ReasonMissing: _("Say why, in a few words."),
@@ -182,6 +188,8 @@ BOOKLET = (
     booklet.WhyMissing,
     booklet.TooManyRows,
     booklet.StillSigns,
+    booklet.StillGone,
+    booklet.CodesForbidden,
     booklet.NotYourFacility,
     booklet.NotAnApprover,
     booklet.ReasonMissing,

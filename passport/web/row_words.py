@@ -23,6 +23,7 @@ class Voice:
 
     waiting: Promise
     sign_again: Promise
+    approver_back: Promise
     withdrawn: Promise
 
 
@@ -34,6 +35,10 @@ TO_PATIENTS = Voice(
         "On %(date)s the hospital stopped the key that had signed this row. It is signed again with another key; nothing "
         "else in it changed, and you need not do anything."
     ),
+    approver_back=_(
+        "On %(date)s the hospital took back that the doctor who approved this examination can no longer sign. The row "
+        "waits for the doctor's signature; nothing else in it changed, and you need not do anything."
+    ),
     withdrawn=_(
         "On %(date)s %(name)s took back the signature on this row, for this reason: “%(why)s” The row waits for a new "
         "signature; the earlier version is still here, and you need not do anything."
@@ -44,6 +49,10 @@ TO_DOCTORS = Voice(
     sign_again=_(
         "On %(date)s the hospital stopped the key that had signed this row. It is signed again with another key; nothing "
         "else in it changed."
+    ),
+    approver_back=_(
+        "On %(date)s the hospital took back that the approver can no longer sign. The row waits for the approver's "
+        "signature; nothing else in it changed."
     ),
     withdrawn=_(
         "On %(date)s %(name)s took back the signature on this row, for this reason: “%(why)s” The row waits for a new "

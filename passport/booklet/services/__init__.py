@@ -1,6 +1,6 @@
 """The verbs of the booklet."""
 
-from passport.booklet.services.approval import approver_gone, not_mine, pass_on, return_entry, void_entry
+from passport.booklet.services.approval import not_mine, pass_on, return_entry, void_entry
 from passport.booklet.services.confirming import (
     CheckMissing,
     ConfirmedMeanwhile,
@@ -19,6 +19,14 @@ from passport.booklet.services.confirming import (
 from passport.booklet.services.decided import Before, DecidedBefore, let_go_decision, take_up_decision
 from passport.booklet.services.events import EventTaken, EventUnderOtherRecord
 from passport.booklet.services.finding import find_author, let_go_author
+from passport.booklet.services.hospital import (
+    CodesForbidden,
+    StillGone,
+    approver_back,
+    approver_gone,
+    complete_confirming,
+    prepare_confirming,
+)
 from passport.booklet.services.mistakes import (
     AlreadyReported,
     NotYourPassport,
@@ -69,6 +77,7 @@ __all__ = [
     "Before",
     "CannotSignAnyMore",
     "CheckMissing",
+    "CodesForbidden",
     "ConfirmedMeanwhile",
     "DecidedBefore",
     "DifferenceMissing",
@@ -97,6 +106,7 @@ __all__ = [
     "ShieldingMissing",
     "SopConflict",
     "Source",
+    "StillGone",
     "StillSigns",
     "StudyMissing",
     "TooManyOpen",
@@ -106,7 +116,9 @@ __all__ = [
     "WhyMissing",
     "WordsMissing",
     "answer_mistake",
+    "approver_back",
     "approver_gone",
+    "complete_confirming",
     "complete_signing",
     "confirm_entry",
     "correct_entry",
@@ -117,6 +129,7 @@ __all__ = [
     "name_examination",
     "not_mine",
     "pass_on",
+    "prepare_confirming",
     "prepare_signing",
     "record_behind_lock",
     "record_report",

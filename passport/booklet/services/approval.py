@@ -1,4 +1,4 @@
-"""What approvers do with rows besides signing: return, pass on, say "not mine"; and rows that nobody can sign."""
+"""What approvers do with rows besides signing: return, pass on, say "not mine", and take out of count."""
 
 from datetime import datetime
 
@@ -6,11 +6,10 @@ from django.db import transaction
 
 from passport.booklet.models import ApprovalKind, Entry, FoundBy
 from passport.booklet.services.contents import rewrite
-from passport.booklet.services.freezing import freeze
-from passport.booklet.services.rights import NotYourRow, StillSigns, decided, locked, move, reason_in, signs_at
-from passport.booklet.states import Actor, State, Verb
-from passport.people.models import Facility, Practitioner, Role, User
-from passport.people.selectors import facilities_where, has_role
+from passport.booklet.services.rights import NotYourRow, decided, locked, move, reason_in, signs_at
+from passport.booklet.states import Actor, Verb
+from passport.people.models import Practitioner, Role, User
+from passport.people.selectors import has_role
 from passport.signing.acts import notify
 
 
@@ -54,25 +53,3 @@ def void_entry(*, entry: Entry, reason: str, by: User, at: datetime) -> Entry:
         raise NotYourRow
     entry.returned_reason = reason_in(reason)
     return move(entry, Verb.VOID, actor=actor, by=by, at=at)
-
-
-@transaction.atomic
-def approver_gone(*, practitioner: Practitioner, by: User, at: datetime, facility: Facility | None = None) -> int:
-    """Confirm by the facility's seal the waiting rows of an approver who can sign no more; return how many.
-
-    Only rows of facilities that this person administers, or of one of them, and where the approver signs no more,
-    whether the right to sign or the role ended. Never a deputy's signature. Raises StillSigns, and then confirms nothing.
-    """
-    administered = [
-        place for place in facilities_where(by, Role.FACILITY_ADMINISTRATOR, at=at) if facility in (None, place)
-    ]
-    if any(signs_at(facility, practitioner, at) for facility in administered):
-        raise StillSigns
-    waiting = Entry.objects.filter(
-        approver=practitioner, facility__in=administered, state__in=(State.PENDING, State.AMENDED)
-    )
-    entries = [locked(entry) for entry in waiting.order_by("pk")]
-    for entry in entries:
-        move(entry, Verb.APPROVER_GONE, actor=Actor.FACILITY_ADMINISTRATOR, by=by, at=at)
-        freeze(entry, at=at)
-    return len(entries)

@@ -13,7 +13,14 @@ from passport.booklet.exposure_data import missing_data
 from passport.booklet.merging import Held, Merged, Total, leading_kind, merge
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.naming import OPEN_STATES, given_names
-from passport.booklet.payloads import SIGN_AGAIN, ApproverBlock, SourceFacts, evidence_payload, row_payload
+from passport.booklet.payloads import (
+    APPROVER_BACK,
+    SIGN_AGAIN,
+    ApproverBlock,
+    SourceFacts,
+    evidence_payload,
+    row_payload,
+)
 from passport.booklet.quantities import sorting_value
 from passport.booklet.reading import ReportReading
 from passport.booklet.selectors import evidence_facts, held_reports, pack_of, row_facts
@@ -34,6 +41,8 @@ _ROW_COLUMNS = (
     "performed_on", "performed_at", "performed_as_sent", "exam_as_sent", "exam_code", "kind", "region", "laterality",
     "therapy", "performer", "referrer", "approver_as_sent", "from_paper", "facility_as_sent", "pack", "article",
 )  # fmt: skip
+# Why a row that says the same is opened for another signature -> what its approver is told.
+_OPENED = {SIGN_AGAIN: "entry.sign_again", APPROVER_BACK: "entry.signs_again"}
 _LOCAL_TIME = re.compile(r"(\d{8})\D*(\d{6})")
 
 
@@ -231,7 +240,7 @@ def _totals(exposures: Sequence[Exposure], merged: dict[str, Merged]) -> list[tu
 
 def _opens_again(reason: str) -> bool:
     """Tell whether a row that says the same waits for another signature all the same."""
-    return reason == SIGN_AGAIN or why_withdrawn(reason) is not None
+    return reason in _OPENED or why_withdrawn(reason) is not None
 
 
 def _new_version(entry: Entry, *, key: int | None = None) -> Version:
@@ -298,7 +307,7 @@ def _append(
     # Who took the own signature back knows it.
     if entry.approver and entry.approver.user_id and not why_withdrawn(reason):
         changed = "entry.row_changed" if row_changed else "entry.dose_changed"
-        kind = "entry.sign_again" if reason == SIGN_AGAIN else changed
+        kind = _OPENED.get(reason, changed)
         notify(user_id=entry.approver.user_id, kind=kind, subject_uid=entry.uid, at=at)
     return version
 

@@ -1,14 +1,14 @@
 """Sign rows with one touch: what it will cover, and what becomes of it. Two hundred rows cost few more queries than one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from passport.booklet import states
-from passport.booklet.models import ApprovalKind, Entry, FoundBy, Version
+from passport.booklet.models import ApprovalKind, Entry, FoundBy
 from passport.booklet.payloads import shown_digest
 from passport.booklet.selectors import approver_block
 from passport.booklet.services.contents import rewrite_all
@@ -27,11 +27,21 @@ from passport.people.models import Practitioner, User
 from passport.people.services import refuse_ended_licence
 from passport.signing import services as signing
 from passport.signing.errors import ChangedMeanwhile
-from passport.signing.facsimile import from_block
+from passport.signing.facsimile import Facsimile, from_block
 from passport.signing.models import Signature, SigningRequest
 from passport.signing.selectors import requested_subjects
 from passport.signing.services import copied_key_stopped
 from passport.signing.statements import Draft, Ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What a request over some rows shows."""
+
+    rows: list[Entry]
+    facsimile: Facsimile
+    drafts: list[Draft]
+
 
 TOGETHER = 250  # rows under one touch: a morning's list; more go in a second one
 
@@ -48,6 +58,17 @@ def prepare_signing(
     CannotSignAnyMore, LicenceExpired, NotYourRow, ReadOneByOne, TooManyRows, NotAllowed, ChangedMeanwhile, and what
     `signing.begin_signing` raises.
     """
+    shown = what_is_shown(entries=entries, by=by, at=at, seen=seen, verb=Verb.SIGN)
+    return signing.begin_signing(signer=by, facsimile=shown.facsimile, drafts=shown.drafts, at=at)
+
+
+def what_is_shown(
+    *, entries: Sequence[Entry], by: User, at: datetime, seen: Mapping[str, str] | None, verb: Verb
+) -> Shown:
+    """Return what a request of this person over these rows shows, and write it; the caller opened the transaction.
+
+    Raises what `prepare_signing` raises of rows and rights.
+    """
     if len(entries) > TOGETHER:
         raise TooManyRows
     signer = signer_of(by)
@@ -56,12 +77,12 @@ def prepare_signing(
     _refuse_ended(rows, signer, at=at)
     _refuse_unseen(rows, seen or {})
     for row in rows:
-        states.transition(row.state, Verb.SIGN, actor=Actor.APPROVER)
+        states.transition(row.state, verb, actor=Actor.APPROVER)
     _take(rows, signer, by=by, at=at)
     approver = approver_block(signer, at=at)
-    versions = rewrite_all(rows, approver=approver, at=at) if rows else []
-    drafts = [_draft(row, version) for row, version in zip(rows, versions, strict=True)]
-    return signing.begin_signing(signer=by, facsimile=from_block(asdict(approver)), drafts=drafts, at=at)
+    if rows:
+        rewrite_all(rows, approver=approver, at=at)
+    return Shown(rows=rows, facsimile=from_block(asdict(approver)), drafts=[draft_of(row) for row in rows])
 
 
 def complete_signing(*, request_uid: str, response: Mapping[str, Any], by: User, at: datetime) -> list[Signature]:
@@ -73,16 +94,23 @@ def complete_signing(*, request_uid: str, response: Mapping[str, Any], by: User,
     # A key that was copied must stay stopped although the signature is rolled back: hence the order.
     with copied_key_stopped(), transaction.atomic():
         rows = locked_by_uid(requested_subjects(uid=request_uid, signer=by))
-        # Ten minutes lie between the request and the touch: a role or the right to sign may end in them.
-        if rows:
-            signer = signer_of(by)
-            refuse_others(rows, practitioner=signer, by=by, at=at)
-            _refuse_ended(rows, signer, at=at)
+        may_answer(rows, by=by, at=at)
         signatures = signing.complete_signing(
-            request_uid=request_uid, signer=by, response=response, still_current=[_ref(row) for row in rows], at=at
+            request_uid=request_uid, signer=by, response=response, still_current=[ref_of(row) for row in rows], at=at
         )
         _settle(rows, signatures, by=by, at=at)
     return signatures
+
+
+def may_answer(rows: Sequence[Entry], *, by: User, at: datetime) -> None:
+    """Pass when this person may still answer a request over these rows: a role or the right to sign ends in ten minutes.
+
+    Raises NotAPractitioner, CannotSignAnyMore, NotYourRow, LicenceExpired.
+    """
+    if rows:
+        signer = signer_of(by)
+        refuse_others(rows, practitioner=signer, by=by, at=at)
+        _refuse_ended(rows, signer, at=at)
 
 
 def _refuse_ended(rows: Sequence[Entry], signer: Practitioner, *, at: datetime) -> None:
@@ -122,11 +150,16 @@ def _settle(rows: Sequence[Entry], signatures: Sequence[Signature], *, by: User,
     move_all(rows, Verb.SIGN, actor=Actor.APPROVER, by=by, at=at)
 
 
-def _draft(row: Entry, version: Version) -> Draft:
+def draft_of(row: Entry) -> Draft:
+    """Return a row's last version as it is signed or sealed. Raises NotAllowed where it has none."""
+    version = row.current_version
+    if version is None:
+        raise states.NotAllowed("an entry without content cannot be signed")
     return Draft(kind="row", subject_uid=row.uid, version=version.row_number, payload=bytes(version.row_payload))
 
 
-def _ref(entry: Entry) -> Ref:
+def ref_of(entry: Entry) -> Ref:
+    """Return which version of a row may be answered now, by its digest; nothing that is asked for where none may."""
     version = entry.current_version
     signable = version is not None and (State(entry.state), Verb.SIGN) in states.TRANSITIONS
     return Ref(

@@ -39,6 +39,8 @@ class Facility(models.Model):
     # When a patient reads a report that came; what came before the setting changed keeps its own.
     reports_shown = models.CharField(max_length=16, choices=ReportsShown, default=ReportsShown.AT_ONCE)
     reports_shown_days = models.PositiveSmallIntegerField(default=0)
+    # An approver without a passkey may let this house confirm rows, on a one-time code and by its seal.
+    confirms_by_code = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)  # its rows stay; nothing is sealed with its certificates
     closed_by = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 -- null pairs with closed_at

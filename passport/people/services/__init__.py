@@ -90,6 +90,7 @@ from passport.people.services.records import (
     record_of,
     unlink_record,
 )
+from passport.people.services.second_factor import CodeWrong, NoCodeApp, has_code_app, use_code
 from passport.people.services.shown import (
     DOCUMENTS,
     DocumentMissing,
@@ -115,6 +116,7 @@ from passport.people.services.staff import (
     invite,
     mark_cannot_sign,
     open_invitation,
+    sign_again,
 )
 from passport.people.services.telling import tell_user
 from passport.people.services.trust import TrustRefused, claim_trust_code, make_trust_code, stop_trust_code
@@ -128,6 +130,7 @@ __all__ = [
     "AlreadyInstalled",
     "AsSent",
     "BadViewer",
+    "CodeWrong",
     "ConfirmedByNobody",
     "ContactCodeWrong",
     "DeviceExists",
@@ -147,6 +150,7 @@ __all__ = [
     "MembershipExists",
     "NameMissing",
     "NoAddress",
+    "NoCodeApp",
     "NoOtherWay",
     "NotAllowed",
     "NotLinked",
@@ -216,6 +220,7 @@ __all__ = [
     "end_session",
     "finish_closing",
     "first_installation",
+    "has_code_app",
     "invite",
     "issue_slip",
     "keep_copy",
@@ -234,6 +239,7 @@ __all__ = [
     "register_patient",
     "renew_copy",
     "set_patient_sign_in",
+    "sign_again",
     "stop_signing_key",
     "stop_trust_code",
     "tell_of_ending_certificates",
@@ -241,6 +247,7 @@ __all__ = [
     "tries_left",
     "tries_since",
     "unlink_record",
+    "use_code",
     "use_pin",
     "write_licence",
     "write_qualification",

@@ -93,6 +93,7 @@ def change_facility(
     reports_shown: str | None = None,
     reports_shown_days: int | None = None,
     answer_mistakes_within_days: int | None = None,
+    confirms_by_code: bool | None = None,
 ) -> Facility:
     """Change a facility's code, telephone number and what it decides itself; its name stands in signed rows.
 
@@ -111,6 +112,7 @@ def change_facility(
         "report_days": report_days,
         **_when_shown(reports_shown, reports_shown_days),
         "answer_mistakes_within_days": answer_mistakes_within_days,
+        "confirms_by_code": confirms_by_code,
     }
     said = {name: value for name, value in decided.items() if value is not None}
     for name, value in said.items():

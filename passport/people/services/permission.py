@@ -21,6 +21,7 @@ class Verb(StrEnum):
     ADD_MEMBERSHIP = "membership.added"
     END_MEMBERSHIP = "membership.ended"
     MARK_CANNOT_SIGN = "practitioner.cannot_sign"
+    SIGN_AGAIN = "practitioner.signs_again"
     REGISTER_PATIENT = "patient.registered"
     CHANGE_PATIENT = "patient.changed"
     ISSUE_SLIP = "slip.issued"
@@ -55,6 +56,7 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.ADD_MEMBERSHIP: _ADMINISTRATOR,
     Verb.END_MEMBERSHIP: _ADMINISTRATOR,
     Verb.MARK_CANNOT_SIGN: _ADMINISTRATOR,
+    Verb.SIGN_AGAIN: _ADMINISTRATOR,
     Verb.REGISTER_PATIENT: _COUNTER,
     Verb.CHANGE_PATIENT: _COUNTER,
     Verb.ISSUE_SLIP: _COUNTER,

@@ -198,6 +198,28 @@ def mark_cannot_sign(
 
 
 @transaction.atomic
+def sign_again(*, practitioner: Practitioner, by: User | None, at: datetime) -> Practitioner:
+    """Take back that somebody can sign no more; the act keeps since when it stood there. Nothing where it does not.
+
+    The rows that were confirmed meanwhile are the booklet's matter. Raises NotAllowed.
+    """
+    facility = _employer(practitioner, by=by, at=at)
+    since = Practitioner.objects.filter(pk=practitioner.pk).values_list("cannot_sign_since", flat=True).get()
+    marked = Practitioner.objects.filter(pk=practitioner.pk, cannot_sign_since__isnull=False)
+    if marked.update(cannot_sign_since=None, cannot_sign_reason=None):
+        record_act(
+            verb=Verb.SIGN_AGAIN,
+            by=by,
+            subject=Subject(kind="practitioner", uid=practitioner.uid),
+            at=at,
+            since=since.isoformat(),
+            facility_uid=facility.uid if facility else "",
+        )
+    practitioner.refresh_from_db()
+    return practitioner
+
+
+@transaction.atomic
 def first_installation(*, facility: FacilityForm, administrator: AdministratorForm, at: datetime) -> User:
     """Register the first facility and who runs it; return that account.
 

@@ -19,14 +19,29 @@ from django.db.models import Model, QuerySet
 
 from passport.signing import canonical
 from passport.signing.log.heads import moment
-from passport.signing.models import Act, CertificateSeal, FurtherSignature, Seal, Signature, Statement
+from passport.signing.models import (
+    Act,
+    CertificateSeal,
+    FurtherSignature,
+    HospitalConfirmation,
+    Seal,
+    Signature,
+    Statement,
+)
 
 SCHEMA = "radiation-passport/log-entry/1"
 OWN_NUMBER = "the database's own number; whatever refers to the row is told by what it refers to"
 
 
 def _statement_of(row: Any) -> dict[str, str]:
-    statement = row.statement
+    return _named(row.statement)
+
+
+def _stated_of(row: Any) -> dict[str, str]:
+    return _named(row.stated)
+
+
+def _named(statement: Any) -> dict[str, str]:
     return {
         "kind": statement.kind,
         "subject": statement.subject_uid,
@@ -154,6 +169,14 @@ FORMS = (
         named=MappingProxyType({"statement": _statement_of}),
         related=("statement",),
         at="signed_at",
+    ),
+    Form(
+        kind="confirmation",
+        model=HospitalConfirmation,
+        columns=("uid", "how", "by_uid", "facsimile", "method", "why", "salt", "since", "confirmed_at"),
+        named=MappingProxyType({"statement": _statement_of, "stated": _stated_of}),
+        related=("statement", "stated"),
+        at="confirmed_at",
     ),
 )
 FORM_OF = {(form.kind, form.number): form for form in FORMS}

@@ -1,6 +1,7 @@
 """Statements and the signatures on them, acts, notices. This room knows no entry."""
 
 from passport.signing.models.acts import Act, Notice
+from passport.signing.models.confirmations import HospitalConfirmation, HowConfirmed
 from passport.signing.models.facility_keys import CertificateSeal, FacilityKey, KeyPlace, SealDue
 from passport.signing.models.further import FurtherSignature
 from passport.signing.models.keys import IdentityCheck, SigningItem, SigningKey, SigningRequest
@@ -13,6 +14,8 @@ __all__ = [
     "CertificateSeal",
     "FacilityKey",
     "FurtherSignature",
+    "HospitalConfirmation",
+    "HowConfirmed",
     "IdentityCheck",
     "KeyPlace",
     "LogEntry",

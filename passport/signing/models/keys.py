@@ -79,6 +79,11 @@ class SigningRequest(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    # By which step of time the code counted that answered it, where no key did: no code answers twice.
+    code_step = models.PositiveBigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["signer", "code_step"], name="signing_request_code_once")]
 
     def __str__(self) -> str:
         return self.uid

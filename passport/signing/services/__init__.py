@@ -1,5 +1,14 @@
 """The verbs of the signing room."""
 
+from passport.signing.services.confirmations import (
+    CodeUsedBefore,
+    Gone,
+    HasSigningKey,
+    House,
+    begin_confirming,
+    complete_confirming,
+    confirm_for_gone,
+)
 from passport.signing.services.facility_keys import (
     CertificateNotValid,
     FacilitySigner,
@@ -37,14 +46,21 @@ from passport.signing.services.statements import (
 
 __all__ = [
     "CertificateNotValid",
+    "CodeUsedBefore",
     "FacilitySigner",
+    "Gone",
+    "HasSigningKey",
+    "House",
     "KeyDoesNotFit",
     "KeyKnown",
     "KeyStopped",
     "add_facility_key",
     "append_waiting",
+    "begin_confirming",
     "begin_signing",
+    "complete_confirming",
     "complete_signing",
+    "confirm_for_gone",
     "confirm_key",
     "copied_key_stopped",
     "enrol_begin",

@@ -46,9 +46,15 @@ def begin_signing(*, signer: Account, facsimile: Facsimile, drafts: Sequence[Dra
     Each payload names the approver of the facsimile and was issued `at` this moment.
     Raises NothingToSign, NoSigningKey, KeyWaits, PayloadDiffers, AlreadySigned.
     """
+    if drafts:
+        _refuse_without_key(signer, at=at)
+    return request_for(signer=signer, facsimile=facsimile, drafts=drafts, at=at)
+
+
+def request_for(*, signer: Account, facsimile: Facsimile, drafts: Sequence[Draft], at: datetime) -> SigningRequest:
+    """Keep what the screen shows as a tree, whatever will answer it. Raises NothingToSign, PayloadDiffers, AlreadySigned."""
     if not drafts:
         raise NothingToSign
-    _refuse_without_key(signer, at=at)
     if not all(approver_in(draft.payload) == facsimile and issued_in(draft.payload) == at for draft in drafts):
         raise PayloadDiffers
     root = merkle.root([merkle.leaf_hash(draft.digest) for draft in drafts])
@@ -84,7 +90,7 @@ def complete_signing(
 def _complete(
     *, request_uid: str, signer: Account, response: Mapping[str, Any], still_current: Sequence[Ref], at: datetime
 ) -> list[Signature]:
-    request = _open_request(request_uid, signer=signer, at=at)
+    request = open_request(request_uid, signer=signer, at=at)
     assertion = _assertion_in(response)
     key = _live_key(assertion.credential_id, signer=signer, at=at)
     _refuse_bad(assertion, request=request, key=key)
@@ -92,7 +98,7 @@ def _complete(
     _count(key, assertion, at=at)
     items = list(request.items.all())
     current = set(still_current)
-    if changed := [item.subject_uid for item in items if _ref(item) not in current]:
+    if changed := [item.subject_uid for item in items if ref_of(item) not in current]:
         raise ChangedMeanwhile(subjects=changed)
     return _sign(request, items=items, signer=signer, key=key, assertion=assertion, at=at)
 
@@ -105,7 +111,8 @@ def _replace_unanswered(challenge: bytes) -> None:
     same.delete()
 
 
-def _open_request(uid: str, *, signer: Account, at: datetime) -> SigningRequest:
+def open_request(uid: str, *, signer: Account, at: datetime) -> SigningRequest:
+    """Return a request that may be answered. Raises RequestUnknown, NotYourRequest, RequestUsed, RequestExpired."""
     request = SigningRequest.objects.filter(uid=uid).first()
     if request is None:
         raise RequestUnknown
@@ -191,7 +198,8 @@ def _item(request: SigningRequest, place: int, draft: Draft) -> SigningItem:
     )
 
 
-def _ref(item: SigningItem) -> Ref:
+def ref_of(item: SigningItem) -> Ref:
+    """Return which row an item showed, by its digest."""
     return Ref(kind=item.kind, subject_uid=item.subject_uid, version=item.version, digest=bytes(item.digest))
 
 
@@ -205,7 +213,7 @@ def _sign(
     at: datetime,
 ) -> list[Signature]:
     """Write statements, signatures and acts, each kind together: two hundred rows take as many writes as one."""
-    statements = record_statements(drafts=[_draft(item) for item in items], at=at, by=signer)
+    statements = record_statements(drafts=[draft_of(item) for item in items], at=at, by=signer)
     if Signature.objects.filter(statement__in=statements, signer_uid=signer.uid).exists():
         raise AlreadySigned
     paths = merkle.audit_paths([merkle.leaf_hash(bytes(item.digest)) for item in items])
@@ -231,7 +239,8 @@ def _await_certificates(statements: Sequence[Statement], *, at: datetime) -> Non
         await_certificate(signed, facility_uid=facility_uid, at=at)
 
 
-def _draft(item: SigningItem) -> Draft:
+def draft_of(item: SigningItem) -> Draft:
+    """Return what an item showed."""
     return Draft(kind=item.kind, subject_uid=item.subject_uid, version=item.version, payload=bytes(item.payload))
 
 

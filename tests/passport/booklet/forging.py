@@ -50,6 +50,7 @@ UNSEEN = {
 BESIDE = {
     "signing.CertificateSeal": "a further seal over the same statement; it is checked where its own certificate is",
     "signing.FurtherSignature": "a further signature; tests/passport/signing/test_further.py has its own table",
+    "signing.HospitalConfirmation": "of rows that nobody signed; tests/passport/booklet/test_confirmed_rows.py has its table",
     "signing.SealDue": "a seal that is still to be made",
     "booklet.EventKey": "keeps two reports of one event from counting twice; the sealed evidence holds the doses",
     "booklet.MistakeReport": "what the patient says of a row",

@@ -1,0 +1,45 @@
+"""The one-time code of an authenticator app, asked for once more where it stands for a person's word."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt
+from django.utils.translation import gettext_lazy as _
+
+from passport.people.models import User
+from passport.signing.errors import SigningRefused
+
+
+class NoCodeApp(SigningRefused):
+    """This account has no authenticator app."""
+
+    message = _("Your account has no authenticator app that shows codes. Add one under “Sign-in and security”.")
+
+
+class CodeWrong(SigningRefused):
+    """The code is not the one that the app shows, or it was used before."""
+
+    message = _("This code is not right, or it was used before. Type the one that your app shows now.")
+
+
+def has_code_app(*, user: User) -> bool:
+    """Return whether an account has an authenticator app that shows codes."""
+    return _app_of(user) is not None
+
+
+def use_code(*, user: User, code: str) -> int:
+    """Use up the code that a person's app shows; return the step of time that it counts. Raises NoCodeApp, CodeWrong.
+
+    Whoever calls it has counted the try: a code is one of a million.
+    """
+    app = _app_of(user)
+    if app is None:
+        raise NoCodeApp
+    secret, typed = decrypt(app.data["secret"]), "".join(code.split())
+    steps = [step for step in yield_hotp_counters_from_time() if format_hotp_value(hotp_value(secret, step)) == typed]
+    if not steps or not app.wrap().validate_code(typed):
+        raise CodeWrong
+    return steps[-1]
+
+
+def _app_of(user: User) -> Authenticator | None:
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
