@@ -212,7 +212,7 @@ def _page(said: object) -> ProofPage:
         } if (
             not rest
             and len(booklet) == BOOKLET_BYTES
-            and all(map(_counts, (page, pages, part, parts, birth_year or 1)))
+            and all(map(_counts, (page, pages, part, parts, 1 if birth_year is None else birth_year)))
         ):
             return ProofPage(
                 booklet=booklet,

@@ -15,10 +15,27 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from passport.booklet.examinations import KINDS
+from passport.booklet.words import UNITS, examination_group
 from passport.document.publishing import published_keys
 from passport.language.saying import say_day
 from passport.storage import SHEETS
-from passport.verify.wording import CHECKED, ENDED, REASONS, SUMS, UNREADABLE
+from passport.verify.wording import (
+    BORN,
+    CHECKED,
+    COMPARE,
+    ENDED,
+    LICENCE,
+    LINE,
+    NO_LEAF,
+    PAGE_OF,
+    PRINTED,
+    REASONS,
+    SEALED_BY,
+    SHEET_SUMS,
+    SUMS,
+    UNREADABLE,
+)
 
 # Every module that the page needs; a saved page carries all of them, under names of its own.
 MODULES = (
@@ -28,13 +45,20 @@ MODULES = (
         for name in (
             "bytes",
             "canonical",
+            "cbor",
             "document",
             "keyring",
             "keys",
+            "log",
+            "outcomes",
             "page",
+            "paper",
+            "proof",
             "reading",
             "seal",
+            "sheet",
             "shown",
+            "telling",
             "touch",
             "tree",
             "withdrawn",
@@ -80,7 +104,11 @@ def _words() -> dict[str, object]:
         | {"unknown_algorithm": _("This browser cannot check a key of this kind.")},
         "sums": {outcome.name.lower(): _(text) for outcome, text in SUMS.items()},
         "unreadable": {why.value: _(text) for why, text in UNREADABLE.items()}
-        | {"part_missing": _("A part of the document is missing or is not what it should be.")},
+        | {"part_missing": _("A part of the document is missing or is not what it should be.")}
+        | {"no_codes": _("No code of a proof sheet is in this text: each begins with RP1: on a line of its own.")},
+        "sheet": _sheet_words(),
+        "kinds": {kind: examination_group("", kind=kind) for kind in KINDS},
+        "units": UNITS,
         "rows": {
             "held": _("This row is as it was signed."),
             "failed": _("This row is not as it was signed or sealed."),
@@ -98,6 +126,25 @@ def _words() -> dict[str, object]:
             "This is the system's own signature, not a qualified electronic signature. A copy cannot tell what was "
             "corrected after it was made."
         ),
+    }
+
+
+def _sheet_words() -> dict[str, object]:
+    return {
+        "sums": {outcome.name.lower(): _(text) for outcome, text in SHEET_SUMS.items()},
+        "ends": {
+            "held": _("This code is sealed by the hospital."),
+            "failed": _("This code does not hold."),
+            "open": _("It could not be checked whether the hospital sealed this code."),
+        },
+        "page": _(PAGE_OF),
+        "line": _(LINE),
+        "sealed": _(SEALED_BY),
+        "compare": _(COMPARE),
+        "born": _(BORN),
+        "printed": _(PRINTED),
+        "licence": _(LICENCE),
+        "noLeaf": _(NO_LEAF),
     }
 
 

@@ -1,6 +1,7 @@
 """A stranger checks a booklet on a page that asks nobody: first the site's own, then the saved one without a connection."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -10,12 +11,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfWriter
 
+from passport.signing.proof import sign
+from passport.signing.services import seal_proofs
 from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
 from passport.verify.outcomes import Outcome
 from passport.verify.reading import NotReadable, json_in
+from passport.verify.sheet import check_sheet
 from passport.web.checking import SAVED_AS
 from tests.e2e.conftest import PHONE, Visitors
+from tests.independent import example
+from tests.passport.verify import sheets
 from tests.passport.verify.altering import altered, rearranged
 from tests.passport.verify.papers import Papers, forged_withdrawals, made, taken_back
 
@@ -31,6 +37,18 @@ EACH_ENDS = """async ({ documents, keys }) => {
     ends.push(await checkDocument(one, keys).then((result) => result.rows[0].outcome, () => null));
   }
   return ends;
+}"""
+EACH_SHEET = """async ({ sheets, keys }) => {
+  const { checkSheet } = await import("check/sheet.js");
+  const told = [];
+  for (const lines of sheets) {
+    const { checks, pages } = await checkSheet(lines, keys);
+    told.push([
+      checks.map((one) => [one.what, one.outcome, one.reason ?? null]),
+      pages.map((one) => [one.line, one.facility, one.outcome, one.checks[0].reason ?? null, one.says?.holder ?? null]),
+    ]);
+  }
+  return told;
 }"""
 
 
@@ -119,22 +137,81 @@ def test_the_page_and_the_command_say_the_same_of_every_altered_field(
     papers: Papers, browser: Browser, site: str, tmp_path: Path
 ) -> None:
     page = saved_page(browser, site, tmp_path)
-    changes = [*altered(papers.document), *rearranged(papers.document)]
-    documents = [papers.document, *(changed for _name, changed in changes)]
-    ends = page.evaluate(EACH_ENDS, {"documents": documents, "keys": papers.keys})
+    shown = json.loads(example.FILE.read_text(encoding="utf-8"))  # with its place in the log, and sealed signatures
+    unlike, fields = [], 0
+    for one in (papers, Papers(document=shown["document"], keys=shown["keys"])):
+        changes = [("", one.document), *altered(one.document), *rearranged(one.document)]
+        documents = [changed for _name, changed in changes]
+        ends = page.evaluate(EACH_ENDS, {"documents": documents, "keys": one.keys})
+        of_command = [end_by_command(changed, one.keys) for changed in documents]
+        assert of_command[0] == "held"
+        # What is no document any more is refused by the one and found wrong by the other.
+        unlike += [
+            name
+            for (name, _changed), end, other in zip(changes, ends, of_command, strict=True)
+            if (end or "failed") != (other or "failed")
+        ]
+        fields += len(changes)
     page.context.close()
 
-    of_command = [end_by_command(one, papers.keys) for one in documents]
-    fields = ["", *(name for name, _changed in changes)]
-    assert len(fields) > 80
-    assert of_command[0] == "held"
-    # What is no document any more is refused by the one and found wrong by the other.
-    unlike = [
-        name
-        for name, one, other in zip(fields, ends, of_command, strict=True)
-        if (one or "failed") != (other or "failed")
-    ]
     assert unlike == []
+    assert fields > 180
+
+
+def test_the_page_and_the_command_say_the_same_of_every_altered_byte_of_a_code(
+    browser: Browser, site: str, tmp_path: Path
+) -> None:
+    keys = example.keys(example.example())
+    codes = [sign(page, key=sheets.KEY) for page in sheets.PAGES]
+    of_pages = [codes, codes[::2], [codes[0], sign(replace(sheets.SECOND, booklet=b"booklet2"), key=sheets.KEY)]]
+    of_pages += [[sign(sheets.FIRST, key=sheets.OTHER)], ["note", codes[0], "RP1:", "RP1:ß"]]
+    of_pages += [[one] for one in sheets.with_each_byte_altered(codes[0])]
+    page = saved_page(browser, site, tmp_path)
+    told = page.evaluate(EACH_SHEET, {"sheets": of_pages, "keys": keys})
+    page.context.close()
+
+    of_command = [sheet_by_command(one, keys) for one in of_pages]
+    assert [one[2] for one in of_command[0][1]] == ["held"] * 3
+    assert [at for at, (one, other) in enumerate(zip(told, of_command, strict=True)) if one != other] == []
+    assert len(of_pages) > 150
+
+
+def test_a_stranger_compares_a_paper_with_the_words_of_its_codes(papers: Papers, somebody: Visitors) -> None:
+    uid = papers.keys["facilities"][0]["uid"]
+    codes = seal_proofs(facility_uid=uid, pages=sheets.PAGES)
+    stranger = somebody(PHONE)
+    stranger.open("/check")
+    stranger.page.get_by_text("There is only paper, with a proof sheet at its end").click()
+    pasted = stranger.page.get_by_label("Codes of the proof sheet")
+    pasted.fill("\n".join(codes))
+
+    stranger.reads("Each code is sealed by the hospital: compare its words with the paper.")
+    for words in ("Page 2 of 4 · code 1 of 1", "Ana Đurić · born in 1990", "724.52 mGy·cm", "00010203 04050607"):
+        expect(stranger.page.get_by_text(words).first).to_be_visible()
+    stranger.look()
+    pasted.fill(f"{codes[0][:-6]}AAAAAA")
+    stranger.reads("Something is not as the hospital sealed it: do not trust this paper.")
+    expect(stranger.page.get_by_text("Ana Đurić")).to_have_count(0)
+    pasted.fill("a note")
+    stranger.reads("No code of a proof sheet is in this text: each begins with RP1: on a line of its own.")
+
+
+def sheet_by_command(lines: list[str], keys: dict[str, Any]) -> list[list[list[Any]]]:
+    """Return what the command says of codes, as the page's modules name it."""
+    result = check_sheet(lines, keyring_in(written(keys)))
+    return [
+        [[one.what, one.outcome.name.lower(), one.reason] for one in result.checks],
+        [
+            [
+                one.line,
+                one.facility,
+                one.outcome.name.lower(),
+                one.checks[0].reason,
+                one.says.holder if one.says else None,
+            ]
+            for one in result.pages
+        ],
+    ]
 
 
 def test_the_page_and_the_command_say_the_same_of_signatures_that_were_taken_back(

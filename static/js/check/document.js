@@ -3,6 +3,8 @@
 import { bytesOf, fromBase64url, sha256, toHex } from "./bytes.js";
 import { said } from "./canonical.js";
 import { counted, doubtAbout, facilityOf } from "./keyring.js";
+import { logChecks } from "./log.js";
+import { failed, fromProblems, held, open, outcomeOf } from "./outcomes.js";
 import { sealProblems } from "./seal.js";
 import { doseDifferences, isOfPatient, rowDifferences } from "./shown.js";
 import { stampProblems, touchProblems } from "./touch.js";
@@ -14,25 +16,6 @@ export const SCHEMAS = [FIRST, "radiation-passport/document/2"];
 // Without these nobody can say that a signed row holds; the others say more, and may stay open.
 const NEEDED = new Set(["statement", "shown", "patient", "touch", "stamp", "key"]);
 const SIGNED_STATES = new Set(["signed", "void"]);
-const UNKNOWN = "unknown_algorithm";
-
-const held = (what) => ({ what, outcome: "held" });
-const failed = (what, reason, detail = []) => ({ what, outcome: "failed", reason, detail });
-const open = (what, reason) => ({ what, outcome: "open", reason });
-
-function outcomeOf(checks, isNeeded) {
-  if (checks.some((one) => one.outcome === "failed")) {
-    return "failed";
-  }
-  return checks.some((one) => one.outcome === "open" && isNeeded(one.what)) ? "open" : "held";
-}
-
-function fromProblems(what, problems) {
-  if (!problems.length) {
-    return [held(what)];
-  }
-  return problems.map((one) => (one === UNKNOWN ? open(what, one) : failed(what, one)));
-}
 
 function ofOrigin(document, keys) {
   if (!keys) {
@@ -62,14 +45,6 @@ async function ofKey(signature, keys) {
   return doubt ? failed("key", doubt) : held("key");
 }
 
-// The command follows the proof; here it is only said that there is one.
-function ofLog(log) {
-  if (log && typeof log !== "object") {
-    return failed("log", "logged_otherwise");
-  }
-  return open("log", log ? "no_outside_head" : "not_in_log");
-}
-
 // The hospital's seal over the signature itself; only where it had a certificate is there one.
 async function ofWitness(signature, statement, entry, keys) {
   const { sealed } = signature;
@@ -92,7 +67,7 @@ async function ofSignature(signature, entry, keys) {
     ...fromProblems("stamp", stampProblems(signature, said(statement.payload))),
     await ofKey(signature, keys),
     ...(await ofWitness(signature, statement, entry, keys)),
-    ofLog(signature.log),
+    ...(await logChecks(signature, statement, entry, keys)),
   ];
 }
 

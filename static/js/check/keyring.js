@@ -1,5 +1,5 @@
 // The keys that a deployment published: whose one is, and whether it counted then.
-import { bytesOf, fromBase64url, joined, moment, sha256, toHex } from "./bytes.js";
+import { bytesOf, fromBase64url, inUtc, joined, moment, sha256, toHex } from "./bytes.js";
 
 const SCHEMA = "radiation-passport/keys/1";
 const HOLDER = bytesOf("radiation-passport/holder/1\0");
@@ -30,6 +30,19 @@ async function holderOf(signature) {
 export function counted(known, madeAt) {
   const at = moment(madeAt);
   return (!known.since || at >= moment(known.since)) && (!known.until || at < moment(known.until));
+}
+
+const DAY = 86_400_000; // milliseconds
+
+function dayOf(text) {
+  return Date.parse(`${inUtc(moment(text)).slice(0, 10)}T00:00:00Z`);
+}
+
+// Whether something counts that names a day alone: that is the hospital's own, and may lie beside the day in UTC.
+export function countedOn(known, day) {
+  const at = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+  const isBegun = !known.since || dayOf(known.since) - DAY <= at;
+  return !Number.isNaN(at) && isBegun && (!known.until || at <= dayOf(known.until) + DAY);
 }
 
 // What speaks against the key of a signature, null: it was this person's, and counted then.

@@ -1,46 +1,12 @@
 // Public keys as authenticators and seals give them, and whether they made a signature.
-// Sources: RFC 8949 (CBOR), RFC 9052 and 9053 (COSE keys), W3C Web Cryptography.
+// Sources: RFC 9052 and 9053 (COSE keys), W3C Web Cryptography.
 import { toBase64url } from "./bytes.js";
+import { decoded } from "./cbor.js";
 
 const [KIND, ALGORITHM, CURVE, X, Y] = [1, 3, -1, -2, -3];
 const [N, E] = [-1, -2];
 
 export class NotCheckable extends Error {}
-
-// The few kinds of CBOR of which a key consists: whole numbers, bytes, text and a map of them.
-function decoded(bytes) {
-  let place = 0;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  function length(short) {
-    const sizes = { 24: [1, "getUint8"], 25: [2, "getUint16"], 26: [4, "getUint32"] };
-    if (short < 24) {
-      return short;
-    }
-    const [size, read] = sizes[short];
-    place += size;
-    return view[read](place - size);
-  }
-  function taken(size) {
-    place += size;
-    if (place > bytes.length) {
-      throw new RangeError("CBOR");
-    }
-    return bytes.slice(place - size, place);
-  }
-  function item() {
-    const [first] = taken(1);
-    const value = length(first & 31);
-    const kinds = {
-      0: () => value,
-      1: () => -1 - value,
-      2: () => taken(value),
-      3: () => new TextDecoder().decode(taken(value)),
-      5: () => new Map(Array.from({ length: value }, () => [item(), item()])),
-    };
-    return kinds[first >> 5]();
-  }
-  return item();
-}
 
 // The signature of ECDSA in DER, as WebCrypto wants it: two numbers of 32 bytes.
 function withoutDer(signature) {

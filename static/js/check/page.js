@@ -1,69 +1,25 @@
-// The page that checks a document or a booklet without asking anybody: reads files, and says what came out.
-import { said as figures } from "../numbers.js";
+// The page that checks a document, a booklet or the codes of paper without asking anybody, and says what came out.
 import { checkDocument } from "./document.js";
 import { keysIn } from "./keyring.js";
-import { documentIn, NotReadable } from "./reading.js";
+import { sheetOf } from "./paper.js";
+import { contentIn, NotReadable } from "./reading.js";
+import { checkSheet, codesIn } from "./sheet.js";
+import { checksOf, dayOf, element, filled, words } from "./telling.js";
 
 const part = document.querySelector("[data-check]");
-const words = JSON.parse(document.querySelector("#check-words").textContent);
 const given = document.querySelector("#published-keys"); // only in a page that was saved
-const [chosen, keysFile, answer, whose] = ["document", "keys", "answer", "whose"].map((name) =>
+const [chosen, pasted, keysFile, answer, whose] = ["document", "codes", "keys", "answer", "whose"].map((name) =>
   part.querySelector(`[data-check-${name}]`),
 );
-const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
 let published = null;
 let turn = 0; // of two answers the later question's stays
-
-function element(name, text, attributes = {}) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  for (const [attribute, value] of Object.entries(attributes)) {
-    made.setAttribute(attribute, value);
-  }
-  return made;
-}
-
-function filled(sentence, values) {
-  return sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
-}
-
-function lineOf(check) {
-  const because = check.reason ? ` ${words.reasons[check.reason]}` : "";
-  const line = element("li", `${words.checked[check.what]}: ${words.ended[check.outcome]}.${because}`);
-  for (const name of check.detail ?? []) {
-    line.append(" ", element("bdi", name, { class: "small muted", lang: "en" }));
-  }
-  return line;
-}
-
-function listOf(checks) {
-  const list = document.createElement("ul");
-  list.append(...checks.map(lineOf));
-  return list;
-}
-
-// What a reader must know beside the answer; of each copy the rest is the same.
-const TOLD = new Set(["declared_void", "newer_doses", "paper_not_read"]);
-
-// What failed stands open; what held, or stayed open as in every copy, is unfolded by who wants it.
-function checksOf(checks) {
-  const isTold = (one) => one.outcome === "failed" || TOLD.has(one.reason);
-  const failed = checks.filter(isTold);
-  const others = checks.filter((one) => !isTold(one));
-  const folded = document.createElement("details");
-  folded.append(element("summary", filled(words.others, { count: figures(others.length) })), listOf(others));
-  return [...(failed.length ? [listOf(failed)] : []), ...(others.length ? [folded] : [])];
-}
-
-function dayOf(row) {
-  return row.performed ? days.format(new Date(`${row.performed}T00:00:00Z`)) : "—";
-}
+let asked = ofFile; // what was asked last: a file, or codes
 
 function rowOf(row) {
   const item = element("li", "");
   const whole = document.createElement("div");
   whole.append(
-    element("strong", `${dayOf(row)} · ${row.exam ?? "—"}`, { dir: "auto" }),
+    element("strong", `${dayOf(row.performed)} · ${row.exam ?? "—"}`, { dir: "auto" }),
     element("p", words.rows[row.isSigned ? row.outcome : "unsigned"]),
     ...row.signers.map((name) => element("p", filled(words.signed, { name }), { class: "small", dir: "auto" })),
     ...checksOf(row.checks),
@@ -72,42 +28,76 @@ function rowOf(row) {
   return item;
 }
 
-function tell(result) {
+function documentOf(result) {
   const rows = element("ol", "", { class: "list" });
   rows.append(...result.rows.map(rowOf));
-  answer.replaceChildren(
+  return [
     element("h2", words.sums[result.outcome]),
     ...(result.origin ? [element("p", filled(words.origin, { site: result.origin }), { dir: "auto" })] : []),
     ...checksOf(result.checks),
     rows,
     element("p", words.grade, { class: "small muted" }),
-  );
+  ];
 }
 
-function refuse(why) {
-  answer.replaceChildren(element("h2", words.unreadable[why] ?? words.unreadable.part_missing));
+async function toldOf({ document: found, codes, isPdf }) {
+  const sheet = codes.length ? await checkSheet(codes, published) : null;
+  if (!found) {
+    return sheetOf(sheet);
+  }
+  const result = await checkDocument(found, published, { isPdf });
+  // A forged proof sheet in its file leaves no booklet whole.
+  const outcome = sheet?.outcome === "failed" ? "failed" : result.outcome;
+  return [...documentOf({ ...result, outcome }), ...(sheet ? sheetOf(sheet) : [])];
+}
+
+async function ofFile() {
+  const [file] = chosen.files;
+  return file ? contentIn(file) : null;
+}
+
+async function ofCodes() {
+  const text = pasted.value;
+  if (!text.trim()) {
+    return null;
+  }
+  const codes = codesIn(text);
+  if (!codes.length) {
+    throw new NotReadable("no_codes");
+  }
+  return { document: null, codes, isPdf: false };
+}
+
+function refused(error) {
+  const why = error instanceof NotReadable ? error.message : "part_missing";
+  return [element("h2", words.unreadable[why] ?? words.unreadable.part_missing)];
 }
 
 async function check() {
-  const [file] = chosen.files;
   turn += 1;
   const mine = turn;
-  if (!file) {
-    return;
-  }
-  answer.hidden = false;
-  answer.replaceChildren(element("p", words.working));
+  let told;
   try {
-    const { document: found, isPdf } = await documentIn(file);
-    const result = await checkDocument(found, published, { isPdf });
-    if (mine === turn) {
-      tell(result);
+    const content = await asked();
+    if (content && mine === turn) {
+      answer.hidden = false;
+      answer.replaceChildren(element("p", words.working));
     }
+    told = content ? await toldOf(content) : [];
   } catch (error) {
-    if (mine === turn) {
-      refuse(error instanceof NotReadable ? error.message : "part_missing");
-    }
+    told = refused(error);
   }
+  if (mine === turn) {
+    answer.hidden = !told.length;
+    answer.replaceChildren(...told);
+  }
+}
+
+function askedFor(content) {
+  return () => {
+    asked = content;
+    return check();
+  };
 }
 
 function take(keys) {
@@ -137,7 +127,8 @@ async function otherKeys() {
 if (crypto.subtle) {
   part.hidden = false;
   take(await ownKeys().catch(() => null));
-  chosen.addEventListener("change", check);
+  chosen.addEventListener("change", askedFor(ofFile));
+  pasted.addEventListener("input", askedFor(ofCodes));
   keysFile.addEventListener("change", otherKeys);
   await check(); // a file may be chosen while the keys are on their way
 } else {

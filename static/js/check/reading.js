@@ -1,5 +1,7 @@
 // Takes the document out of a file: the file itself, or what a booklet has attached. Source: ISO 32000, 7.11.4.
 import { SCHEMAS } from "./document.js";
+import { PREFIX } from "./proof.js";
+import { codesIn } from "./sheet.js";
 
 const LARGEST = 64 * 1024 * 1024; // bytes
 const STREAM = /\bstream\r?\n/g;
@@ -43,8 +45,10 @@ async function unpacked({ packed, content }) {
 }
 
 // Which stream is the attached one a hostile file can say twice: so of all that read as a document there may be one.
+// Streams that read as codes of a proof sheet are checked together: then two sheets are not of one booklet.
 async function attached(bytes) {
   const found = [];
+  const codes = [];
   for (const stream of streams(bytes, letters(bytes))) {
     const content = await unpacked(stream).catch((error) => {
       if (error instanceof NotReadable) {
@@ -55,22 +59,27 @@ async function attached(bytes) {
     if (letters(content.subarray(0, 1024)).trimStart().startsWith("{") && letters(content).includes(NAMED)) {
       found.push(content);
     }
+    if (letters(content.subarray(0, PREFIX.length)) === PREFIX) {
+      codes.push(...codesIn(new TextDecoder().decode(content)));
+    }
   }
   if (found.length !== 1) {
     throw new NotReadable("no_document");
   }
-  return found[0];
+  return { content: found[0], codes };
 }
 
-// The document in a file. Throws NotReadable.
-export async function documentIn(file) {
+// What a file holds: a document, the codes of a proof sheet, or both. Throws NotReadable.
+export async function contentIn(file) {
   if (file.size > LARGEST) {
     throw new NotReadable("too_large");
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
   const isPdf = letters(bytes.subarray(0, 1024)).trimStart().startsWith("%PDF-");
-  const text = new TextDecoder().decode(isPdf ? await attached(bytes) : bytes);
-  return { document: documentOf(text), isPdf };
+  const { content, codes } = isPdf ? await attached(bytes) : { content: bytes, codes: [] };
+  const text = new TextDecoder().decode(content);
+  const own = isPdf ? [] : codesIn(text);
+  return own.length ? { document: null, codes: own, isPdf } : { document: documentOf(text), codes, isPdf };
 }
 
 // Of a name that stands twice in one part each reader would take another value.

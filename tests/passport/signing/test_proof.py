@@ -140,6 +140,7 @@ def test_any_other_text_is_no_proof(text: str) -> None:
         {"pages": True},
         {"part": "1"},
         {"birth_year": "1990"},
+        {"birth_year": 0},
         {"holder": None},
         {"rows": (replace(ROW, leaf=b"short"),)},
         {"rows": (replace(ROW, number=-1),)},

@@ -9,35 +9,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pypdf import PdfWriter
 
-from passport.signing import sealing
-from passport.signing.proof import ProofPage, ProofRow, sign
+from passport.signing.proof import ProofPage, sign
 from passport.verify import command
 from passport.verify.keyring import Keyring, keyring_in
 from passport.verify.outcomes import Check, Outcome, Reason, SheetResult, What
 from passport.verify.sheet import check_sheet, codes_in
 from tests.independent import example
-from tests.independent.invented import FACILITY, PLACE, SECRET
+from tests.independent.invented import PLACE
+from tests.passport.verify.sheets import FIRST, KEY, OTHER, PAGES, SECOND, THIRD, with_each_byte_altered
 
-KEY = sealing.key_of(FACILITY, secret=SECRET)
-OTHER = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
-SIGNED = ProofRow(
-    number=1, day="2026-01-02", kind="ct", dose="724.52", unit="mGy.cm", licence_number="118-225", leaf=bytes(range(16))
-)
-WAITING = ProofRow(number=2, day=None, kind="new", dose=None, unit=None, licence_number=None, leaf=None)
-FIRST = ProofPage(
-    booklet=b"booklet1",
-    page=2,
-    pages=4,
-    part=1,
-    parts=1,
-    printed_on="2026-03-02",
-    holder="Ana Đurić",
-    birth_year=1990,
-    rows=(SIGNED, WAITING),
-)
-SECOND = replace(FIRST, page=3, part=1, parts=2, rows=())
-THIRD = replace(SECOND, part=2)
-PAGES = (FIRST, SECOND, THIRD)
 NEVER_KNOWN = (
     Check(what=What.WHOLE, outcome=Outcome.OPEN, reason=Reason.ROWS_LEFT_OUT),
     Check(what=What.LATER, outcome=Outcome.OPEN, reason=Reason.LATER_NOT_KNOWN),
@@ -150,6 +130,13 @@ def test_a_code_that_does_not_hold_says_why_and_nothing_to_compare(line: str, ou
     (page,) = check_sheet([line], keys()).pages
 
     assert (page.outcome, page.checks[0].reason, page.says, page.facility) == (outcome, reason, None, None)
+
+
+def test_no_byte_of_a_code_can_be_another_one() -> None:
+    altered = with_each_byte_altered(sign(FIRST, key=KEY))
+    ends = [check_sheet([code], keys()).outcome for code in altered]
+
+    assert ends == [Outcome.FAILED] * len(altered)
 
 
 def test_without_keys_it_tells_what_the_codes_say_and_that_nobody_checked_them() -> None:

@@ -1,0 +1,51 @@
+// Words and nodes of the answers of the page that checks.
+import { said as figures } from "../numbers.js";
+
+export const words = JSON.parse(document.querySelector("#check-words").textContent);
+const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+const DAY = /^\d{4}-\d\d-\d\d$/;
+// What a reader must know beside the answer; of each copy the rest is the same.
+const TOLD = new Set(["declared_void", "newer_doses", "paper_not_read", "codes_left_out", "lines_passed_over"]);
+
+export function element(name, text, attributes = {}) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  for (const [attribute, value] of Object.entries(attributes)) {
+    made.setAttribute(attribute, value);
+  }
+  return made;
+}
+
+export function filled(sentence, values) {
+  return sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+}
+
+// A day as people say it; what old paper wrote otherwise stays as it is.
+export function dayOf(text) {
+  return DAY.test(text ?? "") ? days.format(new Date(`${text}T00:00:00Z`)) : text || "—";
+}
+
+function lineOf(check) {
+  const because = check.reason ? ` ${words.reasons[check.reason]}` : "";
+  const line = element("li", `${words.checked[check.what]}: ${words.ended[check.outcome]}.${because}`);
+  for (const name of check.detail ?? []) {
+    line.append(" ", element("bdi", name, { class: "small muted", lang: "en" }));
+  }
+  return line;
+}
+
+function listOf(checks) {
+  const list = document.createElement("ul");
+  list.append(...checks.map(lineOf));
+  return list;
+}
+
+// What failed stands open; what held, or stayed open as in every copy, is unfolded by who wants it.
+export function checksOf(checks) {
+  const isTold = (one) => one.outcome === "failed" || TOLD.has(one.reason);
+  const failed = checks.filter(isTold);
+  const others = checks.filter((one) => !isTold(one));
+  const folded = document.createElement("details");
+  folded.append(element("summary", filled(words.others, { count: figures(others.length) })), listOf(others));
+  return [...(failed.length ? [listOf(failed)] : []), ...(others.length ? [folded] : [])];
+}
