@@ -11,7 +11,8 @@ from passport.people.models import Facility
 from passport.signing.log.stored import LogKey
 from passport.signing.models import FacilityKey, SigningKey
 from passport.signing.sealing import SealKey
-from passport.signing.selectors import log_keys, published_seal_keys
+from passport.signing.sealing_keys import published_seal_keys
+from passport.signing.selectors import log_keys
 from passport.verify.published import (
     SCHEMA,
     HeldKey,

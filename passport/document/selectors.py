@@ -18,7 +18,8 @@ from passport.people.models import Facility, Patient, Record, User
 from passport.people.selectors import readerships
 from passport.signing.log.heads import LogProof
 from passport.signing.models import FacilityKey, SigningKey, Statement
-from passport.signing.selectors import facility_certificates, log_proofs, stated_signatures, statements_on
+from passport.signing.sealing_keys import facility_certificates
+from passport.signing.selectors import log_proofs, stated_signatures, statements_on
 
 _PROOFS = (
     "versions__row_statement__signatures",

@@ -16,7 +16,6 @@ from passport.signing import (
     certificates,
     facility_key_trail,
     key_history,
-    sealing,
     signed_rows,
     verification,
     webauthn,
@@ -30,7 +29,6 @@ from passport.signing.log.stored import LogKey, LogState
 from passport.signing.models import (
     Act,
     CertificateSeal,
-    FacilityKey,
     FurtherSignature,
     Notice,
     Seal,
@@ -41,7 +39,7 @@ from passport.signing.models import (
     VerificationCode,
 )
 from passport.signing.problems import Problem
-from passport.signing.sealing import SealKey, SealSecret
+from passport.signing.sealing_keys import published_seal_key, trusted_time_stampers
 from passport.signing.statements import Draft, facility_in
 from passport.signing.verification import Told, Trail
 from passport.signing.webauthn import Attested
@@ -291,49 +289,6 @@ def certificate_problems(*, seal: CertificateSeal, facility_uid: str) -> tuple[P
         told=told,
         trusted=trusted_time_stampers(),
     )
-
-
-def trusted_time_stampers() -> tuple[bytes, ...]:
-    """Return the certificates of time-stamping services that count, or of those that issue theirs; none: any."""
-    path = settings.TSA_CERTIFICATES
-    return certificates.chain_of(path) if path else ()
-
-
-def published_seal_key(*, facility_uid: str, at: datetime) -> bytes:
-    """Return the Ed25519 public key under which the seals of a facility of a moment are checked."""
-    return sealing.public_key_of(facility_uid, secret=seal_secret(at=at))
-
-
-def published_seal_keys(*, facility_uid: str) -> tuple[SealKey, ...]:
-    """Return the Ed25519 public keys of a facility with the times in which their seals count, the oldest first."""
-    return sealing.keys_of(facility_uid, secrets=_seal_secrets())
-
-
-def facility_key_at(*, facility_uid: str, at: datetime) -> FacilityKey | None:
-    """Return the key with a certificate under which a facility seals at a moment: the one that began last."""
-    runs = Q(stopped_at__isnull=True) | Q(stopped_at__gt=at)
-    keys = FacilityKey.objects.filter(runs, facility_uid=facility_uid, starts_at__lte=at, not_after__gt=at)
-    return keys.order_by("-starts_at", "-pk").first()
-
-
-def facility_certificates(*, facility_uid: str = "") -> QuerySet[FacilityKey]:
-    """Return all keys with a certificate of one facility, or of all; stopped and ended ones too, oldest first."""
-    keys = FacilityKey.objects.order_by("facility_uid", "starts_at", "pk")
-    return keys.filter(facility_uid=facility_uid) if facility_uid else keys
-
-
-def last_certificate(*, facility_uid: str) -> FacilityKey | None:
-    """Return the key with a certificate that a facility uses, used last, or will use; None when it never had one."""
-    return facility_certificates(facility_uid=facility_uid).last()
-
-
-def seal_secret(*, at: datetime) -> bytes:
-    """Return the secret from which the key of every facility is derived at a moment."""
-    return sealing.secret_at(_seal_secrets(), at)
-
-
-def _seal_secrets() -> tuple[SealSecret, ...]:
-    return sealing.secrets_in(settings.SEAL_KEY, settings.SEAL_KEYS_BEFORE)
 
 
 def notices_for(*, user: Any) -> QuerySet[Notice]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from passport.people.models import Facility
-from passport.signing.selectors import facility_key_at, last_certificate
+from passport.signing.sealing_keys import facility_key_at, last_certificate
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,10 @@ from passport.justification import services as justification
 from passport.justification.services import leaflets
 from passport.justification.states import StepNotAllowed
 from passport.people import services as people
+from passport.signing import services as signing
+from passport.signing.certificates import NotACertificate, UnsuitableKey
 from passport.signing.errors import SigningRefused
+from passport.signing.providers import KeyUnavailable
 
 SENTENCES: dict[type[Exception], Promise] = {
     NotAllowed: _("This row does not belong to a hospital where you do this work."),
@@ -138,6 +141,25 @@ SENTENCES: dict[type[Exception], Promise] = {
     ),
     people.AlreadyConfirmed: _("Somebody has already confirmed that this text is in force here."),
     people.ConfirmedByNobody: _("Write who confirms it, and a day that does not lie in the future."),
+    people.FacilityClosed: _("This hospital has closed. Its certificates are stopped, and no other is taken in."),
+    people.KeyOfAnotherFacility: _("Another hospital seals with this key. A hospital has a key of its own."),
+    people.StopInFuture: _("A certificate is stopped from now on, or from a moment that has passed."),
+    signing.KeyDoesNotFit: _(
+        "The private key is not that of the certificate. Name the key with which it was asked for."
+    ),
+    signing.KeyKnown: _("This certificate was added before; the list shows it."),
+    signing.CertificateNotValid: _(
+        "The certificate is not valid at that moment. Choose another moment, or have the certificate renewed."
+    ),
+    signing.KeyStopped: _(
+        "This certificate was stopped before, and from an earlier moment on. A stop is only moved back."
+    ),
+    NotACertificate: _("The file holds no certificate in PEM: the hospital's own first, then those of its issuers."),
+    UnsuitableKey: _("Seals need a key on the curve P-256, or RSA of 2048 bits or more. Ask for another certificate."),
+    KeyUnavailable: _(
+        "No private key can be reached under that name. Whoever runs the site puts it there, or adds the certificate "
+        "with facility_keys."
+    ),
     people.LicenceNumberStands: _("This licence number stands in stamps and is not changed."),
     people.SpecialtyEnded: _(
         "A specialty of this name ended earlier: what was signed then names it so. Write the new one in other words."

@@ -36,6 +36,7 @@ def quick(objects_dir: Path) -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as changed:
         changed.setattr(ours, "OBJECTS_DIR", objects_dir)
+        changed.setattr(ours, "FACILITY_KEYS_DIR", objects_dir / "facility_keys")
         changed.setattr(ours, "SESSION_ENGINE", "django.contrib.sessions.backends.signed_cookies")
         changed.setattr(ours, "USERSESSIONS_TRACK_ACTIVITY", False)
         changed.setattr(ours, "DEBUG_PROPAGATE_EXCEPTIONS", True)

@@ -2,7 +2,16 @@
 
 from passport.people.services.accounts import UsernameTaken, WeakPassword, choose_language, set_patient_sign_in
 from passport.people.services.attempts import count_try, tries_left, tries_since
-from passport.people.services.certificates import FacilityClosed, close_facility, tell_of_ending_certificates
+from passport.people.services.certificates import (
+    FacilityClosed,
+    KeyOfAnotherFacility,
+    NewCertificate,
+    StopInFuture,
+    add_certificate,
+    close_facility,
+    stop_certificate,
+    tell_of_ending_certificates,
+)
 from passport.people.services.contacts import (
     AddressTaken,
     ContactCodeWrong,
@@ -146,9 +155,11 @@ __all__ = [
     "IdentifierContradicts",
     "IdentifierTaken",
     "InvitationRefused",
+    "KeyOfAnotherFacility",
     "LicenceNumberStands",
     "MembershipExists",
     "NameMissing",
+    "NewCertificate",
     "NoAddress",
     "NoCodeApp",
     "NoOtherWay",
@@ -168,6 +179,7 @@ __all__ = [
     "SlipRefused",
     "SpecialtyData",
     "SpecialtyEnded",
+    "StopInFuture",
     "TooManyCodes",
     "TooYoung",
     "TrustRefused",
@@ -179,6 +191,7 @@ __all__ = [
     "WorksHere",
     "accept_invitation",
     "add_administrator",
+    "add_certificate",
     "add_device",
     "add_identifier",
     "add_membership",
@@ -240,6 +253,7 @@ __all__ = [
     "renew_copy",
     "set_patient_sign_in",
     "sign_again",
+    "stop_certificate",
     "stop_signing_key",
     "stop_trust_code",
     "tell_of_ending_certificates",

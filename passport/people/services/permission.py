@@ -40,6 +40,8 @@ class Verb(StrEnum):
     END_LEAFLET = "leaflet.ended"
     WRITE_LICENCE = "practitioner.licensed"
     DECIDE_KEYS = "signing_keys.decided"  # which keys sign: the acts are those of the keys
+    DECIDE_CERTIFICATES = "facility_keys.decided"  # with which one the facility seals: the acts are those of its keys
+    CLOSE_FACILITY = "facility.closed"
     ANSWER_MISTAKE = "mistake.answered"  # what a patient says is wrong
 
 
@@ -73,6 +75,8 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.WRITE_QUALIFICATION: _ADMINISTRATOR,
     Verb.WRITE_LICENCE: _ADMINISTRATOR,
     Verb.DECIDE_KEYS: _ADMINISTRATOR,
+    Verb.DECIDE_CERTIFICATES: _ADMINISTRATOR,
+    Verb.CLOSE_FACILITY: _ADMINISTRATOR,
     Verb.ADD_LEAFLET: _ADMINISTRATOR,
     Verb.END_LEAFLET: _ADMINISTRATOR,
     Verb.ANSWER_MISTAKE: _ADMINISTRATOR,

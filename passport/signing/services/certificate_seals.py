@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from passport.signing import canonical, cms, selectors
+from passport.signing import canonical, cms, sealing_keys, selectors
 from passport.signing.acts import Subject, record_act
 from passport.signing.models import CertificateSeal, Seal, SealDue, Statement
 from passport.signing.providers import KeyUnavailable, making
@@ -118,7 +118,7 @@ def _stamp(made: CertificateSeal | None, desk: _Desk) -> bool:
     except making().NoTimeStamp:
         logger.warning("The time-stamping service does not answer; seals get their time stamps later.")
         return False
-    stamp = cms.stamp_of(cms.read(signed), trusted=selectors.trusted_time_stampers())
+    stamp = cms.stamp_of(cms.read(signed), trusted=sealing_keys.trusted_time_stampers())
     if stamp is None:
         logger.error("The time stamps that come are not of a service in TSA_CERTIFICATES.")
         return False

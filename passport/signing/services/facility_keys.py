@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from passport.database import clean_text
-from passport.signing import certificates, facility_key_trail, selectors
+from passport.signing import certificates, facility_key_trail, sealing_keys
 from passport.signing.acts import Person, Subject, record_act
 from passport.signing.models import FacilityKey, KeyPlace
 from passport.signing.providers import KeyFiles, Place, Token, making
@@ -58,7 +58,7 @@ class FacilitySigner:
 
 def facility_signer(*, facility_uid: str, at: datetime) -> FacilitySigner | None:
     """Return the key with which a facility seals at a moment, None when it has no valid certificate then."""
-    key = selectors.facility_key_at(facility_uid=facility_uid, at=at)
+    key = sealing_keys.facility_key_at(facility_uid=facility_uid, at=at)
     return FacilitySigner(key=key) if key else None
 
 

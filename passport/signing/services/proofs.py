@@ -5,7 +5,7 @@ from datetime import datetime
 
 from passport.signing import proof, sealing
 from passport.signing.proof import ProofPage
-from passport.signing.selectors import seal_secret
+from passport.signing.sealing_keys import seal_secret
 
 
 def seal_proofs(*, facility_uid: str, pages: Iterable[ProofPage], at: datetime) -> list[str]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from passport.queue.kinds import SEAL_BY_CERTIFICATE
 from passport.queue.services import add_job
-from passport.signing import sealing, selectors
+from passport.signing import sealing, sealing_keys, selectors
 from passport.signing.acts import Person, Subject, act, record_acts
 from passport.signing.errors import AlreadySealed, StatementDiffers
 from passport.signing.models import Seal, SealDue, Statement
@@ -57,7 +57,7 @@ def seal(*, statement: Statement, facility_uid: str, facility_name: str, at: dat
     """Seal a statement with the facility's own key. Raises AlreadySealed.
 
     The key is derived from the deployment's secret and checked against the public key that the deployment publishes
-    (`selectors.published_seal_key`). A seal with the facility's certificate is made later, by a worker.
+    (`sealing_keys.published_seal_key`). A seal with the facility's certificate is made later, by a worker.
     """
     return seal_all(statements=[statement], facility_uid=facility_uid, facility_name=facility_name, at=at)[0]
 
@@ -67,7 +67,7 @@ def seal_all(*, statements: Sequence[Statement], facility_uid: str, facility_nam
     """Seal many statements of one facility, each as `seal` does, with as many writes as one. Raises AlreadySealed."""
     if Seal.objects.filter(statement__in=statements).exists():
         raise AlreadySealed
-    public_key = selectors.published_seal_key(facility_uid=facility_uid, at=at)
+    public_key = sealing_keys.published_seal_key(facility_uid=facility_uid, at=at)
     made = [
         Seal(
             statement=statement,
@@ -76,7 +76,7 @@ def seal_all(*, statements: Sequence[Statement], facility_uid: str, facility_nam
             public_key=public_key,
             signature=sealing.seal(
                 Sealed(statement=_ref(statement), facility_uid=facility_uid, facility_name=facility_name, sealed_at=at),
-                secret=selectors.seal_secret(at=at),
+                secret=sealing_keys.seal_secret(at=at),
             ),
             sealed_at=at,
         )
@@ -94,7 +94,7 @@ def seal_all(*, statements: Sequence[Statement], facility_uid: str, facility_nam
 @transaction.atomic
 def await_certificate(statements: Sequence[Statement], *, facility_uid: str, at: datetime) -> None:
     """Let statements wait for the facility's seal with its certificate, where it has one: a worker makes it."""
-    if not statements or selectors.facility_key_at(facility_uid=facility_uid, at=at) is None:
+    if not statements or sealing_keys.facility_key_at(facility_uid=facility_uid, at=at) is None:
         return
     due = [SealDue(statement=statement, facility_uid=facility_uid, due_at=at) for statement in statements]
     SealDue.objects.bulk_create(due, ignore_conflicts=True)

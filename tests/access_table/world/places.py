@@ -12,9 +12,11 @@ from ingestion.services.sources import add_source
 from passport.imaging.models import Pacs, Way
 from passport.law.professional import Field, Profession
 from passport.people.models import Device, Facility, Membership, PackConfirmation, Practitioner, Role, Specialty, User
+from passport.signing.services import stop_facility_key
 from tests import cast
 from tests.authenticator import Authenticator, Manner
 from tests.passport.booklet.signing import enrol
+from tests.passport.signing.houses import house_key
 from tests.reports.audits.examinations import SERIAL
 
 COUNTRY, ZONE, PACK = "BA", "Europe/Sarajevo", "ba-2011"
@@ -40,6 +42,7 @@ class Team:
     single_handed: User
     authenticator: Authenticator  # of the approver
     key_uid: str
+    certificate_uid: str  # out of use: nothing waits for a seal with it
     confirmation_uid: str
     things: dict[str, str] = field(default_factory=dict)  # what belongs to the hospital, by its name in the table
 
@@ -98,6 +101,8 @@ def team(name: str, at: datetime) -> Team:
     works = {role: colleague(place, role, role) for role in Role}
     authenticator = Authenticator(manner=Manner(origin=settings.PUBLIC_URL))
     key = enrol(works[Role.APPROVER], authenticator, at=at)
+    certificate = house_key(at=at, name=name.lower(), facility_uid=place.uid)
+    stop_facility_key(key=certificate, stops_at=at, reason="replaced", by=None, at=at)
     # Nobody listens at this port.
     archive = add_pacs(
         connection=Connection(name=f"archive of {name}", way=Way.DICOMWEB, web_url=f"http://127.0.0.1:1/{name}"),
@@ -124,5 +129,6 @@ def team(name: str, at: datetime) -> Team:
         single_handed=colleague(place, "dentist", Role.APPROVER, Role.REFERRER, Role.RADIOGRAPHER),
         authenticator=authenticator,
         key_uid=key.uid,
+        certificate_uid=certificate.uid,
         confirmation_uid=confirmation.uid,
     )

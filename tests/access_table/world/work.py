@@ -166,6 +166,7 @@ def kept_by(team: Team, at: datetime) -> None:
         facility=team.facility.uid,
         device=team.device.uid,
         key=team.key_uid,
+        certificate=team.certificate_uid,
         confirmation=team.confirmation_uid,
         leaflet=leaflet.uid,
         facility_visit=visit.uid,

@@ -11,7 +11,7 @@ from passport.access.models import Purpose
 from passport.access.services import open_passport
 from passport.document.build import build
 from passport.signing.models import CertificateSeal, Seal, SigningKey
-from passport.signing.selectors import published_seal_key
+from passport.signing.sealing_keys import published_seal_key
 from passport.verify.published import HeldKey, holder_name, key_name
 from tests.passport.document.story import Story, told
 from tests.passport.signing.houses import house_key

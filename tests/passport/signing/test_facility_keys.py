@@ -12,7 +12,7 @@ from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 from pyhanko_certvalidator import ValidationContext
 from pytest_django import Settings
 
-from passport.signing import cades, certificates, cms, facility_key_trail, selectors, services
+from passport.signing import cades, certificates, cms, facility_key_trail, sealing_keys, services
 from passport.signing.log.audit import Audit
 from passport.signing.models import Act, FacilityKey, KeyPlace
 from passport.signing.providers import KeyUnavailable
@@ -108,12 +108,12 @@ def test_the_key_that_began_last_seals_and_a_stopped_or_ended_one_does_not(db: N
     services.rotate_facility_key(old=old, new=new, by=None, at=at)
 
     def key_on(day: int) -> FacilityKey | None:
-        return selectors.facility_key_at(facility_uid=HOUSE, at=at + day * DAY)
+        return sealing_keys.facility_key_at(facility_uid=HOUSE, at=at + day * DAY)
 
     assert [key_on(-1), key_on(0), key_on(5), key_on(364), key_on(365)] == [None, old, new, new, None]
     services.stop_facility_key(key=new, stops_at=at + 6 * DAY, reason="lost", by=None, at=at + 6 * DAY)
     assert [key_on(5), key_on(6)] == [new, None]
-    assert list(selectors.facility_certificates()) == [old, new]
+    assert list(sealing_keys.facility_certificates()) == [old, new]
 
 
 def test_a_stop_moves_earlier_and_never_later(db: None, at: datetime) -> None:

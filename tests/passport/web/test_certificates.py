@@ -32,11 +32,8 @@ def seal_line(screen: Client, clinic: cast.Clinic) -> str:
     return " ".join(strip_tags(line).replace("\u2068", "").replace("\u2069", "").split())
 
 
-def test_without_a_certificate_the_page_says_what_seals_and_who_adds_one(screen: Client, clinic: cast.Clinic) -> None:
-    assert seal_line(screen, clinic) == (
-        "This hospital has no certificate yet, and seals with the key of this site. "
-        "Whoever runs the site adds one (facility_keys)."
-    )
+def test_without_a_certificate_the_page_says_what_seals(screen: Client, clinic: cast.Clinic) -> None:
+    assert seal_line(screen, clinic) == ("This hospital has no certificate yet, and seals with the key of this site.")
 
 
 def test_with_one_it_names_holder_end_and_time_stamps(screen: Client, clinic: cast.Clinic, settings: Settings) -> None:

@@ -17,7 +17,7 @@ from passport.people.models import Reader, Relation
 from passport.queue.models import Job
 from passport.signing.models import Act, VerificationCode
 from passport.signing.proof import check, read
-from passport.signing.selectors import published_seal_key
+from passport.signing.sealing_keys import published_seal_key
 from reports import render, services
 from reports.models import BookletPrint
 from reports.selectors import PrintUnknown

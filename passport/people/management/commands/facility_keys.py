@@ -15,7 +15,7 @@ from passport.people.services import FacilityClosed, close_facility
 from passport.signing import certificates
 from passport.signing.models import FacilityKey, KeyPlace
 from passport.signing.providers import KeyFiles, KeyUnavailable
-from passport.signing.selectors import facility_certificates
+from passport.signing.sealing_keys import facility_certificates
 from passport.signing.services import (
     CertificateNotValid,
     KeyDoesNotFit,

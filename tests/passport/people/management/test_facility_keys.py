@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from passport.people.models import Facility
-from passport.signing import certificates, selectors, services
+from passport.signing import certificates, sealing_keys, services
 from passport.signing.models import CertificateSeal, FacilityKey
 from passport.signing.providers import making
 from passport.signing.services.certificate_seals import seal_waiting
@@ -51,7 +51,7 @@ def test_a_key_is_made_added_listed_replaced_and_stopped(house: Facility, settin
     assert [line[:16] for line in told] == [old.fingerprint[:16], new.fingerprint[:16]]
     assert keys("list") == keys("list", "77") == [f"{house.name}: {line}" for line in told]
     keys("stop", house.uid, new.fingerprint[:8], "--reason", "moved")
-    assert selectors.facility_key_at(facility_uid=house.uid, at=timezone.now()) is None
+    assert sealing_keys.facility_key_at(facility_uid=house.uid, at=timezone.now()) is None
 
 
 def test_a_request_is_made_for_an_authority(house: Facility, settings: Settings) -> None:

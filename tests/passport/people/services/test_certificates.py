@@ -6,7 +6,7 @@ import pytest
 
 from passport.people.models import Facility
 from passport.people.services import FacilityClosed, close_facility, tell_of_ending_certificates
-from passport.signing import selectors, services
+from passport.signing import sealing_keys, services
 from passport.signing.models import Act, CertificateSeal, Notice
 from passport.signing.services.certificate_seals import seal_waiting
 from passport.web.notices import told_of
@@ -60,8 +60,8 @@ def test_a_closed_house_seals_no_more_with_its_certificate_and_what_it_sealed_ho
 
     close_facility(facility=clinic.facility, reason="moved to the county", by=None, at=at + DAY)
 
-    assert selectors.facility_key_at(facility_uid=clinic.facility.uid, at=at + DAY) is None
-    assert list(selectors.facility_certificates(facility_uid=clinic.facility.uid)) == [key]
+    assert sealing_keys.facility_key_at(facility_uid=clinic.facility.uid, at=at + DAY) is None
+    assert list(sealing_keys.facility_certificates(facility_uid=clinic.facility.uid)) == [key]
     later = sealed(at + 2 * DAY, number=2)
     assert seal_waiting(facility_uid=clinic.facility.uid, at=at + 2 * DAY) is None
     assert CertificateSeal.objects.count() == 1

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from pytest_django import Settings
 
-from passport.signing import canonical, errors, selectors, services
+from passport.signing import canonical, errors, sealing_keys, selectors, services
 from passport.signing.models import Act, Statement
 from passport.signing.problems import Problem
 from passport.signing.statements import Draft
@@ -44,7 +44,7 @@ def test_a_seal_holds_under_the_published_key_of_the_facility(db: None, at: date
     made = services.seal(statement=record(at), facility_uid=FACILITY, facility_name="Dom zdravlja", at=at)
 
     made.refresh_from_db()
-    assert bytes(made.public_key) == selectors.published_seal_key(facility_uid=FACILITY, at=at)
+    assert bytes(made.public_key) == sealing_keys.published_seal_key(facility_uid=FACILITY, at=at)
     assert selectors.seal_problems(seal=made, draft=EVIDENCE, facility_uid=FACILITY) == ()
     assert Act.objects.get(verb="seal_statement").facility_uid == FACILITY
 
@@ -62,7 +62,7 @@ def test_a_seal_holds_after_the_key_was_changed_and_the_old_one_seals_no_more(
     assert selectors.seal_problems(seal=before, draft=EVIDENCE, facility_uid=FACILITY) == ()
     assert selectors.seal_problems(seal=after, draft=draft, facility_uid=FACILITY) == ()
     assert [bytes(one.public_key) for one in (before, after)] == [
-        key.public_key for key in selectors.published_seal_keys(facility_uid=FACILITY)
+        key.public_key for key in sealing_keys.published_seal_keys(facility_uid=FACILITY)
     ]
     settings.SEAL_KEYS_BEFORE = [f"{old}@{at.isoformat()}"]  # stolen: it is believed no more from then on
     assert selectors.seal_problems(seal=before, draft=EVIDENCE, facility_uid=FACILITY) == (Problem.SEAL_KEY,)
