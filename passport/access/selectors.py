@@ -6,9 +6,10 @@ from datetime import date, datetime
 from django.db.models import Case, Count, DateField, Exists, F, Min, OuterRef, Q, QuerySet, When
 
 from passport.access.models import Access, Emergency, Grant, GuestLook, LookQuestion, StandingGrant
+from passport.access.read_first import with_order, with_reasons
 from passport.access.scopes import DOCTORS
 from passport.booklet.models import DoseReport, Entry, Exposure, Version
-from passport.booklet.selectors import entries_with_parts, with_read_first
+from passport.booklet.selectors import entries_with_parts
 from passport.booklet.states import State
 from passport.people.models import Facility, Membership, Patient, Practitioner, Record, Relation, Role, User
 from passport.people.names import fold
@@ -39,7 +40,7 @@ def waiting_entries(facilities: QuerySet[Facility], practitioner: Practitioner |
     found = entries_with_parts().filter(mine, facility__in=facilities, state__in=WAITING, from_paper=False)
     found = found.select_related("record__patient", "facility", "approver", "current_version")
     day = Case(When(read_first=False, then=F("performed_on")), output_field=DateField())
-    return with_read_first(found, practitioner).order_by("-read_first", day, "state_at", "id")
+    return with_order(with_reasons(found), practitioner).order_by("-read_first", day, "state_at", "id")
 
 
 def gone_approvers(facilities: QuerySet[Facility], at: datetime) -> QuerySet[Practitioner]:

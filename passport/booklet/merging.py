@@ -36,12 +36,6 @@ class Label(StrEnum):
     ESTIMATE = "estimate"
 
 
-# What a row is not signed with before its approver has read it.
-READ_FIRST = frozenset(
-    {Label.OVERLAPPING, Label.PARTIAL, Label.TOTALS_DIFFER, Label.MIXED_PHANTOMS, Label.SHARED_EVENTS}
-)
-
-
 class Origin(StrEnum):
     """Where a total comes from."""
 

@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
-from functools import reduce
-from operator import or_
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from passport.booklet.merging import READ_FIRST, Held
+from passport.booklet.merging import Held
 from passport.booklet.mistakes import BELIEVED, MistakeState
 from passport.booklet.models import (
-    ApprovalKind,
     Confirmation,
     Dose,
     DoseReport,
@@ -97,24 +94,6 @@ def signature_by(user: User, entry: Entry) -> Signature | None:
     version = entry.current_version
     signed = version.row_statement.signatures.all() if version and version.row_statement else ()
     return next((one for one in signed if one.signer_uid == user.uid), None)
-
-
-def with_read_first(entries: QuerySet[Entry], approver: Practitioner | None) -> QuerySet[Entry]:
-    """Add to rows with parts whether their approver reads them one by one (`read_first`), or they are plain.
-
-    A page says the same of a row with its reasons: `waiting_row`.
-    """
-    labels = Concat(Value(" "), "labels", Value(" "))
-    told = Exposure.objects.alias(said=labels).filter(
-        reduce(or_, (Q(said__contains=f" {label} ") for label in sorted(READ_FIRST))), entry=OuterRef("pk")
-    )
-    doses = Dose.objects.filter(version=OuterRef("current_version"))
-    plain = Q(approver=approver) & Q(approver__isnull=False) & Q(approval=ApprovalKind.RECORDED)
-    complete = Q(performed_on__isnull=False, typed_by="") & ~Q(exam_code="") & ~Q(state=State.AMENDED)
-    is_plain = plain & complete & Q(disowned=False) & Exists(doses) & ~Exists(told)
-    return entries.annotate(
-        read_first=Case(When(is_plain, then=Value(False)), default=Value(True), output_field=BooleanField())
-    )
 
 
 def is_disowned(entry: Entry) -> bool:

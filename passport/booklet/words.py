@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from passport.booklet.examinations import GROUPS, REGIONS, Group, Language, group_name, name_of
-from passport.booklet.merging import Origin
+from passport.booklet.merging import Label, Origin
 from passport.booklet.reading import Grade
 from passport.language.saying import say_list
 from passport.law.vocabulary import Datum
@@ -14,6 +14,10 @@ Text = str | Promise
 
 # Beside a row that its patient, or a guardian, says is not the patient's.
 DISOWNED = _("said to be somebody else's")
+DISOWNED_SENTENCE = _(
+    "The patient, or a parent or guardian, says that this examination belongs to somebody else; the hospital has not said "
+    "otherwise."
+)
 
 NO_DOSE = _(
     "The dose of this examination did not reach this booklet; that does not mean that there was none or that something "
@@ -24,6 +28,23 @@ WHY_NO_TOTAL = _(
     "We do not add these up, because different examinations measure different things in different parts of the body."
 )
 
+# What the set of reports looks like -> what a reader has to know.
+LABELS: dict[str, Text] = {
+    Label.CUMULATIVE: _("Later reports repeat what earlier ones said; each event counts once."),
+    Label.CONTINUED: _("Several reports make up this examination."),
+    Label.OVERLAPPING: _("Two reports tell of the same events; each event counts once."),
+    Label.PARTIAL: _("The device says that its report is not complete."),
+    Label.TOTALS_DIFFER: _("The device's total differs from the sum of its events."),
+    Label.MIXED_PHANTOMS: _("Head and body phantom are both used; their values are not one dose."),
+    Label.SHARED_EVENTS: _("Another examination holds some of these events; they do not count here."),
+    Label.IMAGES_SUPERSEDED: _(
+        "The dose report stands before what the images say of the same exposures; their values are kept and not added."
+    ),
+    Label.ONLY_IMAGES: _(
+        "No dose report came: the values are those of the images that arrived; an exposure without an image is not in them."
+    ),
+    Label.ESTIMATE: _("These doses are an estimate by its maker; nobody measured them, and they are added to nothing."),
+}
 # Where each value comes from; the letters themselves are for professionals' tables only.
 GRADES: dict[str, Text] = {
     Grade.DEVICE_REPORT: _("reported by the device"),

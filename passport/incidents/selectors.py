@@ -34,6 +34,11 @@ _DECIDES = _SAYS_NO | {AskedAnswer.YES}
 DOCTORS = (Role.APPROVER, Role.REFERRER)
 
 
+def has_incident() -> Exists:
+    """Return the condition that a row has an incident, open or closed, that nobody called none."""
+    return Exists(Incident.objects.filter(entry=OuterRef("pk")).exclude(state=IncidentState.NO_INCIDENT))
+
+
 def entries_with_exposure() -> QuerySet[Entry]:
     """Return the rows that tell of an exposure done at their facility, with what the drafts ask of them."""
     found = Entry.objects.select_related("facility", "record__patient", "current_version", "approver")

@@ -8,41 +8,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from passport.booklet.merging import READ_FIRST, Label, Origin
+from passport.access.read_first import is_plain, sentences_of
+from passport.booklet.merging import Origin
 from passport.booklet.models import ApprovalKind, Dose, Entry, FoundBy
 from passport.booklet.payloads import DoseFacts, EvidenceFacts, ExposureFacts, SourceFacts, shown_digest
 from passport.booklet.places import place_of
 from passport.booklet.reading import ReportReading
 from passport.booklet.states import State
-from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_name, known_by
+from passport.booklet.words import DISOWNED, LABELS, QUANTITIES, SCOPES, UNITS, examination_name, known_by
 from passport.language.saying import say_apart, say_day, say_list
 from passport.people.models import Practitioner, Record
 from passport.signing import canonical
 from passport.web.rulings import rule_words
-from passport.web.words import DISOWNED as DISOWNED_SENTENCE
 
 SHOWN_DOSES = 3
 WAITING = frozenset({State.PENDING, State.AMENDED})
 
-# What the set of reports looks like -> what a reader has to know. Those in READ_FIRST are not signed unread.
-LABELS: dict[str, Promise] = {
-    Label.CUMULATIVE: gettext_lazy("Later reports repeat what earlier ones said; each event counts once."),
-    Label.CONTINUED: gettext_lazy("Several reports make up this examination."),
-    Label.OVERLAPPING: gettext_lazy("Two reports tell of the same events; each event counts once."),
-    Label.PARTIAL: gettext_lazy("The device says that its report is not complete."),
-    Label.TOTALS_DIFFER: gettext_lazy("The device's total differs from the sum of its events."),
-    Label.MIXED_PHANTOMS: gettext_lazy("Head and body phantom are both used; their values are not one dose."),
-    Label.SHARED_EVENTS: gettext_lazy("Another examination holds some of these events; they do not count here."),
-    Label.IMAGES_SUPERSEDED: gettext_lazy(
-        "The dose report stands before what the images say of the same exposures; their values are kept and not added."
-    ),
-    Label.ONLY_IMAGES: gettext_lazy(
-        "No dose report came: the values are those of the images that arrived; an exposure without an image is not in them."
-    ),
-    Label.ESTIMATE: gettext_lazy(
-        "These doses are an estimate by its maker; nobody measured them, and they are added to nothing."
-    ),
-}
 # What is known of the approval -> how it stands beside the row.
 APPROVALS: dict[str, Promise] = {
     ApprovalKind.RECORDED: gettext_lazy("Your approval is recorded."),
@@ -168,7 +149,6 @@ class Evidence:
 
 def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
     """Return how a row stands in the signing list of an approver."""
-    flags = tuple(_flags(entry))
     mine = reader is not None and entry.approver_id == reader.pk
     return WaitingRow(
         uid=entry.uid,
@@ -178,11 +158,11 @@ def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
         as_sent=entry.exam_as_sent,
         facility=place_of(entry),
         doses=tuple(_dose_line(dose) for dose in _stated(_doses(entry))[:SHOWN_DOSES]),
-        flags=flags,
+        flags=tuple(sentences_of(entry)),
         disowned=str(DISOWNED) if entry.disowned else "",
         approval=str(_approval(entry, mine=mine)),
         seen=_seen(entry),
-        plain=mine and entry.approval == ApprovalKind.RECORDED and not flags,
+        plain=is_plain(entry, reader),
     )
 
 
@@ -241,23 +221,6 @@ def payload_lines(payload: bytes) -> Iterable[tuple[str, str]]:
         for part, said in parts:
             if said not in ("", None):
                 yield f"{name} {part}".strip(), str(said)
-
-
-def _flags(entry: Entry) -> Iterable[str]:
-    if entry.disowned:
-        yield str(DISOWNED_SENTENCE)
-    if entry.state == State.AMENDED:
-        yield _("The row changed after it was signed.")
-    if entry.performed_on is None:
-        yield _("The date is not known.")
-    if not entry.exam_code:
-        yield _("The examination is not in the dictionary.")
-    if entry.typed_by:
-        yield _("Typed by hand by %(name)s.") % {"name": entry.typed_by}
-    if not _doses(entry):
-        yield _("No dose is known.")
-    for exposure in entry.exposures.all():
-        yield from (str(LABELS[label]) for label in exposure.labels.split() if label in READ_FIRST)
 
 
 def _doses(entry: Entry) -> Sequence[Dose]:

@@ -9,7 +9,7 @@ from passport.access.models import Finding, Ground
 from passport.booklet.examinations import Band
 from passport.booklet.reading import Grade
 from passport.booklet.states import State
-from passport.booklet.words import Text
+from passport.booklet.words import DISOWNED_SENTENCE, Text
 from passport.people.models import Relation
 
 # What an examination of a kind usually gives; world mean of natural radiation, for every country alike.
@@ -98,10 +98,7 @@ VOID_REASON = _("The reason given: “%(reason)s”.")
 SIGNED = _("%(name)s signed this row on %(date)s.")
 
 # Of a row that a patient or a guardian says is not the patient's, for everybody else who may see it.
-DISOWNED = _(
-    "The patient, or a parent or guardian, says that this examination belongs to somebody else; the hospital has not said "
-    "otherwise."
-)
+DISOWNED = DISOWNED_SENTENCE
 
 EMPTY = _("No examinations are known to this booklet yet.")
 

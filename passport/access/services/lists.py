@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from passport.access import likeness, selectors
 from passport.access.looks import Look, write_looks
 from passport.access.models import Emergency, Ground, LookQuestion, Purpose
+from passport.access.read_first import with_reasons
 from passport.access.scopes import LISTS
 from passport.access.view import NotAllowed
 from passport.booklet.mistakes import MistakeState
@@ -307,6 +308,7 @@ class ListView:
 
     def _entries(self) -> QuerySet[Entry]:
         found = entries_with_parts().filter(facility__in=self.facilities)
+        found = with_reasons(found) if self.purpose == Purpose.SIGNING else found
         return found.select_related("record__patient", "facility", "approver", "current_version__row_statement")
 
     def _to_confirm(self, since: date) -> QuerySet[Entry]:

@@ -74,6 +74,8 @@ class Entry(models.Model):
     # Whether the patient says that it is somebody else's, hides it, and keeps it from guardians;
     # `selectors.entries_with_parts` says it of each row it returns.
     disowned = hidden = kept_back = False
+    # Why its approver reads it before signing, as codes of `access.read_first`; None: nobody asked.
+    to_read: str | None = None
 
     class Meta:
         verbose_name_plural = "entries"

@@ -224,3 +224,20 @@ def _judges(level: ReferenceLevel, comparison: Comparison) -> bool:
 
 def _unit(row: ReferenceLevel) -> str:
     return row.unit_meant or row.unit
+
+
+def plain_levels(pack: Pack, quantity: Quantity) -> dict[str, Decimal]:
+    """Return by examination the one level of a quantity that the total of a whole examination of an adult has, canonical.
+
+    A level that asks for a phantom, a view or a grid, and one of several, is left out: by the number alone it is not told
+    whether it is the like.
+    """
+    unit = _CANONICAL[quantity]
+    found: dict[str, set[Decimal | None]] = {}
+    for level in pack.reference_levels:
+        if level.quantity is not quantity or level.population is not Population.ADULT or level.age:
+            continue
+        asks_more = bool(level.phantom or level.views or level.grid) or _unit(level) not in _WORTH[unit]
+        for exam in level.exams:
+            found.setdefault(exam, set()).add(None if asks_more else value_of(level, unit))
+    return {exam: value for exam, (value, *others) in found.items() if value is not None and not others}

@@ -17,6 +17,7 @@ from passport.law.questions.levels import (
     levels_of,
     matching_level,
     over_time,
+    plain_levels,
     value_of,
     why_unlike,
 )
@@ -243,3 +244,15 @@ def test_a_level_in_another_printed_unit_is_worth_the_same() -> None:
     assert [value_of(row, "Gy.cm2") for row in cystography] == [
         Decimal(value) for value in ("0.6", "0.9", "1.2", "2.4")
     ]
+
+
+def test_the_plain_levels_are_those_that_the_total_of_an_adult_alone_is_held_against() -> None:
+    assert plain_levels(pack_called("ba-2011"), Quantity.DLP) == {
+        "ct.head": Decimal(1050),
+        "ct.chest": Decimal(650),
+        "ct.abdomen": Decimal(780),
+        "ct.pelvis": Decimal(570),
+        "ct.sinuses": Decimal(360),
+        "ct.chest_high_resolution": Decimal(280),
+    }
+    assert plain_levels(pack_called("hr-2013"), Quantity.DLP) == {}

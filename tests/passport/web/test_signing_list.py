@@ -121,7 +121,9 @@ def test_the_order_of_the_list_and_what_a_page_says_of_a_row_are_one(
     listed = open_list(reader=desk.clinic.approver.user, purpose=Purpose.SIGNING, at=timezone.now()).pending()
     found = next(one for one in listed if one.pk == row.pk)
 
-    assert (not found.read_first, waiting_row(found, reader=desk.clinic.approver).plain) == (plain, plain)
+    shown = waiting_row(found, reader=desk.clinic.approver)
+    assert (not found.read_first, shown.plain) == (plain, plain)
+    assert not (shown.plain and shown.flags)
 
 
 def test_a_list_of_many_rows_costs_as_many_statements_as_one_of_two(desk: Desk) -> None:
