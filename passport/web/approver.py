@@ -26,7 +26,7 @@ from passport.database import clean_text
 from passport.guards import role_required, second_factor_required
 from passport.language.saying import say_list, say_number
 from passport.people.models import Practitioner, Role
-from passport.people.selectors import practitioner_of, practitioners_with
+from passport.people.selectors import may_confirm_by_code, practitioner_of, practitioners_with
 from passport.signing.errors import ChangedMeanwhile, MalformedResponse, NothingToSign, NotShown
 from passport.signing.selectors import key_standing, request_options
 from passport.web.confirmations import confirmed_of
@@ -60,17 +60,18 @@ class PassOnForm(forms.Form):
 _THEN = {"dental": "dental:new"}
 
 
-def _approvers(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def approvers_only(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open a page to approvers who passed a second factor."""
     return role_required(Role.APPROVER)(second_factor_required(page))
 
 
-@_approvers
+@approvers_only
 @require_safe
 def rows(request: HttpRequest) -> HttpResponse:
     """Show the rows that wait: first those to read one by one, then the plain ones by day and room."""
     at = timezone.now()
     reader = practitioner_of(request.user)
-    view = _list(request, at)
+    view = signing_list_of(request, at)
     count = view.pending_count(reader)
     start = start_of(request, count)
     page = signing_page(view.pending(reader, offset=start), reader=reader)
@@ -88,13 +89,13 @@ def rows(request: HttpRequest) -> HttpResponse:
     return render(request, "approver/list.html", context)
 
 
-@_approvers
+@approvers_only
 @require_safe
 def lately(request: HttpRequest) -> HttpResponse:
     """Show the rows that the reader signed lately, to read one again or to say that it was a mistake."""
     at = timezone.now()
     reader = practitioner_of(request.user)
-    view = _list(request, at)
+    view = signing_list_of(request, at)
     count = view.signed_count(since=at - LATELY)
     start = start_of(request, count)
     context = {
@@ -106,7 +107,7 @@ def lately(request: HttpRequest) -> HttpResponse:
     return render(request, "approver/lately.html", context)
 
 
-@_approvers
+@approvers_only
 @require_safe
 def entry(request: HttpRequest, uid: str) -> HttpResponse:
     """Show one row with all its evidence, and what may be done with it."""
@@ -121,7 +122,7 @@ def entry(request: HttpRequest, uid: str) -> HttpResponse:
         "exposures": exposure_tables(readings, pack=pack_of(found), therapy=found.therapy),
         "line": report_line(found, facts=facts, held=held),
         "confirmed": confirmed_of(found, confirmations_of([found]).get(found.pk)),
-        "steps": chain_steps(_list(request, at).chain(found)),
+        "steps": chain_steps(signing_list_of(request, at).chain(found)),
         "waits_for_me": _waits_for(found, reader),
         "events": staff_part(found, request.user, at=at),
         "may_be_void": found.state != State.VOID,
@@ -134,7 +135,7 @@ def entry(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "approver/entry.html", context)
 
 
-@_approvers
+@approvers_only
 @require_POST
 def sentence(request: HttpRequest, uid: str) -> HttpResponse:
     """Mark whether the sentence on the dose stands in the report."""
@@ -143,16 +144,14 @@ def sentence(request: HttpRequest, uid: str) -> HttpResponse:
     return redirect("approver:entry", uid)
 
 
-@_approvers
+@approvers_only
 @require_POST
 def sign(request: HttpRequest) -> HttpResponse:
     """Prepare what one touch will sign, and ask the browser for the touch."""
     at = timezone.now()
-    view = _list(request, at)
+    view = signing_list_of(request, at)
     try:
-        wanted = [clean_text(uid, limit=UID_LENGTH) for uid in request.POST.getlist("entry")]
-        seen = _seen(request, wanted)
-        chosen = _signable(view.chosen(wanted), practitioner_of(request.user))
+        chosen, seen = chosen_rows(request, view)
         prepared = prepare_signing(entries=chosen, by=request.user, at=at, seen=seen)
     except ChangedMeanwhile as error:
         return _changed(error, view)
@@ -167,7 +166,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     )
 
 
-@_approvers
+@approvers_only
 @require_POST
 def signed(request: HttpRequest) -> HttpResponse:
     """Take the touch: the rows are signed, all or none."""
@@ -181,7 +180,7 @@ def signed(request: HttpRequest) -> HttpResponse:
             at=at,
         )
     except ChangedMeanwhile as error:
-        return _changed(error, _list(request, at))
+        return _changed(error, signing_list_of(request, at))
     except BOOKLET as error:
         return _refused(error)
     count = len(signatures)
@@ -191,7 +190,7 @@ def signed(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"next": reverse(_THEN.get(str(answer.get("then")), "approver:list"))})
 
 
-@_approvers
+@approvers_only
 @require_POST
 def give_back(request: HttpRequest, uid: str) -> HttpResponse:
     """Send a row back to the radiographer, with a reason."""
@@ -200,7 +199,7 @@ def give_back(request: HttpRequest, uid: str) -> HttpResponse:
     return _decide(request, uid, return_entry, _("The row went back to the radiographers."), reason=reason)
 
 
-@_approvers
+@approvers_only
 @require_POST
 def pass_to(request: HttpRequest, uid: str) -> HttpResponse:
     """Give a row to a colleague."""
@@ -215,7 +214,7 @@ def pass_to(request: HttpRequest, uid: str) -> HttpResponse:
     return _decide(request, uid, pass_on, _("The row waits for your colleague now."), to=colleague)
 
 
-@_approvers
+@approvers_only
 @require_POST
 def decline(request: HttpRequest, uid: str) -> HttpResponse:
     """Say that another person approved the examination."""
@@ -233,27 +232,37 @@ def json_body(request: HttpRequest) -> dict[str, Any]:
     return body
 
 
-def _list(request: HttpRequest, at: datetime) -> ListView:
+def signing_list_of(request: HttpRequest, at: datetime) -> ListView:
+    """Return the rows that the reader may sign or has signed."""
     return open_list(reader=request.user, purpose=Purpose.SIGNING, at=at)
 
 
 def _entry(request: HttpRequest, uid: str, at: datetime) -> Entry:
     try:
-        return _list(request, at).entry(uid)
+        return signing_list_of(request, at).entry(uid)
     except NotAllowed as error:
         raise Http404 from error
 
 
 def _signer(request: HttpRequest, reader: Practitioner | None, at: datetime) -> dict[str, object]:
+    standing, may_sign = key_standing(user=request.user, at=at), reader is not None and reader.cannot_sign_since is None
     return {
-        **key_standing(user=request.user, at=at),
-        "may_sign": reader is not None and reader.cannot_sign_since is None,
+        **standing,
+        "may_sign": may_sign,
+        "may_confirm": may_sign and not standing["has_key"] and may_confirm_by_code(request.user, at=at),
     }
 
 
 def _waits_for(entry: Entry, reader: Practitioner | None) -> bool:
     mine = entry.approver_id is None or (reader is not None and entry.approver_id == reader.pk)
     return mine and entry.state in WAITING
+
+
+def chosen_rows(request: HttpRequest, view: ListView) -> tuple[list[Entry], dict[str, str]]:
+    """Return the rows that were ticked, and what the screen showed of each. Raises NotShown, NothingToSign, NotAllowed."""
+    wanted = [clean_text(uid, limit=UID_LENGTH) for uid in request.POST.getlist("entry")]
+    seen = _seen(request, wanted)
+    return _signable(view.chosen(wanted), practitioner_of(request.user)), seen
 
 
 def _seen(request: HttpRequest, wanted: list[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from passport.access.models import Purpose
 from passport.access.services import open_list
-from passport.booklet.services import approver_gone
+from passport.booklet.services import approver_back, approver_gone
 from passport.codes import spaced
 from passport.guards import role_required, second_factor_required
 from passport.language.saying import say_number
@@ -207,6 +207,25 @@ def confirm(request: HttpRequest, facility: Facility, at: datetime, uid: str) ->
         messages.error(request, sentence_of(error))
     else:
         sentence = ngettext("%(count)s row is confirmed.", "%(count)s rows are confirmed.", count)
+        messages.success(request, sentence % {"count": say_number(count)})
+    return redirect("facility:people", facility.uid)
+
+
+@own_facility
+@require_POST
+def signs_again(request: HttpRequest, facility: Facility, at: datetime, uid: str) -> HttpResponse:
+    """Take back that somebody can sign no more: what the hospital confirmed for this person waits again."""
+    found = _practitioner(request, facility, at, uid)
+    try:
+        count = approver_back(practitioner=found, facility=facility, by=request.user, at=at)
+    except BOOKLET as error:
+        messages.error(request, sentence_of(error))
+    else:
+        sentence = ngettext(
+            "Taken back. %(count)s row waits for this person again.",
+            "Taken back. %(count)s rows wait for this person again.",
+            count,
+        )
         messages.success(request, sentence % {"count": say_number(count)})
     return redirect("facility:people", facility.uid)
 

@@ -93,6 +93,11 @@ class FacilityDataForm(forms.Form):
         help_text=_("Without this only doctors are given the address."),
         required=False,
     )
+    confirms_by_code = forms.BooleanField(
+        label=_("Approvers without a signing key may let the hospital confirm rows, with a code"),
+        help_text=_("Such rows read “confirmed by the hospital”, not “signed”."),
+        required=False,
+    )
     answer_mistakes_within_days = forms.IntegerField(
         label=_("Days within which a patient who reports a mistake is answered"),
         help_text=_("The patient reads the day. What was reported before keeps its own."),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from passport.web import (
     approver,
     belonging,
+    confirm_by_code,
     confirming,
     counter,
     decisions,
@@ -39,6 +40,8 @@ approver_pages = [
     path("lately", approver.lately, name="lately"),
     path("sign", approver.sign, name="sign"),
     path("signed", approver.signed, name="signed"),
+    path("confirm", confirm_by_code.prepare, name="confirm"),
+    path("confirmed", confirm_by_code.confirm, name="confirmed"),
     path("keys/", keys.keys, name="keys"),
     path("keys/enrol", keys.enrol, name="enrol"),
     path("keys/enrolled", keys.enrolled, name="enrolled"),
@@ -138,6 +141,7 @@ facility_pages = [
     path("<slug:facility_uid>/visits/<slug:uid>/end", visits.end, name="end_visit"),
     path("<slug:facility_uid>/people/<slug:uid>/end", facility.end, name="end"),
     path("<slug:facility_uid>/people/<slug:uid>/cannot-sign", facility.cannot_sign, name="cannot_sign"),
+    path("<slug:facility_uid>/people/<slug:uid>/signs-again", facility.signs_again, name="signs_again"),
     path("<slug:facility_uid>/people/<slug:uid>/confirm", facility.confirm, name="confirm"),
 ]
 

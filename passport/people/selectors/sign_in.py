@@ -15,14 +15,26 @@ from passport.people.models import (
     DevicePin,
     OfflineCopy,
     Patient,
+    Role,
     User,
 )
-from passport.people.selectors.staff import works_here
+from passport.people.selectors.staff import facilities_where, works_here
 
 
 def eid_links(user: User) -> QuerySet[SocialAccount]:
     """Return by which national eID an account was opened, the latest first."""
     return SocialAccount.objects.filter(user=user).order_by("-last_login")
+
+
+def has_code_app(user: User) -> bool:
+    """Return whether an account has an authenticator app that shows codes."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def may_confirm_by_code(user: User, *, at: datetime) -> bool:
+    """Return whether a hospital where this person approves confirms rows on a code, and the person has an app for it."""
+    places = facilities_where(user, Role.APPROVER, at=at).filter(confirms_by_code=True)
+    return has_code_app(user) and places.exists()
 
 
 def has_sign_in(user: User) -> bool:

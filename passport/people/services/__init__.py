@@ -99,7 +99,7 @@ from passport.people.services.records import (
     record_of,
     unlink_record,
 )
-from passport.people.services.second_factor import CodeWrong, NoCodeApp, has_code_app, use_code
+from passport.people.services.second_factor import CodeWrong, NoCodeApp, use_code
 from passport.people.services.shown import (
     DOCUMENTS,
     DocumentMissing,
@@ -233,7 +233,6 @@ __all__ = [
     "end_session",
     "finish_closing",
     "first_installation",
-    "has_code_app",
     "invite",
     "issue_slip",
     "keep_copy",

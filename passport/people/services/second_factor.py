@@ -21,11 +21,6 @@ class CodeWrong(SigningRefused):
     message = _("This code is not right, or it was used before. Type the one that your app shows now.")
 
 
-def has_code_app(*, user: User) -> bool:
-    """Return whether an account has an authenticator app that shows codes."""
-    return _app_of(user) is not None
-
-
 def use_code(*, user: User, code: str) -> int:
     """Use up the code that a person's app shows; return the step of time that it counts. Raises NoCodeApp, CodeWrong.
 

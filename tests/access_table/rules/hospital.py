@@ -158,6 +158,7 @@ HOSPITAL = {
             ("end_visit", POST, {"uid": "facility_visit"}),
             ("end", POST, {"uid": "membership"}),
             ("cannot_sign", POST, {"uid": "practitioner"}),
+            ("signs_again", POST, {"uid": "practitioner"}),
             ("confirm", POST, {"uid": "practitioner"}),
         )
     },

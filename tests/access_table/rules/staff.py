@@ -153,6 +153,8 @@ ROWS = {
     "approver:lately": Rule(why="what this approver signed", door=APPROVER, lets=of_role(Role.APPROVER), tells=EXAMS),
     "approver:sign": Rule(why="rows by uid", door=APPROVER, lets=of_role(Role.APPROVER), methods=POST),
     "approver:signed": Rule(why="answers a touch", door=APPROVER, lets=of_role(Role.APPROVER), methods=POST),
+    "approver:confirm": Rule(why="rows by uid", door=APPROVER, lets=of_role(Role.APPROVER), methods=POST),
+    "approver:confirmed": Rule(why="answers with a code", door=APPROVER, lets=of_role(Role.APPROVER), methods=POST),
     "approver:keys": Rule(why="own keys", door=APPROVER, lets=of_role(Role.APPROVER)),
     "approver:enrol": Rule(why="a new own key", door=APPROVER, lets=of_role(Role.APPROVER), methods=POST),
     "approver:enrolled": Rule(why="a new own key", door=APPROVER, lets=of_role(Role.APPROVER), methods=POST),

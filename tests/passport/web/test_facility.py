@@ -74,6 +74,7 @@ HOUSE = {
     "viewer_url": "https://viewer.example.org/?study={study}",
     "viewer_for_patients": "True",
     "answer_mistakes_within_days": "14",
+    "confirms_by_code": "False",
 }
 
 
@@ -96,6 +97,7 @@ def test_the_telephone_number_and_what_the_hospital_decides_are_changed(screen: 
         "viewer_url": "",
         "viewer_for_patients": False,
         "answer_mistakes_within_days": 30,
+        "confirms_by_code": True,
     }
     assert {name: str(getattr(clinic.facility, name)) for name in HOUSE} == HOUSE
 
