@@ -15,6 +15,7 @@ from passport.booklet.withdrawals import withdrawal_problems, withdrawn_signatur
 from passport.signing import canonical, selectors
 from passport.signing.confirmations import confirmation_of, confirmation_problems, stamp_of
 from passport.signing.facsimile import Facsimile, NotAFacsimile, from_bytes
+from passport.signing.further import FurtherCheck
 from passport.signing.models import HospitalConfirmation, HowConfirmed, Signature, Statement, VerifiedRow
 from passport.signing.statements import Draft
 
@@ -27,6 +28,7 @@ class SignatureCheck:
     signed_at: datetime
     problems: tuple[str, ...]
     withdrawn: bool = False  # its signer took it back
+    further: tuple[FurtherCheck, ...] = ()  # what the same person put beside it
 
 
 GONE = ("entry.voided", "entry.joined")  # acts after which a row does not count any more, or only as part of another
@@ -334,6 +336,7 @@ def _check(signature: Signature, version: Version, *, withdrawn: bool) -> Signat
         signed_at=signature.signed_at,
         problems=tuple(str(problem) for problem in problems),
         withdrawn=withdrawn,
+        further=selectors.further_checks(signature=signature),
     )
 
 

@@ -64,6 +64,14 @@ def read(der: bytes) -> Certificate:
     )
 
 
+def holder_of(der: bytes) -> str:
+    """Return whom a certificate of any kind names, nothing where it cannot be read."""
+    try:
+        return _name(x509.load_der_x509_certificate(der).subject)
+    except ValueError:
+        return ""
+
+
 def chain_in(pem: bytes) -> tuple[bytes, ...]:
     """Return the certificates of a PEM file as DER, the first one first. Raises NotACertificate."""
     try:

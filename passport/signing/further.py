@@ -25,6 +25,16 @@ class FurtherSigned:
     chain: tuple[bytes, ...]  # certificates as DER, the signer's first
 
 
+@dataclass(frozen=True, kw_only=True)
+class FurtherCheck:
+    """A further signature as it is shown: whose certificate, whether its kind is qualified, and whether it holds."""
+
+    holder: str  # as the certificate names it; the kind where it names nobody
+    signed_at: datetime
+    qualified: bool
+    holds: bool
+
+
 class FurtherSigner(Protocol):
     """What signs the exact bytes of a statement for one person, and knows whether such a signature holds."""
 

@@ -21,7 +21,7 @@ from passport.signing import (
     webauthn,
 )
 from passport.signing import further as further_signing
-from passport.signing.further import FurtherSigned
+from passport.signing.further import FurtherCheck, FurtherSigned
 from passport.signing.key_history import KeyAct, KeyHistory
 from passport.signing.log import stored
 from passport.signing.log.heads import LogProof
@@ -229,9 +229,22 @@ def further_problems(*, further: FurtherSignature) -> tuple[Problem, ...]:
 
 def is_qualified(*, signature: Signature) -> bool:
     """Say whether a person put a qualified signature beside the passkey's, and it holds. A passkey's never is one."""
-    known = further_kinds()
-    beside = (one for one in further_signatures_of(signature=signature) if one.kind in known)
-    return any(known[one.kind].qualified and not further_problems(further=one) for one in beside)
+    return any(one.qualified and one.holds for one in further_checks(signature=signature))
+
+
+def further_checks(*, signature: Signature) -> tuple[FurtherCheck, ...]:
+    """Return how the signatures stand that a person put beside the passkey's, in the order in which they came."""
+    return tuple(_further_check(one) for one in further_signatures_of(signature=signature))
+
+
+def _further_check(further: FurtherSignature) -> FurtherCheck:
+    kind, chain = further_kinds().get(further.kind), _chain_of(further)
+    return FurtherCheck(
+        holder=(certificates.holder_of(chain[0]) if chain else "") or further.kind,
+        signed_at=further.signed_at,
+        qualified=kind is not None and kind.qualified,
+        holds=not further_problems(further=further),
+    )
 
 
 def _chain_of(further: FurtherSignature) -> tuple[bytes, ...]:

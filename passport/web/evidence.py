@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from passport.booklet.words import DISOWNED, LABELS, QUANTITIES, SCOPES, UNITS, 
 from passport.language.saying import say_apart, say_day, say_list
 from passport.people.models import Practitioner, Record
 from passport.signing import canonical
+from passport.signing.selectors import further_checks, signatures_of
+from passport.web.further import further_facts
 from passport.web.rulings import rule_words
 
 SHOWN_DOSES = 3
@@ -145,6 +148,7 @@ class Evidence:
     refused: tuple[RefusedValue, ...]
     sources: tuple[SourceFacts, ...]
     payload: tuple[tuple[str, str], ...]
+    further: tuple[tuple[str, str], ...]  # signatures beside the passkey's: whose, and how they stand
 
 
 def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
@@ -199,7 +203,14 @@ def evidence_of(
         refused=tuple(_refused(readings)),
         sources=tuple(facts.sources),
         payload=tuple(payload_lines(bytes(entry.current_version.row_payload)) if entry.current_version else ()),
+        further=tuple(_further(entry)),
     )
+
+
+def _further(entry: Entry) -> Iterable[tuple[str, str]]:
+    statement = entry.current_version.row_statement if entry.current_version else None
+    for signature in signatures_of(statement=statement) if statement else ():
+        yield from further_facts(further_checks(signature=signature), zone=ZoneInfo(entry.facility.time_zone))
 
 
 def person_of(record: Record) -> str:

@@ -15,7 +15,7 @@ from passport.access.models import CaseOpened
 from passport.booklet.models import Confirmation, Entry, Shielding
 from passport.booklet.selectors import row_said
 from passport.booklet.states import State
-from passport.booklet.verification import Verification
+from passport.booklet.verification import SignatureCheck, Verification
 from passport.booklet.words import examination_name
 from passport.justification.models import ExposurePurpose, Request, Urgency
 from passport.justification.selectors import unseen_by_referrer
@@ -27,6 +27,7 @@ from passport.people.models import Sex
 from passport.web.differences import Difference, differences_of
 from passport.web.evidence import LATERALITIES, STATES, person_of
 from passport.web.exposures import Table, exposures_of
+from passport.web.further import further_facts
 from passport.web.law_words import ASKS
 from passport.web.requested import ACTORS, FOUND_BY, UNSEEN, decision_line, requested_name
 from passport.web.rulings import rule_words
@@ -129,7 +130,7 @@ def case_page(case: InspectedCase, *, zone: ZoneInfo) -> CasePage:
         asked=tuple(_asked(one, zone=zone) for one in case.asked),
         performed=_performed(entry, case.confirmation, zone=zone, named=opened is not None),
         exposures=tuple(exposures_of(entry)),
-        signature=_signature(entry, case.verification, zone=zone),
+        signature=signature_link(entry, case.verification, zone=zone),
     )
 
 
@@ -320,20 +321,21 @@ def _shielded(confirmation: Confirmation) -> str:
     return _("nothing: %(why)s") % {"why": why}
 
 
-def _signature(entry: Entry, found: Verification, *, zone: ZoneInfo) -> Link:
-    said = [
-        (
-            titled(check.facsimile) if check.facsimile else _("stamp cannot be read"),
-            _("signed on %(when)s") % {"when": _moment(check.signed_at, zone)},
-        )
-        for check in found.signatures
-    ]
+def signature_link(entry: Entry, found: Verification, *, zone: ZoneInfo) -> Link:
+    """Return who signed a row and how, and what does not fit."""
+    said = [fact for check in found.signatures for fact in _of_signature(check, zone)]
     return Link(
         heading=_("Signature"),
         facts=_facts([*said, (_("Rule in the row"), rule_words(entry.pack, entry.article))]),
         differences=differences_of(found.differences),
         holds=signature_words(found),
     )
+
+
+def _of_signature(check: SignatureCheck, zone: ZoneInfo) -> Iterator[Fact]:
+    stamp = titled(check.facsimile) if check.facsimile else _("stamp cannot be read")
+    yield stamp, _("signed on %(when)s") % {"when": _moment(check.signed_at, zone)}
+    yield from further_facts(check.further, zone=zone)
 
 
 def signature_words(found: Verification) -> str:

@@ -135,7 +135,12 @@ def _row_sentence(row: RowCheck) -> str:
         return _("%(name)s signed this row and took the signature back later: it does not count any more.") % {
             "name": names
         }
-    return _("The signature of %(name)s holds.") % {"name": names}
+    said = _("The signature of %(name)s holds.") % {"name": names}
+    return f"{said} {_('A qualified signature stands beside it, and holds.')}" if _is_qualified(row) else said
+
+
+def _is_qualified(row: RowCheck) -> bool:
+    return any(one.qualified and one.holds for check in row.signatures for one in check.further)
 
 
 def _is_taken_back(row: RowCheck) -> bool:
