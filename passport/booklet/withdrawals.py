@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from passport.booklet.models import Entry
 from passport.booklet.states import State
 from passport.booklet.withdrawing import KIND
-from passport.signing import canonical, selectors
+from passport.signing import canonical, selectors, stated
 from passport.signing.models import Act, Statement
 from passport.signing.statements import Draft
 
@@ -15,7 +15,7 @@ ACT = "entry.signature_withdrawn"
 def withdrawal_problems(entry: Entry) -> Iterator[str]:
     """Name what does not fit: a statement, its seal or its act that is missing, and a row that stands signed all the same."""
     acts = list(Act.objects.filter(verb=ACT, subject_uid=entry.uid).order_by("pk"))
-    statements = {one.uid: one for one in selectors.statements_of(kind=KIND, subject_uid=entry.uid)}
+    statements = {one.uid: one for one in stated.statements_of(kind=KIND, subject_uid=entry.uid)}
     told = {str(act.detail.get("statement")) for act in acts}
     if told - statements.keys():
         yield "withdrawal.missing"
@@ -29,7 +29,7 @@ def withdrawal_problems(entry: Entry) -> Iterator[str]:
 
 def withdrawn_signatures(signed: Statement) -> frozenset[str]:
     """Return which signatures on a signed row were taken back, by uid."""
-    found = selectors.statements_of(kind=KIND, subject_uid=signed.subject_uid).filter(version=signed.version)
+    found = stated.statements_of(kind=KIND, subject_uid=signed.subject_uid).filter(version=signed.version)
     return frozenset(str(_said(one).get("signature")) for one in found)
 
 

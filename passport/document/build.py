@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from passport.access.view import View
+from passport.booklet.history import histories_of
 from passport.document.parts import coverage_part, entry_part, patient_part
 from passport.document.selectors import disowned_in, logged_of, records_of, rows_of, sealed_of, withdrawn_of
 from passport.document.shape import SCHEMA, Document
@@ -14,6 +15,7 @@ def build(view: View, *, at: datetime) -> Document:
     """Return the document of what a view shows, newest entry first."""
     disowned, rows = disowned_in(view), rows_of(view)
     logged, sealed, withdrawn = logged_of(rows), sealed_of(rows), withdrawn_of(rows)
+    histories = histories_of(rows)
     return {
         "schema": SCHEMA,
         "made_at": at.isoformat(),
@@ -23,7 +25,14 @@ def build(view: View, *, at: datetime) -> Document:
         "hidden": view.hidden_count(),
         "disowned": view.disowned_count(),
         "entries": [
-            entry_part(entry, disowned=disowned.get(entry.pk), logged=logged, sealed=sealed, withdrawn=withdrawn)
+            entry_part(
+                entry,
+                disowned=disowned.get(entry.pk),
+                logged=logged,
+                sealed=sealed,
+                withdrawn=withdrawn,
+                histories=histories,
+            )
             for entry in rows
         ],
     }

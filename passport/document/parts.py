@@ -8,6 +8,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from passport.access.view import Coverage
+from passport.booklet.history import Happened
 from passport.booklet.mistakes import MistakeState
 from passport.booklet.models import Dose, Entry, Exposure, MistakeReport, Version
 from passport.booklet.selectors import SCOPE
@@ -17,6 +18,7 @@ from passport.document.shape import (
     DisownedPart,
     EntryPart,
     ExposurePart,
+    HappenedPart,
     IdentifierPart,
     LogPart,
     PatientPart,
@@ -63,6 +65,7 @@ def coverage_part(coverage: Coverage) -> CoveragePart:
 
 NOTHING_LOGGED: Mapping[str, LogProof] = MappingProxyType({})
 NOTHING_SEALED: Mapping[str, Statement] = MappingProxyType({})
+NOTHING_HAPPENED: Mapping[str, Sequence[Happened]] = MappingProxyType({})
 NOTHING_WITHDRAWN: Mapping[str, Sequence[Statement]] = MappingProxyType({})
 
 
@@ -73,11 +76,13 @@ def entry_part(
     logged: Mapping[str, LogProof] = NOTHING_LOGGED,
     sealed: Mapping[str, Statement] = NOTHING_SEALED,
     withdrawn: Mapping[str, Sequence[Statement]] = NOTHING_WITHDRAWN,
+    histories: Mapping[str, Sequence[Happened]] = NOTHING_HAPPENED,
 ) -> EntryPart:
     """Return one booklet row with its parts, totals and proofs, and what its patient says of it.
 
     `logged` holds by uid where signatures stand in the log, `sealed` the statements of those that were sealed too.
-    `withdrawn` holds by uid of the row what was stated when signatures on it were taken back.
+    `withdrawn` holds by uid of the row what was stated when signatures on it were taken back,
+    `histories` what happened to it.
     """
     version = entry.current_version
     exposures = sorted(entry.exposures.all(), key=lambda exposure: exposure.pk)
@@ -123,8 +128,13 @@ def entry_part(
             for one in sorted(statement.signatures.all(), key=lambda signature: signature.pk)
         ],
         "statements": [_statement(statement) for statement in (*statements, *withdrawn.get(entry.uid, ()))],
+        "history": [_happened(one) for one in histories.get(entry.uid, ())],
         "recorded_at": entry.created_at.isoformat(),
     }
+
+
+def _happened(one: Happened) -> HappenedPart:
+    return {"what": one.step, "at": one.at.isoformat(), "by": one.by or None, "said": one.said or None}
 
 
 def _disowned(report: MistakeReport, time_zone: str) -> DisownedPart:

@@ -19,7 +19,8 @@ from passport.people.selectors import readerships
 from passport.signing.log.heads import LogProof
 from passport.signing.models import FacilityKey, SigningKey, Statement
 from passport.signing.sealing_keys import facility_certificates
-from passport.signing.selectors import log_proofs, stated_signatures, statements_on
+from passport.signing.selectors import log_proofs, stated_signatures
+from passport.signing.stated import statements_on
 
 _PROOFS = (
     "versions__row_statement__signatures",

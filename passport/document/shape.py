@@ -193,6 +193,15 @@ class DisownedPart(TypedDict):
     agreed: bool
 
 
+class HappenedPart(TypedDict):
+    """One step of what happened to a row: the site's word, which nobody signs here."""
+
+    what: str  # booklet.history.Step
+    at: str
+    by: str | None  # none: the system itself
+    said: str | None  # why, in words or by a code of the list
+
+
 class EntryPart(TypedDict):
     """One booklet row."""
 
@@ -221,6 +230,7 @@ class EntryPart(TypedDict):
     sums: list[TotalPart]  # over the single exposures, where they say what the device's totals do not
     signatures: list[SignaturePart]
     statements: list[StatementPart]
+    history: list[HappenedPart]  # the first step first
     recorded_at: str
 
 

@@ -254,17 +254,6 @@ def _chain_of(further: FurtherSignature) -> tuple[bytes, ...]:
         return ()
 
 
-def statements_of(*, kind: str, subject_uid: str) -> QuerySet[Statement]:
-    """Return what was stated of a subject, with its seal, the first version first."""
-    return statements_on(kind=kind, subject_uids=[subject_uid])
-
-
-def statements_on(*, kind: str, subject_uids: Sequence[str]) -> QuerySet[Statement]:
-    """Return what was stated of many subjects, with its seals, the first version of each first."""
-    found = Statement.objects.filter(kind=kind, subject_uid__in=subject_uids)
-    return found.select_related("seal").prefetch_related("certificate_seals").order_by("subject_uid", "version")
-
-
 def statement_problems(*, statement: Statement) -> tuple[Problem, ...]:
     """Return what does not fit within a statement, and with the act that recorded it."""
     return verification.check_statement(statement, Trail(signed=None, recorded=act_told(RECORD, statement.uid)))

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from passport.access.models import Ground
 from passport.access.services import View
+from passport.booklet.history import histories_of
+from passport.booklet.row_words import TO_DOCTORS
 from passport.language.saying import say_number
 from passport.web import words
 from passport.web.exposures import exposures_of
@@ -15,7 +17,6 @@ from passport.web.permissions import moment_of
 from passport.web.presenters import coverage_sentence, disowned_sentence, entry_page, hidden_sentence, years, zone_of
 from passport.web.recent import recent_of
 from passport.web.requested import chain_steps
-from passport.web.row_words import TO_DOCTORS
 
 
 def frame_of(view: View, *, at: datetime) -> dict[str, object]:
@@ -64,6 +65,7 @@ def entry_of(view: View, uid: str) -> dict[str, object]:
         zone=zone_of(view.patient),
         voice=TO_DOCTORS,
         professional=True,
+        happened=histories_of([found])[found.uid],
     )
     return {
         "page": page,

@@ -24,6 +24,7 @@ from passport.access.services import (
     show_entry,
     take_back_kept,
 )
+from passport.booklet.history import histories_of
 from passport.booklet.models import Entry
 from passport.booklet.words import WHY_NO_TOTAL
 from passport.document.selectors import mark_of
@@ -136,7 +137,12 @@ def search(request: HttpRequest, view: View, at: datetime) -> HttpResponse:
 def entry(request: HttpRequest, view: View, at: datetime, uid: str) -> HttpResponse:
     """Show one examination in plain words."""
     found = view.entry(uid)
-    page = entry_page(found, born=view.patient.birth_date, zone=zone_of(view.patient))
+    page = entry_page(
+        found,
+        born=view.patient.birth_date,
+        zone=zone_of(view.patient),
+        happened=histories_of([found])[found.uid],
+    )
     chain = view.chain(found)
     written = told_page(told_of(view, found), found, zone=zone_of(view.patient))
     beside = Beside(way=PASSPORT, uid=view.patient.uid, view=view, entry=found, at=at)

@@ -11,9 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from passport.booklet.examinations import examination, group_of
+from passport.booklet.history import Happened
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.payloads import APPROVER_BACK, SIGN_AGAIN
 from passport.booklet.places import day_in_part, place_of
+from passport.booklet.row_words import (
+    CANNOT_SIGN,
+    REASONS,
+    TO_PATIENTS,
+    VOID,
+    VOID_REASON,
+    Voice,
+    correction_sentence,
+    history_lines,
+)
 from passport.booklet.states import State
 from passport.booklet.withdrawing import why_withdrawn
 from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_group, examination_name, known_by
@@ -22,7 +33,6 @@ from passport.people.ages import age
 from passport.people.models import Patient
 from passport.signing import facsimile
 from passport.web import words
-from passport.web.row_words import REASONS, TO_PATIENTS, Voice
 
 OF_AGE = 18
 # What stands in the third column: a stamp, the hospital's line, or nothing yet.
@@ -107,7 +117,7 @@ class EntryPage:
     approver: str
     parts: tuple[Part, ...]
     dose_is_known: bool
-    corrections: tuple[str, ...]
+    history: tuple[str, ...]
 
 
 def row_of(entry: Entry, *, zone: ZoneInfo, voice: Voice = TO_PATIENTS, professional: bool = False) -> Row:
@@ -138,9 +148,15 @@ def years(entries: Iterable[Entry], *, zone: ZoneInfo, voice: Voice = TO_PATIENT
 
 
 def entry_page(
-    entry: Entry, *, born: date, zone: ZoneInfo, voice: Voice = TO_PATIENTS, professional: bool = False
+    entry: Entry,
+    *,
+    born: date,
+    zone: ZoneInfo,
+    voice: Voice = TO_PATIENTS,
+    professional: bool = False,
+    happened: Sequence[Happened] = (),
 ) -> EntryPage:
-    """Return what the page of one entry shows."""
+    """Return what the page of one entry shows; `happened` is what became of it, where the page tells that."""
     found = examination(entry.exam_code)
     parts = tuple(_parts(entry))
     comparison = comparison_sentence(entry, born=born)
@@ -153,7 +169,7 @@ def entry_page(
         approver=str(entry.approver or entry.approver_as_sent),
         parts=parts,
         dose_is_known=any(part.values for part in parts),
-        corrections=tuple(_correction(version, zone, voice) for version in _corrections(entry)),
+        history=history_lines(happened, zone=zone),
     )
 
 
@@ -164,8 +180,9 @@ def state_sentence(entry: Entry, *, zone: ZoneInfo, voice: Voice = TO_PATIENTS) 
         return ""
     if entry.state == State.AMENDED and version:
         return _correction(version, zone, voice)
-    if entry.state in words.SEALED_ALONE:
-        return words.SEALED_ALONE[entry.state] % {"date": day(entry.state_at, zone)}
+    sealed = {State.CANNOT_SIGN: CANNOT_SIGN, State.HOSPITAL_CONFIRMED: voice.confirmed}.get(State(entry.state))
+    if sealed is not None:
+        return sealed % {"date": day(entry.state_at, zone)}
     if entry.state == State.VOID:
         return void_sentence(entry.returned_reason)
     return str(words.FROM_PAPER if entry.from_paper else voice.waiting)
@@ -173,7 +190,7 @@ def state_sentence(entry: Entry, *, zone: ZoneInfo, voice: Voice = TO_PATIENTS) 
 
 def void_sentence(reason: str) -> str:
     """Return what is said of a row that was entered by mistake, with the reason that was given."""
-    return f"{words.VOID} {words.VOID_REASON % {'reason': reason}}" if reason else str(words.VOID)
+    return f"{VOID} {VOID_REASON % {'reason': reason}}" if reason else str(VOID)
 
 
 def comparison_sentence(entry: Entry, *, born: date) -> words.Text:
@@ -237,8 +254,9 @@ def masked(number: str) -> str:
 
 def _shape(entry: Entry) -> str:
     version = entry.current_version
-    if entry.state == State.AMENDED and version and (version.reason == SIGN_AGAIN or why_withdrawn(version.reason)):
-        return AGAIN
+    if entry.state == State.AMENDED and version:
+        opened_again = version.reason in {SIGN_AGAIN, APPROVER_BACK} or why_withdrawn(version.reason)
+        return AGAIN if opened_again else SHAPES[State.AMENDED]
     return SHAPES.get(entry.state, WAITING)
 
 
@@ -259,11 +277,6 @@ def _stamps(entry: Entry, zone: ZoneInfo) -> Iterable[Stamp]:
         )
 
 
-def _corrections(entry: Entry) -> Sequence[Version]:
-    # Drafts are recomputed in place; only what replaces an earlier version with a reason was corrected by somebody.
-    return [version for version in entry.versions.all() if version.replaces_id and version.reason]
-
-
 def _correction(version: Version, zone: ZoneInfo, voice: Voice) -> str:
     if version.reason == SIGN_AGAIN:
         return voice.sign_again % {"date": day(version.made_at, zone)}
@@ -272,8 +285,7 @@ def _correction(version: Version, zone: ZoneInfo, voice: Voice) -> str:
     if why := why_withdrawn(version.reason):
         said = {"date": day(version.made_at, zone), "name": version.made_by, "why": REASONS[why]}
         return voice.withdrawn % said
-    sentence = words.AMENDED if version.made_by else words.AMENDED_BY_SYSTEM
-    return sentence % {"date": day(version.made_at, zone), "name": version.made_by, "what": version.reason}
+    return correction_sentence(date=day(version.made_at, zone), name=version.made_by, what=version.reason)
 
 
 def _parts(entry: Entry) -> Iterable[Part]:

@@ -18,6 +18,7 @@ from passport.access.services import View
 from passport.booklet.examinations import region_in
 from passport.booklet.models import Entry
 from passport.booklet.places import place_of
+from passport.booklet.row_words import TO_DOCTORS
 from passport.booklet.states import State
 from passport.booklet.words import examination_name
 from passport.imaging.selectors import facilities_with_images, rows_with_reports
@@ -25,7 +26,6 @@ from passport.justification.priors import months_before
 from passport.web.choosing import UNKNOWN, Option, region_of, region_place, region_words
 from passport.web.images.ways import IMAGE_WAYS
 from passport.web.presenters import Row, row_of, zone_of
-from passport.web.row_words import TO_DOCTORS
 
 MONTHS = 12
 COPIED = 3

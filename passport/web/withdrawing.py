@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy
 from passport.access.models import Purpose
 from passport.access.services import NotAllowed, open_list
 from passport.booklet.models import Entry
+from passport.booklet.row_words import REASONS
 from passport.booklet.selectors import signature_by
 from passport.booklet.services import WhyMissing, withdraw_signature
 from passport.booklet.states import State
 from passport.guards import fresh_second_factor, role_required
 from passport.people.models import Role
 from passport.web.refusals import BOOKLET, SENTENCES, sentence_of
-from passport.web.row_words import REASONS
 from passport.web.voiding import hospital_row
 
 CHOICES: list[tuple[str, Promise]] = [(str(why), words) for why, words in REASONS.items()]

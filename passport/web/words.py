@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from passport.access.models import Finding, Ground
 from passport.booklet.examinations import Band
 from passport.booklet.reading import Grade
-from passport.booklet.states import State
 from passport.booklet.words import DISOWNED_SENTENCE, Text
 from passport.people.models import Relation
 
@@ -82,20 +81,6 @@ REFERENCE_VALUES = _(
 )
 
 FROM_PAPER = _("This row was copied from an older paper booklet; it is not signed here, and you need not do anything.")
-CANNOT_SIGN = _(
-    "The doctor who approved this examination can no longer sign; the hospital has confirmed the record on %(date)s."
-)
-CONFIRMED_BY_HOSPITAL = _(
-    "Confirmed by the hospital on %(date)s: the doctor who approved this examination confirmed it without an own "
-    "signature. You need not do anything."
-)
-# What only the hospital's seal stands under -> how it is said; never that it is signed.
-SEALED_ALONE: dict[str, Text] = {State.CANNOT_SIGN: CANNOT_SIGN, State.HOSPITAL_CONFIRMED: CONFIRMED_BY_HOSPITAL}
-AMENDED = _("This row was corrected on %(date)s by %(name)s: %(what)s; the earlier version is still here.")
-AMENDED_BY_SYSTEM = _("This row was corrected on %(date)s: %(what)s; the earlier version is still here.")
-VOID = _("This row was entered by mistake and does not count; it stays visible so that nothing disappears.")
-VOID_REASON = _("The reason given: “%(reason)s”.")
-SIGNED = _("%(name)s signed this row on %(date)s.")
 
 # Of a row that a patient or a guardian says is not the patient's, for everybody else who may see it.
 DISOWNED = DISOWNED_SENTENCE

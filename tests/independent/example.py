@@ -333,6 +333,7 @@ def _entry(made: Example, number: int) -> dict[str, Any]:
             _statement("row", number, row, None),
             _statement("evidence", number, evidence, _seal(made.seals[place])),
         ],
+        "history": [{"what": "signed", "at": SIGNED.isoformat(), "by": "dr Mira Kovač", "said": None}],
         "recorded_at": ISSUED.isoformat(),
     }
 

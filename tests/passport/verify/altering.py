@@ -14,6 +14,10 @@ UNSIGNED = {
     "exposures.0.device.name",
     "facility.country",
     "facility.time_zone",
+    "history.0.at",
+    "history.0.by",
+    "history.0.said",
+    "history.0.what",
     "recorded_at",
     "signatures.0.id",
     "version",  # a later one brings doses that are not sealed yet, and says so

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from passport.booklet.models import Dose, Entry, Version
+from passport.booklet.row_words import TO_PATIENTS, VOID
 from passport.booklet.states import State
 from passport.language.saying import clock, day
 from passport.people.models import Facility
@@ -21,7 +22,6 @@ from passport.web.presenters import (
     state_sentence,
     years,
 )
-from passport.web.row_words import TO_PATIENTS
 
 BELGRADE = ZoneInfo("Europe/Belgrade")
 ADULT = date(1961, 5, 2)
@@ -76,7 +76,7 @@ def test_children_and_treatments_are_not_compared(parts: dict[str, object], born
         (State.PENDING, str(TO_PATIENTS.waiting)),
         (State.RETURNED, str(TO_PATIENTS.waiting)),
         (State.SIGNED, ""),
-        (State.VOID, str(words.VOID)),
+        (State.VOID, str(VOID)),
         (
             State.CANNOT_SIGN,
             "The doctor who approved this examination can no longer sign; the hospital has confirmed the record on "

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from passport.booklet import services
 from passport.booklet.models import Entry
+from passport.booklet.row_words import REASONS, TO_DOCTORS, TO_PATIENTS, Voice
 from passport.booklet.withdrawing import Why
 from passport.signing.models import Statement
 from passport.signing.services import issue_verification_code
 from passport.signing.statements import Ref
 from passport.web.differences import differences_of
 from passport.web.presenters import row_of
-from passport.web.row_words import REASONS, TO_DOCTORS, TO_PATIENTS, Voice
 from tests import cast
 from tests.authenticator import Authenticator
 from tests.passport.booklet.readings import event, measure, reading

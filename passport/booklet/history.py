@@ -1,0 +1,109 @@
+"""What happened to rows since they were first written: signed, corrected, returned, taken back, confirmed, out of count.
+
+Nothing is kept for it: versions, signatures and acts tell. Each step has who did it, when, and what was said.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from passport.booklet.models import Entry, Version
+from passport.booklet.payloads import APPROVER_BACK, SIGN_AGAIN
+from passport.booklet.states import State
+from passport.booklet.withdrawing import why_withdrawn
+from passport.signing import stated
+from passport.signing.facsimile import NotAFacsimile, from_bytes
+from passport.signing.models import Act, Signature
+
+
+class Step(StrEnum):
+    """One kind of step that patients and doctors read of."""
+
+    SIGNED = "signed"
+    CORRECTED = "corrected"  # what the row says; `said` is why, empty where a later report did it
+    DOSES = "doses"  # more data of the doses came, and the row stayed as it was signed
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"  # `said` is a code of withdrawing.Why
+    KEY_STOPPED = "key_stopped"
+    HOSPITAL_CONFIRMED = "hospital_confirmed"
+    CANNOT_SIGN = "cannot_sign"
+    APPROVER_BACK = "approver_back"
+    VOID = "void"
+
+
+# The acts that are steps; what radiographers confirm and approvers pass on among themselves is none.
+ACTS: dict[str, Step] = {
+    "entry.returned": Step.RETURNED,
+    "entry.signature_withdrawn": Step.WITHDRAWN,
+    "entry.signature_after_stop": Step.KEY_STOPPED,
+    "entry.confirmed_by_the_hospital": Step.HOSPITAL_CONFIRMED,
+    "entry.approver_cannot_sign": Step.CANNOT_SIGN,
+    "entry.approver_signs_again": Step.APPROVER_BACK,
+    "entry.voided": Step.VOID,
+}
+
+
+# Reasons of versions that open a row again; what opened it is an act.
+_ACTS_TELL = frozenset({SIGN_AGAIN, APPROVER_BACK})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """One step: what, when, by whom (empty: the system itself), and what was said of it."""
+
+    step: Step
+    at: datetime
+    by: str
+    said: str = ""
+
+
+def histories_of(entries: Iterable[Entry]) -> dict[str, list[Happened]]:
+    """Return by uid what happened to rows, the first step first, in as many queries for many rows as for one."""
+    rows = {entry.uid: entry for entry in entries}
+    found: dict[str, list[Happened]] = {uid: [] for uid in rows}
+    for uid, happened in (*_signed(list(rows)), *_written(list(rows)), *_done(rows)):
+        found[uid].append(happened)
+    # Of one moment what was signed or written stands before what was done with it.
+    return {uid: sorted(steps, key=lambda one: one.at) for uid, steps in found.items()}
+
+
+def _signed(uids: Sequence[str]) -> Iterator[tuple[str, Happened]]:
+    for signature in stated.signatures_on(kind="row", subject_uids=uids):
+        yield (
+            signature.statement.subject_uid,
+            Happened(step=Step.SIGNED, at=signature.signed_at, by=_signer(signature)),
+        )
+
+
+def _signer(signature: Signature) -> str:
+    try:
+        who = from_bytes(bytes(signature.facsimile))
+    except NotAFacsimile:
+        return ""
+    return " ".join(part for part in (who.title, who.name) if part)
+
+
+def _written(uids: Sequence[str]) -> Iterator[tuple[str, Happened]]:
+    """Yield the versions that replace another; a draft is written over and is none of its own."""
+    columns = ("entry__uid", "row_number", "replaces__row_number", "reason", "made_by", "made_at")
+    later = Version.objects.filter(entry__uid__in=uids, replaces__isnull=False).order_by("entry_id", "number")
+    for uid, row, before, reason, by, at in later.values_list(*columns):
+        if reason in _ACTS_TELL or why_withdrawn(reason):
+            continue
+        step = Step.DOSES if row == before and not reason else Step.CORRECTED
+        yield uid, Happened(step=step, at=at, by=by, said=reason)
+
+
+def _done(rows: dict[str, Entry]) -> Iterator[tuple[str, Happened]]:
+    for act in stated.acts_on(kind="entry", subject_uids=list(rows), verbs=list(ACTS)):
+        uid = act.subject_uid
+        yield uid, Happened(step=ACTS[act.verb], at=act.at, by=act.actor, said=_said(act, rows[uid]))
+
+
+def _said(act: Act, row: Entry) -> str:
+    step = ACTS[act.verb]
+    if step is Step.WITHDRAWN:
+        return str(act.detail.get("why", ""))
+    # A row is void once and for all, so that its reason is the one that it has.
+    return row.returned_reason if step is Step.VOID and row.state == State.VOID else ""
