@@ -50,7 +50,9 @@ class Row:
         return any(seal.statement == statement for seal in self.seals)
 
 
-def check_document(document: Part, keys: Keyring | None, *, head: SignedHead | None = None) -> Result:
+def check_document(
+    document: Part, keys: Keyring | None, *, head: SignedHead | None = None, between: tuple[bytes, ...] | None = None
+) -> Result:
     """Return what could be said of a document. Raises NotReadable when it is none, or is not whole."""
     schema = document.text("schema")
     if schema not in SCHEMAS:
@@ -60,7 +62,7 @@ def check_document(document: Part, keys: Keyring | None, *, head: SignedHead | N
         # Without its salt a row could stand in the document of anybody.
         for one in patient.parts("identifiers"):
             one.raw("salt")
-    against = Against(keys=keys, head=head)
+    against = Against(keys=keys, head=head, between=between)
     rows = tuple(_checked(_row(entry), patient, against) for entry in document.parts("entries"))
     return Result(
         schema=schema, origin=document.text_or_none("origin"), checks=tuple(_of_whole(document, keys)), rows=rows

@@ -3,14 +3,14 @@
 import gettext
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
-from passport.verify.logged import Against, outside_head_in
+from passport.verify.logged import Against, outside_head_in, way_in
 from passport.verify.outcomes import Check, Outcome, Result, SheetResult
 from passport.verify.reading import LARGEST_BYTES, NotReadable, Why, document_in, is_pdf, proof_sheet_in
 from passport.verify.sheet import check_sheet, codes_in
@@ -44,9 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     say = _speaker(asked.language)
     try:
-        against = _against(asked.keys, asked.head)
+        against = _against(asked)
     except NotReadable as error:
-        told = [Told(file=" ".join(one for one in (asked.keys, asked.head) if one), result=None, unreadable=error)]
+        given = (asked.keys, asked.head, asked.between)
+        told = [Told(file=" ".join(one for one in given if one), result=None, unreadable=error)]
     else:
         told = [_told(file, against) for file in asked.files]
     lines = [_as_json(told)] if asked.json else list(_as_text(told, say, asked.language))
@@ -61,6 +62,11 @@ def _parser() -> ArgumentParser:
         "--keys", metavar="KEYS.json", help="the published keys, from /.well-known/radiation-passport.json of the site"
     )
     parser.add_argument("--head", metavar="HEAD.json", help="a head of the log that you kept, from /api/log/head")
+    parser.add_argument(
+        "--between",
+        metavar="WAY.json",
+        help="where that head is of another size than the document's: the way between, from /api/log/consistency",
+    )
     parser.add_argument("--language", default="en", help="sr-latn, sr, hr, bs, tr, fa; English without")
     parser.add_argument("--json", action="store_true", help="for programs")
     return parser
@@ -75,9 +81,11 @@ def _speaker(language: str) -> Say:
     return gettext.translation("django", LOCALE, languages=[folder], fallback=True).gettext
 
 
-def _against(keys: str | None, head: str | None) -> Against:
+def _against(asked: Namespace) -> Against:
     return Against(
-        keys=keyring_in(_bytes_of(keys)) if keys else None, head=outside_head_in(_bytes_of(head)) if head else None
+        keys=keyring_in(_bytes_of(asked.keys)) if asked.keys else None,
+        head=outside_head_in(_bytes_of(asked.head)) if asked.head else None,
+        between=way_in(_bytes_of(asked.between)) if asked.between else None,
     )
 
 
@@ -99,7 +107,7 @@ def _bytes_of(file: str) -> bytes:
 def _checked(data: bytes, against: Against) -> Result | SheetResult:
     if lines := codes_in(data):
         return check_sheet(lines, against.keys)
-    result = check_document(document_in(data), against.keys, head=against.head)
+    result = check_document(document_in(data), against.keys, head=against.head, between=against.between)
     if not is_pdf(data):
         return result
     from passport.verify.paper import check_paper  # noqa: PLC0415 -- a second that JSON need not wait for

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from passport.signing import canonical
+from passport.signing.log import tree
 from passport.signing.log.heads import LogProof, SignedHead, moment
 from passport.verify.copies import SignatureCopy, head_in
 from passport.verify.keyring import Keyring
@@ -28,15 +29,21 @@ _TEXTS = ("uid", "signer_uid", "rp_id")
 
 @dataclass(frozen=True, kw_only=True)
 class Against:
-    """What a document is held to: the published keys, and a head of the log that the reader kept."""
+    """What a document is held to: the published keys, a head of the log that the reader kept, and the way to it."""
 
     keys: Keyring | None
     head: SignedHead | None = None
+    between: tuple[bytes, ...] | None = None
 
 
 def outside_head_in(data: bytes) -> SignedHead:
     """Return the head that somebody kept. Raises NotReadable."""
     return head_in(json_in(data, where="head"))
+
+
+def way_in(data: bytes) -> tuple[bytes, ...]:
+    """Return the way between two heads, as the site answers who asks for it. Raises NotReadable."""
+    return tuple(json_in(data, where="between").raws("path"))
 
 
 def form_of(signature: SignatureCopy) -> bytes:
@@ -81,5 +88,17 @@ def _under(proof: LogProof, against: Against) -> Check:
     if not against.keys.knows_head(head):
         return failed(What.HEAD, Reason.OTHER_LOG_KEY)
     if head.size != proof.size:
-        return left_open(What.HEAD, Reason.OTHER_SIZE)
+        return _between(proof.head, head, against.between)
     return held(What.HEAD) if head.root == proof.head.root else failed(What.HEAD, Reason.TWO_LOGS)
+
+
+def _between(one: SignedHead, other: SignedHead, path: tuple[bytes, ...] | None) -> Check:
+    """Say whether the larger of two logs begins with the smaller. Source: RFC 9162, 2.1.4."""
+    first, second = sorted((one, other), key=lambda head: head.size)
+    asked = f"/api/log/consistency?from={first.size}&to={second.size}"
+    if path is None:
+        return left_open(What.HEAD, Reason.OTHER_SIZE, asked)
+    leads = tree.begins_with(
+        first=first.size, first_root=first.root, second=second.size, second_root=second.root, path=path
+    )
+    return held(What.HEAD) if leads else failed(What.HEAD, Reason.NO_WAY_BETWEEN, asked)

@@ -81,6 +81,7 @@ class Reason(StrEnum):
     OTHER_LOG_KEY = "other_log_key"
     NO_OUTSIDE_HEAD = "no_outside_head"
     OTHER_SIZE = "other_size"
+    NO_WAY_BETWEEN = "no_way_between"
     TWO_LOGS = "two_logs"
     NO_PAPER_SEAL = "no_paper_seal"
     PAPER_CHANGED = "paper_changed"

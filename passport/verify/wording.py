@@ -73,7 +73,10 @@ REASONS: dict[Reason | Problem, str] = {
     Reason.LOGGED_OTHERWISE: gettext_noop("The log holds another signature there."),
     Reason.OTHER_LOG_KEY: gettext_noop("The head of the log is not signed by a published key of that time."),
     Reason.OTHER_SIZE: gettext_noop(
-        "The head that was given is of the log at another size: ask the site for the way between."
+        "The head that was given is of the log at another size: get the way between the two from the site, at"
+    ),
+    Reason.NO_WAY_BETWEEN: gettext_noop(
+        "The way that was given does not lead from the smaller log to the larger: get it from the site again, at"
     ),
     Reason.TWO_LOGS: gettext_noop("The log was shown to somebody outside with other content."),
     Reason.NO_OUTSIDE_HEAD: gettext_noop("There is no head of the log that somebody outside holds."),

@@ -46,6 +46,12 @@ def content_of(document: Document) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def logged_in(document: Document) -> list[str]:
+    """Return the leaf of each signature that the log had taken in when a document was made."""
+    signatures = (one for entry in document["entries"] for one in entry["signatures"])
+    return [one["log"]["leaf"] for one in signatures if one["log"]]
+
+
 def mark_of(patient: Patient) -> str:
     """Return a mark that changes when rows, what the patient shows of them, or the cover change; shows nobody."""
     rows = Entry.objects.filter(record__patient=patient).aggregate(

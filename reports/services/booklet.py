@@ -3,6 +3,7 @@
 The same content in the same language and layout is laid out once.
 """
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -48,14 +49,15 @@ def ask_booklet(*, view: View, by: User, at: datetime, language: str = "", proof
     """
     if not view.scope.booklet or view.patient is None:
         raise NotAllowed
+    document = build(view, at=at)
     wanted = BookletPrint(
         patient=view.patient,
         asked_by=by,
         asked_at=at,
         language=language if is_offered(language) else language_of(view.patient),
         proof_sheet=proof_sheet,
-        content=selectors.content_of(build(view, at=at)),
-        layout=sheets.layout(jalali=counts_by_jalali(view.patient), proof_sheet=proof_sheet),
+        content=selectors.content_of(document),
+        layout=_layout(view.patient, document, proof_sheet=proof_sheet),
         mark=selectors.mark_of(view.patient),
         forget_at=at + KEPT,
     )
@@ -101,6 +103,7 @@ def make_booklet(*, print_uid: str, at: datetime) -> BookletPrint:
         with transaction.atomic():  # one moment of the record, not several
             document, mark = build(view, at=at), selectors.mark_of(asked.patient)
         asked.content = selectors.content_of(document)
+        asked.layout = _layout(asked.patient, document, proof_sheet=asked.proof_sheet)
         there = selectors.made_print(wanted=asked, at=at)
         printed = None if there else _printed(asked, document, view, at)
     except (CannotPrint, NotAllowed) as error:
@@ -109,7 +112,14 @@ def make_booklet(*, print_uid: str, at: datetime) -> BookletPrint:
         made = {"sha256": objects.put(printed.pdf), "pages": len(printed.pages)}
     else:
         made = {"sha256": there.sha256, "pages": there.pages, "forget_at": there.forget_at}
-    return _write(asked, at, **made, made_at=at, content=asked.content, mark=mark)
+    return _write(asked, at, **made, made_at=at, content=asked.content, layout=asked.layout, mark=mark)
+
+
+def _layout(patient: Patient, document: Document, *, proof_sheet: bool) -> str:
+    """Return how a booklet is drawn. A proof sheet from before the log took a signature in is not drawn again."""
+    drawn = sheets.layout(jalali=counts_by_jalali(patient), proof_sheet=proof_sheet)
+    logged = selectors.logged_in(document) if proof_sheet else []
+    return hashlib.sha256("".join([drawn, *logged]).encode()).hexdigest() if logged else drawn
 
 
 def fetch_booklet(*, print_uid: str, by: User, at: datetime) -> bytes:

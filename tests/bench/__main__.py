@@ -47,7 +47,7 @@ def main() -> int:
         if options.booklet:
             installation = _installation(folder / "booklet")
             asked = _child(installation, "rows", str(options.booklet))
-            print_booklet(options.booklet, _child(installation, "booklet", asked["print"]))
+            print_booklet(options.booklet, *(_child(installation, "booklet", asked[one]) for one in ("print", "proof")))
     return 0
 
 

@@ -65,12 +65,13 @@ def print_loaded(entries: int, empty: dict[str, Any], full: dict[str, Any]) -> N
     print(f"  with {entries} entries {rates[1] / rates[0]:.2f} of the rate on the empty database", flush=True)
 
 
-def print_booklet(entries: int, made: dict[str, Any]) -> None:
-    """Print what a booklet of so many signed rows takes."""
-    print(f"\nBooklet of {entries} signed entries, {made['pages']} pages, {made['bytes'] / 1e6:.1f} MB of PDF")
-    print(
-        f"  made in {made['seconds']:.1f} s ({made['cpu']:.1f} s of CPU) by a process of {made['peak_mb']:.0f} MB at most"
-    )
+def print_booklet(entries: int, plain: dict[str, Any], proven: dict[str, Any]) -> None:
+    """Print what a booklet of so many signed rows takes, without and with a proof sheet."""
+    for name, made in (("Booklet", plain), ("With its proof sheet, a booklet", proven)):
+        print(f"\n{name} of {entries} signed entries, {made['pages']} pages, {made['bytes'] / 1e6:.1f} MB of PDF")
+        print(
+            f"  made in {made['seconds']:.1f} s ({made['cpu']:.1f} s of CPU) by a process of {made['peak_mb']:.0f} MB"
+        )
 
 
 def _rate(reports: int, seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""Make one patient with many signed rows who asks for the booklet, and print whose print it is.
+"""Make one patient with many signed rows who asks for the booklet without and with its proof sheet, and print which.
 
 Run by `tests.bench` in a process of its own, so that its memory is not that of the process that prints.
 """
@@ -26,8 +26,8 @@ from tests.bench.mix import mix  # noqa: E402
 from tests.passport.booklet.signing import enrol, sign  # noqa: E402
 
 
-def asked(rows: int) -> BookletPrint:
-    """Return the print that a patient with this many signed rows asked for."""
+def asked(rows: int) -> list[BookletPrint]:
+    """Return the prints that a patient with this many signed rows asked for, the second one with a proof sheet."""
     clinic = cast.clinic()
     patient = cast.patient(clinic.facility)
     record = cast.record(patient=patient)
@@ -38,7 +38,7 @@ def asked(rows: int) -> BookletPrint:
         sign([entry], by=approver, authenticator=authenticator, at=AT)
     reader = cast.reader(patient)
     view = open_passport(reader=reader, patient=patient, purpose=Purpose.OWN_RECORD, at=AT)
-    return ask_booklet(view=view, by=reader, at=AT)
+    return [ask_booklet(view=view, by=reader, at=AT, proof_sheet=proof_sheet) for proof_sheet in (False, True)]
 
 
 def recorded(data: bytes, record: Record, facility: Facility) -> Entry:
@@ -48,4 +48,5 @@ def recorded(data: bytes, record: Record, facility: Facility) -> Entry:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"print": asked(int(sys.argv[1])).uid}))
+    plain, proven = asked(int(sys.argv[1]))
+    print(json.dumps({"print": plain.uid, "proof": proven.uid}))

@@ -201,8 +201,8 @@ def page(made: Example) -> str:
         ("Seal", made.seals[0].hex()),
         ("Statement of the first signature, as UTF-8 text", signature_statement(made, 1).payload.decode()),
         ("Form of the first signature in the log, as UTF-8 text", form_of(signature_copy(made, 1)).decode()),
-        ("Its leaf, with the salt " + _salt(1).hex(), _log_leaves(made)[1].hex()),
-        ("Root of the log, of three leaves", merkle.root(_log_leaves(made)).hex()),
+        ("Its leaf, with the salt " + _salt(1).hex(), log_leaves(made)[1].hex()),
+        ("Root of the log, of three leaves", merkle.root(log_leaves(made)).hex()),
         ("Signed head, as UTF-8 text", _head(made).to_bytes().decode()),
         ("Signature of the head", _head(made).signature.hex()),
         ("`key` of the published signing key", key_name(made.public_key)),
@@ -225,18 +225,19 @@ def _salt(number: int) -> bytes:
     return bytes([number]) * 16
 
 
-def _log_leaves(made: Example) -> list[bytes]:
+def log_leaves(made: Example) -> list[bytes]:
+    """Return the leaves of the log: one that was there before, and those of the two signatures."""
     forms = [form_of(signature_copy(made, number)) for number in (1, 2)]
     return [BEFORE, *(leaf_of(commitment(form, salt=_salt(place))) for place, form in enumerate(forms, start=1))]
 
 
 def _head(made: Example) -> SignedHead:
-    leaves = _log_leaves(made)
+    leaves = log_leaves(made)
     return signed_head(size=len(leaves), root=merkle.root(leaves), at=LOGGED, key=LOG_KEY)
 
 
 def _proof(made: Example, number: int) -> dict[str, Any]:
-    leaves, head = _log_leaves(made), _head(made)
+    leaves, head = log_leaves(made), _head(made)
     return {
         "index": number,
         "size": len(leaves),

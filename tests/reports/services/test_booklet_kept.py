@@ -16,7 +16,11 @@ from passport.people.models import Patient, Reader, Relation, User
 from passport.people.services import change_patient
 from passport.people.services.patients import PatientForm
 from passport.queue.models import Job
-from passport.signing.models import VerificationCode
+from passport.signing.models import LogEntry, VerificationCode
+from passport.signing.proof import read
+from passport.signing.services import append_waiting
+from passport.verify.reading import proof_sheet_in
+from passport.verify.sheet import codes_in
 from reports import services, sheets
 from reports.models import BookletPrint
 from reports.selectors import PrintUnknown
@@ -32,10 +36,12 @@ def story(at: datetime) -> Story:
     return told(at=at)
 
 
-def ask(story: Story, at: datetime, *, by: User | None = None, language: str = "") -> BookletPrint:
+def ask(
+    story: Story, at: datetime, *, by: User | None = None, language: str = "", proof_sheet: bool = False
+) -> BookletPrint:
     reader = by or story.reader
     view = open_passport(reader=reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
-    return services.ask_booklet(view=view, by=reader, at=at, language=language)
+    return services.ask_booklet(view=view, by=reader, at=at, language=language, proof_sheet=proof_sheet)
 
 
 def asked_and_made(story: Story, at: datetime, *, by: User | None = None, language: str = "") -> BookletPrint:
@@ -59,6 +65,25 @@ def test_the_same_content_is_laid_out_once(story: Story, at: datetime) -> None:
 
     assert (again, again.sha256, again.asked_at) == (first, first.sha256, at)
     assert (VerificationCode.objects.count(), Job.objects.filter(kind="booklet").count()) == (2, 1)
+
+
+def test_a_proof_sheet_from_before_the_log_took_a_signature_in_is_made_anew(story: Story, at: datetime) -> None:
+    plain = asked_and_made(story, at)
+    before = services.make_booklet(print_uid=ask(story, at, proof_sheet=True).uid, at=at)
+    append_waiting(at=at)
+    after = services.make_booklet(print_uid=ask(story, at + SOON, proof_sheet=True).uid, at=at + SOON)
+
+    assert ask(story, at + SOON) == plain
+    assert [leaves_of(one) for one in (before, after)] == [{None}, {LogEntry.objects.get(kind="signature").leaf[:16]}]
+    # The one of before is no less true, and stays until it is forgotten.
+    assert services.fetch_booklet(print_uid=before.uid, by=story.reader, at=at + SOON) == objects.get(before.sha256)
+    assert ask(story, at + SOON, proof_sheet=True) == after
+
+
+def leaves_of(made: BookletPrint) -> set[bytes | None]:
+    """Return what the proof sheet of a booklet says of the place of each stamped row in the log."""
+    codes = filter(None, codes_in(proof_sheet_in(objects.get(made.sha256))))
+    return {row.leaf for code in codes for row in read(code).says.rows if row.licence_number}
 
 
 def test_another_reader_of_the_same_content_gets_the_same_file(story: Story, at: datetime) -> None:
