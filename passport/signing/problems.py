@@ -3,8 +3,13 @@
 from enum import StrEnum
 
 
+def gettext_noop(text: str) -> str:
+    """Return the text: whoever says it translates it; the name lets it be found for the catalogues."""
+    return text
+
+
 class Problem(StrEnum):
-    """One thing that does not fit. The words for people stand in `passport.signing.wording`."""
+    """One thing that does not fit. The words for people stand below."""
 
     SUBJECT = "subject"  # the statement is filed under another kind, subject or version
     PAYLOAD = "payload"  # the signed bytes are not the bytes that are shown
@@ -45,3 +50,49 @@ class Problem(StrEnum):
     CMS = "cms"  # the seal with the certificate does not hold over the statement
     SEALED_AT = "sealed_at"  # the stored time is not the one in the seal
     TIME_STAMP = "time_stamp"
+
+
+# What people read of it: on the pages, and wherever a copy is checked away from them.
+WORDS: dict[Problem, str] = {
+    Problem.SUBJECT: gettext_noop("The signed statement belongs to another row or version."),
+    Problem.PAYLOAD: gettext_noop("What is shown is not what was signed."),
+    Problem.DIGEST: gettext_noop("The stored digest is not that of the statement."),
+    Problem.RECORDED_AT: gettext_noop("The time at which the statement was recorded was changed."),
+    Problem.STATEMENT: gettext_noop("The audit trail names another statement."),
+    Problem.ACT: gettext_noop("The audit trail does not tell of it."),
+    Problem.TREE: gettext_noop("The statement is not among those that were signed together."),
+    Problem.POSITION: gettext_noop("The place among the statements signed together was changed."),
+    Problem.CEREMONY: gettext_noop("The answer of the key is not that of a signature."),
+    Problem.CHALLENGE: gettext_noop("The key signed something else."),
+    Problem.ORIGIN: gettext_noop("Another site asked for the signature."),
+    Problem.RELYING_PARTY: gettext_noop("The signature belongs to another site."),
+    Problem.NOT_PRESENT: gettext_noop("Nobody touched the key."),
+    Problem.NOT_VERIFIED: gettext_noop("The key did not ask for finger, face or PIN."),
+    Problem.ALGORITHM: gettext_noop("The kind of key is not known."),
+    Problem.SIGNATURE: gettext_noop("The signature does not hold under the stored key."),
+    Problem.FLAGS: gettext_noop("The stored flags of the key were changed."),
+    Problem.SIGN_COUNT: gettext_noop("The stored counter of the key was changed."),
+    Problem.CREDENTIAL: gettext_noop("The stored name of the key was changed."),
+    Problem.PUBLIC_KEY: gettext_noop("The stored public key is not the enrolled one."),
+    Problem.AAGUID: gettext_noop("The stored model of the key was changed."),
+    Problem.KEY: gettext_noop("The audit trail names another key."),
+    Problem.KEY_NOT_LIVE: gettext_noop("The key was not valid when it signed."),
+    Problem.KEY_STOPPED: gettext_noop("The signature was given after the key was stopped."),
+    Problem.KEY_NOT_CONFIRMED: gettext_noop("Nobody had confirmed yet whose key it is."),
+    Problem.KEY_HISTORY: gettext_noop(
+        "What is stored of the enrolment, the confirmation or the stop of the key was changed."
+    ),
+    Problem.SIGNER: gettext_noop("The stored signer was changed."),
+    Problem.FACSIMILE: gettext_noop("The facsimile is not that of the approver in the row."),
+    Problem.SIGNED_AT: gettext_noop("The stored time of signing was changed."),
+    Problem.FACILITY: gettext_noop("The seal is that of another facility."),
+    Problem.SEAL_KEY: gettext_noop("The seal's key is not the one that is published for the facility."),
+    Problem.SEAL: gettext_noop("The seal does not hold."),
+    Problem.CERTIFICATE: gettext_noop("The certificate of the seal is not the facility's."),
+    Problem.CERTIFICATE_RECORD: gettext_noop("What is stored of the facility's certificate was changed."),
+    Problem.CERTIFICATE_ENDED: gettext_noop("The certificate was not valid when the seal was made."),
+    Problem.CERTIFICATE_STOPPED: gettext_noop("The facility did not use this certificate when the seal was made."),
+    Problem.CMS: gettext_noop("The seal with the facility's certificate does not hold."),
+    Problem.SEALED_AT: gettext_noop("The stored time of sealing was changed."),
+    Problem.TIME_STAMP: gettext_noop("The time stamp over the seal does not hold."),
+}

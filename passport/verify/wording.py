@@ -1,14 +1,9 @@
 """The words for what was checked, how it ended and why. Translated where they are said."""
 
-from passport.signing.problems import Problem
+from passport.signing import problems
+from passport.signing.problems import Problem, gettext_noop
 from passport.verify.outcomes import Outcome, Reason, What
 from passport.verify.reading import Why
-
-
-def gettext_noop(text: str) -> str:
-    """Return the text: whoever says it translates it; the name lets it be found for the catalogues."""
-    return text
-
 
 ENDED = {
     Outcome.HELD: gettext_noop("holds"),
@@ -101,25 +96,7 @@ REASONS: dict[Reason | Problem, str] = {
     Reason.CODES_LEFT_OUT: gettext_noop("A page has more codes than are here:"),
     Reason.LINES_PASSED_OVER: gettext_noop("Lines without a code of a proof sheet were passed over:"),
     # What a signature tells of itself: the same sentences as on the pages.
-    Problem.SUBJECT: gettext_noop("The signed statement belongs to another row or version."),
-    Problem.PAYLOAD: gettext_noop("What is shown is not what was signed."),
-    Problem.DIGEST: gettext_noop("The stored digest is not that of the statement."),
-    Problem.TREE: gettext_noop("The statement is not among those that were signed together."),
-    Problem.CEREMONY: gettext_noop("The answer of the key is not that of a signature."),
-    Problem.CHALLENGE: gettext_noop("The key signed something else."),
-    Problem.ORIGIN: gettext_noop("Another site asked for the signature."),
-    Problem.RELYING_PARTY: gettext_noop("The signature belongs to another site."),
-    Problem.NOT_PRESENT: gettext_noop("Nobody touched the key."),
-    Problem.NOT_VERIFIED: gettext_noop("The key did not ask for finger, face or PIN."),
-    Problem.ALGORITHM: gettext_noop("The kind of key is not known."),
-    Problem.SIGNATURE: gettext_noop("The signature does not hold under the stored key."),
-    Problem.FLAGS: gettext_noop("The stored flags of the key were changed."),
-    Problem.SIGN_COUNT: gettext_noop("The stored counter of the key was changed."),
-    Problem.FACSIMILE: gettext_noop("The facsimile is not that of the approver in the row."),
-    Problem.SIGNED_AT: gettext_noop("The stored time of signing was changed."),
-    Problem.FACILITY: gettext_noop("The seal is that of another facility."),
-    Problem.SEAL_KEY: gettext_noop("The seal's key is not the one that is published for the facility."),
-    Problem.SEAL: gettext_noop("The seal does not hold."),
+    **problems.WORDS,
 }
 UNREADABLE = {
     Why.NO_FILE: gettext_noop("There is no such file, or it cannot be read."),
