@@ -95,9 +95,7 @@ REASONS: dict[Reason | Problem, str] = {
     ),
     Reason.CODES_LEFT_OUT: gettext_noop("A page has more codes than are here:"),
     Reason.LINES_PASSED_OVER: gettext_noop("Lines without a code of a proof sheet were passed over:"),
-    # What a signature tells of itself: the same sentences as on the pages.
-    **problems.WORDS,
-}
+} | problems.WORDS  # what a signature tells of itself: the same sentences as on the pages
 UNREADABLE = {
     Why.NO_FILE: gettext_noop("There is no such file, or it cannot be read."),
     Why.TOO_LARGE: gettext_noop("The file is too large."),
