@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 
 from ingestion.services.documents import read_missed
 from passport.booklet.services import remind
+from passport.imaging.services.brought import check_changed
 from passport.incidents.services import drafts_missed
 from passport.people.services import tell_of_ending_certificates
 from passport.queue.attempts import place
@@ -26,7 +27,8 @@ BACK = timedelta(days=2)
 class Sweep:
     """Open the drafts that rows of late have none of, read reports again whose rows came since, and remind people.
 
-    It also tells administrators of certificates that end, and rings for seals that wait. When it starts, and each hour.
+    It also tells administrators of certificates that end, rings for seals that wait, and has documents of other
+    deployments checked again whose keys changed. When it starts, and each hour.
     """
 
     clock: Callable[[], datetime]
@@ -36,6 +38,7 @@ class Sweep:
         """Look once, and return for how many rows something stands, is read again or somebody was told."""
         at = self.clock()
         ring_for_waiting_seals(at=at)
+        check_changed(at=at)
         told = remind(at=at) + tell_of_ending_certificates(at=at)
         return drafts_missed(since=at - BACK, at=at) + read_missed(at=at) + told
 

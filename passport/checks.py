@@ -17,6 +17,7 @@ from passport.law.shelf import files_in, pack_in, packs
 from passport.people.national_ids import KINDS
 from passport.signing import certificates, sealing
 from passport.signing.log.heads import public_half
+from passport.verify.deployments import faults_in
 
 SCHEMES = ("http", "https")
 MIN_KEY_LENGTH = 32
@@ -47,6 +48,7 @@ def register() -> None:
         language,
         national_eid,
         text_messages,
+        known_deployments,
     ):
         checks.register(check)
 
@@ -215,6 +217,21 @@ def text_messages(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) 
         hint = "Give two capital letters of ISO 3166, for example RS."
         return [checks.Error("SMS_COUNTRY is no country.", hint=hint, id="passport.E011")]
     return []
+
+
+def known_deployments(*, app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Warn of a KNOWN_DEPLOYMENTS_DIR that is no folder, and of each file in it that cannot be used, in words.
+
+    Nothing is refused: what cannot be checked is shown so.
+    """
+    folder = settings.KNOWN_DEPLOYMENTS_DIR
+    if folder is None:
+        return []
+    if not folder.is_dir():
+        hint = "Give a folder of files with published keys, or leave KNOWN_DEPLOYMENTS_DIR out."
+        return [checks.Warning(f"KNOWN_DEPLOYMENTS_DIR is no folder: {folder}", hint=hint, id="passport.W001")]
+    hint = "Fetch /.well-known/radiation-passport.json from that site anew, and put it there as it comes."
+    return [checks.Warning(sentence, hint=hint, id="passport.W002") for sentence in faults_in(folder)]
 
 
 def _broken_packs(folder: Path) -> list[str]:

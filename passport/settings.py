@@ -44,6 +44,8 @@ TSA_URL = env.str("TSA_URL", default="").strip()
 TSA_CERTIFICATES = Path(name) if (name := env.str("TSA_CERTIFICATES", default="").strip()) else None
 # Classes that make and check further signatures of people, as package.module.Class (passport.signing.further).
 FURTHER_SIGNERS = env.list("FURTHER_SIGNERS", default=[])
+# A folder of the keys that other deployments published: their documents, which patients bring, are checked with them.
+KNOWN_DEPLOYMENTS_DIR = Path(name) if (name := env.str("KNOWN_DEPLOYMENTS_DIR", default="").strip()) else None
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 

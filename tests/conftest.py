@@ -49,6 +49,7 @@ def own_folders_and_counters(settings: Settings, tmp_path: Path) -> None:
     settings.OBJECTS_DIR = tmp_path / "objects"
     settings.IMAGES_DIR = tmp_path / "images"
     settings.FACILITY_KEYS_DIR = tmp_path / "facility_keys"
+    settings.KNOWN_DEPLOYMENTS_DIR = None
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from passport.imaging.papers.photos import NoPhoto, TooManyPixels, photo_of
 from passport.pdf.checking import MAX_BYTES, NoPaper, PaperFault, check_pdf
 
-SUFFIXES = {"image/jpeg": "jpg", "application/pdf": "pdf"}  # of the file that a kept paper is
-JPEG, PDF = "image/jpeg", "application/pdf"
+JPEG, PDF, JSON = "image/jpeg", "application/pdf", "application/json"
+SUFFIXES = {JPEG: "jpg", PDF: "pdf", JSON: "json"}  # of the file that a kept paper is
 
 _PDF_BEGINS = b"%PDF-"
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from passport.imaging import services
-from passport.imaging.services import papers
+from passport.imaging.services import brought, papers
 
 
 @shared_task(name="passport.imaging.tasks.make_disc")
@@ -31,6 +31,12 @@ def tell_report(report_uid: str) -> datetime | None:
 def forget_paper(paper_uid: str) -> datetime | None:
     """Delete a paper that was removed and not put back; return when to look again."""
     return papers.forget_paper(paper_uid=paper_uid, at=timezone.now())
+
+
+@shared_task(name="passport.imaging.tasks.check_document")
+def check_document(paper_uid: str) -> datetime | None:
+    """Check a document of another deployment again."""
+    return brought.check_document(paper_uid=paper_uid, at=timezone.now())
 
 
 @shared_task(name="passport.imaging.tasks.end_leaving")

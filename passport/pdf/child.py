@@ -4,7 +4,7 @@ Every object that the file names is looked at, also those that no page leads to.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from io import BytesIO
 from typing import Any, Final
 
@@ -23,11 +23,15 @@ DOING: Final = frozenset(
 DOING_KEYS: Final = frozenset({"/JS", "/JavaScript", "/XFA", "/RichMediaContent"})
 # What happens without anybody pressing anything: there an address is something done, too.
 UNASKED_KEYS: Final = ("/OpenAction", "/AA")
-CARRYING_KEYS: Final = frozenset({"/EmbeddedFiles", "/EF", "/RF", "/Collection"})
+COLLECTING_KEYS: Final = frozenset({"/RF", "/Collection"})
+CARRYING_KEYS: Final = frozenset({"/EmbeddedFiles", "/EF"}) | COLLECTING_KEYS
 
 
-def fault_of(data: bytes) -> PaperFault | None:
-    """Return what is wrong with a PDF; None: nothing. Raises whatever pypdf raises for what it cannot read."""
+def fault_of(data: bytes, *, carried: Collection[str] = ()) -> PaperFault | None:
+    """Return what is wrong with a PDF; None: nothing. Raises whatever pypdf raises for what it cannot read.
+
+    It may carry files with the names in `carried`, and no others.
+    """
     reader = PdfReader(BytesIO(data), strict=False)
     if reader.is_encrypted:
         return PaperFault.ENCRYPTED
@@ -36,19 +40,25 @@ def fault_of(data: bytes) -> PaperFault | None:
     for number, found in enumerate(_dictionaries(reader)):
         if number > MAX_OBJECTS:
             return PaperFault.TOO_MUCH_WORK
-        fault = _fault_in(found)
+        fault = _fault_in(found, carried)
         if fault is not None:
             return fault
     return None
 
 
-def _fault_in(found: DictionaryObject) -> PaperFault | None:
+def _fault_in(found: DictionaryObject, carried: Collection[str]) -> PaperFault | None:
     keys = set(found)
-    if keys & CARRYING_KEYS or _at(found, "/Type") == "/EmbeddedFile":
+    if _carries(found, carried) if carried else keys & CARRYING_KEYS or _at(found, "/Type") == "/EmbeddedFile":
         return PaperFault.CARRIES_FILES
     if keys & DOING_KEYS or _at(found, "/S") in DOING or _goes_somewhere_unasked(found):
         return PaperFault.DOES_SOMETHING
     return None
+
+
+def _carries(found: DictionaryObject, carried: Collection[str]) -> bool:
+    """Return whether a file of another name is in it, or one beside which others may stand."""
+    others = any(_at(found, key) not in carried for key in ("/F", "/UF") if key in found)
+    return bool(found.keys() & COLLECTING_KEYS) or ("/EF" in found and others)
 
 
 def _goes_somewhere_unasked(found: DictionaryObject) -> bool:

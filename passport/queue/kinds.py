@@ -38,6 +38,7 @@ JOBS = {
     "forget_images": "passport.imaging.tasks.forget_images",
     "tell_report": "passport.imaging.tasks.tell_report",
     "forget_paper": "passport.imaging.tasks.forget_paper",
+    "check_document": "passport.imaging.tasks.check_document",
     "tell_user": "passport.people.tasks.tell_user",
     "end_leaving": "passport.imaging.tasks.end_leaving",
     "name_rows": "passport.booklet.tasks.name_rows",

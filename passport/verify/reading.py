@@ -140,7 +140,7 @@ def is_pdf(data: bytes) -> bool:
 
 def document_in(data: bytes) -> Part:
     """Return the document in a file: the file itself, or what a booklet has attached. Raises NotReadable."""
-    return json_in(_attached(data) if is_pdf(data) else data, where="document")
+    return json_in(attached_in(data) if is_pdf(data) else data, where="document")
 
 
 def proof_sheet_in(pdf: bytes) -> bytes:
@@ -179,7 +179,8 @@ def _no_number(name: str) -> object:
     raise NotReadable(Why.NOT_JSON)
 
 
-def _attached(data: bytes) -> bytes:
+def attached_in(data: bytes) -> bytes:
+    """Return the bytes of the document that a booklet has attached. Raises NotReadable."""
     if len(data) > LARGEST_BYTES:
         raise NotReadable(Why.TOO_LARGE)
     found = _files_named(data, ATTACHED)

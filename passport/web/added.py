@@ -1,6 +1,7 @@
 """The papers that a patient added, as whoever may see them reads and fetches them: apart from every row, never counted."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,9 +11,12 @@ from passport import objects
 from passport.access.services import View
 from passport.imaging.models import AddedPaper
 from passport.imaging.paper_files import JPEG, SUFFIXES
+from passport.imaging.selectors.documents import document_in
 from passport.imaging.selectors.papers import known_date, papers_of
 from passport.imaging.services.papers import bytes_of, thumbnail_of
 from passport.language.saying import say_partial
+from passport.web.brought_words import SaidDocument, said_document
+from passport.web.presenters import zone_of
 
 MISSING = (objects.ObjectMissing, objects.StorageUnavailable)
 NOT_NOW = _("This could not be read just now. Fetch the file again later.")
@@ -32,7 +36,8 @@ class Added:
     called: str
     when: str  # as much of the date as is known; "": nothing
     place: str
-    kind: str  # as files are called: jpg, pdf
+    kind: str  # as files are called: jpg, pdf, json
+    document: SaidDocument | None  # of another deployment; None: nobody checked the paper
     pictured: bool  # there is a small picture of it
     shown: bool
     hidden: bool
@@ -40,7 +45,7 @@ class Added:
 
 def added_papers(view: View) -> list[Added]:
     """Return the papers that a reader may see, the newest date first. Raises NotAllowed."""
-    return [_line(one) for one in papers_of(view)]
+    return [_line(one, zone=zone_of(view.patient)) for one in papers_of(view)]
 
 
 def file_of(paper: AddedPaper, request: HttpRequest) -> HttpResponse | None:
@@ -62,14 +67,15 @@ def picture_of(paper: AddedPaper) -> HttpResponse:
         raise Http404 from error
 
 
-def _line(paper: AddedPaper) -> Added:
-    known = known_date(paper)
+def _line(paper: AddedPaper, *, zone: ZoneInfo) -> Added:
+    known, document = known_date(paper), document_in(paper)
     return Added(
         uid=paper.uid,
         called=paper.called,
         when=say_partial(known) if known else "",
         place=paper.place,
         kind=SUFFIXES[paper.media_type],
+        document=said_document(document, zone=zone) if document else None,
         pictured=bool(paper.thumbnail_sha256),
         shown=paper.shown,
         hidden=paper.hidden_at is not None,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,11 +26,13 @@ from passport.access.services import (
 )
 from passport.guards import fresh_second_factor, role_required, second_factor_required
 from passport.imaging.models import AddedPaper
+from passport.imaging.selectors.documents import document_of
 from passport.imaging.selectors.papers import paper_of
 from passport.middleware import with_camera
 from passport.people.models import Facility
 from passport.people.selectors import facilities_where
 from passport.web.added import added_papers, file_of, picture_of
+from passport.web.brought_words import page_of_document
 from passport.web.forms import EmergencyForm, GrantCodeForm
 from passport.web.history import entry_of, frame_of, page_of
 from passport.web.images.presenters import card_of
@@ -128,6 +131,21 @@ def paper_picture(request: HttpRequest, way: str, uid: str, paper_uid: str) -> H
 
 
 @role_required(*DOCTORS)
+@second_factor_required
+@require_safe
+def paper_document(request: HttpRequest, way: str, uid: str, paper_uid: str) -> HttpResponse:
+    """Show what stands in a document of another deployment that the patient added and shows, and how its check ended."""
+    view = _paper_view(request, way, uid)
+    try:
+        found = document_of(view, paper_uid)
+    except NotAllowed as error:
+        raise Http404 from error
+    file = reverse("doctor:paper", args=[way, uid, paper_uid])
+    context = _context(view, PAPER_WAYS[way], uid) | page_of_document(found, view, request) | {"file": file}
+    return render(request, "doctor/document.html", context)
+
+
+@role_required(*DOCTORS)
 @fresh_second_factor
 @require_http_methods(["GET", "HEAD", "POST"])
 def emergency(request: HttpRequest) -> HttpResponse:
@@ -200,12 +218,17 @@ def _papers(view: View, ground: Ground) -> dict[str, object]:
 
 
 def _paper(request: HttpRequest, way: str, uid: str, paper_uid: str) -> AddedPaper:
-    if way not in PAPER_WAYS:
-        raise Http404
+    view = _paper_view(request, way, uid)
     try:
-        return paper_of(_open(request, PAPER_WAYS[way], uid), paper_uid)
+        return paper_of(view, paper_uid)
     except NotAllowed as error:
         raise Http404 from error
+
+
+def _paper_view(request: HttpRequest, way: str, uid: str) -> View:
+    if way not in PAPER_WAYS:
+        raise Http404
+    return _open(request, PAPER_WAYS[way], uid)
 
 
 def _entry(request: HttpRequest, ground: Ground, uid: str, entry_uid: str) -> HttpResponse:

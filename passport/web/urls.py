@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from passport.web import (
     account,
+    brought,
     checking,
     chosen_doctor,
     contacts,
@@ -89,6 +90,8 @@ patient_pages = [
     path("<slug:patient_uid>/keep/renew", keeping.renew, name="renew"),
     path("<slug:patient_uid>/keep/let-go", keeping.let_go, name="let_go"),
     path("<slug:patient_uid>/papers", papers.papers, name="papers"),
+    path("<slug:patient_uid>/papers/elsewhere", brought.bring, name="bring_document"),
+    path("<slug:patient_uid>/papers/<slug:uid>/document", brought.document, name="document"),
     path("<slug:patient_uid>/papers/<slug:uid>/", papers.paper, name="paper"),
     path("<slug:patient_uid>/papers/<slug:uid>/picture", papers.picture, name="paper_picture"),
     path("<slug:patient_uid>/papers/<slug:uid>/words", papers.describe, name="describe_paper"),
@@ -107,6 +110,7 @@ doctor_pages = [
     path("chosen/<slug:uid>/entry/<slug:entry_uid>/", doctor.chosen_entry, name="chosen_entry"),
     path("<slug:way>/<slug:uid>/papers/<slug:paper_uid>/", doctor.paper, name="paper"),
     path("<slug:way>/<slug:uid>/papers/<slug:paper_uid>/picture", doctor.paper_picture, name="paper_picture"),
+    path("<slug:way>/<slug:uid>/papers/<slug:paper_uid>/document", doctor.paper_document, name="document"),
     path("emergency", doctor.emergency, name="emergency"),
     path("emergency/<slug:uid>/", doctor.emergency_passport, name="emergency_passport"),
     path("emergency/<slug:uid>/entry/<slug:entry_uid>/", doctor.emergency_entry, name="emergency_entry"),

@@ -8,6 +8,7 @@ from passport import checks
 from passport.law.shelf import SHIPPED, add_folder
 from passport.signing import certificates
 from passport.signing.log.heads import public_half
+from tests.passport.imaging.foreign import known_in
 from tests.passport.law.shelves import restored_shelf
 from tests.passport.signing.houses import stamping
 
@@ -241,3 +242,16 @@ def test_a_provider_on_the_own_machine_is_asked_without_tls_while_debugging(sett
     settings.DEBUG = True
 
     assert checks.national_eid(app_configs=None) == []
+
+
+def test_keys_of_other_sites_that_cannot_be_used_are_named_and_stop_nothing(settings: Settings, tmp_path: Path) -> None:
+    settings.KNOWN_DEPLOYMENTS_DIR = known_in(tmp_path)
+    assert checks.known_deployments(app_configs=None) == []
+    (tmp_path / "broken.json").write_text("{}", encoding="utf-8")
+
+    (broken,) = checks.known_deployments(app_configs=None)
+    settings.KNOWN_DEPLOYMENTS_DIR = tmp_path / "nowhere"
+    (nowhere,) = checks.known_deployments(app_configs=None)
+
+    assert (broken.id, broken.msg) == ("passport.W002", "broken.json holds no published keys: other_schema keys.")
+    assert (nowhere.id, nowhere.msg) == ("passport.W001", f"KNOWN_DEPLOYMENTS_DIR is no folder: {tmp_path / 'nowhere'}")

@@ -1,4 +1,4 @@
-"""Papers that patients add; none of them is a row."""
+"""Papers that patients add, documents of other deployments among them; none of them is a row."""
 
 from django.db import models
 from django.db.models import Q
@@ -54,3 +54,40 @@ class AddedPaper(models.Model):
 
     def __str__(self) -> str:
         return self.uid
+
+
+class Checked(models.TextChoices):
+    """How the check of a document ended, as `verify.outcomes` names it."""
+
+    HELD = "held"
+    FAILED = "failed"
+    OPEN = "open"
+
+
+class AddedDocument(models.Model):
+    """That an added paper is the document of another deployment: who made it, it says, and how its check ended.
+
+    It is read and checked anew when the keys that we keep of that deployment change; its rows are nobody's here.
+    """
+
+    paper = models.OneToOneField(AddedPaper, on_delete=models.PROTECT, related_name="document")
+    origin = models.CharField(max_length=300, blank=True)  # "": it does not say
+    digest = models.CharField(max_length=64, blank=True)  # of the document itself, which a booklet carries inside
+    reading = models.JSONField()  # of papers.readings; empty once it is forgotten
+    outcome = models.CharField(max_length=6, choices=Checked.choices)
+    keys_sha256 = models.CharField(max_length=64, blank=True)  # of the published keys; "": none were known
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="added_document_outcome_known", condition=Q(outcome__in=[one.value for one in Checked])
+            ),
+            # Without published keys nobody can say that a signature is who it says.
+            models.CheckConstraint(
+                name="added_document_held_by_keys", condition=~Q(outcome=Checked.HELD) | ~Q(keys_sha256="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.paper.uid

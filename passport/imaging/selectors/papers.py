@@ -24,8 +24,12 @@ _NEWEST_FIRST = [
 
 
 def papers_of(view: View) -> QuerySet[AddedPaper]:
-    """Return the papers of this passport that the reader may see, the newest date first. Raises NotAllowed."""
-    return _seen(view).filter(removed_at__isnull=True)
+    """Return the papers of this passport that the reader may see, the newest date first. Raises NotAllowed.
+
+    Of a document of another deployment what stands in it is read when it is asked for.
+    """
+    shown = _seen(view).filter(removed_at__isnull=True)
+    return shown.select_related("document").defer("document__reading")
 
 
 def removed_papers_of(view: View) -> QuerySet[AddedPaper]:

@@ -11,8 +11,8 @@ from passport import objects
 from passport.access.services import NotAllowed
 from passport.access.services.grants import require_owner
 from passport.database import clean_text
-from passport.imaging.models import AddedPaper
-from passport.imaging.paper_files import checked
+from passport.imaging.models import AddedDocument, AddedPaper, Checked
+from passport.imaging.paper_files import PaperFile, checked
 from passport.imaging.selectors.papers import UNDO
 from passport.language.partial import NoSuchDate, PartialDate
 from passport.people.models import Patient, Relation, User
@@ -57,26 +57,25 @@ def add_paper(*, patient: Patient, words: PaperWords, data: bytes, shown: bool, 
     """
     require_owner(patient, by, at)
     said = _said(words, patient, at)
-    _require_room(patient)
+    require_room(patient)
     file = checked(data)
-    sha256 = _put(file.data)  # before the row that names it
-    thumbnail_sha256 = _put(file.thumbnail) if file.thumbnail else ""
+    kept = put_file(file)  # before the row that names it
     with transaction.atomic():
         Patient.objects.select_for_update().get(pk=patient.pk)
-        _require_room(patient)
-        paper = AddedPaper.objects.create(
-            patient=patient,
-            **said,
-            media_type=file.media_type,
-            size=len(file.data),
-            sha256=sha256,
-            thumbnail_sha256=thumbnail_sha256,
-            shown=shown,
-            added_by=str(by),
-            added_at=at,
-        )
-        _act("paper.added", paper, by=by, at=at)
+        require_room(patient)
+        paper = AddedPaper.objects.create(patient=patient, **said, **kept, shown=shown, added_by=str(by), added_at=at)
+        act_of("paper.added", paper, by=by, at=at)
     return paper
+
+
+def put_file(file: PaperFile) -> dict[str, str | int]:
+    """Store a file under digests that no other row names, and return what its row says of it. Raises StorageUnavailable."""
+    return {
+        "media_type": file.media_type,
+        "size": len(file.data),
+        "sha256": _put(file.data),
+        "thumbnail_sha256": _put(file.thumbnail) if file.thumbnail else "",
+    }
 
 
 def bytes_of(paper: AddedPaper) -> bytes:
@@ -96,7 +95,7 @@ def describe_paper(*, paper: AddedPaper, words: PaperWords, by: User, at: dateti
     """Write anew what a paper is, from when and where. Raises NotAllowed, PaperNameMissing, PaperDateWrong."""
     require_owner(paper.patient, by, at)
     AddedPaper.objects.filter(pk=paper.pk).update(**_said(words, paper.patient, at))
-    _act("paper.described", paper, by=by, at=at)
+    act_of("paper.described", paper, by=by, at=at)
     return _fresh(paper)
 
 
@@ -106,7 +105,7 @@ def show_paper(*, paper: AddedPaper, shown: bool, by: User, at: datetime) -> Add
     require_owner(paper.patient, by, at)
     found = AddedPaper.objects.filter(pk=paper.pk, hidden_at__isnull=True, shown=not shown)
     if found.update(shown=shown):
-        _act("paper.shown" if shown else "paper.not_shown", paper, by=by, at=at)
+        act_of("paper.shown" if shown else "paper.not_shown", paper, by=by, at=at)
     return _fresh(paper)
 
 
@@ -115,7 +114,7 @@ def hide_paper(*, paper: AddedPaper, by: User, at: datetime) -> AddedPaper:
     """Keep a paper from everybody but the patient. Raises NotAllowed."""
     _require_patient(paper.patient, by, at)
     if AddedPaper.objects.filter(pk=paper.pk, hidden_at__isnull=True).update(hidden_at=at, shown=False):
-        _act("paper.hidden", paper, by=by, at=at)
+        act_of("paper.hidden", paper, by=by, at=at)
     return _fresh(paper)
 
 
@@ -124,7 +123,7 @@ def unhide_paper(*, paper: AddedPaper, by: User, at: datetime) -> AddedPaper:
     """Hide a paper no more; doctors see it only when the patient says so anew. Raises NotAllowed."""
     _require_patient(paper.patient, by, at)
     if AddedPaper.objects.filter(pk=paper.pk, hidden_at__isnull=False).update(hidden_at=None):
-        _act("paper.unhidden", paper, by=by, at=at)
+        act_of("paper.unhidden", paper, by=by, at=at)
     return _fresh(paper)
 
 
@@ -133,7 +132,7 @@ def remove_paper(*, paper: AddedPaper, by: User, at: datetime) -> AddedPaper:
     """Take a paper away; it can be put back for a while, and is deleted then. Raises NotAllowed."""
     require_owner(paper.patient, by, at)
     if AddedPaper.objects.filter(pk=paper.pk, removed_at__isnull=True).update(removed_at=at):
-        _act("paper.removed", paper, by=by, at=at)
+        act_of("paper.removed", paper, by=by, at=at)
         add_job(kind=FORGET, subject_uid=paper.uid, at=at, due_at=at + UNDO)
     return _fresh(paper)
 
@@ -142,10 +141,10 @@ def remove_paper(*, paper: AddedPaper, by: User, at: datetime) -> AddedPaper:
 def put_back_paper(*, paper: AddedPaper, by: User, at: datetime) -> AddedPaper:
     """Put a removed paper back. Raises NotAllowed, TooManyPapers."""
     require_owner(paper.patient, by, at)
-    _require_room(paper.patient)
+    require_room(paper.patient)
     removed = AddedPaper.objects.filter(pk=paper.pk, removed_at__gt=at - UNDO, forgotten_at__isnull=True)
     if removed.update(removed_at=None):
-        _act("paper.put_back", paper, by=by, at=at)
+        act_of("paper.put_back", paper, by=by, at=at)
     return _fresh(paper)
 
 
@@ -179,7 +178,10 @@ def forget_words(paper: AddedPaper, *, at: datetime) -> None:
 def _forget_words(paper: AddedPaper, found: QuerySet[AddedPaper], *, at: datetime) -> None:
     nothing = {"called": "-", "place": "", "year": None, "month": None, "day": None, "shown": False}
     if found.filter(forgotten_at__isnull=True).update(forgotten_at=at, **nothing):
-        _act("paper.forgotten", paper, by=None, at=at)
+        AddedDocument.objects.filter(paper=paper).update(
+            origin="", digest="", reading={}, outcome=Checked.OPEN, keys_sha256=""
+        )
+        act_of("paper.forgotten", paper, by=None, at=at)
 
 
 def _said(words: PaperWords, patient: Patient, at: datetime) -> dict[str, str | int | None]:
@@ -207,7 +209,8 @@ def _when(words: PaperWords, today: date) -> dict[str, int | None]:
     return {"year": known.year, "month": known.month, "day": None}
 
 
-def _require_room(patient: Patient) -> None:
+def require_room(patient: Patient) -> None:
+    """Pass a passport that may hold one paper more. Raises TooManyPapers."""
     if AddedPaper.objects.filter(patient=patient, removed_at__isnull=True).count() >= MOST_PAPERS:
         raise TooManyPapers
 
@@ -223,5 +226,6 @@ def _fresh(paper: AddedPaper) -> AddedPaper:
     return paper
 
 
-def _act(verb: str, paper: AddedPaper, *, by: User | None, at: datetime) -> None:
+def act_of(verb: str, paper: AddedPaper, *, by: User | None, at: datetime) -> None:
+    """Write down what somebody, or nobody, did with a paper."""
     record_act(verb=verb, by=by, subject=Subject(kind="added_paper", uid=paper.uid), at=at)

@@ -60,6 +60,13 @@ RULES = {
         )
         for name in ("paper", "paper_picture")
     },
+    "doctor:document": Rule(
+        why="a document of another site that the patient added and shows, for the doctor who took up the code",
+        door=DOCTORS,
+        lets=BY_CODE_ANY,
+        named={"way": "=passport", "uid": "grant", "paper_uid": "added_document"},
+        tells=EXAMS,
+    ),
     "doctor:emergency": Rule(
         why="asks for exactly one patient, behind a fresh second factor",
         door=DOCTORS,

@@ -304,6 +304,24 @@ RULES = {
         )
         for name in ("paper", "paper_picture")
     },
+    "patient:bring_document": Rule(
+        why="the patient and a parent add a document of another site",
+        beside=NAMES,
+        door=PASSPORT,
+        lets=OWNERS,
+        noted=READERS,
+        methods=BOTH,
+        tells=NAMES,
+    ),
+    "patient:document": Rule(
+        why="the patient and a parent read what stands in a document of another site",
+        beside=NAMES,
+        door=PASSPORT,
+        lets=OWNERS,
+        noted=READERS,
+        named={"uid": "added_document"},
+        tells=EXAMS,
+    ),
     "patient:describe_paper": Rule(
         why="the patient and a parent correct what they said of a paper",
         beside=NAMES,

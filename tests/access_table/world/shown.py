@@ -1,5 +1,6 @@
 """The other ways in which a patient shows a passport, what people said and wrote about it, and what was printed."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,7 +12,18 @@ from passport.access.services import open_passport, session_hmac
 from passport.booklet.models import Entry, Mistake, MistakeReport
 from passport.codes import code_hmac
 from passport.document.build import build
-from passport.imaging.models import AddedPaper, ImageLink, ImageReport, ImageSeries, ImageVisit, ReportForm
+from passport.imaging.models import (
+    AddedDocument,
+    AddedPaper,
+    Checked,
+    ImageLink,
+    ImageReport,
+    ImageSeries,
+    ImageVisit,
+    ReportForm,
+)
+from passport.imaging.paper_files import JSON
+from passport.imaging.papers.readings import ReadCheck, ReadDose, Reading, ReadRow, ReadSigner
 from passport.imaging.papers.written import Written
 from passport.imaging.services.links import VISIT
 from passport.people.models import (
@@ -86,6 +98,7 @@ def shown_by(of: Chart) -> None:
         added_by="the cast",
         added_at=of.at,
     )
+    document = document_of(of)
     looking = lets_look(of)
     of.cookies[Asks.PATIENT] = {VISIT_COOKIE: opened(link)}
     of.things.update(
@@ -93,6 +106,7 @@ def shown_by(of: Chart) -> None:
         report=text.uid,
         report_file=file.uid,
         added_paper=paper.uid,
+        added_document=document.uid,
         asked=asked.grant.uid,
         guest=asked.uid,
         standing=standing.uid,
@@ -101,6 +115,53 @@ def shown_by(of: Chart) -> None:
         link=link.uid,
         exposure=link.exposure.uid,
     )
+
+
+def document_of(of: Chart) -> AddedPaper:
+    """Return the document of another site that the patient added and shows; its keys are not known here."""
+    paper = AddedPaper.objects.create(
+        patient=of.patient,
+        called="elsewhere.example",
+        media_type=JSON,
+        size=18,
+        sha256=objects.put(f"the document {of.number}".encode()),
+        shown=True,
+        added_by="the cast",
+        added_at=of.at,
+    )
+    read = Reading(
+        origin="https://elsewhere.example",
+        made_on="2026-03-02",
+        name=f"{of.who.given} {of.who.surname}",
+        birth_date="1961-05-02",
+        digest="",
+        outcome="open",
+        checks=(ReadCheck(what="person", outcome="open", reason="name_not_signed", detail=()),),
+        rows=(
+            ReadRow(
+                entry="1",
+                day="2026-03-02",
+                exam=of.who.exam,
+                exam_code="",
+                kind="ct",
+                region="",
+                laterality="",
+                therapy=False,
+                facility="Elsewhere",
+                approver="Invented Approver",
+                state="signed",
+                doses=(ReadDose(code="113813", quantity="dlp_total", value="724.52", unit="mGy.cm", scope=()),),
+                signers=(ReadSigner(name="Invented Approver", day="2026-03-02"),),
+                signed=True,
+                outcome="open",
+                checks=(),
+            ),
+        ),
+    )
+    AddedDocument.objects.create(
+        paper=paper, origin=read.origin, reading=asdict(read), outcome=Checked.OPEN, checked_at=of.at
+    )
+    return paper
 
 
 def guest_of(of: Chart, session: str, **answer: object) -> GuestLook:

@@ -11,6 +11,7 @@ from passport import objects
 from passport.access.models import Purpose
 from passport.access.services import open_passport
 from passport.imaging.services import read_through_doctor
+from passport.imaging.services.brought import DocumentFromHere, bring_document
 from passport.imaging.services.papers import PaperWords, add_paper
 from passport.people.models import User
 from reports import services
@@ -18,6 +19,7 @@ from reports.selectors import PrintUnknown
 from reports.services import NotMade
 from reports.services.everything import take_everything
 from tests.passport.document.story import Story, told
+from tests.passport.imaging.foreign import data_of
 from tests.passport.imaging.papers import kept
 from tests.passport.imaging.test_paper_files import STILL_PDF
 
@@ -50,6 +52,7 @@ def paper(story: Story, at: datetime) -> None:
 def test_the_booklet_the_data_reports_and_papers_are_in_it_each_with_its_sum(story: Story, at: datetime) -> None:
     report = kept(story.signed, at)
     paper(story, at)
+    bring_document(patient=story.ana, data=data_of(), by=story.reader, at=at)
 
     files = taken(story, at)
 
@@ -57,7 +60,8 @@ def test_the_booklet_the_data_reports_and_papers_are_in_it_each_with_its_sum(sto
         "booklet.pdf",
         "passport.json",
         "reports/001.pdf",
-        "papers/001.pdf",
+        "papers/001.json",
+        "papers/002.pdf",
         "INDEX.HTM",
         "SHA256SUMS.TXT",
     ]
@@ -69,6 +73,9 @@ def test_the_booklet_the_data_reports_and_papers_are_in_it_each_with_its_sum(sto
     assert files["reports/001.pdf"] == objects.get_whole(report.sha256)
     sums = dict(reversed(line.split("  ")) for line in files.pop("SHA256SUMS.TXT").decode().splitlines())
     assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    # The booklet is read for what it carries, and not brought back to where it was made.
+    with pytest.raises(DocumentFromHere):
+        bring_document(patient=story.ana, data=files["booklet.pdf"], by=story.reader, at=at)
 
 
 def test_its_page_names_what_is_there_and_leads_to_it(story: Story, at: datetime) -> None:
