@@ -8,6 +8,7 @@ from django.db.models import Case, Count, DateField, Exists, F, Min, OuterRef, Q
 from passport.access.models import Access, Emergency, Grant, GuestLook, LookQuestion, StandingGrant
 from passport.access.read_first import with_order, with_reasons
 from passport.access.scopes import DOCTORS
+from passport.booklet.lists import on_a_list
 from passport.booklet.models import DoseReport, Entry, Exposure, Version
 from passport.booklet.selectors import entries_with_parts
 from passport.booklet.states import State
@@ -30,14 +31,19 @@ def entries_of_record(record: Record) -> QuerySet[Entry]:
     return entries_with_parts().filter(record=record)
 
 
-def waiting_entries(facilities: QuerySet[Facility], practitioner: Practitioner | None) -> QuerySet[Entry]:
-    """Return the rows that this approver, or nobody yet, is to sign.
+def waiting_entries(
+    facilities: QuerySet[Facility], practitioner: Practitioner | None, *, at: datetime
+) -> QuerySet[Entry]:
+    """Return the rows that this approver, or nobody yet, is to sign; what is on others' lists alone is left to them.
 
     First those to read one by one, the one that waits longest first; then the plain ones by day.
     """
-    mine = Q(approver=practitioner) | Q(approver__isnull=True)
+    listed = on_a_list(at)
+    on_mine = Exists(listed.filter(approver=practitioner))
+    mine = Q(approver=practitioner) | Q(Q(on_my_list=True) | ~Exists(listed), approver__isnull=True)
     # What was copied from paper was approved elsewhere or long ago: it waits for no signature here.
-    found = entries_with_parts().filter(mine, facility__in=facilities, state__in=WAITING, from_paper=False)
+    found = entries_with_parts().annotate(on_my_list=on_mine)
+    found = found.filter(mine, facility__in=facilities, state__in=WAITING, from_paper=False)
     found = found.select_related("record__patient", "facility", "approver", "current_version")
     day = Case(When(read_first=False, then=F("performed_on")), output_field=DateField())
     return with_order(with_reasons(found), practitioner).order_by("-read_first", day, "state_at", "id")

@@ -39,6 +39,7 @@ FOUND: dict[str, Promise] = {
     FoundBy.REPORT: gettext_lazy(
         "You wrote the report on its images. Sign it if you approved the examination, else say that it is not yours."
     ),
+    FoundBy.LIST: gettext_lazy("It is on your list: nobody is known to have approved it. Take it if you did."),
     FoundBy.PASSED_ON: gettext_lazy("A colleague passed it on to you. Sign it if you approved the examination."),
 }
 # Where a row stands, for those who work with it.
@@ -171,6 +172,8 @@ def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
 
 
 def _approval(entry: Entry, *, mine: bool) -> Promise:
+    if entry.approver_id is None and entry.on_my_list:
+        return FOUND[FoundBy.LIST]
     if mine and entry.approval == ApprovalKind.NOT_RECORDED:
         return FOUND.get(entry.approver_found, APPROVALS[ApprovalKind.NOT_RECORDED])
     return APPROVALS[entry.approval if mine or not entry.approver_id else ApprovalKind.NOT_RECORDED]

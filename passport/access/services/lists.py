@@ -38,7 +38,8 @@ class WaitingCounts:
 
     mine: int  # of which this approver is known to be the one
     plain: int  # of those, with nothing to read first
-    nobodys: int  # whose approver is not known: of the whole department
+    listed: int  # whose approver is not known, and that are on this approver's list
+    nobodys: int  # whose approver is not known, and that are on no list: of the whole department
 
     @property
     def to_read(self) -> int:
@@ -73,9 +74,10 @@ class ListView:
     def waiting_counts(self, practitioner: Practitioner | None = None) -> WaitingCounts:
         """Return how the rows that wait divide; shows nobody."""
         found = self._waiting(practitioner).order_by()
-        nobodys = found.filter(approver__isnull=True).count()
+        listed = found.filter(approver__isnull=True, on_my_list=True).count()
+        nobodys = found.filter(approver__isnull=True, on_my_list=False).count()
         plain = found.filter(read_first=False).count()
-        return WaitingCounts(mine=found.count() - nobodys, plain=plain, nobodys=nobodys)
+        return WaitingCounts(mine=found.count() - listed - nobodys, plain=plain, listed=listed, nobodys=nobodys)
 
     def signed(self, *, since: datetime, offset: int = 0) -> list[Entry]:
         """Return a page of the rows that the reader signed since a moment, the latest signature first."""
@@ -300,7 +302,7 @@ class ListView:
 
     def _waiting(self, practitioner: Practitioner | None) -> QuerySet[Entry]:
         self._only(Purpose.SIGNING)
-        return selectors.waiting_entries(self.facilities, practitioner or practitioner_of(self.reader))
+        return selectors.waiting_entries(self.facilities, practitioner or practitioner_of(self.reader), at=self.at)
 
     def _signed(self, since: datetime) -> QuerySet[Entry]:
         self._only(Purpose.SIGNING)

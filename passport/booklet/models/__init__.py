@@ -1,5 +1,6 @@
 """Entries and what they are made of, what the person who performed one says of it, and what a patient says is wrong."""
 
+from passport.booklet.models.lists import Listing
 from passport.booklet.models.mistakes import SAID_IN_WORDS, Mistake, MistakeReport
 from passport.booklet.models.performed import (
     Confirmation,
@@ -40,6 +41,7 @@ __all__ = [
     "Gear",
     "Helper",
     "HelperAsked",
+    "Listing",
     "Mistake",
     "MistakeReport",
     "NoShielding",

@@ -76,6 +76,7 @@ class Entry(models.Model):
     disowned = hidden = kept_back = False
     # Why its approver reads it before signing, as codes of `access.read_first`; None: nobody asked.
     to_read: str | None = None
+    on_my_list = False  # of the approver whose rows are listed; said there as well
 
     class Meta:
         verbose_name_plural = "entries"

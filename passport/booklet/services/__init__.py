@@ -27,6 +27,7 @@ from passport.booklet.services.hospital import (
     complete_confirming,
     prepare_confirming,
 )
+from passport.booklet.services.listing import AlreadyListed, NotYourDevice, end_listing, list_rows
 from passport.booklet.services.mistakes import (
     AlreadyReported,
     NotYourPassport,
@@ -73,6 +74,7 @@ from passport.booklet.services.withdrawing import NotYourSignature, WhyMissing, 
 
 __all__ = [
     "TOGETHER",
+    "AlreadyListed",
     "AlreadyReported",
     "Before",
     "CannotSignAnyMore",
@@ -91,6 +93,7 @@ __all__ = [
     "NotAnApprover",
     "NotConfirmed",
     "NotPerformedHere",
+    "NotYourDevice",
     "NotYourFacility",
     "NotYourPassport",
     "NotYourRow",
@@ -122,9 +125,11 @@ __all__ = [
     "complete_signing",
     "confirm_entry",
     "correct_entry",
+    "end_listing",
     "find_author",
     "let_go_author",
     "let_go_decision",
+    "list_rows",
     "mark_sentence",
     "name_examination",
     "not_mine",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from passport.booklet.lists import listed_for
 from passport.booklet.models import Entry
 from passport.booklet.states import State
 from passport.people.models import Facility, Membership, Role
@@ -59,14 +60,17 @@ def _due(reminder: Reminder, at: datetime) -> QuerySet[Entry]:
 
 
 def _approvers(place: Facility, rows: Sequence[Entry], at: datetime) -> set[int]:
-    """Return whose rows they are; where that is not known of one, all who approve there and can sign."""
+    """Return whose rows they are; where that is not known of one, those on whose list it is, else all who can sign there."""
     able = Membership.objects.current(at).filter(
         facility=place, role=Role.APPROVER, user__practitioner__cannot_sign_since__isnull=True
     )
     users = dict(able.values_list("user__practitioner", "user"))
-    if any(row.approver_id is None for row in rows):
+    nobodys = [row for row in rows if row.approver_id is None]
+    listed = listed_for(nobodys, at=at) if nobodys else {}
+    if len(listed) < len(nobodys):
         return set(users.values())
-    return {users[row.approver_id] for row in rows if row.approver_id in users}
+    asked = {row.approver_id for row in rows}.union(*listed.values())
+    return {users[key] for key in asked if key in users}
 
 
 def _heads(place: Facility, _rows: Sequence[Entry], at: datetime) -> set[int]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from passport.booklet import states
+from passport.booklet.lists import listed_for
 from passport.booklet.models import ApprovalKind, Entry, FoundBy
 from passport.booklet.payloads import shown_digest
 from passport.booklet.selectors import approver_block
@@ -124,9 +125,14 @@ def _take(rows: Sequence[Entry], signer: Practitioner, *, by: User, at: datetime
         if row.approval == ApprovalKind.NOT_RECORDED:
             if len(rows) > 1:
                 raise ReadOneByOne
-            row.approver_found = row.approver_found if row.approver else FoundBy.OWN_WORD
+            row.approver_found = row.approver_found if row.approver else _of_nobody(row, signer, at=at)
             row.approver, row.approval = signer, ApprovalKind.TAKEN
             move(row, Verb.TAKE, actor=Actor.APPROVER, by=by, at=at)
+
+
+def _of_nobody(row: Entry, signer: Practitioner, *, at: datetime) -> FoundBy:
+    listed = signer.pk in listed_for([row], at=at).get(row.pk, set())
+    return FoundBy.LIST if listed else FoundBy.OWN_WORD
 
 
 def _refuse_unseen(rows: Sequence[Entry], seen: Mapping[str, str]) -> None:

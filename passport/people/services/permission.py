@@ -42,6 +42,8 @@ class Verb(StrEnum):
     DECIDE_KEYS = "signing_keys.decided"  # which keys sign: the acts are those of the keys
     DECIDE_CERTIFICATES = "facility_keys.decided"  # with which one the facility seals: the acts are those of its keys
     CLOSE_FACILITY = "facility.closed"
+    LIST_ROWS = "rows.listed"  # on whose list the rows stand of which nobody is known to have approved them
+    END_LISTING = "rows.listed_no_more"
     ANSWER_MISTAKE = "mistake.answered"  # what a patient says is wrong
 
 
@@ -77,6 +79,8 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.DECIDE_KEYS: _ADMINISTRATOR,
     Verb.DECIDE_CERTIFICATES: _ADMINISTRATOR,
     Verb.CLOSE_FACILITY: _ADMINISTRATOR,
+    Verb.LIST_ROWS: _ADMINISTRATOR,
+    Verb.END_LISTING: _ADMINISTRATOR,
     Verb.ADD_LEAFLET: _ADMINISTRATOR,
     Verb.END_LEAFLET: _ADMINISTRATOR,
     Verb.ANSWER_MISTAKE: _ADMINISTRATOR,

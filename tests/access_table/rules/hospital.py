@@ -150,6 +150,8 @@ HOSPITAL = {
             ("law", GET, {}),
             ("text", BOTH, {"pack": "=ba-2011"}),
             ("end_text", POST, {"uid": "confirmation"}),
+            ("lists", BOTH, {}),
+            ("end_listing", POST, {"uid": "listing"}),
             ("leaflets", BOTH, {}),
             ("leaflet", GET, {"uid": "leaflet"}),
             ("end_leaflet", POST, {"uid": "leaflet"}),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from passport import objects
 from passport.access.models import Sample, SampleRow, Visit
-from passport.booklet.models import Entry
+from passport.booklet.models import Entry, Listing
 from passport.booklet.reading import Kind
 from passport.incidents.models import FollowUp, FollowUpSheet, IncidentKind
 from passport.incidents.services import (
@@ -160,6 +160,14 @@ def kept_by(team: Team, at: datetime) -> None:
         added_at=team.facility.created_at,
         added_by="the cast",
     )
+    listing = Listing.objects.create(
+        facility=team.facility,
+        approver=team.signer,
+        device=team.device,
+        listed_at=team.facility.created_at,
+        listed_by="the cast",
+        kind="nuclear_medicine",
+    )
     membership = team.referrer.memberships.order_by("pk").first()
     assert membership is not None
     team.things.update(
@@ -169,6 +177,7 @@ def kept_by(team: Team, at: datetime) -> None:
         certificate=team.certificate_uid,
         confirmation=team.confirmation_uid,
         leaflet=leaflet.uid,
+        listing=listing.uid,
         facility_visit=visit.uid,
         membership=membership.uid,
         practitioner=team.referrer.practitioner.uid,
