@@ -1,11 +1,16 @@
 """The audit row of every verb, and what people must be told; both written in the verb's own transaction."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
 
 from passport.signing.models import Act, Notice
+
+AT_ONCE = 200
 
 
 class Person(Protocol):
@@ -55,6 +60,17 @@ def act(
         facility_uid=facility_uid,
         detail=detail,
     )
+
+
+def with_acts(rows: QuerySet[Any], *, verbs: Sequence[str]) -> Iterator[tuple[Any, list[Act]]]:
+    """Yield rows with the acts of these verbs on them, in the order in which they were written; memory stays flat."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
+        last = batch[-1].pk
+        acts: dict[str, list[Act]] = defaultdict(list)
+        for one in Act.objects.filter(subject_uid__in=[row.uid for row in batch], verb__in=verbs).order_by("pk"):
+            acts[one.subject_uid].append(one)
+        yield from ((row, acts[row.uid]) for row in batch)
 
 
 def notify(*, user_id: int, kind: str, at: datetime, subject_uid: str = "", **detail: str | int | None) -> Notice:

@@ -12,8 +12,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from passport.signing import facility_key_trail, selectors
+from passport.signing import selectors
 from passport.signing.log import stored, tree
+from passport.signing.log.beside import BESIDE
 from passport.signing.log.forms import FORM_OF, NEWEST, Form
 from passport.signing.log.heads import SignedHead, commitment, leaf_of
 from passport.signing.models import LogEntry, LogHead, LogNode, LogWaiting
@@ -28,7 +29,7 @@ class Fault(StrEnum):
     """What an audit finds."""
 
     CHANGED = "was changed after it entered the log"
-    CHANGED_KEY = "is not what its certificate and its acts say"
+    CHANGED_BESIDE = "is not what the acts on it tell"
     DELETED = "was deleted"
     INSERTED = "was put in past the log"
     LOST = "was deleted before the log had taken it in"
@@ -100,7 +101,7 @@ class Audit:
             head = next(heads, None)
         yield from self._of_end()
         yield from _past_the_log()
-        yield from _of_facility_keys()
+        yield from _beside_the_log()
 
     def _batches(self) -> Iterator[list[LogEntry]]:
         last = -1
@@ -257,10 +258,12 @@ def _past_the_log() -> Iterator[Finding]:
     yield from _lost()
 
 
-def _of_facility_keys() -> Iterator[Finding]:
-    """Hold the keys of facilities, which end and so stand outside the log, to their certificates and acts."""
-    for key, columns in facility_key_trail.changed_keys():
-        yield Finding(kind="facility_key", uid=key.uid, fault=Fault.CHANGED_KEY, columns=columns)
+def _beside_the_log() -> Iterator[Finding]:
+    """Hold the rows that change, and so stand outside the log, to the acts on them."""
+    for beside in BESIDE:
+        yield from (Finding(kind=beside.kind, uid=uid, fault=Fault.DELETED) for uid in beside.gone())
+        for row, columns in beside.changed():
+            yield Finding(kind=beside.kind, uid=row.uid, fault=Fault.CHANGED_BESIDE, columns=columns)
 
 
 def _lost() -> Iterator[Finding]:

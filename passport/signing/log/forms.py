@@ -181,15 +181,11 @@ FORMS = (
 )
 FORM_OF = {(form.kind, form.number): form for form in FORMS}
 NEWEST = {form.kind: form for form in sorted(FORMS, key=lambda form: form.number)}
-# Tables of this room that stay outside -> why.
+# Tables of this room that neither are in the log nor are held to it (`passport.signing.log.beside`) -> why.
 NOT_LOGGED: dict[str, str] = {
     "Notice": "a message to a person; it is deleted when it was read and proves nothing",
     "SigningItem": "what a screen showed; what was signed of it becomes a statement",
-    "SigningKey": "it changes (counter, end); enrolling and stopping are acts, and each signature holds its copy",
     "SigningRequest": "what a screen showed; answering it writes signatures and acts",
-    "VerificationCode": "printed and withdrawn: each is an act",
-    "VerifiedRow": "what a printed page showed, by digests that the statements hold",
-    "FacilityKey": "it ends; adding and stopping are acts that name its certificate, and each seal holds its copy",
     "SealDue": "what waits for its seal with a certificate",
     "LogWaiting": "what the log has not taken in yet",
     "LogEntry": "the log itself",

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from fido2.utils import websafe_decode, websafe_encode
 
 from passport.database import clean_text
-from passport.signing import key_history, selectors, webauthn
+from passport.signing import key_history, key_trail, selectors, webauthn
 from passport.signing.acts import Person, Subject, notify, record_act
 from passport.signing.errors import (
     REFUSALS,
@@ -103,7 +103,8 @@ def enrol_complete(
         valid_until=valid_until,
     )
     shown = key_history.attestation_digest(credential.attestation, credential.client_data)
-    record_act(verb=key_history.ENROLLED, by=by, subject=_subject(key), at=at, owner=user.uid, attestation=shown)
+    told = {"owner": user.uid, "attestation": shown} | key_trail.told_of_new(key)
+    record_act(verb=key_history.ENROLLED, by=by, subject=_subject(key), at=at, **told)
     notify(user_id=user.pk, kind="signing_key_enrolled", at=at, subject_uid=key.uid)
     return key
 

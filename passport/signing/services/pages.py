@@ -8,7 +8,7 @@ from django.db import transaction
 
 from passport.codes import code_hmac, new_code
 from passport.database import clean_text
-from passport.signing import selectors
+from passport.signing import page_trail, selectors
 from passport.signing.acts import Person, Subject, record_act
 from passport.signing.models import VerificationCode, VerifiedRow
 from passport.signing.statements import Ref
@@ -29,8 +29,9 @@ def issue_verification_code(
         facility_name=clean_text(facility_name, limit=200),
         created_at=at,
     )
-    VerifiedRow.objects.bulk_create(_row(kept, place, row) for place, row in enumerate(rows))
-    record_act(verb="issue_verification_code", by=by, subject=_subject(kept), at=at, rows=len(rows))
+    shown = VerifiedRow.objects.bulk_create(_row(kept, place, row) for place, row in enumerate(rows))
+    told = page_trail.told_of_new(kept, shown)
+    record_act(verb=page_trail.PRINTED, by=by, subject=_subject(kept), at=at, rows=len(rows), **told)
     return kept, code
 
 
@@ -38,7 +39,7 @@ def issue_verification_code(
 def withdraw_verification_code(*, kept: VerificationCode, by: Person, at: datetime) -> None:
     """Let a printed page be answered as withdrawn; the first withdrawal stands."""
     if VerificationCode.objects.filter(pk=kept.pk, withdrawn_at__isnull=True).update(withdrawn_at=at):
-        record_act(verb="withdraw_verification_code", by=by, subject=_subject(kept), at=at)
+        record_act(verb=page_trail.WITHDRAWN, by=by, subject=_subject(kept), at=at)
     kept.refresh_from_db()
 
 

@@ -182,7 +182,7 @@ def test_a_stop_that_was_put_in_or_wiped_out_past_the_acts_is_found(db: None, at
     stop = ("stopped_at", "stopped_by", "stop_reason")
     assert list(facility_key_trail.changed_keys()) == [(one, stop), (other, stop)]
     assert [str(found) for found in Audit().findings() if found.kind == "facility_key"] == [
-        f"facility_key {key.uid} is not what its certificate and its acts say (stopped_at, stopped_by, stop_reason)"
+        f"facility_key {key.uid} is not what the acts on it tell (stopped_at, stopped_by, stop_reason)"
         for key in (one, other)
     ]
 

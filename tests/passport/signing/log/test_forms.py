@@ -8,7 +8,8 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from passport.signing.log.forms import FORMS, NEWEST, NOT_LOGGED, Form
+from passport.signing.log.beside import BESIDE
+from passport.signing.log.forms import NEWEST, NOT_LOGGED, Form
 from passport.signing.models import Act, Statement
 from tests.passport.signing.signed import Desk
 
@@ -24,7 +25,10 @@ def test_each_column_is_in_the_form_or_left_out_with_a_reason(form: Form) -> Non
 def test_each_table_of_the_room_is_logged_or_left_out_with_a_reason() -> None:
     tables = {model.__name__ for model in apps.get_app_config("signing").get_models()}
 
-    assert tables == {form.model.__name__ for form in FORMS} | NOT_LOGGED.keys()
+    logged = [form.model.__name__ for form in NEWEST.values()]
+    beside = [table.__name__ for one in BESIDE for table in one.tables]
+    assert tables == {*logged, *beside, *NOT_LOGGED}
+    assert len(tables) == len(logged) + len(beside) + len(NOT_LOGGED)
     assert all(NOT_LOGGED.values())
 
 
