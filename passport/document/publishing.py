@@ -11,7 +11,7 @@ from passport.people.models import Facility
 from passport.signing.log.stored import LogKey
 from passport.signing.models import FacilityKey, SigningKey
 from passport.signing.sealing import SealKey
-from passport.signing.sealing_keys import published_seal_keys
+from passport.signing.sealing_keys import published_seal_keys, trusted_time_stampers
 from passport.signing.selectors import log_keys
 from passport.verify.published import (
     SCHEMA,
@@ -37,6 +37,7 @@ def published_keys() -> PublishedKeys:
         "facilities": [_facility(one, certificates.get(one.uid, [])) for one in selectors.facilities()],
         "signing_keys": sorted((_signing_key(one) for one in selectors.signing_keys()), key=lambda one: one["key"]),
         "log_keys": [_log_key(one) for one in log_keys()],
+        "time_services": [DER_cert_to_PEM_cert(der) for der in trusted_time_stampers()],
     }
 
 

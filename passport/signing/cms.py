@@ -83,6 +83,12 @@ def stamp_of(signed: Signed, *, trusted: Sequence[bytes]) -> Stamp | None:
     return next((stamp for stamp in found if stamp), None)
 
 
+def is_time_service(certificate: bytes, *, at: datetime, trusted: Sequence[bytes]) -> bool:
+    """Say whether a certificate gave time stamps at a moment, and is one of those, or issued by one of those."""
+    by = x509.load_der_x509_certificate(certificate)
+    return _stamps_times(by, at) and _is_of(by, trusted)
+
+
 def _signed_in(signed_data: Any) -> Signed:
     (info,) = signed_data["signer_infos"]
     content = signed_data["encap_content_info"]["content"]

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cryptography import x509
 
 from passport.signing import cms
 from passport.verify.copies import SealCopy
@@ -32,7 +35,7 @@ def check_certificate(seal: SealCopy, keys: Keyring | None, *, named: Named = _O
     try:
         signed = cms.read(seal.cades)
         yield _certificate(seal, signed, keys, named.certificate)
-        yield _time(signed, named.time)
+        yield _time(signed, keys, named.time)
     except _MALFORMED:
         yield failed(named.certificate, Reason.CERTIFICATE_SEAL_BROKEN)
 
@@ -51,9 +54,19 @@ def _certificate(seal: SealCopy, signed: cms.Signed, keys: Keyring | None, what:
     return held(what)
 
 
-def _time(signed: cms.Signed, what: What) -> Check:
-    """Say what a time stamp is worth here: no keys are published of the services that give them."""
+def _time(signed: cms.Signed, keys: Keyring | None, what: What) -> Check:
+    """Say what a time stamp is worth: it is somebody else's word where the site names the service."""
     if not signed.stamps:
         return left_open(what, Reason.NO_TIME_STAMP)
-    stamp = cms.stamp_of(signed, trusted=())
-    return left_open(what, Reason.TIME_SERVICE_NOT_KNOWN) if stamp else failed(what, Reason.TIME_STAMP_BROKEN)
+    known = keys.time_services if keys else ()
+    stamp = cms.stamp_of(signed, trusted=known)
+    if stamp is None:
+        is_whole = cms.stamp_of(signed, trusted=())
+        return left_open(what, Reason.TIME_SERVICE_NOT_KNOWN) if is_whole else failed(what, Reason.TIME_STAMP_BROKEN)
+    return told_by(what, stamp.certificate, stamp.at) if known else left_open(what, Reason.TIME_SERVICE_NOT_KNOWN)
+
+
+def told_by(what: What, certificate: bytes, at: datetime) -> Check:
+    """Return that a service of time stamps said a moment, and which."""
+    subject = x509.load_der_x509_certificate(certificate).subject
+    return held(what, subject.rfc4514_string(), at.astimezone(UTC).isoformat())

@@ -152,9 +152,10 @@ def _sheet(sheet: SheetResult, say: Say, language: str) -> Iterator[str]:
 
 def _checks(checks: Iterable[Check], say: Say) -> Iterator[str]:
     for check in checks:
-        because = f". {say(REASONS[check.reason])}" if check.reason else ""
-        which = f" {', '.join(check.detail)}" if check.detail else ""
-        yield _printable(f"{say(CHECKED[check.what])}: {say(ENDED[check.outcome])}{because}{which}")
+        because = [say(REASONS[check.reason])] if check.reason else []
+        which = [", ".join(check.detail)] if check.detail else []
+        more = f". {' '.join(because + which)}" if because or which else ""
+        yield _printable(f"{say(CHECKED[check.what])}: {say(ENDED[check.outcome])}{more}")
 
 
 def _unreadable(error: NotReadable | None, say: Say) -> Iterator[str]:

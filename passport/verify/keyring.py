@@ -75,6 +75,7 @@ class Keyring:
     facilities: dict[str, Facility]
     signing_keys: dict[str, SigningKey]
     log_keys: tuple[LogKey, ...]
+    time_services: tuple[bytes, ...] = ()
 
     @property
     def certificates(self) -> Sequence[Certificate]:
@@ -121,6 +122,7 @@ def keyring_in(data: bytes) -> Keyring:
         facilities={one.text("uid"): _facility(one) for one in part.parts("facilities")},
         signing_keys={one.text("key"): _signing_key(one) for one in part.parts("signing_keys")},
         log_keys=tuple(_log_key(one) for one in part.parts("log_keys")),
+        time_services=tuple(_der_in(pem, part) for pem in _time_services(part)),
     )
 
 
@@ -138,13 +140,21 @@ def _seal_key(part: Part) -> SealKey:
 
 
 def _certificate(part: Part) -> Certificate:
+    return Certificate(
+        der=_der_in(part.text("pem"), part), since=part.moment("since"), until=part.moment_or_none("until")
+    )
+
+
+def _der_in(pem: str, part: Part) -> bytes:
     try:
-        found = x509.load_pem_x509_certificate(part.text("pem").encode())
+        return x509.load_pem_x509_certificate(pem.encode()).public_bytes(Encoding.DER)
     except ValueError as error:
         raise Malformed(f"{part.where}.pem") from error
-    return Certificate(
-        der=found.public_bytes(Encoding.DER), since=part.moment("since"), until=part.moment_or_none("until")
-    )
+
+
+def _time_services(part: Part) -> list[str]:
+    """Return the certificates of time-stamping services; keys that somebody kept from before have none."""
+    return [] if part.values.get("time_services") is None else part.texts("time_services")
 
 
 def _log_key(part: Part) -> LogKey:

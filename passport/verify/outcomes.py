@@ -197,9 +197,9 @@ def outcome_of(checks: tuple[Check, ...], *, needed: frozenset[What]) -> Outcome
     return Outcome.HELD
 
 
-def held(what: What) -> Check:
+def held(what: What, *detail: str) -> Check:
     """Return a check that held."""
-    return Check(what=what, outcome=Outcome.HELD)
+    return Check(what=what, outcome=Outcome.HELD, detail=detail)
 
 
 def failed(what: What, reason: Reason | Problem, *detail: str) -> Check:

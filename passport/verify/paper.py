@@ -10,6 +10,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
+from passport.signing.cms import is_time_service
+from passport.verify.certified import told_by
 from passport.verify.keyring import Keyring
 from passport.verify.outcomes import Check, Reason, What, failed, held, left_open
 
@@ -39,7 +41,7 @@ def _of_signature(signature: EmbeddedPdfSignature, keys: Keyring | None) -> Iter
         yield failed(What.PAPER, Reason.PAPER_ADDED_TO)
     else:
         yield _of_certificate(signature, keys)
-    yield _of_time(status)
+    yield _of_time(status, keys)
 
 
 def _of_certificate(signature: EmbeddedPdfSignature, keys: Keyring | None) -> Check:
@@ -53,12 +55,14 @@ def _of_certificate(signature: EmbeddedPdfSignature, keys: Keyring | None) -> Ch
     return held(What.PAPER)
 
 
-def _of_time(status: PdfSignatureStatus) -> Check:
-    """Say what a time stamp is worth here: no keys are published of the services that give them."""
+def _of_time(status: PdfSignatureStatus, keys: Keyring | None) -> Check:
+    """Say what a time stamp is worth: it is somebody else's word where the site names the service."""
     stamp = status.timestamp_validity
     if stamp is None:
         return left_open(What.TIME, Reason.NO_TIME_STAMP)
-    is_whole = stamp.intact and stamp.valid
-    return (
-        left_open(What.TIME, Reason.TIME_SERVICE_NOT_KNOWN) if is_whole else failed(What.TIME, Reason.TIME_STAMP_BROKEN)
-    )
+    if not (stamp.intact and stamp.valid):
+        return failed(What.TIME, Reason.TIME_STAMP_BROKEN)
+    by, at = stamp.signing_cert.dump(), stamp.timestamp
+    if is_time_service(by, at=at, trusted=keys.time_services if keys else ()):
+        return told_by(What.TIME, by, at)
+    return left_open(What.TIME, Reason.TIME_SERVICE_NOT_KNOWN)

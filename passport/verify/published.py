@@ -60,6 +60,7 @@ class PublishedKeys(TypedDict):
     facilities: list[PublishedFacility]
     signing_keys: list[PublishedSigningKey]
     log_keys: list[PublishedLogKey]
+    time_services: list[str]  # certificates in PEM, of services that give time stamps or of those that issued theirs
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,7 +63,9 @@ REASONS: dict[Reason | Problem, str] = {
     Reason.CERTIFICATE_NOT_VALID_THEN: gettext_noop("The certificate was not valid when it sealed."),
     Reason.NO_TIME_STAMP: gettext_noop("There is no time stamp."),
     Reason.TIME_STAMP_BROKEN: gettext_noop("The time stamp does not hold."),
-    Reason.TIME_SERVICE_NOT_KNOWN: gettext_noop("There is a time stamp; this program does not know who gave it."),
+    Reason.TIME_SERVICE_NOT_KNOWN: gettext_noop(
+        "There is a time stamp; the published keys do not name the service that gave it."
+    ),
     Reason.NOT_IN_LOG: gettext_noop("The document brings no proof from the log."),
     Reason.LOGGED_OTHERWISE: gettext_noop("The log holds another signature there."),
     Reason.OTHER_LOG_KEY: gettext_noop("The head of the log is not signed by a published key of that time."),

@@ -2,19 +2,22 @@
 
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
+from pathlib import Path
 from ssl import PEM_cert_to_DER_cert
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from passport.access.models import Purpose
 from passport.access.services import open_passport
 from passport.document.build import build
+from passport.signing import certificates
 from passport.signing.models import CertificateSeal, Seal, SigningKey
 from passport.signing.sealing_keys import published_seal_key
 from passport.verify.published import HeldKey, holder_name, key_name
 from tests.passport.document.story import Story, told
-from tests.passport.signing.houses import house_key
+from tests.passport.signing.houses import house_key, stamping
 
 pytestmark = pytest.mark.django_db
 KEYS = "/.well-known/radiation-passport.json"
@@ -59,6 +62,7 @@ def test_the_published_keys_are_the_facilitys_and_the_signers_without_a_name(
             }
         ],
         "log_keys": [],
+        "time_services": [],
     }
 
 
@@ -127,6 +131,16 @@ def test_every_schema_that_documents_name_stays_published(client: Client, number
 
 def as_text(data: bytes) -> str:
     return urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def test_the_services_whose_time_stamps_count_are_published(
+    client: Client, db: None, settings: Settings, tmp_path: Path
+) -> None:
+    settings.TSA_CERTIFICATES = tmp_path / "tsa.pem"
+    settings.TSA_CERTIFICATES.write_bytes(certificates.pem_of([stamping()[1]]))
+
+    (published,) = client.get(KEYS).json()["time_services"]
+    assert PEM_cert_to_DER_cert(published) == stamping()[1]
 
 
 def test_a_facilitys_certificate_is_published_and_its_last_seal_carried(

@@ -1,12 +1,14 @@
 """A seal with a certificate holds under a certificate that is published for that facility and counted then."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from ssl import DER_cert_to_PEM_cert
 from typing import Any
 
 import pytest
+from asn1crypto import cms
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from passport.signing import certificates
@@ -16,7 +18,7 @@ from passport.verify.keyring import keyring_in
 from passport.verify.outcomes import Outcome, Reason, What
 from passport.verify.reading import json_in
 from tests.independent import example
-from tests.passport.signing.houses import stamper
+from tests.passport.signing.houses import stamper, stamping
 
 HOUR = timedelta(hours=1)
 
@@ -33,18 +35,24 @@ def made() -> tuple[str, bytes, bytes]:
 
 
 def ends(
-    cades: bytes, *, since: datetime = example.ISSUED, until: datetime | None = None, row: int = 1
+    cades: bytes,
+    *,
+    since: datetime = example.ISSUED,
+    until: datetime | None = None,
+    row: int = 1,
+    time_services: Sequence[bytes] = (),
 ) -> dict[str, tuple[Outcome, Any]]:
     """Return how the checks of the certificate and of the time end."""
     document, keys = example.document(example.example()), example.keys(example.example())
     published = {"pem": made()[0], "since": since.isoformat(), "until": until.isoformat() if until else None}
     keys["facilities"][0]["certificates"] = [published]
+    keys["time_services"] = [DER_cert_to_PEM_cert(der) for der in time_services]
     document["entries"][row]["statements"][1]["seal"]["cades"] = example.text_of(cades)
     result = check_document(
         json_in(json.dumps(document).encode(), where="document"), keyring_in(json.dumps(keys).encode())
     )
     return {
-        one.what: (one.outcome, one.reason)
+        one.what: (one.outcome, one.reason or one.detail or None)
         for one in result.rows[row].checks
         if one.what in {What.CERTIFICATE, What.TIME}
     }
@@ -61,6 +69,36 @@ def test_a_seal_under_a_published_certificate_holds_and_says_of_its_time_stamp_w
         What.CERTIFICATE: (Outcome.HELD, None),
         What.TIME: (Outcome.OPEN, Reason.TIME_SERVICE_NOT_KNOWN),
     }
+
+
+def test_a_time_stamp_of_a_published_service_holds_and_names_the_service_and_the_moment() -> None:
+    _pem, plain, with_time = made()
+    own = certificates.self_signed(certificates.new_key(), holder="Clock", country="RS", at=example.ISSUED, days=9)
+
+    assert ends(with_time, time_services=[own, stamping()[1]])[What.TIME] == (
+        Outcome.HELD,
+        ("CN=Tick Tock", "2026-03-02T09:31:00+00:00"),
+    )
+    assert ends(with_time, time_services=[own])[What.TIME] == (Outcome.OPEN, Reason.TIME_SERVICE_NOT_KNOWN)
+    assert ends(plain, time_services=[stamping()[1]])[What.TIME] == (Outcome.OPEN, Reason.NO_TIME_STAMP)
+    # Over another signature the stamp of the best service is none.
+    other = moved(with_time, plain_again())
+    assert ends(other, time_services=[stamping()[1]])[What.TIME] == (Outcome.FAILED, Reason.TIME_STAMP_BROKEN)
+
+
+def plain_again() -> bytes:
+    key = certificates.new_key()
+    der = certificates.self_signed(key, holder=example.PLACE, country="RS", at=example.ISSUED - HOUR, days=365)
+    private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return sign_detached(example.example().evidence[0], signer=signer_with_key(private, chain=[der]), at=example.SIGNED)
+
+
+def moved(stamped_one: bytes, other: bytes) -> bytes:
+    """Return another seal with the time stamp of a seal that has one."""
+    one, found = (cms.ContentInfo.load(der) for der in (stamped_one, other))
+    token = one["content"]["signer_infos"][0]["unsigned_attrs"]
+    found["content"]["signer_infos"][0]["unsigned_attrs"] = token.copy()
+    return bytes(found.dump(force=True))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from ssl import DER_cert_to_PEM_cert
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
+from pyhanko.sign.timestamps.api import TimeStamper
 from pypdf import PdfWriter
 
 from passport.signing.wording import WORDS
@@ -21,6 +23,7 @@ from passport.verify import command
 from passport.verify.outcomes import Outcome, Reason, What
 from passport.verify.reading import Why
 from passport.verify.wording import CHECKED, ENDED, REASONS, SHEET_SUMS, SUMS, UNREADABLE
+from tests.passport.signing.houses import stamper, stamping
 from tests.passport.verify.papers import Papers, taken_away
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -172,7 +175,7 @@ def booklet(papers: Papers) -> bytes:
     return out.getvalue()
 
 
-def sealed(pdf: bytes) -> tuple[bytes, str]:
+def sealed(pdf: bytes, *, timestamper: TimeStamper | None = None) -> tuple[bytes, str]:
     """Return the PDF with a seal, and the certificate of the seal."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, "Dom zdravlja Sunce")])
@@ -192,7 +195,8 @@ def sealed(pdf: bytes) -> tuple[bytes, str]:
     )
     signer = SimpleSigner.load_pkcs12_data(parts, other_certs=[], passphrase=b"-")
     assert signer is not None
-    out = sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), PdfSignatureMetadata(field_name="Seal"), signer=signer)
+    file, how = IncrementalPdfFileWriter(io.BytesIO(pdf)), PdfSignatureMetadata(field_name="Seal")
+    out = sign_pdf(file, how, signer=signer, timestamper=timestamper)
     return out.getvalue(), certificate.public_bytes(serialization.Encoding.PEM).decode()
 
 
@@ -226,6 +230,20 @@ def test_the_seal_of_a_booklet_holds_under_a_published_certificate_and_over_all_
         ("added", added.getvalue(), keys, ("failed", Reason.PAPER_ADDED_TO)),
     ):
         assert said_of_paper(written(tmp_path / f"{name}.pdf", data), with_keys, capsys) == [expected], name
+
+
+def test_the_time_stamp_of_a_booklet_holds_by_a_published_service_and_names_it(
+    papers: Papers, tmp_path: Path, at: datetime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pdf, _certificate = sealed(booklet(papers), timestamper=stamper(at))
+    file = written(tmp_path / "booklet.pdf", pdf)
+    line = "  the time, said by somebody else: "
+    for services, said in (
+        ([DER_cert_to_PEM_cert(stamping()[1])], "holds. CN=Tick Tock, 2026-03-02T09:30:00+00:00"),
+        ([], f"could not be checked. {REASONS[Reason.TIME_SERVICE_NOT_KNOWN]}"),
+    ):
+        command.main([file, "--keys", written(tmp_path / "keys.json", papers.keys | {"time_services": services})])
+        assert f"{line}{said}\n" in capsys.readouterr().out
 
 
 def test_everything_has_its_words_and_a_signature_the_same_as_on_the_pages() -> None:
