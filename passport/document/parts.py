@@ -66,7 +66,7 @@ def coverage_part(coverage: Coverage) -> CoveragePart:
 NOTHING_LOGGED: Mapping[str, LogProof] = MappingProxyType({})
 NOTHING_SEALED: Mapping[str, Statement] = MappingProxyType({})
 NOTHING_HAPPENED: Mapping[str, Sequence[Happened]] = MappingProxyType({})
-NOTHING_WITHDRAWN: Mapping[str, Sequence[Statement]] = MappingProxyType({})
+NOTHING_STATED: Mapping[str, Sequence[Statement]] = MappingProxyType({})
 
 
 def entry_part(
@@ -75,13 +75,13 @@ def entry_part(
     disowned: MistakeReport | None,
     logged: Mapping[str, LogProof] = NOTHING_LOGGED,
     sealed: Mapping[str, Statement] = NOTHING_SEALED,
-    withdrawn: Mapping[str, Sequence[Statement]] = NOTHING_WITHDRAWN,
+    stated: Mapping[str, Sequence[Statement]] = NOTHING_STATED,
     histories: Mapping[str, Sequence[Happened]] = NOTHING_HAPPENED,
 ) -> EntryPart:
     """Return one booklet row with its parts, totals and proofs, and what its patient says of it.
 
     `logged` holds by uid where signatures stand in the log, `sealed` the statements of those that were sealed too.
-    `withdrawn` holds by uid of the row what was stated when signatures on it were taken back,
+    `stated` holds by uid of the row what was stated when signatures on it were taken back, or its hospital confirmed it,
     `histories` what happened to it.
     """
     version = entry.current_version
@@ -127,7 +127,7 @@ def entry_part(
             for statement in statements
             for one in sorted(statement.signatures.all(), key=lambda signature: signature.pk)
         ],
-        "statements": [_statement(statement) for statement in (*statements, *withdrawn.get(entry.uid, ()))],
+        "statements": [_statement(statement) for statement in (*statements, *stated.get(entry.uid, ()))],
         "history": [_happened(one) for one in histories.get(entry.uid, ())],
         "recorded_at": entry.created_at.isoformat(),
     }

@@ -10,12 +10,13 @@ from django.db.models import F, Q
 from passport.access.models import Ground, Purpose
 from passport.access.selectors import grants_held_by, standing_held_by
 from passport.access.view import View
+from passport.booklet import withdrawing
 from passport.booklet.models import Entry, MistakeReport
 from passport.booklet.selectors import disowned_by
-from passport.booklet.withdrawing import KIND
 from passport.database import clean_text
 from passport.people.models import Facility, Patient, Record, User
 from passport.people.selectors import readerships
+from passport.signing import confirmed_rows
 from passport.signing.log.heads import LogProof
 from passport.signing.models import FacilityKey, SigningKey, Statement
 from passport.signing.sealing_keys import facility_certificates
@@ -50,11 +51,15 @@ def sealed_of(entries: Sequence[Entry]) -> dict[str, Statement]:
     return stated_signatures(uids=uids) if uids else {}
 
 
-def withdrawn_of(entries: Sequence[Entry]) -> dict[str, list[Statement]]:
-    """Return by uid of the row what was stated when signatures on it were taken back, the first version first."""
+def stated_of(entries: Sequence[Entry]) -> dict[str, list[Statement]]:
+    """Return by uid of the row what was stated beside it, the first version first.
+
+    When signatures on it were taken back, and when its hospital confirmed it.
+    """
     found: dict[str, list[Statement]] = {}
-    for statement in statements_on(kind=KIND, subject_uids=[entry.uid for entry in entries]):
-        found.setdefault(statement.subject_uid, []).append(statement)
+    for kind in (withdrawing.KIND, confirmed_rows.KIND):
+        for statement in statements_on(kind=kind, subject_uids=[entry.uid for entry in entries]):
+            found.setdefault(statement.subject_uid, []).append(statement)
     return found
 
 

@@ -9,6 +9,7 @@ from passport.signing import canonical, verification
 from passport.signing.log.heads import SignedHead
 from passport.signing.problems import Problem
 from passport.verify.certified import check_certificate
+from passport.verify.confirmed import Told, check_confirmed, confirmed_in
 from passport.verify.copies import SealCopy, SignatureCopy, StatementCopy, seal_in, signature_in, statement_in
 from passport.verify.keyring import Keyring
 from passport.verify.logged import Against, check_logged
@@ -119,6 +120,15 @@ def _checked(row: Row, patient: Part, against: Against) -> RowResult:
     entry = row.entry
     current = entry.number_or_none("row_version")
     signed = any(one.statement.version == current for one in row.signatures)
+    told = Told(
+        facility=entry.part("facility").text("id"),
+        state=entry.text("state"),
+        current=current,
+        statements=row.statements,
+        seals=row.seals,
+        signed=signed,
+    )
+    of_confirmation = tuple(check_confirmed(told, seals=lambda seal: _of_seal(seal, told.facility, against.keys)))
     checks = [
         *_of_statements(row),
         *_of_signatures(row, against),
@@ -133,6 +143,7 @@ def _checked(row: Row, patient: Part, against: Against) -> RowResult:
             signatures=row.signatures,
             seals=row.seals,
         ),
+        *of_confirmation,
     ]
     return RowResult(
         row=entry.text("id"),
@@ -141,6 +152,7 @@ def _checked(row: Row, patient: Part, against: Against) -> RowResult:
         signed=signed,
         signers=tuple(_signer(one) for one in row.signatures),
         checks=tuple(dict.fromkeys(checks)),
+        confirmed=confirmed_in(told, of_confirmation),
     )
 
 

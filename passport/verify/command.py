@@ -15,7 +15,18 @@ from passport.verify.outcomes import Check, Outcome, Result, SheetResult
 from passport.verify.reading import LARGEST_BYTES, NotReadable, Why, document_in, is_pdf, proof_sheet_in
 from passport.verify.sheet import check_sheet, codes_in
 from passport.verify.telling import page_lines, sheet_as_json
-from passport.verify.wording import CHECKED, ENDED, REASONS, SHEET_SUMS, SIGNED_BY, STAMP_OF, SUMS, UNREADABLE
+from passport.verify.wording import (
+    CHECKED,
+    CONFIRMED_BY,
+    CONFIRMED_FOR,
+    ENDED,
+    REASONS,
+    SHEET_SUMS,
+    SIGNED_BY,
+    STAMP_OF,
+    SUMS,
+    UNREADABLE,
+)
 
 HELD, FAILED, NOT_READ = 0, 1, 2
 FILES = "a booklet (PDF), an exported document (JSON), or the codes of a proof sheet as a phone reads them, one a line"
@@ -138,6 +149,9 @@ def _document(result: Result, say: Say) -> Iterator[str]:
         yield _printable(f"  {row.performed or '—'}  {row.exam or '—'}: {say(ENDED[row.outcome])}")
         stands = SIGNED_BY if row.outcome is Outcome.HELD else STAMP_OF
         yield from (_printable("    " + say(stands) % {"signer": by.name, "day": by.day}) for by in row.signers)
+        if row.confirmed:
+            by = CONFIRMED_FOR if row.confirmed.approver else CONFIRMED_BY
+            yield _printable("    " + say(by) % {"day": row.confirmed.day, "approver": row.confirmed.approver})
         yield from (f"    {line}" for line in _checks(row.checks, say))
     yield f"  {say(SUMS[result.outcome])}"
 
@@ -190,6 +204,7 @@ def _file(told: Told) -> dict[str, object]:
                 "performed": row.performed,
                 "exam": row.exam,
                 "signed": row.signed,
+                "confirmed": row.confirmed and {"approver": row.confirmed.approver, "day": row.confirmed.day},
                 "outcome": row.outcome,
                 "signers": [
                     {"name": by.name, "licence_number": by.licence_number, "day": by.day} for by in row.signers

@@ -30,6 +30,7 @@ class What(StrEnum):
     STAMP = "stamp"
     KEY = "key"
     WITHDRAWAL = "withdrawal"
+    CONFIRMED = "confirmed"
     TOUCH_SEAL = "touch_seal"
     TOUCH_CERTIFICATE = "touch_certificate"
     TOUCH_TIME = "touch_time"
@@ -45,6 +46,8 @@ class What(StrEnum):
 
 # Without these nobody can say that a signed row holds; the others say more, and may stay open.
 NEEDED = frozenset({What.STATEMENT, What.SHOWN, What.PATIENT, What.TOUCH, What.STAMP, What.KEY})
+# The same of a row that nobody signed and its hospital confirmed.
+NEEDED_OF_CONFIRMED = frozenset({What.STATEMENT, What.SHOWN, What.PATIENT, What.CONFIRMED})
 
 
 class Reason(StrEnum):
@@ -60,6 +63,8 @@ class Reason(StrEnum):
     OTHER_HOST = "other_host"
     NOT_SIGNED = "not_signed"
     SIGNATURE_MISSING = "signature_missing"
+    CONFIRMATION_MISSING = "confirmation_missing"
+    CONFIRMS_OTHER = "confirms_other"
     NOT_SEALED = "not_sealed"
     SIGNATURE_NOT_SEALED = "signature_not_sealed"
     WITHDRAWS_OTHER = "withdraws_other"
@@ -119,6 +124,14 @@ class Signer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Confirmed:
+    """That the hospital confirmed a row which nobody signed: whose stamp ("": nobody's), and the day that it says, in UTC."""
+
+    approver: str
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RowResult:
     """One row of the booklet: which it is, and its checks. What nobody signed as it stands holds and fails nothing."""
 
@@ -128,15 +141,22 @@ class RowResult:
     signed: bool
     signers: tuple[Signer, ...]
     checks: tuple[Check, ...]
+    confirmed: Confirmed | None = None  # by the hospital, where nobody signed it
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether somebody signed the row as it stands, or its hospital confirmed it."""
+        return self.signed or self.confirmed is not None
 
     @property
     def outcome(self) -> Outcome:
-        """Tell whether the row is what was signed: every check that is needed was made, and held."""
-        if not self.signed:
+        """Tell whether the row is what was signed or confirmed: every check that is needed was made, and held."""
+        if not self.stands:
             return outcome_of(self.checks, needed=frozenset(What))
-        end = outcome_of(self.checks, needed=NEEDED)
+        needed = NEEDED if self.signed else NEEDED_OF_CONFIRMED
+        end = outcome_of(self.checks, needed=needed)
         made = {check.what for check in self.checks}
-        return Outcome.OPEN if end is Outcome.HELD and not made >= NEEDED else end
+        return Outcome.OPEN if end is Outcome.HELD and not made >= needed else end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,8 +200,8 @@ class Result:
 
     @property
     def outcome(self) -> Outcome:
-        """Tell whether every signed row is what was signed, and nothing failed; open when nothing is signed."""
-        ends = [row.outcome for row in self.rows if row.signed or row.outcome is Outcome.FAILED]
+        """Tell whether every signed or confirmed row is what it was, and nothing failed; open when there is none."""
+        ends = [row.outcome for row in self.rows if row.stands or row.outcome is Outcome.FAILED]
         ends.append(outcome_of(self.checks, needed=frozenset()))
         if Outcome.FAILED in ends or (self.sheet and self.sheet.outcome is Outcome.FAILED):
             return Outcome.FAILED

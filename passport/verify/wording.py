@@ -23,6 +23,7 @@ CHECKED = {
     What.STAMP: gettext_noop("the facsimile and the time of signing"),
     What.KEY: gettext_noop("whose key it is"),
     What.WITHDRAWAL: gettext_noop("that a signature on an earlier version was taken back"),
+    What.CONFIRMED: gettext_noop("the confirmation by the hospital"),
     What.TOUCH_SEAL: gettext_noop("the hospital's seal over the signature"),
     What.TOUCH_CERTIFICATE: gettext_noop("the hospital's certificate over the signature"),
     What.TOUCH_TIME: gettext_noop("the time of the signature, said by somebody else"),
@@ -48,6 +49,10 @@ REASONS: dict[Reason | Problem, str] = {
     Reason.OTHER_HOST: gettext_noop("The key belongs to another site."),
     Reason.NOT_SIGNED: gettext_noop("Nobody has signed the row as it stands here."),
     Reason.SIGNATURE_MISSING: gettext_noop("The row says that it is signed, and carries no signature."),
+    Reason.CONFIRMATION_MISSING: gettext_noop(
+        "The row says that the hospital confirmed it, and carries no confirmation."
+    ),
+    Reason.CONFIRMS_OTHER: gettext_noop("What the hospital sealed confirms something else than this row."),
     Reason.NOT_SEALED: gettext_noop("The hospital has not sealed the row."),
     Reason.WITHDRAWS_OTHER: gettext_noop("What the hospital sealed takes back another signature than one of this row."),
     Reason.TAKEN_BACK: gettext_noop("Its signer took the signature back: it does not count any more."),
@@ -130,4 +135,6 @@ PRINTED = gettext_noop("printed on %(day)s · booklet %(id)s")
 LICENCE = gettext_noop("licence %(number)s")
 NO_LEAF = gettext_noop("not in the log yet")
 SIGNED_BY = gettext_noop("signed by %(signer)s on %(day)s")
+CONFIRMED_BY = gettext_noop("confirmed by the hospital on %(day)s, not signed")
+CONFIRMED_FOR = gettext_noop("confirmed by the hospital on %(day)s on the word of %(approver)s, not signed")
 STAMP_OF = gettext_noop("the stamp of %(signer)s stands in it")

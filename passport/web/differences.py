@@ -22,6 +22,17 @@ WHOLE: dict[str, Promise] = {
     "version.frozen_at": _("When the version was closed."),
     "signature.missing": _("A signature is missing."),
     "seal.missing": _("The hospital's seal is missing."),
+    "version.row_statement": _("That the hospital confirmed the row."),
+    "confirmation.row_seal.missing": _("The hospital's seal is missing."),
+    "confirmation.act": _("When and by whom the row was confirmed."),
+    "confirmation.by": _("When and by whom the row was confirmed."),
+    "confirmation.confirmed_at": _("When and by whom the row was confirmed."),
+    "confirmation.how": _("How the row was confirmed."),
+    "confirmation.method": _("How the row was confirmed."),
+    "confirmation.facsimile": _("The stamp of the approver who let the hospital confirm the row."),
+    "confirmation.why": _("Why and since when the approver can sign no more."),
+    "confirmation.salt": _("Why and since when the approver can sign no more."),
+    "confirmation.since": _("Why and since when the approver can sign no more."),
     "withdrawal.missing": _("What was said when a signature was taken back."),
     "withdrawal.act": _("When, why and by whom a signature was taken back."),
     "withdrawal.signature": _("Which signature was taken back."),
@@ -114,7 +125,9 @@ FIELDS: dict[str, Promise] = {
 }
 OTHER = _("Something that was signed or sealed.")
 # What a signature or a seal says of itself is worded where it is checked.
-CHECKED = frozenset({"signature", "seal"})
+CHECKED = frozenset({"signature", "seal", "row_seal"})
+# What is held to a statement of its own that the hospital sealed.
+BESIDE = ("withdrawal.", "confirmation.")
 PROBLEMS: dict[str, Promise] = {str(problem): words for problem, words in WORDS.items()}
 
 
@@ -137,10 +150,11 @@ def differences_of(names: Iterable[str]) -> tuple[Difference, ...]:
 
 
 def _words(name: str) -> Promise:
-    if known := WHOLE.get(name) or WHOLE.get(name.removeprefix("withdrawal.")):
+    beside = next((name.removeprefix(one) for one in BESIDE if name.startswith(one)), name)
+    if known := WHOLE.get(name) or WHOLE.get(beside):
         return known
-    first, *rest = name.removeprefix("withdrawal.").split(".")
+    first, *rest = beside.split(".")
     if first in CHECKED and rest:
         return PROBLEMS.get(rest[0], OTHER)
     # The last part that has words: `approver.name` is the approver.
-    return next((FIELDS[part] for part in reversed(rest) if part in FIELDS), OTHER)
+    return next((FIELDS[part] for part in reversed(rest or [first]) if part in FIELDS), OTHER)

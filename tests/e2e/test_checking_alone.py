@@ -23,6 +23,7 @@ from tests.e2e.conftest import PHONE, Visitors
 from tests.independent import example
 from tests.passport.verify import sheets
 from tests.passport.verify.altering import altered, rearranged
+from tests.passport.verify.confirming import CODE, GONE, confirmed_papers, forged_confirmations
 from tests.passport.verify.papers import Papers, forged_withdrawals, made, taken_back
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
@@ -139,8 +140,15 @@ def test_the_page_and_the_command_say_the_same_of_every_altered_field(
     page = saved_page(browser, site, tmp_path)
     shown = json.loads(example.FILE.read_text(encoding="utf-8"))  # with its place in the log, and sealed signatures
     unlike, fields = [], 0
-    for one in (papers, Papers(document=shown["document"], keys=shown["keys"])):
-        changes = [("", one.document), *altered(one.document), *rearranged(one.document)]
+    confirmed = confirmed_papers(at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
+    forged = [(name, forgery.document) for name, forgery in forged_confirmations(confirmed).items()]
+    for one, others in (
+        (papers, rearranged(papers.document)),
+        (Papers(document=shown["document"], keys=shown["keys"]), rearranged(shown["document"])),
+        (confirmed[CODE], forged),
+        (confirmed[GONE], ()),
+    ):
+        changes = [("", one.document), *altered(one.document), *others]
         documents = [changed for _name, changed in changes]
         ends = page.evaluate(EACH_ENDS, {"documents": documents, "keys": one.keys})
         of_command = [end_by_command(changed, one.keys) for changed in documents]

@@ -326,6 +326,53 @@ def check_withdrawn(entry: dict[str, Any], withdrawn: dict[int, dict[str, Any]])
         need("withdrawn signature", [one[name] for name in names] == [version, said["signer"], said["row_digest"]])
 
 
+CONFIRMED = {"code": "hospital_confirmed", "approver_gone": "cannot_sign"}
+
+
+def check_confirmation(entry: dict[str, Any], one: dict[str, Any], keys: dict[str, Any]) -> None:
+    """Check that the hospital confirmed one version of a row: both seals, and what the confirmation says of the row."""
+    facility, said = entry["facility"]["id"], said_in(one, entry["id"])
+    statement = next(row for row in entry["statements"] if (row["kind"], row["version"]) == ("row", one["version"]))
+    row = said_in(statement, entry["id"])
+    need("confirmation", said["schema"] == "radiation-passport/confirmation/1" and said["facility_uid"] == facility)
+    need(
+        "confirmed row",
+        said["row"] == {name: str(statement[name]) for name in ("kind", "subject", "version", "digest")},
+    )
+    if said["how"] == "code":
+        need("method", said["method"] == "totp")
+        need("facsimile", said["facsimile"] == {name: row["approver"][name] for name in FACSIMILE})
+    else:
+        need("how", said["how"] == "approver_gone" and said["facsimile"] is None)
+    issued, confirmed = datetime.fromisoformat(row["issued_at"]), datetime.fromisoformat(said["confirmed_at"])
+    need("confirmed at", issued <= confirmed <= issued + timedelta(minutes=10))
+    check_seal(statement, facility, keys)
+    check_seal(one, facility, keys)
+
+
+def check_confirmed(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, Any]) -> None:
+    """Check one row that nobody signed and its hospital confirmed."""
+    said = [said_in(one, entry["id"]) for one in entry["statements"]]
+    layers = {(one["kind"], one["version"]): (one, text) for one, text in zip(entry["statements"], said, strict=True)}
+    need("a layer twice", len(layers) == len(said))
+    _, confirmation = layers["confirmation", entry["row_version"]]
+    need("state", entry["state"] in {CONFIRMED[confirmation["how"]], "void"})
+    statement, row = layers["row", entry["row_version"]]
+    need("row digest", entry["row_digest"] == statement["digest"])
+    need(
+        "evidence digest",
+        row["evidence_digest"] in {one["digest"] for (kind, _), (one, _) in layers.items() if kind == "evidence"},
+    )
+    check_shown(entry, row, patient)
+    for (kind, version), (one, text) in layers.items():
+        if kind == "confirmation":
+            check_confirmation(entry, one, keys)
+        elif one["seal"] is not None:
+            check_seal(one, entry["facility"]["id"], keys)
+        if (kind, version) == ("evidence", entry["version"]) and one["seal"] is not None:
+            check_doses(entry, text)
+
+
 def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, Any]) -> None:
     """Check one row that is signed."""
     said = [said_in(one, entry["id"]) for one in entry["statements"]]
@@ -343,7 +390,10 @@ def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, 
         if one["kind"] == "withdrawal" and one["seal"] is not None
     }
     unsealed = [one for one in entry["statements"] if one["kind"] == "withdrawal" and one["seal"] is None]
-    need("kinds", len(rows) + len(sealed) + len(withdrawn) + len(unsealed) == len(said))
+    confirmed = [one for one in entry["statements"] if one["kind"] == "confirmation"]
+    need("kinds", len(rows) + len(sealed) + len(withdrawn) + len(unsealed) + len(confirmed) == len(said))
+    for one in confirmed:
+        check_confirmation(entry, one, keys)
     check_withdrawn(entry, withdrawn)
     need("signed", entry["state"] in {"signed", "void"} and entry["signatures"])
     for one in entry["signatures"]:
@@ -372,10 +422,14 @@ def faults(document: dict[str, Any], keys: dict[str, Any]) -> list[str]:
     found = [] if document["origin"] == keys["origin"] else ["origin"]
     for entry in document["entries"]:
         signed = any(one["row_version"] == entry["row_version"] for one in entry["signatures"])
-        if entry["state"] != "signed" and not signed:
-            continue  # nobody has signed it as it stands, and it does not say so
+        confirmed = any(
+            (one["kind"], one["version"]) == ("confirmation", entry["row_version"]) for one in entry["statements"]
+        )
+        if not signed and not confirmed and entry["state"] not in {"signed", "hospital_confirmed"}:
+            continue  # nobody has signed or confirmed it as it stands, and it does not say so
+        check = check_entry if signed or entry["state"] == "signed" else check_confirmed
         try:
-            check_entry(entry, document["patient"], keys)
+            check(entry, document["patient"], keys)
         except (Wrong, InvalidSignature, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             found.append(f"{entry['id']}: {type(error).__name__} {error}")
     return found

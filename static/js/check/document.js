@@ -2,6 +2,7 @@
 // names of the command that does the same (`passport.verify.outcomes`).
 import { bytesOf, fromBase64url, sha256, toHex } from "./bytes.js";
 import { said } from "./canonical.js";
+import { isConfirmed, ofConfirmations } from "./confirmed.js";
 import { counted, doubtAbout, facilityOf } from "./keyring.js";
 import { logChecks } from "./log.js";
 import { failed, fromProblems, held, open, outcomeOf } from "./outcomes.js";
@@ -15,6 +16,8 @@ const FIRST = "radiation-passport/document/1";
 export const SCHEMAS = [FIRST, "radiation-passport/document/2"];
 // Without these nobody can say that a signed row holds; the others say more, and may stay open.
 const NEEDED = new Set(["statement", "shown", "patient", "touch", "stamp", "key"]);
+// The same of a row that nobody signed and its hospital confirmed.
+const NEEDED_OF_CONFIRMED = new Set(["statement", "shown", "patient", "confirmed"]);
 const SIGNED_STATES = new Set(["signed", "void"]);
 
 function ofOrigin(document, keys) {
@@ -190,16 +193,25 @@ function once(checks) {
 }
 
 // Every check that is needed was made, and held.
-function rowOutcome(checks, isSigned) {
-  const end = outcomeOf(checks, (what) => !isSigned || NEEDED.has(what));
+function rowOutcome(checks, needed) {
+  const end = outcomeOf(checks, (what) => !needed || needed.has(what));
   const made = new Set(checks.map((one) => one.what));
-  return isSigned && end === "held" && [...NEEDED].some((what) => !made.has(what)) ? "open" : end;
+  return needed && end === "held" && [...needed].some((what) => !made.has(what)) ? "open" : end;
+}
+
+function neededOf(isSigned, isByHospital) {
+  if (isSigned) {
+    return NEEDED;
+  }
+  return isByHospital ? NEEDED_OF_CONFIRMED : null;
 }
 
 async function checkedRow(entry, patient, keys) {
   refuseTwins(entry);
   const signatures = await Promise.all(entry.signatures.map((one) => ofSignature(one, entry, keys)));
   const statements = await Promise.all(entry.statements.map((one) => ofStatement(one, entry)));
+  const isSigned = isSignedNow(entry);
+  const confirmations = await ofConfirmations(entry, isSigned, (one) => ofSeal(one, entry, keys));
   const checks = once([
     ...statements,
     ...signatures.flat(),
@@ -209,20 +221,22 @@ async function checkedRow(entry, patient, keys) {
     ...(await ofSeals(entry, keys)),
     ...ofDoses(entry),
     ...ofWithdrawals(entry),
+    ...confirmations,
   ]);
-  const isSigned = isSignedNow(entry);
+  const isByHospital = isConfirmed(entry, isSigned, confirmations);
   return {
     performed: entry.performed.date,
     exam: entry.exam,
     isSigned,
+    isByHospital,
     signers: entry.signatures.map(({ facsimile }) => [facsimile.title, facsimile.name].filter(Boolean).join(" ")),
-    outcome: rowOutcome(checks, isSigned),
+    outcome: rowOutcome(checks, neededOf(isSigned, isByHospital)),
     checks,
   };
 }
 
 function summed(whole, rows) {
-  const ends = rows.filter((row) => row.isSigned || row.outcome === "failed").map((row) => row.outcome);
+  const ends = rows.filter((row) => row.isSigned || row.isByHospital || row.outcome === "failed").map((row) => row.outcome);
   const all = [...ends, outcomeOf(whole, () => false)];
   if (all.includes("failed")) {
     return "failed";

@@ -15,12 +15,22 @@ let published = null;
 let turn = 0; // of two answers the later question's stays
 let asked = ofFile; // what was asked last: a file, or codes
 
+function standingOf(row) {
+  if (row.isSigned) {
+    return row.outcome;
+  }
+  if (row.isByHospital) {
+    return row.outcome === "held" ? "confirmed" : row.outcome;
+  }
+  return "unsigned";
+}
+
 function rowOf(row) {
   const item = element("li", "");
   const whole = document.createElement("div");
   whole.append(
     element("strong", `${dayOf(row.performed)} · ${row.exam ?? "—"}`, { dir: "auto" }),
-    element("p", words.rows[row.isSigned ? row.outcome : "unsigned"]),
+    element("p", words.rows[standingOf(row)]),
     ...row.signers.map((name) => element("p", filled(words.signed, { name }), { class: "small", dir: "auto" })),
     ...checksOf(row.checks),
   );

@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 
 from passport.booklet.models import Entry
 from passport.booklet.verification import verify_entry
+from passport.signing import canonical
 from passport.signing.models import HospitalConfirmation, Seal, Statement
+from passport.web.differences import OTHER, differences_of
 from tests.passport.booklet.codes import approved_row, approver, confirm_by_code, desk_with_app, gone, now
 from tests.passport.booklet.forging import CHANGED, past_the_triggers
 from tests.passport.booklet.services.desk import Desk
@@ -76,6 +78,25 @@ def _forged(kept: HospitalConfirmation, column: str) -> dict[str, object]:
         return {column: Statement.objects.get(kind="evidence").pk}
     value = getattr(kept, column)
     return {column: CHANGED[type(value)](value)}
+
+
+def test_each_change_is_said_in_words(desk: Desk, row: Entry, at: datetime) -> None:
+    confirm_by_code([row], by=approver(desk), at=at)
+    names = [
+        f"confirmation.{name}"
+        for name in (*canonical.loads(_payload()), "salt", "act", "row_seal.missing", "row_seal.seal")
+    ]
+
+    said = {name: str(one.words) for name in names for one in differences_of([name])}
+    assert [name for name, words in said.items() if words == str(OTHER)] == []
+    assert (said["confirmation.row_seal.seal"], said["confirmation.row"]) == (
+        "The seal does not hold.",
+        "The number of the version.",
+    )
+
+
+def _payload() -> bytes:
+    return bytes(HospitalConfirmation.objects.get().stated.payload)
 
 
 @pytest.mark.parametrize("what", ["row", "confirmation"])

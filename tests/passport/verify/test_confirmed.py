@@ -1,0 +1,107 @@
+"""A row that a hospital confirmed: both of its seals are checked, and nothing without them passes for confirmed."""
+
+import json
+from datetime import datetime
+
+import pytest
+
+from passport.verify.checking import check_document
+from passport.verify.keyring import keyring_in
+from passport.verify.outcomes import Check, Confirmed, Outcome, Reason, Result, What, failed, held, left_open
+from passport.verify.reading import NotReadable, json_in
+from tests.independent import verifier
+from tests.passport.verify.altering import leaves, other
+from tests.passport.verify.confirming import CODE, GONE, confirmed_papers, forged_confirmations
+from tests.passport.verify.papers import Papers
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def papers(at: datetime) -> dict[str, Papers]:
+    return confirmed_papers(at=at)
+
+
+def check(papers: Papers, *, keys: bool = True) -> Result:
+    known = keyring_in(json.dumps(papers.keys).encode()) if keys else None
+    return check_document(json_in(json.dumps(papers.document).encode(), where="document"), known)
+
+
+def of_confirmation(result: Result) -> list[Check]:
+    return [one for one in result.rows[0].checks if one.what is What.CONFIRMED]
+
+
+def test_a_row_that_its_hospital_confirmed_holds_and_is_never_called_signed(papers: dict[str, Papers]) -> None:
+    results = {name: check(one) for name, one in papers.items()}
+
+    assert {name: (one.rows[0].signed, one.rows[0].outcome, one.outcome) for name, one in results.items()} == {
+        CODE: (False, Outcome.HELD, Outcome.HELD),
+        GONE: (False, Outcome.HELD, Outcome.HELD),
+    }
+    assert {name: one.rows[0].confirmed for name, one in results.items()} == {
+        CODE: Confirmed(approver="др Мира Ковач", day="2026-03-02"),
+        GONE: Confirmed(approver="", day="2026-03-02"),
+    }
+    assert [of_confirmation(one) for one in results.values()] == [[held(What.CONFIRMED)]] * 2
+    assert all(left_open(What.TOUCH, Reason.NOT_SIGNED) in one.rows[0].checks for one in results.values())
+
+
+def test_without_published_keys_nobody_can_say_that_it_holds(papers: dict[str, Papers]) -> None:
+    result = check(papers[CODE], keys=False)
+
+    assert (of_confirmation(result), result.outcome) == ([left_open(What.CONFIRMED, Reason.NO_KEYS)], Outcome.OPEN)
+
+
+def test_what_a_forger_makes_of_it_is_found(papers: dict[str, Papers]) -> None:
+    results = {name: check(one) for name, one in forged_confirmations(papers).items()}
+
+    unsealed, missing, other_row = (
+        [failed(What.CONFIRMED, reason)]
+        for reason in (Reason.NOT_SEALED, Reason.CONFIRMATION_MISSING, Reason.CONFIRMS_OTHER)
+    )
+    assert {name: (of_confirmation(one), one.outcome) for name, one in results.items()} == {
+        "the row without its seal": (unsealed, Outcome.FAILED),
+        "the confirmation without its seal": (unsealed, Outcome.FAILED),
+        "no confirmation": (missing, Outcome.FAILED),
+        "no row": (other_row, Outcome.FAILED),
+        "another row's confirmation": (other_row, Outcome.FAILED),
+        "called signed": ([held(What.CONFIRMED)], Outcome.FAILED),
+        "called confirmed on a code": ([held(What.CONFIRMED)], Outcome.FAILED),
+        "called void": ([held(What.CONFIRMED)], Outcome.HELD),
+        "nothing confirms what waits": ([], Outcome.OPEN),
+    }
+
+
+@pytest.mark.parametrize("kind", ["row", "confirmation"])
+def test_every_altered_field_of_what_was_sealed_is_found(papers: dict[str, Papers], kind: str) -> None:
+    kept = json.dumps(papers[CODE].document)
+    place = next(place for place, one in enumerate(json.loads(kept)["entries"][0]["statements"]) if one["kind"] == kind)
+    paths = list(leaves(json.loads(kept)["entries"][0]["statements"][place]))
+
+    held_all_the_same = []
+    for path in paths:
+        document = json.loads(kept)
+        part = document["entries"][0]["statements"][place]
+        *way, name = path.split(".")
+        for step in way:
+            part = part[step]
+        part[name] = other(part[name])
+        try:
+            end = check(Papers(document=document, keys=papers[CODE].keys)).outcome
+        except NotReadable:
+            end = Outcome.FAILED
+        if end is not Outcome.FAILED:
+            held_all_the_same.append(path)
+
+    assert (len(paths), held_all_the_same) == (11, [])
+
+
+def test_a_program_written_from_the_documentation_alone_agrees(papers: dict[str, Papers]) -> None:
+    every = papers | forged_confirmations(papers)
+
+    agrees = {
+        name: (verifier.faults(one.document, one.keys) == []) == (check(one).outcome is not Outcome.FAILED)
+        for name, one in every.items()
+    }
+
+    assert agrees == dict.fromkeys(every, True)
