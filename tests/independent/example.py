@@ -19,8 +19,9 @@ from fido2 import cbor
 from fido2.cose import ES256
 
 from passport.booklet.payloads import evidence_payload, row_payload
-from passport.signing import canonical, merkle, sealing
+from passport.signing import canonical, merkle, proof, sealing
 from passport.signing.log.heads import SignedHead, commitment, leaf_of, moment, signed_head
+from passport.signing.proof import ProofPage, ProofRow
 from passport.signing.sealing import Sealed
 from passport.signing.signed_rows import signature_draft
 from passport.signing.statements import Draft
@@ -205,10 +206,41 @@ def page(made: Example) -> str:
         ("Root of the log, of three leaves", merkle.root(log_leaves(made)).hex()),
         ("Signed head, as UTF-8 text", _head(made).to_bytes().decode()),
         ("Signature of the head", _head(made).signature.hex()),
+        ("A code of a proof sheet, for the page of both rows", code(made)),
+        ("The payload of that code", proof.read(code(made)).payload.hex()),
         ("`key` of the published signing key", key_name(made.public_key)),
         ("The one of `holders` of the published signing key", keys(made)["signing_keys"][0]["holders"][0]),
     ]
     return "\n".join(f"{title}:\n\n```\n{value}\n```\n" for title, value in shown)
+
+
+def code(made: Example) -> str:
+    """Return the code of a printed page with both rows."""
+    leaves = log_leaves(made)[1:]
+    rows = [
+        ProofRow(
+            number=number,
+            day=f"2026-03-0{number}",
+            kind="ct",
+            dose="724.52",
+            unit="mGy.cm",
+            licence_number=STAMP["licence_number"],
+            leaf=leaves[number - 1][: proof.LEAF_BYTES],
+        )
+        for number in (1, 2)
+    ]
+    page = ProofPage(
+        booklet=bytes(range(8)),
+        page=2,
+        pages=4,
+        part=1,
+        parts=1,
+        printed_on="2026-03-02",
+        holder="Ana Anić",
+        birth_year=1961,
+        rows=tuple(rows),
+    )
+    return proof.sign(page, key=sealing.key_of(FACILITY, secret=SECRET))
 
 
 def file(made: Example) -> str:
