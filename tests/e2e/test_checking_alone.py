@@ -27,6 +27,7 @@ from tests.passport.verify.confirming import CODE, GONE, confirmed_papers, forge
 from tests.passport.verify.papers import Papers, forged_withdrawals, made, taken_back
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+MADE = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 CHOOSE = "Booklet or saved passport"
 HELD = "Every signed row is as it was signed."
 FAILED = "Something is not as it was signed."
@@ -56,7 +57,13 @@ EACH_SHEET = """async ({ sheets, keys }) => {
 @pytest.fixture
 def papers() -> Papers:
     """Return what was taken away before the site had its address: the authenticators of the tests know another one."""
-    return made(at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
+    return made(at=MADE)
+
+
+@pytest.fixture
+def stages() -> dict[str, Papers]:
+    """Return what was taken away around a signature that was taken back, before the site had its address as well."""
+    return taken_back(at=MADE)
 
 
 def test_a_stranger_checks_a_booklet_and_the_saved_page_needs_no_connection(
@@ -186,7 +193,7 @@ def test_the_page_and_the_command_say_the_same_of_every_altered_byte_of_a_code(
 
 def test_a_stranger_compares_a_paper_with_the_words_of_its_codes(papers: Papers, somebody: Visitors) -> None:
     uid = papers.keys["facilities"][0]["uid"]
-    codes = seal_proofs(facility_uid=uid, pages=sheets.PAGES)
+    codes = seal_proofs(facility_uid=uid, pages=sheets.PAGES, at=MADE)
     stranger = somebody(PHONE)
     stranger.open("/check")
     stranger.page.get_by_text("There is only paper, with a proof sheet at its end").click()
@@ -223,9 +230,8 @@ def sheet_by_command(lines: list[str], keys: dict[str, Any]) -> list[list[list[A
 
 
 def test_the_page_and_the_command_say_the_same_of_signatures_that_were_taken_back(
-    browser: Browser, site: str, tmp_path: Path
+    stages: dict[str, Papers], browser: Browser, site: str, tmp_path: Path
 ) -> None:
-    stages = taken_back(at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
     found = [*stages.values(), *forged_withdrawals(stages).values()]
     page = saved_page(browser, site, tmp_path)
     documents = [one.document for one in found]
