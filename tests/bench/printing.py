@@ -38,7 +38,8 @@ def print_signed(title: str, signed: dict[str, Any]) -> None:
     both = (("prepare", "what the touch will cover"), ("complete", "the touch taken"))
     print(f"\n{title}: {signed['rows']} rows signed with one touch")
     for step, words in both:
-        print(f"  {words:<26} {signed[step] * 1000:6.0f} ms, {signed[step + '_statements']} statements")
+        cpu, statements = signed[f"{step}_cpu"] * 1000, signed[f"{step}_statements"]
+        print(f"  {words:<26} {signed[step] * 1000:6.0f} ms ({cpu:.0f} ms of CPU), {statements} statements")
     print(f"  {'together':<26} {sum(signed[step] for step, _words in both) * 1000:6.0f} ms", flush=True)
 
 
