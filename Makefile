@@ -49,5 +49,5 @@ screens: setup ## Pictures of every page into var/screens: phone and desk, light
 lighthouse: setup ## Hold home, entry, share and sign-in on a phone to Lighthouse's marks, and the site to being installable.
 	@$(PYTHON) -m tests.lighthouse
 
-soak: setup ## Look at every page in each way; spoil objects and break every part at random, 50 rounds: nothing may be lost or doubled. Goes on with ARGS=--resume.
+soak: setup ## Look at every page in each way; spoil objects and break every part at random, 50 rounds: nothing may be lost or doubled; then a log of a million entries. Goes on with ARGS=--resume.
 	@$(PYTHON) -m tests.services.run $(PYTHON) -m tests.soak $(ARGS)
