@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from passport.signing import selectors
+from passport.signing.confirmations import confirmation_problems
 from passport.signing.log import stored, tree
 from passport.signing.log.beside import BESIDE
 from passport.signing.log.forms import FORM_OF, NEWEST, Form
@@ -205,7 +206,18 @@ def _seal_blamed(row: Any) -> tuple[str, ...]:
     return tuple(str(problem) for problem in found)
 
 
-_BLAMED = {"statement": _statement_blamed, "signature": _signature_blamed, "seal": _seal_blamed}
+def _confirmation_blamed(row: Any) -> tuple[str, ...]:
+    seal = getattr(row.statement, "seal", None)
+    facility_uid = seal.facility_uid if seal else ""
+    return confirmation_problems(confirmation=row, draft=_draft_of(row.statement), facility_uid=facility_uid)
+
+
+_BLAMED = {
+    "statement": _statement_blamed,
+    "signature": _signature_blamed,
+    "seal": _seal_blamed,
+    "confirmation": _confirmation_blamed,
+}
 
 
 def _draft_of(statement: Any) -> Draft:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from passport.booklet.models import Entry
 from passport.booklet.verification import verify_entry
 from passport.signing import canonical
+from passport.signing.log.audit import blamed
 from passport.signing.models import HospitalConfirmation, Seal, Statement
 from passport.web.differences import OTHER, differences_of
 from tests.passport.booklet.codes import approved_row, approver, confirm_by_code, desk_with_app, gone, now
@@ -78,6 +79,27 @@ def _forged(kept: HospitalConfirmation, column: str) -> dict[str, object]:
         return {column: Statement.objects.get(kind="evidence").pk}
     value = getattr(kept, column)
     return {column: CHANGED[type(value)](value)}
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "named"),
+    [
+        ("by_uid", "x", ("by", "seal.payload", "act")),
+        ("method", "none", ("method", "seal.payload")),
+        ("facsimile", b"{}", ("facsimile", "seal.payload")),
+        ("uid", "c" * 32, ("act",)),
+    ],
+)
+def test_an_audit_names_what_was_changed(
+    desk: Desk, row: Entry, at: datetime, column: str, value: object, named: tuple[str, ...]
+) -> None:
+    (made,) = confirm_by_code([row], by=approver(desk), at=at)
+    assert blamed("confirmation", made) == ()
+
+    with past_the_triggers():
+        HospitalConfirmation.objects.update(**{column: value})
+
+    assert blamed("confirmation", HospitalConfirmation.objects.get()) == named
 
 
 def test_each_change_is_said_in_words(desk: Desk, row: Entry, at: datetime) -> None:
