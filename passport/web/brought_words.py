@@ -19,7 +19,7 @@ from passport.imaging.selectors.documents import is_outdated, said_in
 from passport.language.saying import day, say_day, say_list
 from passport.people.names import fold
 from passport.verify.outcomes import Outcome, Reason
-from passport.verify.wording import CHECKED, ENDED, REASONS, SIGNED_BY, STAMP_OF, SUMS
+from passport.verify.wording import CHECKED, CONFIRMED_BY, CONFIRMED_FOR, ENDED, REASONS, SIGNED_BY, STAMP_OF, SUMS
 from passport.web.paging import PAGE_SIZE, pages_beside, start_of
 from passport.web.presenters import zone_of
 
@@ -28,14 +28,20 @@ SAYS_MADE_BY = _("It says that %(site)s made it.")
 UNKNOWN = _("It could not be checked: the keys of the site that made it are not known here.")
 OUTDATED = _("It is being checked again, because the published keys changed.")
 CHECKED_ON = _("Checked here on %(day)s.")
-# What could be said of one row: by whether somebody signed it, and how its check ended.
-ROWS: dict[tuple[bool, str], Text] = {
-    (True, Checked.HELD): _("This row is as it was signed."),
-    (True, Checked.FAILED): _("This row is not as it was signed or sealed."),
-    (True, Checked.OPEN): _("It could not be checked whether this row is as it was signed."),
-    (False, Checked.HELD): _("Nobody has signed this row."),
-    (False, Checked.FAILED): _("This row is not as it was signed or sealed."),
-    (False, Checked.OPEN): _("Nobody has signed this row."),
+# What could be said of one row: by what stands behind it, and how its check ended.
+SIGNED, CONFIRMED, NOBODY = "signed", "confirmed", ""
+NOT_AS_SIGNED = _("This row is not as it was signed or sealed.")
+NOT_CHECKED = _("It could not be checked whether this row is as it was signed.")
+ROWS: dict[tuple[str, str], Text] = {
+    (SIGNED, Checked.HELD): _("This row is as it was signed."),
+    (SIGNED, Checked.FAILED): NOT_AS_SIGNED,
+    (SIGNED, Checked.OPEN): NOT_CHECKED,
+    (CONFIRMED, Checked.HELD): _("Confirmed by the hospital; nobody signed this row."),
+    (CONFIRMED, Checked.FAILED): NOT_AS_SIGNED,
+    (CONFIRMED, Checked.OPEN): NOT_CHECKED,
+    (NOBODY, Checked.HELD): _("Nobody has signed this row."),
+    (NOBODY, Checked.FAILED): NOT_AS_SIGNED,
+    (NOBODY, Checked.OPEN): _("Nobody has signed this row."),
 }
 _ENDS = {outcome.name.lower(): outcome for outcome in Outcome}
 _REASONS = {reason.value: text for reason, text in REASONS.items()}
@@ -95,7 +101,7 @@ def page_of_document(document: AddedDocument, view: View, request: HttpRequest) 
         "named": _named(reading),
         "somebody_else": _is_somebody_else(reading, view),
         "notes": tuple(_notes(reading.checks)),
-        "rows": [_row(one) for one in reading.rows[start : start + PAGE_SIZE]],
+        "rows": [said_row(one) for one in reading.rows[start : start + PAGE_SIZE]],
         **pages_beside(start, len(reading.rows)),
     }
 
@@ -130,7 +136,8 @@ def _is_somebody_else(reading: Reading, view: View) -> bool:
     return other_day or fold(reading.name) != fold(str(patient))
 
 
-def _row(row: ReadRow) -> SaidRow:
+def said_row(row: ReadRow) -> SaidRow:
+    """Return one row as a page shows it."""
     kind = row.kind if row.kind in KINDS else Kind.OTHER
     code = {"kind": kind, "region": row.region, "side": row.laterality}
     return SaidRow(
@@ -140,13 +147,23 @@ def _row(row: ReadRow) -> SaidRow:
         place=row.facility,
         approver=row.approver,
         doses=tuple(_dose(one) for one in row.doses),
-        result=str(ROWS[row.signed, row.outcome]),
+        result=str(ROWS[_behind(row), row.outcome]),
         signers=tuple(_signers(row)),
         notes=tuple(_notes(row.checks, only=Outcome.FAILED)),
     )
 
 
+def _behind(row: ReadRow) -> str:
+    if row.signed:
+        return SIGNED
+    return CONFIRMED if row.confirmed_on else NOBODY
+
+
 def _signers(row: ReadRow) -> Iterator[str]:
+    """Return who signed or whose stamp stands there, and when the hospital confirmed it where that holds."""
+    if _behind(row) == CONFIRMED and row.outcome == Checked.HELD:
+        by = CONFIRMED_FOR if row.confirmed_for else CONFIRMED_BY
+        yield gettext(by) % {"day": _when(row.confirmed_on), "approver": row.confirmed_for}
     words = SIGNED_BY if row.outcome == Checked.HELD else STAMP_OF
     for one in row.signers:
         yield gettext(words) % {"signer": one.name, "day": _when(one.day)}

@@ -129,6 +129,7 @@ def _reading(document: Part, result: Result, *, digest: str) -> Reading:
 
 def _row(entry: Part, result: RowResult) -> ReadRow:
     performed, approver = entry.part("performed"), entry.part_or_none("approver")
+    confirmed = result.confirmed
     return ReadRow(
         entry=_text(entry.text("id")),
         day=_text(performed.text_or_none("date") or performed.text_or_none("as_sent")),
@@ -146,6 +147,8 @@ def _row(entry: Part, result: RowResult) -> ReadRow:
         signed=result.signed,
         outcome=result.outcome.name.lower(),
         checks=tuple(_not_held(result.checks)),
+        confirmed_on=_text(confirmed.day) if confirmed else "",
+        confirmed_for=_text(confirmed.approver) if confirmed else "",
     )
 
 

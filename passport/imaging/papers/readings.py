@@ -54,6 +54,8 @@ class ReadRow:
     signed: bool
     outcome: str
     checks: tuple[ReadCheck, ...]
+    confirmed_on: str = ""  # when its hospital confirmed it, where nobody signed it
+    confirmed_for: str = ""  # whose stamp stands there; "": nobody's
 
 
 @dataclass(frozen=True, kw_only=True)

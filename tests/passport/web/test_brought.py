@@ -1,6 +1,7 @@
 """“A passport from another site”: what its pages take, say and refuse, and who reads them."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from passport.imaging.papers.documents import read
 from passport.imaging.services import brought
 from passport.imaging.services.brought import check_document
 from passport.imaging.services.papers import show_paper
+from passport.web.brought_words import SaidRow, said_row
 from tests.passport.imaging.foreign import ORIGIN, booklet, data_of, document, known_in
 from tests.passport.people import cast as people
+from tests.passport.verify.confirming import confirmed_papers
+from tests.passport.verify.papers import Papers
 from tests.passport.web.staff import signed_in
 from tests.passport.web.test_added import by_choice, by_code
 from tests.passport.web.test_mistakes import reading, words_of
@@ -199,3 +203,25 @@ def test_words_and_kinds_that_a_stranger_invents_break_no_page(cast: people.Cast
 
     assert "1397-13-45, Examination, Dom zdravlja Sunce" in words_of(answer)
     assert b"&lt;i&gt;: 724.52 smoots" in answer.content
+
+
+def test_a_row_that_its_hospital_confirmed_is_never_called_signed() -> None:
+    said = [confirmed_row(papers) for papers in confirmed_papers(at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC)).values()]
+
+    assert [(one.result, one.signers, one.notes) for one in said] == [
+        (
+            "Confirmed by the hospital; nobody signed this row.",
+            ("confirmed by the hospital on 2 March 2026 on the word of др Мира Ковач, not signed",),
+            (),
+        ),
+        (
+            "Confirmed by the hospital; nobody signed this row.",
+            ("confirmed by the hospital on 2 March 2026, not signed",),
+            (),
+        ),
+    ]
+
+
+def confirmed_row(papers: Papers) -> SaidRow:
+    keys = {papers.document["origin"]: json.dumps(papers.keys).encode()}
+    return said_row(read(json.dumps(papers.document).encode(), keys).rows[0])
