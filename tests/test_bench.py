@@ -76,6 +76,7 @@ def test_what_is_not_told_is_measured_for_each_of_the_three() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.timeout(300)  # ten thousand entries: six seconds of the processor, more beside other work
 def test_the_log_takes_in_and_proves_all_that_it_is_measured_with() -> None:
     found = log.measure(10_000 - log.ALONE)
 
