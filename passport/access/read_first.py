@@ -124,19 +124,23 @@ def _is_again() -> Condition:
     wrote down may be the same one.
     """
     before = ExpressionWrapper(OuterRef("day_number") - _number_of("performed_on"), output_field=IntegerField())
+    within = ExpressionWrapper(OuterRef("facility__repeat_months") * _MONTH, output_field=IntegerField())
     side = ExpressionWrapper(OuterRef("laterality"), output_field=CharField())
-    same = Entry.objects.alias(before=before, side=side).filter(
-        Q(record=OuterRef("record")) | Q(record__patient=OuterRef("record__patient")),
+    # One person has few rows and a hospital very many: as a sum its key is no way in, and the person's is.
+    place = ExpressionWrapper(F("facility_id") + Value(0), output_field=IntegerField())
+    same = Entry.objects.alias(before=before, within=within, side=side, place=place).filter(
         Q(laterality=F("side")) | Q(laterality__in=("", "both")) | Q(side__in=("", "both")),
-        facility=OuterRef("facility"),
+        place=OuterRef("facility_id"),
         exam_code=OuterRef("exam_code"),
+        performed_on__lte=OuterRef("performed_on"),
+        before__lte=F("within"),
         therapy=False,
-        before__gte=0,
-        before__lte=F("facility__repeat_months") * _MONTH,
     )
     same = same.exclude(pk=OuterRef("pk")).exclude(exam_code="").exclude(state__in=(State.VOID, State.JOINED))
+    theirs = Exists(same.filter(record__patient=OuterRef("record__patient")))
+    found = Exists(same.filter(record=OuterRef("record"))) | theirs
     unsaid = Q(request__isnull=True) | Q(request__repeat_reason="")
-    return Q(unsaid, Exists(same), therapy=False)
+    return Q(unsaid, found, therapy=False)
 
 
 def _is_another() -> Condition:
@@ -257,14 +261,15 @@ def sentences_of(entry: Entry) -> Iterator[str]:
 def _with_what_is_asked(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Add what several conditions look at: day and age as numbers, the last answer and confirmation, the text's levels."""
     last = Confirmation.objects.filter(entry=OuterRef("pk")).order_by("-number")
-    answers = Asked.objects.filter(Q(entry=OuterRef("pk")) | Q(request__entry=OuterRef("pk")), ask=str(Ask.PREGNANCY))
     # Whoever did not ask says nothing against what another heard.
-    answers = answers.exclude(answer=AskedAnswer.NOT_ASKED).order_by("-at", "-id")
+    answers = Asked.objects.filter(ask=str(Ask.PREGNANCY)).exclude(answer=AskedAnswer.NOT_ASKED).order_by("-at", "-id")
+    of_row, of_request = (answers.filter(**{name: OuterRef("pk")}) for name in ("entry", "request__entry"))
     born = Coalesce("record__patient__birth_date", "record__birth_date")
     return entries.alias(
         day_number=_number_of("performed_on"),
         age_number=ExpressionWrapper(_number_of("performed_on") - _number_of(born), output_field=IntegerField()),
-        pregnancy=Subquery(answers.values("answer")[:1]),
+        # What is asked of a row is asked after its request; each alone is found by its own key.
+        pregnancy=Coalesce(Subquery(of_row.values("answer")[:1]), Subquery(of_request.values("answer")[:1])),
         as_written=Subquery(last.values("performed_as_written")[:1]),
         taken_back=Subquery(last.values("withdrawn")[:1]),
         **{f"level_{quantity}": _level_of(quantity) for quantity in _TOTALS},

@@ -72,14 +72,15 @@ def rows(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     reader = practitioner_of(request.user)
     view = signing_list_of(request, at)
-    count = view.pending_count(reader)
+    waiting = view.waiting_counts(reader)
+    count = waiting.total
     start = start_of(request, count)
     page = signing_page(view.pending(reader, offset=start), reader=reader)
     context = {
         "count": count,
-        "waiting": view.waiting_counts(reader),
+        "waiting": waiting,
         "to_read": page.to_read,
-        "to_read_count": view.to_read_count(reader),
+        "to_read_count": count - waiting.plain,
         "plain": page.plain,
         "groups": page.groups,
         "statement": STATEMENT,

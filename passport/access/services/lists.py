@@ -42,6 +42,11 @@ class WaitingCounts:
     nobodys: int  # whose approver is not known, and that are on no list: of the whole department
 
     @property
+    def total(self) -> int:
+        """Return how many rows wait."""
+        return self.mine + self.listed + self.nobodys
+
+    @property
     def to_read(self) -> int:
         """Return how many of the approver's own rows are read one by one."""
         return self.mine - self.plain
@@ -62,14 +67,6 @@ class ListView:
         Those to read one by one stand first in the whole list, the longest wait first; then the plain ones by day.
         """
         return self._shown(self._waiting(practitioner)[offset : offset + TOGETHER])
-
-    def pending_count(self, practitioner: Practitioner | None = None) -> int:
-        """Return how many rows wait; shows nobody."""
-        return self._waiting(practitioner).order_by().count()
-
-    def to_read_count(self, practitioner: Practitioner | None = None) -> int:
-        """Return how many of the rows that wait are to be read one by one; shows nobody."""
-        return self._waiting(practitioner).filter(read_first=True).order_by().count()
 
     def waiting_counts(self, practitioner: Practitioner | None = None) -> WaitingCounts:
         """Return how the rows that wait divide; shows nobody."""

@@ -56,13 +56,13 @@ def test_the_approver_sees_what_waits_for_this_person_or_for_nobody(cast: Cast, 
     view = open_for(cast.approver, Purpose.SIGNING, at)
 
     assert view.pending() == [cast.ana_at_linden, cast.boris_at_linden, mine]
-    assert view.pending_count() == 3
+    assert view.waiting_counts().total == 3
     assert view.pending(offset=2) == [mine]
     assert about(cast.approver) == {cast.ana, cast.boris}
 
 
 def test_counting_shows_nobody(cast: Cast, at: datetime) -> None:
-    assert open_for(cast.approver, Purpose.SIGNING, at).pending_count() == 2
+    assert open_for(cast.approver, Purpose.SIGNING, at).waiting_counts().total == 2
     assert not Access.objects.exists()
 
 
