@@ -14,6 +14,12 @@ from passport.document.shape import DisownedPart, Document, EntryPart, ExposureP
 
 # A block of doses never splits: with more lines than this it would not fit on one page of A6.
 LINES_PER_BLOCK = 8
+STEPS_PER_BLOCK = 2
+LONGEST_SAID = 160  # characters of a reason; the document holds all of it
+# What opens a row again; only after a correction does it say something else.
+CORRECTED = "corrected"
+OPENED = (CORRECTED, "withdrawn", "key_stopped", "approver_back")
+SIGNED_STEP = "signed"
 DATE_FORM = "%d.%m.%Y."
 
 
@@ -23,6 +29,7 @@ class Mark(StrEnum):
     SIGNED = "signed"
     WAITING = "waiting"
     AMENDED = "amended"
+    AGAIN = "again"  # nothing was corrected: the signature on it counts no more
     VOID = "void"
     CANNOT_SIGN = "cannot_sign"
     CONFIRMED = "hospital_confirmed"
@@ -108,13 +115,24 @@ class DoseLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToldStep:
+    """One step of what happened to a row, by the clock of its hospital."""
+
+    what: str
+    at: datetime
+    by: str
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Block:
-    """The doses of one row, or a part of them that fits on a page."""
+    """The doses of one row and then what happened to it, or a part of them that fits on a page."""
 
     row: Row
     part: int
     devices: tuple[str, ...]
     lines: tuple[DoseLine, ...]
+    steps: tuple[ToldStep, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -234,7 +252,7 @@ def _order(entry: EntryPart) -> tuple[bool, str, str]:
 
 def row_of(number: int, entry: EntryPart, doubtful: Container[str], *, jalali: bool = False) -> Row:
     """Return what is printed of one entry: stamped only where its signature is one on what it says, and holds."""
-    mark = MARKS.get(entry["state"], Mark.WAITING)
+    mark = _mark(entry)
     signature = next((one for one in entry["signatures"] if one["digest"] == entry["row_digest"]), None)
     if mark is Mark.SIGNED and (signature is None or entry["id"] in doubtful):
         mark = Mark.DIFFERS
@@ -258,6 +276,12 @@ def row_of(number: int, entry: EntryPart, doubtful: Container[str], *, jalali: b
         disowned=_disowned(entry["disowned"]) if entry["disowned"] else None,
         jalali=jalali,
     )
+
+
+def _mark(entry: EntryPart) -> Mark:
+    mark = MARKS.get(entry["state"], Mark.WAITING)
+    opened = [one["what"] for one in entry["history"] if one["what"] in OPENED]
+    return Mark.AGAIN if mark is Mark.AMENDED and opened and opened[-1] != CORRECTED else mark
 
 
 def _disowned(said: DisownedPart) -> Disowned:
@@ -286,6 +310,30 @@ def _blocks(row: Row, entry: EntryPart) -> Iterator[Block]:
     for start in range(0, max(len(lines), 1), LINES_PER_BLOCK):
         part = tuple(lines[start : start + LINES_PER_BLOCK])
         yield Block(row=row, part=start // LINES_PER_BLOCK, devices=devices, lines=part)
+    steps, begun = _steps(entry), -(-max(len(lines), 1) // LINES_PER_BLOCK)
+    for start in range(0, len(steps), STEPS_PER_BLOCK):
+        told = tuple(steps[start : start + STEPS_PER_BLOCK])
+        yield Block(row=row, part=begun + start // STEPS_PER_BLOCK, devices=(), lines=(), steps=told)
+
+
+def _steps(entry: EntryPart) -> list[ToldStep]:
+    """Return what happened to a row; nothing where no more happened than that somebody signed it."""
+    if all(one["what"] == SIGNED_STEP for one in entry["history"]):
+        return []
+    zone = ZoneInfo(entry["facility"]["time_zone"])
+    return [
+        ToldStep(
+            what=one["what"],
+            at=datetime.fromisoformat(one["at"]).astimezone(zone),
+            by=one["by"] or "",
+            said=_shortened(one["said"] or ""),
+        )
+        for one in entry["history"]
+    ]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_SAID else f"{text[: LONGEST_SAID - 1]}…"
 
 
 def _line(total: TotalPart, exposures: Sequence[ExposurePart]) -> DoseLine:

@@ -16,11 +16,12 @@ from django.template.loader import get_template, render_to_string
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import get_language
 
+from passport.booklet.row_words import TO_PATIENTS
 from passport.booklet.words import CARE_ONLY, NO_DOSE, UNITS, WHY_NO_TOTAL, known_by
 from passport.codes import spaced
 from passport.language.saying import say_day, say_jalali_day, say_list, say_month
 from reports import words
-from reports.booklet import DATE_FORM, Block, Booklet, Paper, Row, Sheet, Stamp, row_anchor
+from reports.booklet import DATE_FORM, Block, Booklet, Mark, Paper, Row, Sheet, Stamp, row_anchor
 from reports.labels import Labels
 from reports.proof_sheets import ProofSheets
 from reports.render import SCHEME, Markup, Variant
@@ -193,6 +194,7 @@ def _block(block: Block) -> dict[str, object]:
         "procedure": isolated(words.procedure(block.row)),
         "devices": say_list(map(isolated, block.devices)),
         "lines": lines,
+        "steps": [words.told_step(one) for one in block.steps],
     }
 
 
@@ -204,6 +206,7 @@ def _closing(booklet: Booklet) -> dict[str, object]:
         "facilities": booklet.facilities,
         "since": say_month(since) if since else "",
         "hidden": booklet.hidden,
+        "waiting": TO_PATIENTS.waiting if any(row.mark is Mark.WAITING for row in booklet.rows) else "",
         "made_on": say_day(made_at) if made_at else "",
     }
 

@@ -6,11 +6,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from passport.access.services import NotAllowed
+from passport.booklet.history import Happened
+from passport.booklet.history import Step as HappenedStep
+from passport.booklet.row_words import happened_sentence
 from passport.booklet.words import QUANTITIES, SCOPES, examination_name
-from passport.language.saying import say_apart, say_jalali_day, say_list
-from reports.booklet import DATE_FORM, Row
+from passport.language.saying import say_apart, say_day, say_jalali_day, say_list
+from reports.booklet import DATE_FORM, Row, ToldStep
 from reports.models import Step
 from reports.render import FontsMissing, LibraryMissing
+from reports.texts import isolated
 
 # A room with one plane need not say so.
 UNSAID = {("plane", "113622")}
@@ -50,6 +54,14 @@ def disowned(row: Row) -> str:
     day = f"{said.answer_due_on:{DATE_FORM}}"
     beside = f" ({say_apart(say_jalali_day(said.answer_due_on))})" if row.jalali else ""
     return _DISOWNED[said.by_patient, said.agreed] % {"day": f"{say_apart(day)}{beside}"}
+
+
+def told_step(one: ToldStep) -> str:
+    """Return what is said of one step of what happened to a row."""
+    step = HappenedStep(one.what)
+    said = one.said if step is HappenedStep.WITHDRAWN else isolated(one.said)  # a code, where it has words of ours
+    happened = Happened(step=step, at=one.at, by=isolated(one.by), said=said)
+    return happened_sentence(happened, date=say_day(one.at.date()))
 
 
 PROGRESS: dict[int, Promise] = {

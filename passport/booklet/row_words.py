@@ -110,9 +110,8 @@ def correction_sentence(*, date: str, name: str, what: str) -> str:
     return (AMENDED if name else AMENDED_BY_SYSTEM) % {"date": date, "name": name, "what": what}
 
 
-def happened_sentence(one: Happened, *, zone: ZoneInfo) -> str:
-    """Return what is said of one step of what happened to a row."""
-    date = day(one.at, zone)
+def happened_sentence(one: Happened, *, date: str) -> str:
+    """Return what is said of one step of what happened to a row; `date` is its day in words."""
     if one.step is Step.CORRECTED:
         return correction_sentence(date=date, name=one.by, what=one.said)
     what = REASONS.get(Why(one.said), "") if one.step is Step.WITHDRAWN and one.said else one.said
@@ -123,4 +122,4 @@ def happened_sentence(one: Happened, *, zone: ZoneInfo) -> str:
 def history_lines(steps: Sequence[Happened], *, zone: ZoneInfo) -> tuple[str, ...]:
     """Return what happened to a row; nothing where no more happened than that somebody signed it."""
     more = any(one.step is not Step.SIGNED for one in steps)
-    return tuple(happened_sentence(one, zone=zone) for one in steps) if more else ()
+    return tuple(happened_sentence(one, date=day(one.at, zone)) for one in steps) if more else ()

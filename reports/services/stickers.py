@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import translation
 
+from passport.booklet.history import histories_of
 from passport.booklet.models import Entry
 from passport.booklet.selectors import disowned_by
 from passport.booklet.states import State
@@ -44,7 +45,12 @@ def _row(entry: Entry) -> Row:
     said = disowned_by(patient).get(entry.pk) if patient else None
     holds = entry.state != State.SIGNED or verify_entry(entry).holds
     jalali = patient is not None and counts_by_jalali(patient)
-    return row_of(1, entry_part(entry, disowned=said), () if holds else (entry.uid,), jalali=jalali)
+    return row_of(
+        1,
+        entry_part(entry, disowned=said, histories=histories_of([entry])),
+        () if holds else (entry.uid,),
+        jalali=jalali,
+    )
 
 
 def _code(row: Row, *, by: User, at: datetime) -> str:

@@ -119,6 +119,7 @@ def entry(number: int = 1, **changes: object) -> EntryPart:
         "sums": [],
         "signatures": [signature(number)],
         "statements": [],
+        "history": [],
         "recorded_at": "2026-02-01T10:00:00+00:00",
     }
     return plain | changes  # type: ignore[return-value]
