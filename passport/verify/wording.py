@@ -63,7 +63,9 @@ REASONS: dict[Reason | Problem, str] = {
     Reason.OTHER_PATIENT: gettext_noop("The signed row names another patient."),
     Reason.SALT_NOT_SAID: gettext_noop("The document does not say enough to tell."),
     Reason.NO_CERTIFICATE: gettext_noop("The hospital had no certificate."),
-    Reason.CERTIFICATE_NOT_READ: gettext_noop("This program does not read it."),
+    Reason.CERTIFICATE_NOT_READ: gettext_noop(
+        "This page does not read certificates: the command radiation-passport-verify does."
+    ),
     Reason.CERTIFICATE_SEAL_BROKEN: gettext_noop("The seal with the certificate does not hold."),
     Reason.CERTIFICATE_NOT_VALID_THEN: gettext_noop("The certificate was not valid when it sealed."),
     Reason.NO_TIME_STAMP: gettext_noop("There is no time stamp."),
