@@ -28,12 +28,12 @@ def confirmed_papers(*, at: datetime) -> dict[str, Papers]:
 
 @cache
 def _made(at: datetime) -> dict[str, Papers]:
-    clinic = cast.clinic()
+    clinic = cast.clinic("Klinika Jug", prefix="south-")  # beside whatever else was taken away
     ana, user = cast.patient(clinic.facility), clinic.approver.user
-    row = examination("1", record=cast.record(patient=ana), facility=clinic.facility, at=at)
-    later = examination("2", record=cast.record(local_id="18", patient=ana), facility=clinic.facility, at=at)
+    row = examination("7", record=cast.record(local_id="27", patient=ana), facility=clinic.facility, at=at)
+    later = examination("8", record=cast.record(local_id="28", patient=ana), facility=clinic.facility, at=at)
     Entry.objects.update(approver=clinic.approver, approval=ApprovalKind.RECORDED)
-    reader = cast.reader(ana)
+    reader = cast.reader(ana, "ana-south")
     assert user is not None
     confirm_by_code([row], by=give_app(user), at=at)
     mark_cannot_sign(practitioner=clinic.approver, why=WhyNoMore.DIED, by=clinic.administrator, at=at)
