@@ -21,7 +21,7 @@ from passport.verify.reading import NotReadable, json_in
 from passport.verify.sheet import check_sheet
 from passport.web.checking import SAVED_AS
 from tests.e2e.conftest import PHONE, Visitors
-from tests.independent import example
+from tests.independent import example, worked
 from tests.passport.verify import sheets
 from tests.passport.verify.altering import altered, rearranged
 from tests.passport.verify.confirming import CODE, GONE, confirmed_papers, forged_confirmations
@@ -146,7 +146,7 @@ def test_the_page_and_the_command_say_the_same_of_every_altered_field(
     papers: Papers, browser: Browser, site: str, tmp_path: Path
 ) -> None:
     page = saved_page(browser, site, tmp_path)
-    kept = json.loads(example.FILE.read_text(encoding="utf-8"))  # with its place in the log, and sealed signatures
+    kept = json.loads(worked.FILE.read_text(encoding="utf-8"))  # with its place in the log, and sealed signatures
     shown = Papers(document=kept["document"], keys=kept["keys"])
     unlike = [told_unlike(page, one, rearranged(one.document)) for one in (papers, shown)]
     page.context.close()

@@ -1,7 +1,4 @@
-"""The worked example of docs/signatures.md: two rows in one touch, everything fixed, so that its bytes never change.
-
-`python -m tests.independent.example` writes it anew into the documentation.
-"""
+"""The worked example of docs/signatures.md: two rows in one touch, everything fixed, so that its bytes never change."""
 
 import hashlib
 import json
@@ -9,7 +6,6 @@ import struct
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -52,9 +48,6 @@ from tests.independent.invented import (
     sealed_with,
 )
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGE, FILE = DOCS / "signatures.md", DOCS / "signatures-example.json"
-BEGIN, END = "<!-- example: written by `python -m tests.independent.example` -->", "<!-- end of the example -->"
 LOG_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(64, 96)))
 LOGGED = SIGNED + timedelta(seconds=10)
 BEFORE = leaf_of(hashlib.sha256(b"something that was there before").digest())  # the first leaf of the log
@@ -181,39 +174,6 @@ def keys(made: Example) -> dict[str, Any]:
     }
 
 
-def page(made: Example) -> str:
-    """Return the example as it stands in the documentation."""
-    shown = [
-        ("Payload of the first row, its canonical bytes as UTF-8 text (one line)", made.rows[0].decode()),
-        ("Its SHA-256, the digest", canonical.digest(made.rows[0]).hex()),
-        ("Digest of the second row, whose payload is in the file", canonical.digest(made.rows[1]).hex()),
-        ("Leaf 0", made.leaves[0].hex()),
-        ("Leaf 1", made.leaves[1].hex()),
-        ("Root", made.root.hex()),
-        ("Challenge", merkle.challenge(made.root).hex()),
-        ("clientDataJSON, as UTF-8 text", made.client_data.decode()),
-        ("authenticatorData", made.authenticator_data.hex()),
-        ("COSE key", made.public_key.hex()),
-        ("Signed by the key: authenticatorData ‖ SHA-256(clientDataJSON)", _signed(made).hex()),
-        ("Signature (DER; here with the deterministic nonce of RFC 6979)", made.signature.hex()),
-        ("Digest of the first row's evidence", canonical.digest(made.evidence[0]).hex()),
-        ("Sealed bytes, as UTF-8 text", made.sealed[0].to_bytes().decode()),
-        ("Key of the seal", sealing.public_key_of(FACILITY, secret=SECRET).hex()),
-        ("Seal", made.seals[0].hex()),
-        ("Statement of the first signature, as UTF-8 text", signature_statement(made, 1).payload.decode()),
-        ("Form of the first signature in the log, as UTF-8 text", form_of(signature_copy(made, 1)).decode()),
-        ("Its leaf, with the salt " + _salt(1).hex(), log_leaves(made)[1].hex()),
-        ("Root of the log, of three leaves", merkle.root(log_leaves(made)).hex()),
-        ("Signed head, as UTF-8 text", _head(made).to_bytes().decode()),
-        ("Signature of the head", _head(made).signature.hex()),
-        ("A code of a proof sheet, for the page of both rows", code(made)),
-        ("The payload of that code", proof.read(code(made)).payload.hex()),
-        ("`key` of the published signing key", key_name(made.public_key)),
-        ("The one of `holders` of the published signing key", keys(made)["signing_keys"][0]["holders"][0]),
-    ]
-    return "\n".join(f"{title}:\n\n```\n{value}\n```\n" for title, value in shown)
-
-
 def code(made: Example) -> str:
     """Return the code of a printed page with both rows."""
     leaves = log_leaves(made)[1:]
@@ -243,37 +203,32 @@ def code(made: Example) -> str:
     return proof.sign(page, key=sealing.key_of(FACILITY, secret=SECRET))
 
 
-def file(made: Example) -> str:
-    """Return the file beside the documentation: the whole document, and the keys that belong to it."""
-    return json.dumps({"keys": keys(made), "document": document(made)}, ensure_ascii=False, indent=1) + "\n"
-
-
 def text_of(data: bytes) -> str:
     """Return bytes as base64url without padding."""
     return urlsafe_b64encode(data).decode().rstrip("=")
 
 
-def _salt(number: int) -> bytes:
+def salt_of(number: int) -> bytes:
     return bytes([number]) * 16
 
 
 def log_leaves(made: Example) -> list[bytes]:
     """Return the leaves of the log: one that was there before, and those of the two signatures."""
     forms = [form_of(signature_copy(made, number)) for number in (1, 2)]
-    return [BEFORE, *(leaf_of(commitment(form, salt=_salt(place))) for place, form in enumerate(forms, start=1))]
+    return [BEFORE, *(leaf_of(commitment(form, salt=salt_of(place))) for place, form in enumerate(forms, start=1))]
 
 
-def _head(made: Example) -> SignedHead:
+def head_of(made: Example) -> SignedHead:
     leaves = log_leaves(made)
     return signed_head(size=len(leaves), root=merkle.root(leaves), at=LOGGED, key=LOG_KEY)
 
 
 def _proof(made: Example, number: int) -> dict[str, Any]:
-    leaves, head = log_leaves(made), _head(made)
+    leaves, head = log_leaves(made), head_of(made)
     return {
         "index": number,
         "size": len(leaves),
-        "salt": text_of(_salt(number)),
+        "salt": text_of(salt_of(number)),
         "leaf": text_of(leaves[number]),
         "path": text_of(merkle.joined(merkle.audit_path(leaves, number))),
         "head": head_part(head),
@@ -314,7 +269,7 @@ def _proven(made: Example, number: int) -> dict[str, Any]:
     return entry
 
 
-def _signed(made: Example) -> bytes:
+def signed_bytes(made: Example) -> bytes:
     return made.authenticator_data + hashlib.sha256(made.client_data).digest()
 
 
@@ -418,16 +373,3 @@ def _seal(signature: bytes) -> dict[str, Any]:
         "sealed_at": SIGNED.isoformat(),
         "cades": None,
     }
-
-
-def write() -> None:
-    """Write the example into the documentation."""
-    made = example()
-    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    PAGE.write_text(f"{before}{BEGIN}\n\n{page(made)}\n{END}{after}", encoding="utf-8")
-    FILE.write_text(file(made), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write()

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -21,13 +20,13 @@ from passport.verify.keyring import keyring_in
 from passport.verify.outcomes import Outcome
 from passport.verify.published import HeldKey, holder_name, key_name
 from passport.verify.reading import NotReadable, json_in
-from tests.independent import example, paper, verifier
+from tests.independent import example, paper, worked
 from tests.passport.verify.altering import UNSIGNED, altered
 from tests.passport.verify.papers import Papers, taken_away
 
-PROGRAM = Path(verifier.__file__)
+FOLDER = Path(paper.__file__).parent
 ALLOWED = {"base64", "cryptography", "datetime", "hashlib", "json", "pathlib", "sys", "typing", "urllib"}
-AGAIN = "`python -m tests.independent.example` writes the example anew."
+AGAIN = "`python -m tests.independent.worked` writes the example anew."
 
 
 def faults_of(papers: Papers, documents: dict[str, dict[str, Any]], folder: Path) -> dict[str, list[str]]:
@@ -36,8 +35,8 @@ def faults_of(papers: Papers, documents: dict[str, dict[str, Any]], folder: Path
     keys.write_text(json.dumps(papers.keys))
     for name, document in documents.items():
         (folder / name).write_text(json.dumps(document))
-    command = [sys.executable, "-I", str(PROGRAM), str(keys), *(str(folder / name) for name in documents)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder)
+    command = [sys.executable, "-E", "-s", "-m", "verifier", str(keys), *(str(folder / name) for name in documents)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=FOLDER)
     found: dict[str, list[str]] = json.loads(done.stdout)
     return found
 
@@ -48,16 +47,21 @@ def holds(papers: Papers) -> bool:
     return check_document(document, keys).outcome is Outcome.HELD
 
 
-@pytest.mark.parametrize("program", [verifier, paper], ids=["document", "paper"])
-def test_the_programs_import_nothing_of_the_product(program: ModuleType) -> None:
-    source = Path(str(program.__file__)).read_text()
-    named = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)]
+@pytest.mark.parametrize("program", [[*FOLDER.glob("verifier/*.py")], [FOLDER / "paper.py"]], ids=["document", "paper"])
+def test_the_programs_import_nothing_of_the_product(program: list[Path]) -> None:
+    named = [
+        node
+        for file in program
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and not node.level)
+    ]
     found = {
         name.split(".")[0]
         for node in named
         for name in ([one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or "."])
     }
 
+    assert program
     assert found <= ALLOWED
 
 
@@ -87,14 +91,14 @@ def test_it_refuses_another_site_and_another_patient(at: datetime, tmp_path: Pat
 
 def test_the_worked_example_of_the_documentation_is_what_the_product_makes() -> None:
     made = example.example()
-    shown = example.PAGE.read_text(encoding="utf-8").split(example.BEGIN)[1].split(example.END)[0]
+    shown = worked.PAGE.read_text(encoding="utf-8").split(worked.BEGIN)[1].split(worked.END)[0]
 
-    assert shown.strip() == example.page(made).strip(), AGAIN
-    assert example.FILE.read_text(encoding="utf-8") == example.file(made), AGAIN
+    assert shown.strip() == worked.page(made).strip(), AGAIN
+    assert worked.FILE.read_text(encoding="utf-8") == worked.file(made), AGAIN
 
 
 def test_the_worked_example_holds_for_both(tmp_path: Path) -> None:
-    shown = json.loads(example.FILE.read_text(encoding="utf-8"))
+    shown = json.loads(worked.FILE.read_text(encoding="utf-8"))
     papers = Papers(document=shown["document"], keys=shown["keys"])
 
     assert faults_of(papers, {"example": papers.document}, tmp_path) == {"example": []}
@@ -102,7 +106,7 @@ def test_the_worked_example_holds_for_both(tmp_path: Path) -> None:
 
 
 def test_each_field_of_a_signature_in_the_log_and_under_seal_that_is_altered_is_refused_by_both(tmp_path: Path) -> None:
-    shown = json.loads(example.FILE.read_text(encoding="utf-8"))
+    shown = json.loads(worked.FILE.read_text(encoding="utf-8"))
     papers = Papers(document=shown["document"], keys=shown["keys"])
     documents = dict(altered(papers.document))
     found = faults_of(papers, documents, tmp_path)

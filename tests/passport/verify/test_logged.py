@@ -19,10 +19,10 @@ from passport.verify.copies import signature_in, statement_in
 from passport.verify.logged import form_of
 from passport.verify.outcomes import Reason, What
 from passport.verify.reading import Part
-from tests.independent import example
+from tests.independent import example, worked
 from tests.passport.document.story import told
 
-SHOWN: dict[str, Any] = json.loads(example.FILE.read_text(encoding="utf-8"))
+SHOWN: dict[str, Any] = json.loads(worked.FILE.read_text(encoding="utf-8"))
 HEAD = SHOWN["document"]["entries"][0]["signatures"][0]["log"]["head"]
 
 

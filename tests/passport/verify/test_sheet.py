@@ -14,7 +14,7 @@ from passport.verify import command
 from passport.verify.keyring import Keyring, keyring_in
 from passport.verify.outcomes import Check, Outcome, Reason, SheetResult, What
 from passport.verify.sheet import check_sheet, codes_in
-from tests.independent import example
+from tests.independent import example, worked
 from tests.independent.invented import PLACE
 from tests.passport.verify.sheets import FIRST, KEY, OTHER, PAGES, SECOND, THIRD, with_each_byte_altered
 
@@ -210,7 +210,7 @@ def test_for_programs_the_command_says_the_same_as_json(tmp_path: Path, capsys: 
 def test_the_proof_sheet_within_a_booklet_is_checked_with_it(
     sheet: str, outcome: str, pages: list[str] | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made, kept = PdfWriter(), json.loads(example.FILE.read_text(encoding="utf-8"))
+    made, kept = PdfWriter(), json.loads(worked.FILE.read_text(encoding="utf-8"))
     made.add_blank_page(width=298, height=420)
     made.add_attachment("passport.json", json.dumps(kept["document"]).encode())
     if sheet:

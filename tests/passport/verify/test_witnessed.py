@@ -17,7 +17,7 @@ from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
 from passport.verify.outcomes import Outcome, Reason, What
 from passport.verify.reading import json_in
-from tests.independent import example
+from tests.independent import worked
 from tests.passport.document.story import told
 from tests.passport.signing.houses import house_key
 from tests.passport.verify.papers import Papers, as_read
@@ -40,7 +40,7 @@ def ends(papers: Papers) -> dict[What, tuple[Outcome, Any]]:
 
 
 def shown() -> Papers:
-    kept = json.loads(example.FILE.read_text(encoding="utf-8"))
+    kept = json.loads(worked.FILE.read_text(encoding="utf-8"))
     return Papers(document=kept["document"], keys=kept["keys"])
 
 

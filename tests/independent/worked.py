@@ -1,0 +1,80 @@
+"""The worked example as it stands in the documentation.
+
+`python -m tests.independent.worked` writes it anew.
+"""
+
+import json
+from pathlib import Path
+
+from passport.signing import canonical, merkle, proof, sealing
+from passport.verify.logged import form_of
+from passport.verify.published import key_name
+from tests.independent.example import (
+    Example,
+    code,
+    document,
+    example,
+    head_of,
+    keys,
+    log_leaves,
+    salt_of,
+    signature_copy,
+    signature_statement,
+    signed_bytes,
+)
+from tests.independent.invented import FACILITY, SECRET
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE, FILE = DOCS / "signatures.md", DOCS / "signatures-example.json"
+BEGIN, END = "<!-- example: written by `python -m tests.independent.worked` -->", "<!-- end of the example -->"
+
+
+def page(made: Example) -> str:
+    """Return the example as it stands in the documentation."""
+    shown = [
+        ("Payload of the first row, its canonical bytes as UTF-8 text (one line)", made.rows[0].decode()),
+        ("Its SHA-256, the digest", canonical.digest(made.rows[0]).hex()),
+        ("Digest of the second row, whose payload is in the file", canonical.digest(made.rows[1]).hex()),
+        ("Leaf 0", made.leaves[0].hex()),
+        ("Leaf 1", made.leaves[1].hex()),
+        ("Root", made.root.hex()),
+        ("Challenge", merkle.challenge(made.root).hex()),
+        ("clientDataJSON, as UTF-8 text", made.client_data.decode()),
+        ("authenticatorData", made.authenticator_data.hex()),
+        ("COSE key", made.public_key.hex()),
+        ("Signed by the key: authenticatorData ‖ SHA-256(clientDataJSON)", signed_bytes(made).hex()),
+        ("Signature (DER; here with the deterministic nonce of RFC 6979)", made.signature.hex()),
+        ("Digest of the first row's evidence", canonical.digest(made.evidence[0]).hex()),
+        ("Sealed bytes, as UTF-8 text", made.sealed[0].to_bytes().decode()),
+        ("Key of the seal", sealing.public_key_of(FACILITY, secret=SECRET).hex()),
+        ("Seal", made.seals[0].hex()),
+        ("Statement of the first signature, as UTF-8 text", signature_statement(made, 1).payload.decode()),
+        ("Form of the first signature in the log, as UTF-8 text", form_of(signature_copy(made, 1)).decode()),
+        ("Its leaf, with the salt " + salt_of(1).hex(), log_leaves(made)[1].hex()),
+        ("Root of the log, of three leaves", merkle.root(log_leaves(made)).hex()),
+        ("Signed head, as UTF-8 text", head_of(made).to_bytes().decode()),
+        ("Signature of the head", head_of(made).signature.hex()),
+        ("A code of a proof sheet, for the page of both rows", code(made)),
+        ("The payload of that code", proof.read(code(made)).payload.hex()),
+        ("`key` of the published signing key", key_name(made.public_key)),
+        ("The one of `holders` of the published signing key", keys(made)["signing_keys"][0]["holders"][0]),
+    ]
+    return "\n".join(f"{title}:\n\n```\n{value}\n```\n" for title, value in shown)
+
+
+def file(made: Example) -> str:
+    """Return the file beside the documentation: the whole document, and the keys that belong to it."""
+    return json.dumps({"keys": keys(made), "document": document(made)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def write() -> None:
+    """Write the example into the documentation."""
+    made = example()
+    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+    after = rest.split(END)[1]
+    PAGE.write_text(f"{before}{BEGIN}\n\n{page(made)}\n{END}{after}", encoding="utf-8")
+    FILE.write_text(file(made), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
