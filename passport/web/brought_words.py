@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.access.services import View
 from passport.booklet.examinations import KINDS
+from passport.booklet.models import ApprovalKind
 from passport.booklet.reading import Kind
 from passport.booklet.words import QUANTITIES, SCOPES, UNITS, Text, examination_group, examination_name
 from passport.imaging.models import AddedDocument, Checked
@@ -145,12 +146,18 @@ def said_row(row: ReadRow) -> SaidRow:
         kind=examination_group(row.exam_code, kind=kind, therapy=row.therapy),
         when=_when(row.day),
         place=row.facility,
-        approver=row.approver,
+        approver=row.approver if _is_approved(row) else "",
         doses=tuple(_dose(one) for one in row.doses),
         result=str(ROWS[_behind(row), row.outcome]),
         signers=tuple(_signers(row)),
         notes=tuple(_notes(row.checks, only=Outcome.FAILED)),
     )
+
+
+def _is_approved(row: ReadRow) -> bool:
+    """Return whether the document says that its approver approved; who was only asked to sign approved nothing."""
+    # A document that was read before its approvals were kept: nobody signs a row without approving it.
+    return row.approval in (ApprovalKind.RECORDED, ApprovalKind.TAKEN) or (row.signed and not row.approval)
 
 
 def _behind(row: ReadRow) -> str:

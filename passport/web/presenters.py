@@ -33,6 +33,7 @@ from passport.people.ages import age
 from passport.people.models import Patient
 from passport.signing import facsimile
 from passport.web import words
+from passport.web.approved import approved_by
 
 OF_AGE = 18
 # What stands in the third column: a stamp, the hospital's line, or nothing yet.
@@ -166,7 +167,7 @@ def entry_page(
         comparison=comparison,
         comparison_source=words.COMPARISON_SOURCE if comparison in map(str, words.COMPARISONS.values()) else "",
         referrer=entry.referrer,
-        approver=str(entry.approver or entry.approver_as_sent),
+        approver=approved_by(entry, None).name,
         parts=parts,
         dose_is_known=any(part.values for part in parts),
         history=history_lines(happened, zone=zone),

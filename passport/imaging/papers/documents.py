@@ -149,6 +149,7 @@ def _row(entry: Part, result: RowResult) -> ReadRow:
         checks=tuple(_not_held(result.checks)),
         confirmed_on=_text(confirmed.day) if confirmed else "",
         confirmed_for=_text(confirmed.approver) if confirmed else "",
+        approval=_text(entry.text_or_none("approval")),
     )
 
 

@@ -56,6 +56,7 @@ class ReadRow:
     checks: tuple[ReadCheck, ...]
     confirmed_on: str = ""  # when its hospital confirmed it, where nobody signed it
     confirmed_for: str = ""  # whose stamp stands there; "": nobody's
+    approval: str = ""  # of booklet.ApprovalKind; "": read before it was kept
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Who asked for an examination and who approved it: nobody is named who is not recorded."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +12,7 @@ from passport.justification.services import put_together
 from passport.people.models import Practitioner, Relation
 from passport.web.approved import Who, approved_by, asked_by
 from passport.web.asked_words import repeat_sentence
+from passport.web.presenters import entry_page
 from tests import cast as base
 from tests.passport.booklet.withholding import withhold
 from tests.passport.justification import cast
@@ -64,6 +66,16 @@ def test_a_row_names_by_itself_who_asked() -> None:
 )
 def test_who_was_only_asked_to_sign_approved_nothing(parts: dict[str, object], who: Who) -> None:
     assert approved_by(row("ct.chest", **parts), None) == who
+
+
+def test_a_doctor_does_not_read_who_was_only_asked_to_sign_as_the_approver(hospital: Ward, at: datetime) -> None:
+    entry = cast.prior(hospital, at, on=at.date())
+    page = {}
+    for approval in ApprovalKind:
+        entry.approver, entry.approval = MIRA, approval
+        page[approval] = entry_page(entry, born=date(1961, 5, 2), zone=ZoneInfo("Europe/Belgrade")).approver
+
+    assert page == {"not_recorded": "", "recorded": "др Мира Ковач", "taken": "др Мира Ковач"}
 
 
 def test_a_repeat_names_the_day_and_the_reason_as_people_write_them(hospital: Ward, at: datetime) -> None:

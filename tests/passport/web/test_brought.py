@@ -1,6 +1,7 @@
 """“A passport from another site”: what its pages take, say and refuse, and who reads them."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -220,6 +221,22 @@ def test_a_row_that_its_hospital_confirmed_is_never_called_signed() -> None:
             (),
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ({"approval": "recorded"}, "dr Mira Kovač"),
+        ({"approval": "taken"}, "dr Mira Kovač"),
+        ({"approval": "not_recorded"}, ""),
+        ({"approval": "", "signed": True}, "dr Mira Kovač"),  # read before this was kept
+        ({"approval": "", "signed": False}, ""),
+    ],
+)
+def test_only_who_approved_is_printed_as_who_approved(said: dict[str, Any], named: str) -> None:
+    row = read(data_of(), {}).rows[0]
+
+    assert (row.approval, said_row(replace(row, **said)).approver) == ("recorded", named)
 
 
 def confirmed_row(papers: Papers) -> SaidRow:
