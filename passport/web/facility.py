@@ -218,7 +218,7 @@ def signs_again(request: HttpRequest, facility: Facility, at: datetime, uid: str
     found = _practitioner(request, facility, at, uid)
     try:
         count = approver_back(practitioner=found, facility=facility, by=request.user, at=at)
-    except BOOKLET as error:
+    except (*BOOKLET, NotAllowed) as error:
         messages.error(request, sentence_of(error))
     else:
         sentence = ngettext(

@@ -15,6 +15,7 @@ from passport.people.services.accounts import new_account
 from passport.people.services.facilities import create_facility
 from passport.people.services.permission import MAY, NotAllowed, Verb, require
 from passport.signing.acts import Subject, record_act
+from passport.signing.selectors import last_act
 
 SECRET_BITS = 120
 SECRET_PURPOSE = "invitation"
@@ -201,9 +202,10 @@ def mark_cannot_sign(
 def sign_again(*, practitioner: Practitioner, by: User | None, at: datetime) -> Practitioner:
     """Take back that somebody can sign no more; the act keeps since when it stood there. Nothing where it does not.
 
-    The rows that were confirmed meanwhile are the booklet's matter. Raises NotAllowed.
+    The rows that were confirmed meanwhile are the booklet's matter. `by` runs the facility that wrote it down, and is
+    somebody else than who signs. Raises NotAllowed.
     """
-    facility = _employer(practitioner, by=by, at=at)
+    facility = _who_marked(practitioner, by=by, at=at)
     since = Practitioner.objects.filter(pk=practitioner.pk).values_list("cannot_sign_since", flat=True).get()
     marked = Practitioner.objects.filter(pk=practitioner.pk, cannot_sign_since__isnull=False)
     if marked.update(cannot_sign_since=None, cannot_sign_reason=None):
@@ -295,6 +297,21 @@ def _employer(practitioner: Practitioner, *, by: User | None, at: datetime) -> F
     if by is None:
         return worked.first()
     facility = facilities_where(by, *MAY[Verb.MARK_CANNOT_SIGN], at=at).filter(pk__in=worked.values("pk")).first()
+    if facility is None:
+        raise NotAllowed
+    return facility
+
+
+def _who_marked(practitioner: Practitioner, *, by: User | None, at: datetime) -> Facility | None:
+    facility = _employer(practitioner, by=by, at=at)
+    if by is None:
+        return facility
+    if practitioner.user_id == by.pk:
+        raise NotAllowed
+    mark = last_act(verb=Verb.MARK_CANNOT_SIGN, subject_uid=practitioner.uid)
+    if mark is None or not mark.facility_uid:  # no facility's own
+        return facility
+    facility = facilities_where(by, *MAY[Verb.SIGN_AGAIN], at=at).filter(uid=mark.facility_uid).first()
     if facility is None:
         raise NotAllowed
     return facility

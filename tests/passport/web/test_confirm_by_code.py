@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from passport.booklet.models import ApprovalKind, Entry
-from passport.people.models import Facility
+from passport.people.models import Facility, Membership, Role
 from tests import cast
 from tests.authenticator import Authenticator
 from tests.passport.booklet.codes import give_app, shown_code
@@ -117,3 +117,20 @@ def test_who_runs_the_hospital_takes_back_that_somebody_can_sign_no_more(desk: D
     assert (f'action="{people}/signs-again"' in listed, before) == (True, "cannot_sign")
     assert "Taken back. 1 row waits for this person again." in said(done)
     assert desk.state() == "pending"
+
+
+def test_an_approver_who_runs_the_hospital_does_not_take_the_own_end_of_signing_back(desk: Desk) -> None:
+    clinic, own = desk.clinic, desk.clinic.approver.user
+    Membership.objects.create(user=own, facility=clinic.facility, role=Role.FACILITY_ADMINISTRATOR, since=cast.LONG_AGO)
+    page = f"/facility/{clinic.facility.uid}/people/"
+    people = f"{page}{clinic.approver.uid}"
+    signed_in(clinic.administrator).post(f"{people}/cannot-sign", {"reason": "licence_ended"})
+    screen = desk.client
+    listed = screen.get(page).content.decode()
+
+    done = screen.post(f"{people}/signs-again", follow=True)
+
+    assert (f'action="{people}/signs-again"' in listed, f'action="{people}/confirm"' in listed) == (False, True)
+    assert said(done) == ["You may not do this at this hospital."]
+    clinic.approver.refresh_from_db()
+    assert clinic.approver.cannot_sign_since is not None

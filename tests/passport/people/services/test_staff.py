@@ -21,6 +21,7 @@ from passport.people.services import (
     invite,
     mark_cannot_sign,
     open_invitation,
+    sign_again,
 )
 from passport.signing.models import Act
 from tests.passport.people import cast
@@ -200,3 +201,34 @@ def test_an_administrator_elsewhere_ends_nobodys_signing(at: datetime) -> None:
 
     practitioner.refresh_from_db()
     assert practitioner.cannot_sign_since is None
+
+
+def test_nobody_takes_back_that_the_own_signing_ended(at: datetime) -> None:
+    place = cast.facility(at)
+    by = cast.staff(place, Role.FACILITY_ADMINISTRATOR, at, given_name="Nada")
+    own = cast.staff(place, Role.APPROVER, at)
+    add_membership(user=own, facility=place, role=Role.FACILITY_ADMINISTRATOR, by=by, at=at)
+    practitioner = Practitioner.objects.get(user=own)
+    mark_cannot_sign(practitioner=practitioner, why=WhyNoMore.LICENCE_ENDED, by=by, at=at)
+
+    with pytest.raises(NotAllowed):
+        sign_again(practitioner=practitioner, by=own, at=at)
+
+    practitioner.refresh_from_db()
+    assert practitioner.cannot_sign_since == at
+
+
+def test_only_the_hospital_that_wrote_it_down_takes_back_that_somebody_signs_no_more(at: datetime) -> None:
+    place, second = cast.facility(at), cast.facility(at, country="HR")
+    by, elsewhere = (cast.staff(one, Role.FACILITY_ADMINISTRATOR, at, given_name="Nada") for one in (place, second))
+    user = cast.staff(place, Role.APPROVER, at)
+    add_membership(user=user, facility=second, role=Role.APPROVER, by=elsewhere, at=at)
+    practitioner = Practitioner.objects.get(user=user)
+    mark_cannot_sign(practitioner=practitioner, why=WhyNoMore.LICENCE_ENDED, by=by, at=at)
+
+    with pytest.raises(NotAllowed):
+        sign_again(practitioner=practitioner, by=elsewhere, at=at)
+
+    practitioner.refresh_from_db()
+    assert practitioner.cannot_sign_since == at
+    assert sign_again(practitioner=practitioner, by=by, at=at).cannot_sign_since is None
