@@ -13,7 +13,7 @@ from passport.verify.keyring import keyring_in
 from passport.verify.logged import Against, outside_head_in, way_in
 from passport.verify.outcomes import Check, Outcome, Result, SheetResult
 from passport.verify.reading import LARGEST_BYTES, NotReadable, Why, document_in, is_pdf, proof_sheet_in
-from passport.verify.sheet import check_sheet, codes_in
+from passport.verify.sheet import check_sheet, codes_in, sheet_in
 from passport.verify.telling import page_lines, sheet_as_json
 from passport.verify.wording import (
     CHECKED,
@@ -116,7 +116,7 @@ def _bytes_of(file: str) -> bytes:
 
 
 def _checked(data: bytes, against: Against) -> Result | SheetResult:
-    if lines := codes_in(data):
+    if lines := sheet_in(data):
         return check_sheet(lines, against.keys)
     result = check_document(document_in(data), against.keys, head=against.head, between=against.between)
     if not is_pdf(data):

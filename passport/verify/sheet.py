@@ -9,6 +9,7 @@ from passport.signing import proof
 from passport.signing.proof import PREFIX, NotAProof, Proof
 from passport.verify.keyring import Facility, Keyring
 from passport.verify.outcomes import Check, PageResult, Reason, SheetResult, What, failed, held, left_open
+from passport.verify.reading import PDF
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,12 @@ def codes_in(data: bytes) -> tuple[str, ...]:
     except UnicodeDecodeError:
         return ()
     return tuple(line.strip("\r") for line in lines) if any(map(_is_code, lines)) else ()
+
+
+def sheet_in(data: bytes) -> tuple[str, ...]:
+    """Return the lines of a file of codes; nothing where another program would show a booklet or a document in it."""
+    lines = codes_in(data)
+    return () if PDF in data or any(line.lstrip().startswith("{") for line in lines) else lines
 
 
 def check_sheet(lines: Sequence[str], keys: Keyring | None) -> SheetResult:

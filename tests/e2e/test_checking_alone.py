@@ -118,6 +118,11 @@ def test_what_is_no_booklet_is_refused_in_words(somebody: Visitors, tmp_path: Pa
             b'{"schema": "radiation-passport/document/2", "entries": [], "entries": []}',
             "A name stands twice in one part of the document.",
         ),
+        "code.pdf": (
+            b"%PDF-1.7\nRP1:AB\n",
+            "The PDF holds no document of a passport: take the file itself, not a scan of paper.",
+        ),
+        "code.json": (b"RP1:AB\n" + ALMOST, "The file is neither a booklet nor a document of a passport."),
         "deep.json": (b"[" * 200_000, "The file is neither a booklet nor a document of a passport."),
     }
     for name, (content, sentence) in told.items():

@@ -1,7 +1,7 @@
 // Takes the document out of a file: the file itself, or what a booklet has attached. Source: ISO 32000, 7.11.4.
 import { SCHEMAS } from "./document.js";
 import { PREFIX } from "./proof.js";
-import { codesIn } from "./sheet.js";
+import { codesIn, sheetIn } from "./sheet.js";
 
 const LARGEST = 64 * 1024 * 1024; // bytes
 const STREAM = /\bstream\r?\n/g;
@@ -78,7 +78,7 @@ export async function contentIn(file) {
   const isPdf = letters(bytes.subarray(0, 1024)).trimStart().startsWith("%PDF-");
   const { content, codes } = isPdf ? await attached(bytes) : { content: bytes, codes: [] };
   const text = new TextDecoder().decode(content);
-  const own = isPdf ? [] : codesIn(text);
+  const own = isPdf ? [] : sheetIn(text);
   return own.length ? { document: null, codes: own, isPdf } : { document: documentOf(text), codes, isPdf };
 }
 

@@ -13,6 +13,12 @@ export function codesIn(text) {
   return lines.some(isCode) ? lines : [];
 }
 
+// The lines of a file of codes; none where another program would show a booklet or a document in it.
+export function sheetIn(text) {
+  const lines = codesIn(text);
+  return text.includes("%PDF-") || lines.some((line) => line.startsWith("{")) ? [] : lines;
+}
+
 // The hospitals' keys that a code names; a digest of eight bytes tells them apart.
 async function namedBy(proof, keys) {
   const found = [];

@@ -13,6 +13,7 @@ from passport.signing.proof import ProofPage, sign
 from passport.verify import command
 from passport.verify.keyring import Keyring, keyring_in
 from passport.verify.outcomes import Check, Outcome, Reason, SheetResult, What
+from passport.verify.reading import Why
 from passport.verify.sheet import check_sheet, codes_in
 from tests.independent import example, worked
 from tests.independent.invented import PLACE
@@ -159,6 +160,24 @@ def test_the_other_lines_of_a_scanner_are_passed_over_and_told() -> None:
 @pytest.mark.parametrize("data", [b"", b"{}", b"\xff\xfeRP1:", b"see RP1:"], ids=["empty", "json", "bytes", "within"])
 def test_a_text_without_a_code_is_none_of_a_proof_sheet(data: bytes) -> None:
     assert codes_in(data) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("%PDF-1.7\n{code}\n", Why.BROKEN_PDF),
+        ("{code}\n%PDF-1.7\n", Why.NOT_JSON),
+        ('{code}\n {{"schema": "radiation-passport/document/2"}}\n', Why.NOT_JSON),
+    ],
+    ids=["pdf", "pdf_below", "document_below"],
+)
+def test_a_code_in_a_file_that_shows_something_else_does_not_vouch_for_it(
+    text: str, why: Why, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = told(tmp_path, "--json", lines=[text.format(code=sign(FIRST, key=KEY))])
+    (said,) = json.loads(capsys.readouterr().out)
+
+    assert (code, said["outcome"], said["why"]) == (2, "unreadable", why)
 
 
 def told(tmp_path: Path, *options: str, lines: list[str]) -> int:
