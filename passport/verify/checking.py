@@ -262,15 +262,17 @@ def _of_doses(row: Row) -> Iterator[Check]:
     if row.last("evidence") is None:
         return
     statement = row.of("evidence", row.entry.number_or_none("version"))
-    if statement is None or not row.is_sealed(statement):
-        # Doses that no hospital sealed are nobody's.
-        yield left_open(What.DOSES, Reason.NEWER_DOSES)
-        return
-    said = _said(statement)
+    said = _said(statement) if statement else {}
     if said is None:
         return
-    unlike = evidence_differences(row.entry, said)
-    yield failed(What.DOSES, Reason.DOSES_OTHERWISE, *unlike) if unlike else held(What.DOSES)
+    unlike = evidence_differences(row.entry, said) if statement else ()
+    if unlike:
+        yield failed(What.DOSES, Reason.DOSES_OTHERWISE, *unlike)
+    elif statement is None or not row.is_sealed(statement):
+        # Doses that no hospital sealed are nobody's.
+        yield left_open(What.DOSES, Reason.NEWER_DOSES)
+    else:
+        yield held(What.DOSES)
 
 
 def _said(statement: StatementCopy) -> dict[str, object] | None:

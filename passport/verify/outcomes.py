@@ -45,9 +45,9 @@ class What(StrEnum):
 
 
 # Without these nobody can say that a signed row holds; the others say more, and may stay open.
-NEEDED = frozenset({What.STATEMENT, What.SHOWN, What.PATIENT, What.TOUCH, What.STAMP, What.KEY})
+NEEDED = frozenset({What.STATEMENT, What.SHOWN, What.PATIENT, What.TOUCH, What.STAMP, What.KEY, What.DOSES})
 # The same of a row that nobody signed and its hospital confirmed.
-NEEDED_OF_CONFIRMED = frozenset({What.STATEMENT, What.SHOWN, What.PATIENT, What.CONFIRMED})
+NEEDED_OF_CONFIRMED = frozenset({What.STATEMENT, What.SHOWN, What.PATIENT, What.CONFIRMED, What.DOSES})
 
 
 class Reason(StrEnum):

@@ -57,7 +57,7 @@ REASONS: dict[Reason | Problem, str] = {
     Reason.WITHDRAWS_OTHER: gettext_noop("What the hospital sealed takes back another signature than one of this row."),
     Reason.TAKEN_BACK: gettext_noop("Its signer took the signature back: it does not count any more."),
     Reason.SIGNATURE_NOT_SEALED: gettext_noop("The hospital has put no certificate over the signature."),
-    Reason.NEWER_DOSES: gettext_noop("Doses came later, and are not sealed yet."),
+    Reason.NEWER_DOSES: gettext_noop("No hospital sealed the doses that are shown here."),
     Reason.SHOWN_OTHERWISE: gettext_noop("The document shows something else than what was signed:"),
     Reason.DOSES_OTHERWISE: gettext_noop("The document shows other doses than those that were sealed:"),
     Reason.OTHER_PATIENT: gettext_noop("The signed row names another patient."),

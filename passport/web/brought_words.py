@@ -44,6 +44,8 @@ ROWS: dict[tuple[str, str], Text] = {
     (NOBODY, Checked.FAILED): NOT_AS_SIGNED,
     (NOBODY, Checked.OPEN): _("Nobody has signed this row."),
 }
+# What a reader of a row must know although it did not fail.
+_TOLD = frozenset({Reason.DECLARED_VOID, Reason.NEWER_DOSES})
 _ENDS = {outcome.name.lower(): outcome for outcome in Outcome}
 _REASONS = {reason.value: text for reason, text in REASONS.items()}
 _CHECKED = {what.value: text for what, text in CHECKED.items()}
@@ -178,7 +180,7 @@ def _signers(row: ReadRow) -> Iterator[str]:
 
 def _notes(checks: Iterable[ReadCheck], *, only: Outcome | None = None) -> Iterator[Note]:
     for one in checks:
-        if only and _ENDS[one.outcome] is not only and one.reason != Reason.DECLARED_VOID:
+        if only and _ENDS[one.outcome] is not only and one.reason not in _TOLD:
             continue
         reason = gettext(_REASONS[one.reason]) if one.reason in _REASONS else ""
         ended = f"{gettext(_CHECKED[one.what])}: {gettext(ENDED[_ENDS[one.outcome]])}."

@@ -21,7 +21,7 @@ from passport.verify.outcomes import Outcome
 from passport.verify.published import HeldKey, holder_name, key_name
 from passport.verify.reading import NotReadable, json_in
 from tests.independent import example, paper, worked
-from tests.passport.verify.altering import UNSIGNED, altered
+from tests.passport.verify.altering import UNSIGNED, altered, rearranged
 from tests.passport.verify.papers import Papers, taken_away
 
 FOLDER = Path(paper.__file__).parent
@@ -73,6 +73,14 @@ def test_it_takes_rows_signed_in_one_touch_and_refuses_each_altered_field(at: da
     assert found.pop("whole") == []
     assert {path for path, faults in found.items() if not faults} == UNSIGNED
     assert len(found) > 80
+
+
+@pytest.mark.django_db
+def test_it_refuses_what_a_forger_adds_or_takes_away(at: datetime, tmp_path: Path) -> None:
+    papers = taken_away(at=at)
+    found = faults_of(papers, dict(rearranged(papers.document)), tmp_path)
+
+    assert [name for name, faults in found.items() if not faults] == []
 
 
 @pytest.mark.django_db

@@ -15,9 +15,9 @@ import { statedProblems } from "./witness.js";
 const FIRST = "radiation-passport/document/1";
 export const SCHEMAS = [FIRST, "radiation-passport/document/2"];
 // Without these nobody can say that a signed row holds; the others say more, and may stay open.
-const NEEDED = new Set(["statement", "shown", "patient", "touch", "stamp", "key"]);
+const NEEDED = new Set(["statement", "shown", "patient", "touch", "stamp", "key", "doses"]);
 // The same of a row that nobody signed and its hospital confirmed.
-const NEEDED_OF_CONFIRMED = new Set(["statement", "shown", "patient", "confirmed"]);
+const NEEDED_OF_CONFIRMED = new Set(["statement", "shown", "patient", "confirmed", "doses"]);
 const SIGNED_STATES = new Set(["signed", "void"]);
 
 function ofOrigin(document, keys) {
@@ -176,16 +176,16 @@ function ofDoses(entry) {
     return [];
   }
   const statement = layer(entry, "evidence", entry.version);
-  if (!statement?.seal) {
-    // Doses that no hospital sealed are nobody's.
-    return [open("doses", "newer_doses")];
-  }
-  const evidence = said(statement.payload);
-  if (!evidence) {
+  const evidence = statement && said(statement.payload);
+  if (statement && !evidence) {
     return [];
   }
-  const unlike = doseDifferences(entry, evidence);
-  return [unlike.length ? failed("doses", "doses_otherwise", unlike) : held("doses")];
+  const unlike = statement ? doseDifferences(entry, evidence) : [];
+  if (unlike.length) {
+    return [failed("doses", "doses_otherwise", unlike)];
+  }
+  // Doses that no hospital sealed are nobody's.
+  return [statement?.seal ? held("doses") : open("doses", "newer_doses")];
 }
 
 function once(checks) {

@@ -259,8 +259,9 @@ def check_confirmed(entry: dict[str, Any], patient: dict[str, Any], keys: dict[s
             check_confirmation(entry, one, keys)
         elif one["seal"] is not None:
             check_seal(one, entry["facility"]["id"], keys)
-        if (kind, version) == ("evidence", entry["version"]) and one["seal"] is not None:
+        if (kind, version) == ("evidence", entry["version"]):
             check_doses(entry, text)
+    need("sealed doses", layers["evidence", entry["version"]][0]["seal"] is not None)
 
 
 def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, Any]) -> None:
@@ -302,9 +303,8 @@ def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, 
     for one in entry["statements"]:
         if one["seal"] is not None:
             check_seal(one, entry["facility"]["id"], keys)
-    if entry["version"] in sealed:
-        need("sealed doses", sealed[entry["version"]][0]["seal"] is not None)
-        check_doses(entry, sealed[entry["version"]][1])
+    need("sealed doses", entry["version"] in sealed and sealed[entry["version"]][0]["seal"] is not None)
+    check_doses(entry, sealed[entry["version"]][1])
 
 
 def faults(document: dict[str, Any], keys: dict[str, Any]) -> list[str]:

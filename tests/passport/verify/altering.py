@@ -20,7 +20,6 @@ UNSIGNED = {
     "history.0.what",
     "recorded_at",
     "signatures.0.id",
-    "version",  # a later one brings doses that are not sealed yet, and says so
 }
 
 
@@ -80,6 +79,16 @@ def _take_seal(document: dict[str, Any], entry: dict[str, Any]) -> None:
     _statement(entry, "evidence")["seal"] = None
 
 
+def _take_seal_and_alter(document: dict[str, Any], entry: dict[str, Any]) -> None:
+    _take_seal(document, entry)
+    entry["exposures"][0]["device"]["model"] = "INVENTED"
+
+
+def _name_doses_left_out(document: dict[str, Any], entry: dict[str, Any]) -> None:
+    entry["version"] += 1
+    entry["totals"], entry["sums"] = [], []
+
+
 _CHANGES: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {
     "a later row that nobody signed": _add_row(99),
     "the same row twice": _add_row(1),
@@ -88,6 +97,8 @@ _CHANGES: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {
     "as a document of the first kind": _be_of_first_kind,
     "no version": _take_statement,
     "no seal": _take_seal,
+    "no seal and another device": _take_seal_and_alter,
+    "doses of a version that is left out": _name_doses_left_out,
 }
 
 

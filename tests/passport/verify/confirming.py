@@ -58,6 +58,7 @@ def forged_confirmations(papers: dict[str, Papers]) -> dict[str, Papers]:
 
     _statement(forge("the row without its seal"), "row")["seal"] = None
     _statement(forge("the confirmation without its seal"), "confirmation")["seal"] = None
+    forge("doses of a version that is left out")["version"] += 1
     for name, kind in (("no confirmation", "confirmation"), ("no row", "row")):
         entry = forge(name)
         entry["statements"].remove(_statement(entry, kind))

@@ -62,6 +62,7 @@ def test_what_a_forger_makes_of_it_is_found(papers: dict[str, Papers]) -> None:
     assert {name: (of_confirmation(one), one.outcome) for name, one in results.items()} == {
         "the row without its seal": (unsealed, Outcome.FAILED),
         "the confirmation without its seal": (unsealed, Outcome.FAILED),
+        "doses of a version that is left out": ([held(What.CONFIRMED)], Outcome.OPEN),
         "no confirmation": (missing, Outcome.FAILED),
         "no row": (other_row, Outcome.FAILED),
         "another row's confirmation": (other_row, Outcome.FAILED),
@@ -99,8 +100,9 @@ def test_every_altered_field_of_what_was_sealed_is_found(papers: dict[str, Paper
 def test_a_program_written_from_the_documentation_alone_agrees(papers: dict[str, Papers]) -> None:
     every = papers | forged_confirmations(papers)
 
+    # Where nothing confirms the row the program has nothing to check, and the product leaves it open.
     agrees = {
-        name: (verifier.faults(one.document, one.keys) == []) == (check(one).outcome is not Outcome.FAILED)
+        name: (verifier.faults(one.document, one.keys) == []) == (check(one).outcome is Outcome.HELD or "waits" in name)
         for name, one in every.items()
     }
 

@@ -21,7 +21,7 @@ from passport.imaging.services.papers import show_paper
 from passport.web.brought_words import SaidRow, said_row
 from tests.passport.imaging.foreign import ORIGIN, booklet, data_of, document, known_in
 from tests.passport.people import cast as people
-from tests.passport.verify.confirming import confirmed_papers
+from tests.passport.verify.confirming import CODE, confirmed_papers
 from tests.passport.verify.papers import Papers
 from tests.passport.web.staff import signed_in
 from tests.passport.web.test_added import by_choice, by_code
@@ -113,6 +113,18 @@ def test_an_altered_row_is_said_by_name_and_the_other_still_holds(cast: people.C
     ) in said
     assert "This row is as it was signed. signed by dr Mira Kovač on 1 March 2026" not in said
     assert said.count("This row is as it was signed.") == 1
+
+
+def test_doses_that_no_hospital_sealed_are_said_to_be_so_and_the_row_does_not_hold() -> None:
+    papers = confirmed_papers(at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC))[CODE]
+    papers.document["entries"][0]["version"] += 1
+
+    row = confirmed_row(papers)
+
+    assert row.result == "It could not be checked whether this row is as it was signed."
+    assert [one.sentence for one in row.notes] == [
+        "the doses are shown as they were sealed: could not be checked. No hospital sealed the doses that are shown here."
+    ]
 
 
 def test_with_other_keys_nothing_holds_until_it_was_checked_again(cast: people.Cast, known: Path) -> None:
