@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from passport.access.services.lists import WaitingCounts
 from passport.booklet import services
 from passport.booklet.lists import listed_for
 from passport.booklet.models import Entry, Exposure, Listing
+from passport.booklet.withdrawing import Why
 from passport.people.models import Device, Practitioner, Role
 from passport.signing.models import Act, Notice
 from tests import cast
@@ -89,6 +91,37 @@ def test_a_list_of_somebody_who_left_or_signs_no_more_hides_no_row(desk: Desk, j
     jovan.user.memberships.update(until=timezone.now())
 
     assert (hidden, sees(desk.clinic.approver)) == ([], [desk.entry])
+
+
+def test_a_list_of_somebody_whose_licence_ended_hides_no_row(desk: Desk, jovan: Practitioner) -> None:
+    put(desk, jovan)
+    today = timezone.localdate(timezone=ZoneInfo(desk.clinic.facility.time_zone))
+    seen = []
+    for last_day in (today, today - timedelta(days=1)):
+        jovan.licence_valid_until = last_day
+        jovan.save()
+        seen.append((sees(desk.clinic.approver), listed_for([desk.entry], at=timezone.now())))
+
+    assert seen == [([], {desk.entry.pk: {jovan.pk}}), ([desk.entry], {})]
+
+
+def test_a_row_is_on_no_list_of_who_said_that_somebody_else_approved_it(desk: Desk, jovan: Practitioner) -> None:
+    put(desk, jovan)
+    services.not_mine(entry=desk.entry, by=jovan.user, at=timezone.now())
+
+    assert sees(desk.clinic.approver) == [desk.entry]
+    assert [row.on_my_list for row in sees(jovan)] == [False]
+    assert listed_for([desk.entry], at=timezone.now()) == {}
+
+
+def test_a_row_is_on_no_list_of_who_took_the_signature_back_because_somebody_else_approved_it(
+    desk: Desk, jovan: Practitioner
+) -> None:
+    put(desk, desk.clinic.approver)
+    desk.touch(desk.begin(desk.entry).json())
+    services.withdraw_signature(entry=desk.now(), why=Why.NOT_APPROVED, by=desk.clinic.approver.user, at=timezone.now())
+
+    assert (sees(jovan), listed_for([desk.entry], at=timezone.now())) == ([desk.entry], {})
 
 
 def test_the_list_says_what_is_on_it_and_signing_keeps_how_the_approver_was_found(
