@@ -11,7 +11,7 @@ from pathlib import Path
 from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
 from passport.verify.logged import Against, outside_head_in, way_in
-from passport.verify.outcomes import Check, Outcome, Result, SheetResult
+from passport.verify.outcomes import Check, Confirmed, Outcome, Result, RowResult, SheetResult
 from passport.verify.reading import LARGEST_BYTES, NotReadable, Why, document_in, is_pdf, proof_sheet_in
 from passport.verify.sheet import check_sheet, codes_in, sheet_in
 from passport.verify.telling import page_lines, sheet_as_json
@@ -149,11 +149,16 @@ def _document(result: Result, say: Say) -> Iterator[str]:
         yield _printable(f"  {row.performed or '—'}  {row.exam or '—'}: {say(ENDED[row.outcome])}")
         stands = SIGNED_BY if row.outcome is Outcome.HELD else STAMP_OF
         yield from (_printable("    " + say(stands) % {"signer": by.name, "day": by.day}) for by in row.signers)
-        if row.confirmed:
-            by = CONFIRMED_FOR if row.confirmed.approver else CONFIRMED_BY
-            yield _printable("    " + say(by) % {"day": row.confirmed.day, "approver": row.confirmed.approver})
+        if confirmed := _confirmed(row):
+            by = CONFIRMED_FOR if confirmed.approver else CONFIRMED_BY
+            yield _printable("    " + say(by) % {"day": confirmed.day, "approver": confirmed.approver})
         yield from (f"    {line}" for line in _checks(row.checks, say))
     yield f"  {say(SUMS[result.outcome])}"
+
+
+def _confirmed(row: RowResult) -> Confirmed | None:
+    """Return what may be said of a confirmation: nothing, unless it holds under the published keys."""
+    return row.confirmed if row.outcome is Outcome.HELD else None
 
 
 def _sheet(sheet: SheetResult, say: Say, language: str) -> Iterator[str]:
@@ -198,22 +203,22 @@ def _file(told: Told) -> dict[str, object]:
         "schema": told.result.schema,
         "origin": told.result.origin,
         "checks": [_check(check) for check in told.result.checks],
-        "rows": [
-            {
-                "row": row.row,
-                "performed": row.performed,
-                "exam": row.exam,
-                "signed": row.signed,
-                "confirmed": row.confirmed and {"approver": row.confirmed.approver, "day": row.confirmed.day},
-                "outcome": row.outcome,
-                "signers": [
-                    {"name": by.name, "licence_number": by.licence_number, "day": by.day} for by in row.signers
-                ],
-                "checks": [_check(check) for check in row.checks],
-            }
-            for row in told.result.rows
-        ],
+        "rows": [_row_as_json(row) for row in told.result.rows],
         "sheet": told.result.sheet and _sheet_as_json(told.result.sheet),
+    }
+
+
+def _row_as_json(row: RowResult) -> dict[str, object]:
+    confirmed = _confirmed(row)
+    return {
+        "row": row.row,
+        "performed": row.performed,
+        "exam": row.exam,
+        "signed": row.signed,
+        "confirmed": confirmed and {"approver": confirmed.approver, "day": confirmed.day},
+        "outcome": row.outcome,
+        "signers": [{"name": by.name, "licence_number": by.licence_number, "day": by.day} for by in row.signers],
+        "checks": [_check(check) for check in row.checks],
     }
 
 

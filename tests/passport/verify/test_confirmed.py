@@ -2,9 +2,11 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from passport.verify import command
 from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
 from passport.verify.outcomes import Check, Confirmed, Outcome, Reason, Result, What, failed, held, left_open
@@ -50,6 +52,37 @@ def test_without_published_keys_nobody_can_say_that_it_holds(papers: dict[str, P
     result = check(papers[CODE], keys=False)
 
     assert (of_confirmation(result), result.outcome) == ([left_open(What.CONFIRMED, Reason.NO_KEYS)], Outcome.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("known", "lines", "as_json"),
+    [
+        (
+            True,
+            ["confirmed by the hospital on 2026-03-02 on the word of др Мира Ковач, not signed"],
+            {"approver": "др Мира Ковач", "day": "2026-03-02"},
+        ),
+        (False, [], None),
+    ],
+    ids=["keys", "no_keys"],
+)
+def test_the_command_names_who_confirmed_only_where_that_holds(
+    known: bool,
+    lines: list[str],
+    as_json: dict[str, str] | None,
+    papers: dict[str, Papers],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in {"document": papers[CODE].document, "keys": papers[CODE].keys}.items():
+        (tmp_path / name).write_text(json.dumps(value))
+    given = [str(tmp_path / "document"), *(["--keys", str(tmp_path / "keys")] if known else [])]
+    command.main(given)
+    said = capsys.readouterr().out.splitlines()
+    command.main([*given, "--json"])
+
+    assert [line.strip() for line in said if "confirmed by the hospital" in line] == lines
+    assert json.loads(capsys.readouterr().out)[0]["rows"][0]["confirmed"] == as_json
 
 
 def test_what_a_forger_makes_of_it_is_found(papers: dict[str, Papers]) -> None:
