@@ -1,6 +1,6 @@
 """Check a document with nothing but the keys that were published."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -64,7 +64,9 @@ def check_document(
         for one in patient.parts("identifiers"):
             one.raw("salt")
     against = Against(keys=keys, head=head, between=between)
-    rows = tuple(_checked(_row(entry), patient, against) for entry in document.parts("entries"))
+    entries = document.parts("entries")
+    _refuse_twice([entry.text("id") for entry in entries], "document.entries")
+    rows = tuple(_checked(_row(entry), patient, against) for entry in entries)
     return Result(
         schema=schema, origin=document.text_or_none("origin"), checks=tuple(_of_whole(document, keys)), rows=rows
     )
@@ -89,9 +91,11 @@ def _row(entry: Part) -> Row:
     name, facility = entry.text("id"), entry.part("facility").text("id")
     parts = entry.parts("statements")
     statements = tuple(statement_in(part, entry=name) for part in parts)
-    if len({(one.kind, one.version) for one in statements}) != len(statements):
-        # Of two with one name each reader would take another.
-        raise Malformed(f"{entry.where}.statements")
+    # Of two with one name each reader would take another.
+    _refuse_twice([(one.kind, one.version) for one in statements], f"{entry.where}.statements")
+    signatures = tuple(signature_in(part, _signed_by(part, statements)) for part in entry.parts("signatures"))
+    given = [(one.statement.version, one.public_key, one.signature) for one in signatures]
+    _refuse_twice(given, f"{entry.where}.signatures")
     seals = [
         seal_in(part.part("seal"), statement, facility=facility)
         for part, statement in zip(parts, statements, strict=True)
@@ -100,9 +104,14 @@ def _row(entry: Part) -> Row:
     return Row(
         entry=entry,
         statements=statements,
-        signatures=tuple(signature_in(part, _signed_by(part, statements)) for part in entry.parts("signatures")),
+        signatures=signatures,
         seals=tuple(seals),
     )
+
+
+def _refuse_twice(names: Sequence[Hashable], where: str) -> None:
+    if len(set(names)) != len(names):
+        raise Malformed(where)
 
 
 def _signed_by(signature: Part, statements: Sequence[StatementCopy]) -> StatementCopy:

@@ -86,12 +86,17 @@ function ofState(entry) {
   return [...isVoid, entry.state === "signed" ? failed("touch", "signature_missing") : open("touch", "not_signed")];
 }
 
-// Of two statements with one name each reader would take another.
-function refuseTwins(entry) {
-  const names = entry.statements.map((one) => `${one.kind} ${one.version}`);
+function refuseTwice(names) {
   if (new Set(names).size !== names.length) {
-    throw new TypeError("a statement twice");
+    throw new TypeError("twice");
   }
+}
+
+// Of two statements with one name each reader would take another; and one signature is not two.
+function refuseTwins(entry) {
+  const given = ({ public_key, signature }) => [public_key, signature].map((one) => toHex(fromBase64url(one)));
+  refuseTwice(entry.statements.map((one) => `${one.kind} ${one.version}`));
+  refuseTwice(entry.signatures.map((one) => [one.row_version, ...given(one)].join(" ")));
 }
 
 function layer(entry, kind, version) {
@@ -256,6 +261,7 @@ export async function checkDocument(document, keys, { isPdf = false } = {}) {
     open("whole", "rows_left_out"),
     open("later", "later_not_known"),
   ];
+  refuseTwice(document.entries.map((one) => one.id));
   const rows = [];
   for (const entry of document.entries) {
     rows.push(await checkedRow(entry, document.patient, keys));

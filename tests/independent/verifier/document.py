@@ -286,6 +286,10 @@ def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, 
     for one in confirmed:
         check_confirmation(entry, one, keys)
     check_withdrawn(entry, withdrawn)
+    given = {
+        (one["row_version"], unpadded(one["public_key"]), unpadded(one["signature"])) for one in entry["signatures"]
+    }
+    need("a signature twice", len(given) == len(entry["signatures"]))
     need("signed", entry["state"] in {"signed", "void"} and entry["signatures"])
     for one in entry["signatures"]:
         statement, row = rows[one["row_version"]]
@@ -310,6 +314,8 @@ def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, 
 def faults(document: dict[str, Any], keys: dict[str, Any]) -> list[str]:
     """Return why a document does not hold."""
     found = [] if document["origin"] == keys["origin"] else ["origin"]
+    if len({entry["id"] for entry in document["entries"]}) != len(document["entries"]):
+        found.append("a row twice")
     for entry in document["entries"]:
         signed = any(one["row_version"] == entry["row_version"] for one in entry["signatures"])
         confirmed = any(

@@ -75,6 +75,14 @@ def _take_statement(document: dict[str, Any], entry: dict[str, Any]) -> None:
     entry["row_version"] = None
 
 
+def _double_entry(document: dict[str, Any], entry: dict[str, Any]) -> None:
+    document["entries"].append(entry)
+
+
+def _double_signature(document: dict[str, Any], entry: dict[str, Any]) -> None:
+    entry["signatures"].append({**entry["signatures"][0], "id": "0" * 32, "log": None, "sealed": None})
+
+
 def _take_seal(document: dict[str, Any], entry: dict[str, Any]) -> None:
     _statement(entry, "evidence")["seal"] = None
 
@@ -92,6 +100,8 @@ def _name_doses_left_out(document: dict[str, Any], entry: dict[str, Any]) -> Non
 _CHANGES: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {
     "a later row that nobody signed": _add_row(99),
     "the same row twice": _add_row(1),
+    "a whole entry twice": _double_entry,
+    "the same signature twice": _double_signature,
     "later doses that nobody sealed": _add_doses,
     "an identifier without its salt": _take_salt,
     "as a document of the first kind": _be_of_first_kind,

@@ -79,6 +79,8 @@ def test_what_a_forger_adds_or_takes_away_never_holds_as_signed(papers: Papers) 
     assert {name: end_of_first_row(one) for name, one in found.items()} == {
         "a later row that nobody signed": Outcome.FAILED,
         "the same row twice": None,
+        "a whole entry twice": None,
+        "the same signature twice": None,
         "later doses that nobody sealed": Outcome.OPEN,
         "an identifier without its salt": None,
         "as a document of the first kind": Outcome.OPEN,
