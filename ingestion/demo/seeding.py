@@ -18,6 +18,7 @@ from ingestion.demo.sign_ins import SignIn
 from ingestion.demo.staff import TEAMS, Colleague
 from ingestion.services.sources import Issuing, add_source
 from passport.booklet.examinations import EXAMINATIONS
+from passport.booklet.models import ApprovalKind, Entry
 from passport.booklet.services import TypedEntry, approver_gone, type_entry
 from passport.codes import new_code, spaced
 from passport.people.models import Facility, Patient, Practitioner, Proof, Record, Relation, User, WhyNoMore
@@ -234,7 +235,9 @@ def _cannot_sign(scene: Scene, patient: Patient) -> None:
         kind=EXAMINATIONS["xray.chest"].kind,
         performer=str(scene.practitioner("radiographer")),
     )
-    _type(scene, patient, typed, "retired")
+    row = _type(scene, patient, typed, "retired")
+    # As somebody said while this doctor still signed.
+    Entry.objects.filter(pk=row.pk).update(approval=ApprovalKind.TAKEN)
     retired = scene.practitioner("retired")
     if retired is not None:
         mark_cannot_sign(
@@ -246,8 +249,8 @@ def _cannot_sign(scene: Scene, patient: Patient) -> None:
 _TYPED = {Story.THERAPY: _therapy, Story.CANNOT_SIGN: _cannot_sign}
 
 
-def _type(scene: Scene, patient: Patient, typed: TypedEntry, approver: str) -> None:
-    type_entry(
+def _type(scene: Scene, patient: Patient, typed: TypedEntry, approver: str) -> Entry:
+    return type_entry(
         record=patient.records.get(),
         facility=scene.facility,
         typed=typed,

@@ -29,7 +29,7 @@ def find_author(*, entry: Entry, authors: Sequence[Author], report: str, at: dat
     approver = _meant(entry.facility, authors, at)
     if approver is None or _declined(entry, approver):
         return None
-    _name(entry, approver, verb=Verb.FIND, report=report, by=None, at=at)
+    _name(entry, approver, verb=Verb.FIND, by=None, at=at, approver=approver.uid, **_by_report(report))
     return approver
 
 
@@ -38,11 +38,24 @@ def let_go_author(*, entry: Entry, report: str, by: User, at: datetime) -> None:
     entry = locked(entry)
     if not _waits(entry) or entry.approver_found != FoundBy.REPORT or _found_by(entry) != report:
         return
-    _name(entry, None, verb=Verb.LET_GO, report=report, by=by, at=at)
+    _name(entry, None, verb=Verb.LET_GO, by=by, at=at, **_by_report(report))
+
+
+def let_go_gone(*, entry: Entry, by: User, at: datetime) -> None:
+    """Let a row wait for nobody in particular whose approver can sign no more, and is not known to have approved it.
+
+    The caller holds the lock of the row.
+    """
+    detail = {"found_by": entry.approver_found, "gone": entry.approver.uid if entry.approver else ""}
+    _name(entry, None, verb=Verb.LET_GO, by=by, at=at, **detail)
+
+
+def _by_report(report: str) -> dict[str, str]:
+    return {"found_by": str(FoundBy.REPORT), "report": report}
 
 
 def _name(
-    entry: Entry, approver: Practitioner | None, *, verb: Verb, report: str, by: User | None, at: datetime
+    entry: Entry, approver: Practitioner | None, *, verb: Verb, by: User | None, at: datetime, **detail: str
 ) -> None:
     """Write for whom a row waits; how long it has waited is none the less for it."""
     step = states.transition(entry.state, verb, actor=Actor.SYSTEM)
@@ -50,8 +63,7 @@ def _name(
     entry.approver_found, entry.state = (FoundBy.REPORT if approver else ""), step.to
     entry.save(update_fields=["approver", "approval", "approver_found", "state"])
     rewrite(entry, at=at)
-    subject, detail = Subject(kind="entry", uid=entry.uid), {"approver": approver.uid} if approver else {}
-    detail |= {"found_by": str(FoundBy.REPORT), "report": report}
+    subject = Subject(kind="entry", uid=entry.uid)
     record_act(verb=step.act, by=by, subject=subject, at=at, facility_uid=entry.facility.uid, **detail)
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from passport.booklet.models import Entry
+from passport.booklet.models import ApprovalKind, Entry
 from passport.booklet.payloads import APPROVER_BACK
 from passport.booklet.services.contents import recompute, rewrite
+from passport.booklet.services.finding import let_go_gone
 from passport.booklet.services.freezing import freeze_all
 from passport.booklet.services.rights import StillSigns, locked, locked_by_uid, move, move_all, signs_at
 from passport.booklet.services.signing import draft_of, may_answer, ref_of, what_is_shown
@@ -20,6 +21,7 @@ from passport.signing.models import HospitalConfirmation, SigningRequest
 from passport.signing.selectors import requested_subjects
 
 ROLE_ENDED = "role_ended"
+APPROVED = frozenset({ApprovalKind.RECORDED, ApprovalKind.TAKEN})  # decided by the approver, or said afterwards
 
 
 class CodesForbidden(Exception):
@@ -71,14 +73,19 @@ def approver_gone(*, practitioner: Practitioner, by: User, at: datetime, facilit
     """Confirm by the facility's seal the waiting rows of an approver who can sign no more; return how many.
 
     Only rows of facilities that this person administers, or of one of them, and where the approver signs no more,
-    whether the right to sign or the role ended. Never a deputy's signature. Raises StillSigns, and then confirms nothing.
+    whether the right to sign or the role ended. Rows of which nobody knows that this approver approved them wait for
+    nobody in particular instead. Never a deputy's signature. Raises StillSigns, and then confirms nothing.
     """
     administered = _administered(by, facility, at=at)
     if any(signs_at(place, practitioner, at) for place in administered):
         raise StillSigns
     gone = signing.Gone(why=practitioner.cannot_sign_reason or ROLE_ENDED, since=practitioner.cannot_sign_since)
     waiting = (State.PENDING, State.AMENDED)
-    rows = [locked(row) for place in administered for row in _rows_of(practitioner, place, *waiting)]
+    held = [locked(row) for place in administered for row in _rows_of(practitioner, place, *waiting)]
+    rows = [row for row in held if row.approval in APPROVED]
+    for row in held:
+        if row.approval not in APPROVED:
+            let_go_gone(entry=row, by=by, at=at)
     for row in rows:
         move(row, Verb.APPROVER_GONE, actor=Actor.FACILITY_ADMINISTRATOR, by=by, at=at)
         rewrite(row, at=at)

@@ -230,13 +230,13 @@ def test_a_role_is_ended_but_never_the_own_one(screen: Client, clinic: cast.Clin
 
 
 def waiting_for_the_approver(clinic: cast.Clinic) -> Entry:
-    """Return a row that waits for the clinic's approver."""
+    """Return a row that waits for the clinic's approver, who is known to have approved it."""
     source, at = services.Source(name="scanner", facility=clinic.facility), timezone.now()
     ana = cast.record(patient=cast.patient(clinic.facility))
     entry = services.record_report(
         reading=reading(events=(event("1.1", "10"),)), record=ana, source=source, at=at
     ).entry
-    Entry.objects.filter(pk=entry.pk).update(approver=clinic.approver)
+    Entry.objects.filter(pk=entry.pk).update(approver=clinic.approver, approval="recorded")
     return entry
 
 

@@ -105,8 +105,8 @@ def _void(desk: Desk) -> None:
 
 
 def _gone(desk: Desk) -> None:
-    desk.row.approver = desk.clinic.approver
-    desk.row.save(update_fields=["approver"])
+    desk.row.approver, desk.row.approval = desk.clinic.approver, "recorded"
+    desk.row.save(update_fields=["approver", "approval"])
     mark_cannot_sign(
         practitioner=desk.clinic.approver, why=WhyNoMore.DIED, by=desk.clinic.administrator, at=desk.at + DAY
     )

@@ -179,7 +179,7 @@ def test_a_row_that_only_the_hospital_sealed_is_confirmed_and_not_signed(
     approver = signed.entry.approver
     approver.cannot_sign_since, approver.cannot_sign_reason = at, "retired"
     approver.save()
-    Entry.objects.filter(pk=waiting.pk).update(approver=approver)
+    Entry.objects.filter(pk=waiting.pk).update(approver=approver, approval="recorded")
     assert approver_gone(practitioner=approver, by=administrator, at=at) == 1
     entry = Entry.objects.get(pk=waiting.pk)
     version = entry.current_version

@@ -202,9 +202,13 @@ def test_a_row_goes_back_only_with_a_reason(desk: Desk, at: datetime) -> None:
         services.prepare_signing(entries=[desk.entry], by=desk.approver, at=at)
 
 
+def approved_by(practitioner: Practitioner, desk: Desk) -> None:
+    Entry.objects.filter(pk=desk.entry.pk).update(approver=practitioner, approval="recorded")
+
+
 def test_rows_of_an_approver_who_is_gone_are_confirmed_by_the_seal(desk: Desk, at: datetime) -> None:
     other = colleague(desk)
-    services.pass_on(entry=desk.entry, to=other, by=desk.approver, at=at)
+    approved_by(other, desk)
     retire(other, at)
 
     count = services.approver_gone(practitioner=other, by=desk.clinic.administrator, at=at)
@@ -217,9 +221,26 @@ def test_rows_of_an_approver_who_is_gone_are_confirmed_by_the_seal(desk: Desk, a
     }
 
 
+@pytest.mark.parametrize("found", ["report", "typed", "passed_on"])
+def test_a_row_of_which_nobody_knows_that_who_is_gone_approved_it_waits_for_nobody_in_particular(
+    desk: Desk, at: datetime, found: str
+) -> None:
+    other = colleague(desk)
+    Entry.objects.filter(pk=desk.entry.pk).update(approver=other, approver_found=found)
+    retire(other, at)
+
+    count = services.approver_gone(practitioner=other, by=desk.clinic.administrator, at=at)
+
+    row = desk.now()
+    assert (count, row.state, row.approver, row.approver_found) == (0, "pending", None, "")
+    assert (Seal.objects.count(), verify_entry(row).differences) == (0, ())
+    done = Act.objects.get(subject_uid=row.uid, verb="entry.approver_let_go")
+    assert (done.actor_uid, done.detail) == (desk.clinic.administrator.uid, {"found_by": found, "gone": other.uid})
+
+
 def test_rows_of_an_approver_who_left_the_clinic_are_confirmed_by_the_seal(desk: Desk, at: datetime) -> None:
     other = colleague(desk)
-    services.pass_on(entry=desk.entry, to=other, by=desk.approver, at=at)
+    approved_by(other, desk)
     leave(other.user, at)
 
     assert services.approver_gone(practitioner=other, by=desk.clinic.administrator, at=at) == 1
