@@ -55,12 +55,12 @@ def _by_report(report: str) -> dict[str, str]:
 
 
 def _name(
-    entry: Entry, approver: Practitioner | None, *, verb: Verb, by: User | None, at: datetime, **detail: str
+    entry: Entry, waits_for: Practitioner | None, *, verb: Verb, by: User | None, at: datetime, **detail: str
 ) -> None:
     """Write for whom a row waits; how long it has waited is none the less for it."""
     step = states.transition(entry.state, verb, actor=Actor.SYSTEM)
-    entry.approver, entry.approval = approver, ApprovalKind.NOT_RECORDED
-    entry.approver_found, entry.state = (FoundBy.REPORT if approver else ""), step.to
+    entry.approver, entry.approval = waits_for, ApprovalKind.NOT_RECORDED
+    entry.approver_found, entry.state = (FoundBy.REPORT if waits_for else ""), step.to
     entry.save(update_fields=["approver", "approval", "approver_found", "state"])
     rewrite(entry, at=at)
     subject = Subject(kind="entry", uid=entry.uid)
