@@ -106,10 +106,9 @@ def signing_request(*, uid: str, signer: Any) -> SigningRequest:
     return SigningRequest.objects.prefetch_related("items").get(uid=uid, signer=signer)
 
 
-def was_done(*, verb: str, subject_uid: str, by_uid: str = "") -> bool:
-    """Say whether an act of this verb was written for a subject; with `by_uid`, whether this person did it."""
-    found = Act.objects.filter(verb=verb, subject_uid=subject_uid)
-    return (found.filter(actor_uid=by_uid) if by_uid else found).exists()
+def was_done(*, verb: str, subject_uid: str) -> bool:
+    """Say whether an act of this verb was written for a subject."""
+    return Act.objects.filter(verb=verb, subject_uid=subject_uid).exists()
 
 
 def last_act(*, verb: str, subject_uid: str) -> Act | None:

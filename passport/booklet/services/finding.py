@@ -5,6 +5,7 @@ from datetime import datetime
 
 from passport.booklet import states
 from passport.booklet.authors import Approver, Author, approver_meant
+from passport.booklet.declining import declinings
 from passport.booklet.models import ApprovalKind, Entry, FoundBy
 from passport.booklet.services.contents import rewrite
 from passport.booklet.services.rights import locked
@@ -12,7 +13,7 @@ from passport.booklet.states import Actor, State, Verb
 from passport.people.models import Facility, Practitioner, Role, User
 from passport.people.selectors import approvers_ever_at, practitioners_with
 from passport.signing.acts import Subject, record_act
-from passport.signing.selectors import last_act, was_done
+from passport.signing.selectors import last_act
 
 
 def find_author(*, entry: Entry, authors: Sequence[Author], report: str, at: datetime) -> Practitioner | None:
@@ -94,6 +95,5 @@ def _meant(facility: Facility, authors: Sequence[Author], at: datetime) -> Pract
 
 
 def _declined(entry: Entry, approver: Practitioner) -> bool:
-    return approver.user is not None and was_done(
-        verb="entry.not_mine", subject_uid=entry.uid, by_uid=approver.user.uid
-    )
+    said = declinings().filter(subject_uid=entry.uid)
+    return approver.user is not None and said.filter(actor_uid=approver.user.uid).exists()

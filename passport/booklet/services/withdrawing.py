@@ -44,6 +44,7 @@ def withdraw_signature(*, entry: Entry, why: str, by: User, at: datetime) -> Sta
     statement = _stated(entry, signature, Why(why), by=by, at=at)
     if why == Why.NOT_APPROVED:
         entry.approver, entry.approval, entry.approver_found = None, ApprovalKind.NOT_RECORDED, ""
+        entry.decision_digest = ""  # whoever takes the row signs by an own word; writing it anew finds its rule again
     recompute(entry, at=at, by=str(by), reason=withdrawn_because(Why(why)))
     record_act(
         verb=step.act,

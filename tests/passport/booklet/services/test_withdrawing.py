@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from passport.booklet import services, states
+from passport.booklet.authors import Author, Standing
 from passport.booklet.models import Entry
 from passport.booklet.verification import verify_entry
 from passport.booklet.withdrawing import Why
@@ -125,6 +126,19 @@ def test_who_did_not_approve_leaves_the_row_to_whoever_did(clinic: cast.Clinic, 
     assert (after.state, after.approver, after.approval) == ("amended", None, "not_recorded")
     assert canonical.loads(bytes(after.current_version.row_payload))["approver"] is None
     assert verify_entry(after).holds
+
+
+@pytest.mark.parametrize(("why", "asked_again"), [(Why.WRONG_DAY, True), (Why.NOT_APPROVED, False)])
+def test_who_did_not_approve_is_not_found_again_by_a_report(
+    why: Why, asked_again: bool, clinic: cast.Clinic, row: Entry, at: datetime
+) -> None:
+    withdraw(row, clinic, at + DAY, why=why)
+    Entry.objects.filter(pk=row.pk).update(approver=None, approver_found="")
+
+    authors = [Author(standing=Standing.READ, name="Ковач^Мира")]
+    asked = services.find_author(entry=now(row), authors=authors, report="r", at=at + 2 * DAY)
+
+    assert asked == (clinic.approver if asked_again else None)
 
 
 def test_each_refusal_has_its_own_name_and_changes_nothing(clinic: cast.Clinic, row: Entry, at: datetime) -> None:

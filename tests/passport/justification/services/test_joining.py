@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from passport.booklet.models import Entry
+from passport.booklet.services import withdraw_signature
 from passport.booklet.verification import verify_entry
+from passport.booklet.withdrawing import Why
 from passport.justification.models import Decision, Request
 from passport.justification.services import (
     DecisionInSignedRow,
@@ -115,6 +117,27 @@ def test_a_row_whose_signature_covers_the_decision_is_not_put_apart(ward: Ward, 
 
     with pytest.raises(DecisionInSignedRow):
         put_apart(request=cast.now(request), by=ward.radiographer, at=at)
+
+
+def test_a_row_whose_approver_says_that_somebody_else_approved_it_holds_the_decision_no_more(
+    ward: Ward, at: datetime
+) -> None:
+    request, key, mira = cast.approved(ward, at), Authenticator(), ward.approver
+    entry = Entry.objects.get(uid=report(ward, at).uid)
+    find_request(entry, at=at)
+    before = now(entry)
+    enrol(mira, key, at=at)
+    sign([before], by=mira, authenticator=key, at=at)
+
+    withdraw_signature(entry=now(entry), why=Why.NOT_APPROVED, by=mira, at=at + timedelta(minutes=2))
+
+    after = now(entry)
+    assert (len(before.decision_digest), after.decision_digest, after.approver) == (64, "", None)
+    assert (after.pack, after.article) == (entry.pack, entry.article)
+    assert "decision_digest" not in canonical.loads(bytes(after.current_version.row_payload))
+    assert verify_entry(after).holds
+    put_apart(request=cast.now(request), by=ward.radiographer, at=at + timedelta(minutes=3))
+    assert (cast.now(request).entry, now(entry).state) == (None, "amended")
 
 
 def test_a_request_of_a_record_that_nobody_claimed_is_found_by_that_record(ward: Ward, at: datetime) -> None:
