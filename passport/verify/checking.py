@@ -137,7 +137,11 @@ def _checked(row: Row, patient: Part, against: Against) -> RowResult:
         seals=row.seals,
         signed=signed,
     )
-    of_confirmation = tuple(check_confirmed(told, seals=lambda seal: _of_seal(seal, told.facility, against.keys)))
+
+    def of_seal(seal: SealCopy) -> Iterator[Check]:
+        return _of_seal(seal, told.facility, against.keys)
+
+    of_confirmation = tuple(check_confirmed(told, seals=of_seal))
     checks = [
         *_of_statements(row),
         *_of_signatures(row, against),
@@ -151,6 +155,7 @@ def _checked(row: Row, patient: Part, against: Against) -> RowResult:
             statements=row.statements,
             signatures=row.signatures,
             seals=row.seals,
+            checked=of_seal,
         ),
         *of_confirmation,
     ]

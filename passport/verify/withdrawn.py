@@ -1,14 +1,15 @@
 """Whether signatures that were taken back are told of as the hospital sealed it, and whether the row counts them still.
 
-What a withdrawal says without a seal of the hospital is nobody's. Source: `passport.booklet.withdrawing`.
+What a withdrawal says without a seal of the hospital that holds is nobody's. Source: `passport.booklet.withdrawing`.
 """
 
 from collections.abc import Iterator, Sequence
 
 from passport.booklet.withdrawing import KIND
 from passport.signing import canonical
+from passport.verify.confirmed import Seals
 from passport.verify.copies import SealCopy, SignatureCopy, StatementCopy
-from passport.verify.outcomes import Check, Reason, What, failed, held, left_open
+from passport.verify.outcomes import Check, Outcome, Reason, What, failed, held, left_open
 
 
 def check_withdrawn(
@@ -18,26 +19,37 @@ def check_withdrawn(
     statements: Sequence[StatementCopy],
     signatures: Sequence[SignatureCopy],
     seals: Sequence[SealCopy],
+    checked: Seals,
 ) -> Iterator[Check]:
-    """Say of each signature that was taken back whether it is one of the row, and none on what the row says now."""
+    """Say of each signature that was taken back whether it is one of the row, and none on what the row says now.
+
+    `checked` checks one seal under the published keys.
+    """
     for statement in statements:
-        if statement.kind == KIND:
-            sealed = any(seal.statement == statement for seal in seals)
-            yield _checked(statement, entry=entry, current=current, signatures=signatures, sealed=sealed)
+        if statement.kind != KIND:
+            continue
+        seal = next((one for one in seals if one.statement == statement), None)
+        if seal is None:
+            yield left_open(What.WITHDRAWAL, Reason.NOT_SEALED)
+        elif not _names_one_of(statement, entry, signatures):
+            yield failed(What.WITHDRAWAL, Reason.WITHDRAWS_OTHER)
+        else:
+            yield _end(list(checked(seal)), is_current=statement.version == current)
 
 
-def _checked(
-    statement: StatementCopy, *, entry: str, current: int | None, signatures: Sequence[SignatureCopy], sealed: bool
-) -> Check:
-    if not sealed:
-        return left_open(What.WITHDRAWAL, Reason.NOT_SEALED)
+def _names_one_of(statement: StatementCopy, entry: str, signatures: Sequence[SignatureCopy]) -> bool:
     said = _said(statement)
     named = (said.get("entry"), said.get("row")) == (entry, str(statement.version))
-    if not named or not any(_is_of(said, one) for one in signatures):
-        return failed(What.WITHDRAWAL, Reason.WITHDRAWS_OTHER)
-    if statement.version == current:
-        return failed(What.WITHDRAWAL, Reason.TAKEN_BACK)
-    return held(What.WITHDRAWAL)
+    return named and any(_is_of(said, one) for one in signatures)
+
+
+def _end(of_seal: Sequence[Check], *, is_current: bool) -> Check:
+    """Return how a withdrawal of a signature of the row ends: nothing counts that may have been taken back."""
+    bad = next((one.reason for one in of_seal if one.outcome is Outcome.FAILED), None)
+    unsure = next((one.reason for one in of_seal if one.outcome is Outcome.OPEN), None)
+    if bad or is_current:
+        return failed(What.WITHDRAWAL, bad or Reason.TAKEN_BACK)
+    return left_open(What.WITHDRAWAL, Reason(unsure)) if unsure else held(What.WITHDRAWAL)
 
 
 def _is_of(said: dict[str, object], signature: SignatureCopy) -> bool:

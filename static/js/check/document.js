@@ -216,7 +216,8 @@ async function checkedRow(entry, patient, keys) {
   const signatures = await Promise.all(entry.signatures.map((one) => ofSignature(one, entry, keys)));
   const statements = await Promise.all(entry.statements.map((one) => ofStatement(one, entry)));
   const isSigned = isSignedNow(entry);
-  const confirmations = await ofConfirmations(entry, isSigned, (one) => ofSeal(one, entry, keys));
+  const sealOf = (one) => ofSeal(one, entry, keys);
+  const confirmations = await ofConfirmations(entry, isSigned, sealOf);
   const checks = once([
     ...statements,
     ...signatures.flat(),
@@ -225,7 +226,7 @@ async function checkedRow(entry, patient, keys) {
     ...(await ofPatient(entry, patient)),
     ...(await ofSeals(entry, keys)),
     ...ofDoses(entry),
-    ...ofWithdrawals(entry),
+    ...(await ofWithdrawals(entry, sealOf)),
     ...confirmations,
   ]);
   const isByHospital = isConfirmed(entry, isSigned, confirmations);

@@ -1,6 +1,7 @@
 // Signatures that were taken back: each is one of the row, and none on what the row says now. Without a seal of the
-// hospital a withdrawal is nobody's. The same as `passport.verify.withdrawn`.
+// hospital that holds a withdrawal is nobody's. The same as `passport.verify.withdrawn`.
 import { said } from "./canonical.js";
+import { failed, held, open } from "./outcomes.js";
 
 const KIND = "withdrawal";
 
@@ -13,22 +14,29 @@ function isOf(told, signature) {
   );
 }
 
-function endOf(statement, entry) {
+// Nothing counts that may have been taken back.
+function sealEnd(found, isCurrent) {
+  const bad = found.find((one) => one.outcome === "failed");
+  if (bad || isCurrent) {
+    return failed(KIND, bad?.reason ?? "taken_back");
+  }
+  const unsure = found.find((one) => one.outcome === "open");
+  return unsure ? open(KIND, unsure.reason) : held(KIND);
+}
+
+async function endOf(statement, entry, ofSeal) {
   if (!statement.seal) {
-    return { outcome: "open", reason: "not_sealed" };
+    return open(KIND, "not_sealed");
   }
   const told = said(statement.payload) ?? {};
   const isNamed = told.entry === entry.id && told.row === String(statement.version);
   if (!isNamed || !entry.signatures.some((one) => isOf(told, one))) {
-    return { outcome: "failed", reason: "withdraws_other", detail: [] };
+    return failed(KIND, "withdraws_other");
   }
-  return statement.version === entry.row_version
-    ? { outcome: "failed", reason: "taken_back", detail: [] }
-    : { outcome: "held" };
+  return sealEnd(await ofSeal(statement), statement.version === entry.row_version);
 }
 
-export function ofWithdrawals(entry) {
-  return entry.statements
-    .filter((one) => one.kind === KIND)
-    .map((one) => ({ what: "withdrawal", ...endOf(one, entry) }));
+// `ofSeal` checks the seal of one statement under the published keys.
+export async function ofWithdrawals(entry, ofSeal) {
+  return Promise.all(entry.statements.filter((one) => one.kind === KIND).map((one) => endOf(one, entry, ofSeal)));
 }

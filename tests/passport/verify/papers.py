@@ -99,8 +99,15 @@ def forged_withdrawals(papers: dict[str, Papers]) -> dict[str, Papers]:
     """Return what a forger makes of them: a row that counts a signature that was taken back, and so on."""
     old, now = papers["signed"], deepcopy(papers["signed again"])
     withdrawal = next(one for one in now.document["entries"][0]["statements"] if one["kind"] == "withdrawal")
-    still, unsealed = deepcopy(old), deepcopy(old)
+    still, unsealed, dated = deepcopy(old), deepcopy(old), deepcopy(now)
     still.document["entries"][0]["statements"].append(withdrawal)
     unsealed.document["entries"][0]["statements"].append({**withdrawal, "seal": None})
     now.document["entries"][0]["signatures"].pop(0)
-    return {"counted all the same": still, "sealed by nobody": unsealed, "its signature left out": now}
+    later = {**withdrawal["seal"], "sealed_at": "2026-04-01T00:00:00+00:00"}
+    dated.document["entries"][0]["statements"][-1] = {**withdrawal, "seal": later}
+    return {
+        "counted all the same": still,
+        "sealed by nobody": unsealed,
+        "its signature left out": now,
+        "sealed on another day": dated,
+    }

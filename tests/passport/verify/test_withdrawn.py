@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from passport.signing.problems import Problem
 from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
 from passport.verify.outcomes import Check, Outcome, Reason, Result, What, failed, held, left_open
@@ -64,7 +65,17 @@ def test_what_a_forger_makes_of_it_is_found(papers: dict[str, Papers]) -> None:
         # Nobody takes a signature back for its signer by writing that it was.
         "sealed by nobody": ([left_open(What.WITHDRAWAL, Reason.NOT_SEALED)], Outcome.HELD),
         "its signature left out": ([failed(What.WITHDRAWAL, Reason.WITHDRAWS_OTHER)], Outcome.FAILED),
+        "sealed on another day": ([failed(What.WITHDRAWAL, Problem.SEAL)], Outcome.FAILED),
     }
+
+
+def test_what_nobody_could_check_of_a_withdrawal_is_not_said_to_hold(papers: dict[str, Papers]) -> None:
+    result = check_document(json_in(json.dumps(papers["signed again"].document).encode(), where="document"), None)
+    counted = forged_withdrawals(papers)["counted all the same"]
+    of_no_hospital = check(Papers(document=counted.document, keys=counted.keys | {"facilities": []}))
+
+    assert of_withdrawal(result) == [left_open(What.WITHDRAWAL, Reason.NO_KEYS)]
+    assert of_withdrawal(of_no_hospital) == [failed(What.WITHDRAWAL, Reason.TAKEN_BACK)]
 
 
 def test_every_altered_field_of_what_was_sealed_is_found(papers: dict[str, Papers]) -> None:
