@@ -41,7 +41,7 @@ def digest(data: bytes) -> bytes:
 def _written(payload: dict[str, object]) -> bytes | None:
     try:
         return dumps(payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

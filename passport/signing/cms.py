@@ -12,7 +12,7 @@ from typing import Any
 
 from asn1crypto import cms, core
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -23,6 +23,13 @@ _HASHES: Mapping[str, hashes.HashAlgorithm] = {
     "sha384": hashes.SHA384(),
     "sha512": hashes.SHA512(),
 }
+# What a certificate that somebody invented makes its readers raise beside that.
+ODD_CERTIFICATES = (
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+    UnsupportedAlgorithm,
+)
 DATA, TIME_STAMP = "data", "tst_info"
 # What asn1crypto raises for bytes that are not what they should be.
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError)
@@ -176,7 +183,7 @@ def _stamps_times(certificate: x509.Certificate, at: datetime) -> bool:
         return False
     try:
         usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    except x509.ExtensionNotFound:
+    except (x509.ExtensionNotFound, *ODD_CERTIFICATES, ValueError):
         return False
     return usage.critical and list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
 
@@ -190,6 +197,6 @@ def _vouches(one: x509.Certificate, certificate: x509.Certificate) -> bool:
         return True
     try:
         certificate.verify_directly_issued_by(one)
-    except (ValueError, TypeError, InvalidSignature):
+    except (*ODD_CERTIFICATES, ValueError, TypeError, InvalidSignature):
         return False
     return True

@@ -6,7 +6,7 @@ from passport.signing import canonical, confirmed_rows, facsimile, selectors
 from passport.signing.facsimile import Facsimile, NotAFacsimile
 from passport.signing.models import HospitalConfirmation, HowConfirmed, Seal, Statement
 from passport.signing.statements import Draft, approver_in, issued_in
-from passport.signing.verification import OPEN_FOR
+from passport.signing.verification import was_open
 
 
 def confirmation_of(*, subject_uid: str, version: int) -> HospitalConfirmation | None:
@@ -63,7 +63,7 @@ def _stated_problems(confirmation: HospitalConfirmation, facility_uid: str) -> I
 
 def _time_and_stamp_problems(confirmation: HospitalConfirmation, draft: Draft) -> Iterator[str]:
     issued = issued_in(draft.payload)
-    if issued is None or not issued <= confirmation.confirmed_at <= issued + OPEN_FOR:
+    if issued is None or not was_open(issued, at=confirmation.confirmed_at):
         yield "confirmed_at"
     if confirmation.how == HowConfirmed.CODE:
         stamp = stamp_of(confirmation=confirmation)

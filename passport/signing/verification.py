@@ -145,6 +145,11 @@ def key_was_confirmed(key: KeyRow, *, at: datetime) -> bool:
     return bool(at < key.confirmation_asked_at or (key.confirmed_at and key.confirmed_at <= at))
 
 
+def was_open(issued: datetime, *, at: datetime) -> bool:
+    """Say whether a signing request could be answered at a moment. A stranger wrote both: after 9999 there is no sum."""
+    return timedelta(0) <= at - issued <= OPEN_FOR
+
+
 def _statement_problems(statement: StatementRow, draft: Draft) -> Iterator[Problem]:
     if (statement.kind, statement.subject_uid, statement.version) != (draft.kind, draft.subject_uid, draft.version):
         yield Problem.SUBJECT
@@ -191,7 +196,7 @@ def _payload_problems(signature: SignatureRow, draft: Draft) -> Iterator[Problem
     if kept is None or kept != approver_in(draft.payload):
         yield Problem.FACSIMILE
     issued = issued_in(draft.payload)
-    if issued is None or not issued <= signature.signed_at <= issued + OPEN_FOR:
+    if issued is None or not was_open(issued, at=signature.signed_at):
         yield Problem.SIGNED_AT
 
 

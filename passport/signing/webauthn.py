@@ -184,5 +184,8 @@ def _authenticator_problems(question: Question, authenticator: AuthenticatorData
 def _asked_by(question: Question, origin: str) -> bool:
     if question.origin is not None:
         return origin == question.origin
-    host = urlsplit(origin).hostname or ""
+    try:
+        host = urlsplit(origin).hostname or ""
+    except UNREADABLE:
+        return False
     return host == question.rp_id or host.endswith("." + question.rp_id)

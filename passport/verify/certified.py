@@ -12,7 +12,17 @@ from passport.verify.keyring import Keyring
 from passport.verify.outcomes import Check, Reason, What, failed, held, left_open
 
 # What bytes that a stranger wrote make the readers of ASN.1 and of certificates raise.
-_MALFORMED = (cms.NotCms, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
+_MALFORMED = (
+    cms.NotCms,
+    *cms.ODD_CERTIFICATES,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

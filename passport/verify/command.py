@@ -12,7 +12,7 @@ from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
 from passport.verify.logged import Against, outside_head_in, way_in
 from passport.verify.outcomes import Check, Confirmed, Outcome, Result, RowResult, SheetResult
-from passport.verify.reading import LARGEST_BYTES, NotReadable, Why, document_in, is_pdf, proof_sheet_in
+from passport.verify.reading import LARGEST_BYTES, Malformed, NotReadable, Why, document_in, is_pdf, proof_sheet_in
 from passport.verify.sheet import check_sheet, codes_in, sheet_in
 from passport.verify.telling import page_lines, sheet_as_json
 from passport.verify.wording import (
@@ -105,6 +105,8 @@ def _told(file: str, against: Against) -> Told:
         return Told(file=file, result=_checked(_bytes_of(file), against), unreadable=None)
     except NotReadable as error:
         return Told(file=file, result=None, unreadable=error)
+    except Exception:  # noqa: BLE001 -- a stranger wrote it: the other files are told of whatever it does to a reader
+        return Told(file=file, result=None, unreadable=Malformed("document"))
 
 
 def _bytes_of(file: str) -> bytes:

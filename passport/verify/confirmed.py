@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from passport.signing import canonical
 from passport.signing.confirmed_rows import APPROVER_GONE, CODE, KIND, confirms, stamp_in
 from passport.signing.statements import approver_in, issued_in
-from passport.signing.verification import OPEN_FOR
+from passport.signing.verification import was_open
 from passport.verify.copies import SealCopy, StatementCopy
 from passport.verify.outcomes import Check, Confirmed, Outcome, Reason, What, failed, held, left_open
 
@@ -62,7 +62,7 @@ def confirmed_in(told: Told, checks: Iterable[Check]) -> Confirmed | None:
     stamp = stamp_in(said)
     named = " ".join(part for part in (stamp.title, stamp.name) if part) if stamp else ""
     at = _moment(said.get("confirmed_at"))
-    return Confirmed(approver=named, day=at.astimezone(UTC).date().isoformat() if at else "")
+    return Confirmed(approver=named, day=at.date().isoformat() if at else "")
 
 
 def said_of(told: Told) -> dict[str, object] | None:
@@ -103,7 +103,7 @@ def _is_of(said: dict[str, object], row: StatementCopy, told: Told) -> bool:
     if not confirms(said, row=row.draft) or said.get("facility_uid") != told.facility:
         return False
     issued, at = issued_in(row.payload), _moment(said.get("confirmed_at"))
-    if issued is None or at is None or not issued <= at <= issued + OPEN_FOR:
+    if issued is None or at is None or not was_open(issued, at=at):
         return False
     return said.get("how") != CODE or stamp_in(said) == approver_in(row.payload)
 
@@ -111,9 +111,9 @@ def _is_of(said: dict[str, object], row: StatementCopy, told: Told) -> bool:
 def _moment(text: object) -> datetime | None:
     try:
         moment = datetime.fromisoformat(str(text))
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):  # of the years 1 and 9999 there is none in UTC
         return None
-    return moment if moment.tzinfo else None
 
 
 def _said(statement: StatementCopy) -> dict[str, object]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from passport.signing.cms import ODD_CERTIFICATES
 from passport.signing.log.heads import SignedHead
 from passport.signing.sealing import SealKey
 from passport.verify import published
@@ -148,7 +149,7 @@ def _certificate(part: Part) -> Certificate:
 def _der_in(pem: str, part: Part) -> bytes:
     try:
         return x509.load_pem_x509_certificate(pem.encode()).public_bytes(Encoding.DER)
-    except ValueError as error:
+    except (*ODD_CERTIFICATES, ValueError) as error:
         raise Malformed(f"{part.where}.pem") from error
 
 
