@@ -17,7 +17,7 @@ CHECKED = {
     What.WHOLE: gettext_noop("whether rows are missing"),
     What.LATER: gettext_noop("what happened later"),
     What.STATEMENT: gettext_noop("the bytes that were signed or sealed"),
-    What.SHOWN: gettext_noop("the row is shown as it was signed"),
+    What.SHOWN: gettext_noop("the row is shown as it was signed or sealed"),
     What.PATIENT: gettext_noop("the row belongs to this patient"),
     What.TOUCH: gettext_noop("the signature"),
     What.STAMP: gettext_noop("the facsimile and the time of signing"),
@@ -119,7 +119,7 @@ UNREADABLE = {
 }
 # The end of it all.
 SUMS = {
-    Outcome.HELD: gettext_noop("Every signed row is as it was signed."),
+    Outcome.HELD: gettext_noop("Every row that was signed or confirmed is as it was then."),
     Outcome.FAILED: gettext_noop("Something is not as it was signed."),
     Outcome.OPEN: gettext_noop("Not everything that is signed here could be checked."),
 }

@@ -30,7 +30,7 @@ from tests.passport.verify.papers import Papers, forged_withdrawals, made, taken
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 MADE = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 CHOOSE = "Booklet or saved passport"
-HELD = "Every signed row is as it was signed."
+HELD = "Every row that was signed or confirmed is as it was then."
 FAILED = "Something is not as it was signed."
 ALMOST = b'{"schema": "radiation-passport/document/2", "entries": []}'
 EACH_ENDS = """async ({ documents, keys }) => {

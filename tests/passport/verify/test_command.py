@@ -61,7 +61,7 @@ def test_it_runs_without_django_settings_or_anything_of_the_site(papers: Papers,
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "  2026-02-03  CT Thorax: holds\n    signed by др Мира Ковач on 2026-03-02\n" in done.stdout
-    assert done.stdout.endswith("  Every signed row is as it was signed.\n")
+    assert done.stdout.endswith("  Every row that was signed or confirmed is as it was then.\n")
 
 
 def test_an_altered_row_ends_with_one_and_is_named(
@@ -73,7 +73,7 @@ def test_an_altered_row_ends_with_one_and_is_named(
     assert command.main([file, "--keys", keys]) == 1
     said = capsys.readouterr().out
     assert (
-        "the row is shown as it was signed: does not hold. "
+        "the row is shown as it was signed or sealed: does not hold. "
         "The document shows something else than what was signed: exam" in said
     )
     assert said.endswith("Something is not as it was signed.\n")

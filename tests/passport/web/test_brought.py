@@ -31,7 +31,7 @@ from tests.passport.web.test_papers import cast, page
 __all__ = ["cast"]
 
 pytestmark = pytest.mark.django_db
-HOLDS = f"Made by {ORIGIN} Every signed row is as it was signed. Checked here on"
+HOLDS = f"Made by {ORIGIN} Every row that was signed or confirmed is as it was then. Checked here on"
 SAYS = f"It says that {ORIGIN} made it. "
 UNKNOWN = "It could not be checked: the keys of the site that made it are not known here. Checked here on"
 ROW = "CT grudnog koša 2 March 2026, CT examination, Dom zdravlja Sunce Approved by: dr Mira Kovač "
