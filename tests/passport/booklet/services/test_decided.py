@@ -123,7 +123,7 @@ def test_the_referrer_of_the_report_goes_before_that_of_the_request(clinic: cast
 def test_only_a_row_that_nobody_signed_takes_a_decision_up_or_lets_it_go(
     state: State, clinic: cast.Clinic, entry: Entry, at: datetime
 ) -> None:
-    if state == State.SIGNED:
+    if state in (State.SIGNED, State.HOSPITAL_CONFIRMED):
         Entry.objects.filter(pk=entry.pk).update(approver=clinic.approver)
     Entry.objects.filter(pk=entry.pk).update(state=state)
     before = names(entry)
