@@ -1,6 +1,7 @@
 """Which approver of a hospital wrote a report on images, as far as the report itself says so. Plain Python.
 
-Nothing is guessed: a name that two approvers bear, two authors, and a number that contradicts the name name nobody.
+Nothing is guessed: a name that two approvers bear, two authors, a number that contradicts the name, and a number alone
+name nobody.
 """
 
 from collections.abc import Iterable, Sequence
@@ -48,8 +49,9 @@ def approver_meant(authors: Iterable[Author], approvers: Sequence[Approver]) -> 
 
 def _one(author: Author, approvers: Sequence[Approver]) -> int | None:
     name, number = fold(author.name), _plain(author.number)
+    # Whose number it is the report seldom says: it tells two of one name apart, and by itself it names nobody.
     licensed = [one for one in approvers if number and _plain(one.licence_number) == number]
-    if len(licensed) == 1 and name in ("", fold(licensed[0].name)):
+    if len(licensed) == 1 and name == fold(licensed[0].name):
         return licensed[0].key
     if licensed:  # the number says one thing and the name another, or two bear the number
         return None

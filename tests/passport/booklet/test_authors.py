@@ -1,4 +1,4 @@
-"""Who wrote a report: named by number or by a name that one alone bears; nothing is guessed."""
+"""Who wrote a report: named by a name that one alone bears, or that a number tells apart; nothing is guessed."""
 
 import pytest
 
@@ -32,7 +32,8 @@ def read(name: str) -> Author:
         ((observed("Kovač^Milica"),), None),
         ((observed("Jović^Jovan"),), None),  # two bear it
         ((verified("Jović^Jovan", "118-300"),), JOVAN),
-        ((verified("", "118 - 225"),), MIRA),
+        ((verified("Jović^Jovan", "118 - 300"),), JOVAN),
+        ((verified("", "118-225"),), None),  # a number alone may be of another kind: of staff, not of a licence
         ((verified("Jović^Jovan", "118-225"),), None),  # the number says another
         ((verified("Kovač^Mira", "999"),), MIRA),  # a number that is no licence of anybody here
         ((verified("", ""), observed("Kovač^Mira")), MIRA),
@@ -41,7 +42,7 @@ def read(name: str) -> Author:
         ((observed("Kovač^Mira"), read("Stranger^A")), MIRA),
         ((observed("Kovač^Mira"), observed("KOVAC MIRA")), MIRA),
         ((observed("Kovač^Mira"), observed("Stranger^A")), None),  # two authors
-        ((verified("", "118-225"), verified("", "118-300")), None),
+        ((verified("Kovač^Mira", "118-225"), verified("Jović^Jovan", "118-300")), None),
     ],
 )
 def test_a_report_names_one_approver_or_none(authors: tuple[Author, ...], meant: Approver | None) -> None:
@@ -51,4 +52,4 @@ def test_a_report_names_one_approver_or_none(authors: tuple[Author, ...], meant:
 def test_a_number_that_two_bear_names_nobody() -> None:
     twice = (MIRA, Approver(key=4, name="Ana Anić", licence_number="118-225"))
 
-    assert approver_meant([verified("", "118-225")], twice) is None
+    assert approver_meant([verified("Kovač^Mira", "118-225")], twice) is None
