@@ -65,7 +65,7 @@ class RowCheck:
     differences: tuple[str, ...]
     signatures: tuple[SignatureCheck, ...]
     entitled: bool  # False: not recorded, for whatever reason
-    sealed_alone: bool  # the facility's seal stands there, and nobody's signature
+    sealed_alone: bool  # the facility's seal stands there, and nobody's signature, now or on the paper
     amended_since: bool
     gone_before: bool = False  # it did not count any more when the page was printed
 
@@ -162,7 +162,7 @@ def _check_printed(row: VerifiedRow, *, printed_at: datetime) -> RowCheck:
         differences=now.differences,
         signatures=signatures,
         entitled=statement is not None and printed_signed and holds and were_entitled(statement, entry.facility),
-        sealed_alone=not now.signed and bool(current and current.frozen_at),
+        sealed_alone=not (now.signed or signatures) and bool(current and current.frozen_at),
         amended_since=amended,
         gone_before=gone and not gone_since,
     )

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from ssl import DER_cert_to_PEM_cert, PEM_cert_to_DER_cert
 from typing import Any
@@ -23,7 +22,6 @@ from passport.verify.reading import NotReadable, Part, Why, json_in
 from tests.independent import example, worked
 from tests.passport.verify.test_certified import ends, made
 
-AT = datetime(2026, 3, 2, tzinfo=UTC)
 LAST = "9999-12-31T23:59:00+00:00"
 ODD = {
     "version": ("a003020102", "a003020106"),

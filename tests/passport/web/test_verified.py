@@ -1,12 +1,17 @@
 """What the public page says of a printed page whose record somebody changed."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import models
 from django.test import Client
 
+from passport.booklet.models import Entry
+from passport.booklet.services import TypedEntry, approver_gone, correct_entry
+from passport.people.models import WhyNoMore
+from passport.people.services import mark_cannot_sign
 from passport.web.differences import OTHER, Difference, differences_of
+from tests.passport.booklet.codes import now
 from tests.passport.booklet.forging import Signed, columns, forge, signed_row
 
 BAD_PAGE = "This page does not match the record; it may be an older version, damaged or altered: ask Дом здравља Сунце."
@@ -33,6 +38,25 @@ def test_a_forged_column_is_said_to_everybody_who_checks_the_page(
     assert row.differences
     assert OTHER not in [difference.words for difference in row.differences]
     assert [name for one in row.differences for name in one.names if f"{name}</bdi>" not in shown] == []
+
+
+@pytest.mark.django_db
+def test_a_row_that_a_doctor_signed_stays_so_on_the_old_paper_when_the_hospital_confirms_a_later_version(
+    client: Client, signed: Signed, at: datetime
+) -> None:
+    clinic, entry, later = signed.entry.facility, signed.entry, at + timedelta(days=1)
+    approver, radiographer = entry.approver, clinic.memberships.get(role="radiographer").user
+    typed = TypedEntry(performed_on=date(2026, 2, 27), exam_code="ct.head", exam="CT glave", kind=entry.kind)
+    correct_entry(entry=entry, typed=typed, reason="Wrong day", by=radiographer, at=later)
+    Entry.objects.filter(pk=entry.pk).update(approver=approver, approval="recorded")
+    administrator = clinic.memberships.get(role="facility_administrator").user
+    mark_cannot_sign(practitioner=approver, why=WhyNoMore.ILL, by=administrator, at=later)
+    approver_gone(practitioner=approver, by=administrator, at=later)
+
+    (row,) = client.post("/verify", {"code": signed.code}).context["page"].rows
+
+    assert now(entry).state == "cannot_sign"
+    assert row.sentence == "The signature of dr Мира Ковач holds."
 
 
 @pytest.mark.parametrize(
