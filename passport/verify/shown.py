@@ -58,6 +58,8 @@ def evidence_differences(entry: Part, sealed: Mapping[str, object]) -> tuple[str
     )
     if shown != kept_totals:
         found.append("totals")
+    if entry.number("events") != sum(exposure.number("events") for exposure in exposures):
+        found.append("events")
     return tuple(found)
 
 

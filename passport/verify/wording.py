@@ -91,7 +91,9 @@ REASONS: dict[Reason | Problem, str] = {
     Reason.PAPER_CHANGED: gettext_noop("The PDF was changed after it was sealed."),
     Reason.PAPER_ADDED_TO: gettext_noop("Something was added to the PDF after it was sealed."),
     Reason.ISSUER_NOT_KNOWN: gettext_noop("The published keys do not name the certificate."),
-    Reason.NAME_NOT_SIGNED: gettext_noop("Nobody signs names: compare the name with an identity card."),
+    Reason.NAME_NOT_SIGNED: gettext_noop(
+        "Nobody signs the name, the birth date and the personal number: compare them with an identity card."
+    ),
     Reason.ROWS_LEFT_OUT: gettext_noop("A copy cannot tell whether rows were left out."),
     Reason.LATER_NOT_KNOWN: gettext_noop(
         "A copy cannot tell whether a row was corrected later or does not count any more."

@@ -104,7 +104,12 @@ export function doseDifferences(entry, sealed) {
   );
   const shown = [...entry.totals, ...entry.sums].map(shownTotal).sort();
   const kept = sealed.exposures.flatMap((one, place) => one.totals.map((total) => sealedTotal(total, place))).sort();
-  return JSON.stringify(shown) === JSON.stringify(kept) ? found : [...found, "totals"];
+  const events = entry.exposures.reduce((sum, one) => sum + one.events, 0);
+  return [
+    ...found,
+    ...(JSON.stringify(shown) === JSON.stringify(kept) ? [] : ["totals"]),
+    ...(entry.events === events ? [] : ["events"]),
+  ];
 }
 
 // Whether a signed row is of one of the patient's records; null when the document cannot tell.

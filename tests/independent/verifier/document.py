@@ -200,6 +200,7 @@ def check_doses(entry: dict[str, Any], evidence: dict[str, Any]) -> None:
     ]
     for total in kept_totals:
         del total["position"]
+    need("events", entry["events"] == sum(one["events"] for one in entry["exposures"]))
     need("totals", sorted(map(repr_of, shown_totals)) == sorted(map(repr_of, kept_totals)))
 
 

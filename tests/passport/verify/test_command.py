@@ -60,6 +60,7 @@ def test_it_runs_without_django_settings_or_anything_of_the_site(papers: Papers,
     )
 
     assert (done.returncode, done.stderr) == (0, "")
+    assert "Nobody signs the name, the birth date and the personal number: compare them with an identity" in done.stdout
     assert "  2026-02-03  CT Thorax: holds\n    signed by др Мира Ковач on 2026-03-02\n" in done.stdout
     assert done.stdout.endswith("  Every row that was signed or confirmed is as it was then.\n")
 
