@@ -279,7 +279,11 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeri
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,100/h/key", "request_login_code_here": "10/h/key"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-MFA_FORMS = {"add_webauthn": "passport.web.passkeys.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "passport.web.passkeys.AddPasskeyForm",
+    "authenticate": "passport.web.app_codes.SignInCodeForm",
+    "reauthenticate": "passport.web.app_codes.FreshCodeForm",
+}
 ACCOUNT_FORMS = {
     "request_login_code": "passport.web.sending_codes.SendCodeForm",
     "confirm_login_code": "passport.web.sending_codes.SentCodeForm",

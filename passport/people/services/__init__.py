@@ -99,7 +99,7 @@ from passport.people.services.records import (
     record_of,
     unlink_record,
 )
-from passport.people.services.second_factor import CodeWrong, NoCodeApp, use_code
+from passport.people.services.second_factor import CodeWrong, NoCodeApp, use_code, use_up_code
 from passport.people.services.shown import (
     DOCUMENTS,
     DocumentMissing,
@@ -262,6 +262,7 @@ __all__ = [
     "unlink_record",
     "use_code",
     "use_pin",
+    "use_up_code",
     "write_licence",
     "write_qualification",
 ]

@@ -1,8 +1,11 @@
 """The one-time code of an authenticator app, asked for once more where it stands for a person's word."""
 
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from passport.people.models import User
@@ -31,9 +34,18 @@ def use_code(*, user: User, code: str) -> int:
         raise NoCodeApp
     secret, typed = decrypt(app.data["secret"]), "".join(code.split())
     steps = [step for step in yield_hotp_counters_from_time() if format_hotp_value(hotp_value(secret, step)) == typed]
-    if not steps or not app.wrap().validate_code(typed):
+    if not steps or not app.wrap().validate_code(typed) or not use_up_code(user=user, code=typed):
         raise CodeWrong
     return steps[-1]
+
+
+def use_up_code(*, user: User, code: str) -> bool:
+    """Keep that a right code was used, for as long as it counts; return whether it was not used before.
+
+    allauth keeps it for one step of time, and takes the code of the step before and of the one after too.
+    """
+    counts_for = (2 * app_settings.TOTP_TOLERANCE + 1) * app_settings.TOTP_PERIOD
+    return bool(cache.add(f"totp.used:{user.pk}:{normalize_user_code(code)}", True, timeout=counts_for))
 
 
 def _app_of(user: User) -> Authenticator | None:

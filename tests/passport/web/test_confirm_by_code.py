@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator as Factor
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from passport.booklet.models import ApprovalKind, Entry
-from passport.people.models import Facility, Membership, Role
+from passport.people.models import Facility, Membership, Role, User
 from tests import cast
 from tests.authenticator import Authenticator
 from tests.passport.booklet.codes import give_app, shown_code
@@ -80,6 +81,39 @@ def test_a_wrong_code_asks_again_and_tries_are_counted_as_at_sign_in(desk: Desk)
     assert said(pages[5]) == ["Too many codes were not right. Wait five minutes, then choose the rows again."]
     assert said(desk.answer(asked, shown_code())) == said(pages[5])
     assert desk.state() == "pending"
+
+
+def _of_thirty_seconds_forgotten(user: User, code: str) -> None:
+    cache.delete(Factor.objects.get(user=user, type=Factor.Type.TOTP).wrap()._get_used_cache_key(code))
+
+
+def test_a_code_that_somebody_signed_in_with_confirms_nothing(desk: Desk) -> None:
+    user, code, screen = desk.clinic.approver.user, shown_code(later=1), Client()
+    screen.post("/accounts/login/", {"login": user.username, "password": "a long enough pass phrase"})
+    signed = screen.post("/accounts/2fa/authenticate/", {"code": code})
+    _of_thirty_seconds_forgotten(user, code)
+
+    page = desk.answer(desk.choose(), code)
+
+    assert (signed.status_code, page.status_code) == (302, 422)
+    assert page.context["form"].errors["code"] == [
+        "This code is not right, or it was used before. Type the one that your app shows now."
+    ]
+    assert desk.state() == "pending"
+
+
+@pytest.mark.parametrize("again", ["authenticate", "reauthenticate"])
+def test_a_code_that_confirmed_rows_signs_nobody_in(desk: Desk, again: str) -> None:
+    user, code = desk.clinic.approver.user, shown_code(later=1)
+    desk.answer(desk.choose(), code)
+    _of_thirty_seconds_forgotten(user, code)
+    screen = Client() if again == "authenticate" else desk.client
+    screen.post("/accounts/login/", {"login": user.username, "password": "a long enough pass phrase"})
+
+    page = screen.post(f"/accounts/2fa/{again}/", {"code": code})
+
+    assert desk.state() == "hospital_confirmed"
+    assert page.context["form"].errors["code"] == ["Incorrect code."]
 
 
 def test_somebody_elses_list_is_not_shown(desk: Desk) -> None:

@@ -1,0 +1,28 @@
+"""Signing in with the one-time code of an authenticator app: a code that was taken once is taken nowhere again."""
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from django import forms
+
+from passport.people.services import use_up_code
+
+
+class _TakenOnce(forms.Form):
+    """What both of allauth's forms miss: theirs forget a used code while it still counts."""
+
+    def clean_code(self) -> str:
+        """Return the code that signs in. Raises ValidationError for one that was used before."""
+        code: str = super().clean_code()  # type: ignore[misc]
+        of_app = self.authenticator.type == Authenticator.Type.TOTP  # type: ignore[attr-defined]
+        if of_app and not use_up_code(user=self.user, code=code):  # type: ignore[attr-defined]
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SignInCodeForm(_TakenOnce, AuthenticateForm):  # type: ignore[misc]
+    """The code after the password."""
+
+
+class FreshCodeForm(_TakenOnce, ReauthenticateForm):  # type: ignore[misc]
+    """The code that is asked for once more before something that matters."""
