@@ -56,7 +56,7 @@ def test_a_row_that_a_doctor_signed_stays_so_on_the_old_paper_when_the_hospital_
     (row,) = client.post("/verify", {"code": signed.code}).context["page"].rows
 
     assert now(entry).state == "cannot_sign"
-    assert row.sentence == "The signature of dr Мира Ковач holds."
+    assert row.sentence == "The signature of др Мира Ковач holds."
 
 
 @pytest.mark.parametrize(
