@@ -54,7 +54,7 @@ def _read(line: _Line, keys: Keyring | None) -> tuple[PageResult, Proof | None]:
     if found is None:
         return _told(line, failed(What.PAGE, Reason.NOT_A_CODE)), None
     if keys is None:
-        return _told(line, left_open(What.PAGE, Reason.NO_KEYS), found), found
+        return _told(line, left_open(What.PAGE, Reason.NO_KEYS)), found
     try:
         by = _sealed_by(found, keys)
     except proof.Altered:
@@ -67,7 +67,7 @@ def _read(line: _Line, keys: Keyring | None) -> tuple[PageResult, Proof | None]:
 
 
 def _told(line: _Line, check: Check, found: Proof | None = None, facility: str | None = None) -> PageResult:
-    """Of a code that does not hold nothing is repeated: nobody shall compare a paper with it."""
+    """Of a code whose seal does not hold, or was not checked, nothing is repeated: nobody shall compare a paper with it."""
     return PageResult(line=line.number, says=found.says if found else None, facility=facility, checks=(check,))
 
 

@@ -119,10 +119,10 @@ export async function checkSheet(lines, keys) {
   for (const [text, line] of first) {
     const { check, proof, facility } = await read(text, keys);
     proofs.push(...(proof ? [proof] : []));
-    // Of a code that does not hold nothing is repeated: nobody shall compare a paper with it.
+    // Of a code whose seal does not hold, or was not checked, nothing is repeated: nobody shall compare a paper with it.
     pages.push({
       line,
-      says: proof?.says ?? null,
+      says: check.outcome === "held" ? proof.says : null,
       facility: facility?.name ?? null,
       outcome: outcomeOf([check], () => true),
       checks: [check],

@@ -140,10 +140,10 @@ def test_no_byte_of_a_code_can_be_another_one() -> None:
     assert ends == [Outcome.FAILED] * len(altered)
 
 
-def test_without_keys_it_tells_what_the_codes_say_and_that_nobody_checked_them() -> None:
+def test_without_keys_no_code_gives_words_to_compare_with_the_paper() -> None:
     result = check_sheet([sign(FIRST, key=OTHER)], None)
 
-    assert [(page.says, page.outcome) for page in result.pages] == [(FIRST, Outcome.OPEN)]
+    assert [(page.line, page.says, page.outcome) for page in result.pages] == [(1, None, Outcome.OPEN)]
     assert result.outcome is Outcome.OPEN
 
 
