@@ -39,6 +39,7 @@ class Verb(StrEnum):
     HOSPITAL_CONFIRM = "hospital_confirm"  # by its approver, with a one-time code and the hospital's seal
     APPROVER_GONE = "approver_gone"
     APPROVER_BACK = "approver_back"  # it was a mistake: the approver signs after all
+    SIGNS_ANEW = "signs_anew"  # the same of a row that its approver answered once: it waits as a corrected one does
     JOIN = "join"  # all its parts go into another row
     SPLIT = "split"
     TAKE_IN = "take_in"  # the parts of another row come into it
@@ -119,6 +120,9 @@ TRANSITIONS: dict[tuple[State, Verb], Transition] = {
     ),
     (State.CANNOT_SIGN, Verb.APPROVER_BACK): _row(
         State.PENDING, "entry.approver_signs_again", Actor.FACILITY_ADMINISTRATOR
+    ),
+    (State.CANNOT_SIGN, Verb.SIGNS_ANEW): _row(
+        State.AMENDED, "entry.approver_signs_again", Actor.FACILITY_ADMINISTRATOR
     ),
     **{
         (state, Verb.HOSPITAL_CONFIRM): _row(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from passport.booklet.models import ApprovalKind, Entry
 from passport.booklet.payloads import APPROVER_BACK
@@ -17,7 +18,7 @@ from passport.people.models import Facility, Practitioner, Role, User
 from passport.people.selectors import facilities_where
 from passport.people.services import sign_again, use_code
 from passport.signing import services as signing
-from passport.signing.models import HospitalConfirmation, SigningRequest
+from passport.signing.models import HospitalConfirmation, HowConfirmed, SigningRequest
 from passport.signing.selectors import requested_subjects
 
 ROLE_ENDED = "role_ended"
@@ -111,7 +112,8 @@ def approver_back(*, practitioner: Practitioner, by: User, at: datetime, facilit
         raise StillGone
     rows = [locked(row) for place in places for row in _rows_of(practitioner, place, State.CANNOT_SIGN)]
     for row in rows:
-        move(row, Verb.APPROVER_BACK, actor=Actor.FACILITY_ADMINISTRATOR, by=by, at=at)
+        verb = Verb.SIGNS_ANEW if _answered_once(row) else Verb.APPROVER_BACK
+        move(row, verb, actor=Actor.FACILITY_ADMINISTRATOR, by=by, at=at)
         recompute(row, at=at, by=str(by), reason=APPROVER_BACK)
     return len(rows)
 
@@ -123,6 +125,12 @@ def _administered(by: User, facility: Facility | None, *, at: datetime) -> list[
 
 def _rows_of(practitioner: Practitioner, place: Facility, *states: State) -> Iterable[Entry]:
     return Entry.objects.filter(approver=practitioner, facility=place, state__in=states).order_by("pk")
+
+
+def _answered_once(row: Entry) -> bool:
+    """Tell whether the approver signed or confirmed an earlier version: then the row waits because something changed."""
+    by_code = Q(row_statement__confirmation__how=HowConfirmed.CODE)
+    return row.versions.filter(Q(row_statement__signatures__isnull=False) | by_code).exists()
 
 
 def _refuse_forbidden(rows: Sequence[Entry]) -> None:

@@ -5,17 +5,17 @@ import pytest
 from passport.booklet.states import TRANSITIONS, Actor, NotAllowed, State, Verb, transition
 
 EXPECTED = """
-             confirm      unconfirm    submit   sign    return    pass_on  not_mine  take     correct    void  approver_gone  join    split    take_in    give_back  move  take_back  hospital_confirm    approver_back     withdraw  find  let_go
-draft        confirmed    -            pending  -       -         -        -         -        draft      void  -              -       -        draft      draft      draft  -          -                   -                -  draft  draft
-confirmed    confirmed    draft        pending  -       -         -        -         -        confirmed  void  -              -       -        confirmed  confirmed  confirmed  -          -                   -            -  confirmed  confirmed
-pending      pending      pending      -        signed  returned  pending  pending   pending  pending    void  cannot_sign    joined  -        pending    pending    pending  void         hospital_confirmed  -            -  pending  pending
-returned     returned     returned     pending  -       -         -        -         -        returned   void  -              -       -        returned   returned   returned  -          -                   -             -  returned  returned
-signed       signed       signed       -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -          -                   -                    amended  -  -
-amended      amended      amended      -        signed  returned  amended  amended   amended  amended    void  cannot_sign    -       -        -          -          -  -          hospital_confirmed  -                    -  amended  amended
-void         -            -            -        -       -         -        -         -        void       -     -              -       -        -          void       -  -          -                   -                    -  -  -
-cannot_sign  cannot_sign  cannot_sign  -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -          -                   pending              -  -  -
-hospital_confirmed hospital_confirmed hospital_confirmed -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -          -                   -  -  -  -
-joined       -            -            -        -       -         -        -         -        -          -     -              -       pending  -          -          -  -          -                   -                    -  -  -
+             confirm      unconfirm    submit   sign    return    pass_on  not_mine  take     correct    void  approver_gone  join    split    take_in    give_back  move  take_back  hospital_confirm    approver_back     withdraw  find  let_go  signs_anew
+draft        confirmed    -            pending  -       -         -        -         -        draft      void  -              -       -        draft      draft      draft  -          -                   -                -  draft  draft  -
+confirmed    confirmed    draft        pending  -       -         -        -         -        confirmed  void  -              -       -        confirmed  confirmed  confirmed  -          -                   -            -  confirmed  confirmed  -
+pending      pending      pending      -        signed  returned  pending  pending   pending  pending    void  cannot_sign    joined  -        pending    pending    pending  void         hospital_confirmed  -            -  pending  pending  -
+returned     returned     returned     pending  -       -         -        -         -        returned   void  -              -       -        returned   returned   returned  -          -                   -             -  returned  returned  -
+signed       signed       signed       -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -          -                   -                    amended  -  -  -
+amended      amended      amended      -        signed  returned  amended  amended   amended  amended    void  cannot_sign    -       -        -          -          -  -          hospital_confirmed  -                    -  amended  amended  -
+void         -            -            -        -       -         -        -         -        void       -     -              -       -        -          void       -  -          -                   -                    -  -  -  -
+cannot_sign  cannot_sign  cannot_sign  -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -          -                   pending              -  -  -  amended
+hospital_confirmed hospital_confirmed hospital_confirmed -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -          -                   -  -  -  -  -
+joined       -            -            -        -       -         -        -         -        -          -     -              -       pending  -          -          -  -          -                   -                    -  -  -  -
 """
 
 

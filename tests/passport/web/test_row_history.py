@@ -118,6 +118,15 @@ def _back(desk: Desk) -> None:
     services.approver_back(practitioner=desk.clinic.approver, by=desk.clinic.administrator, at=desk.at + 2 * DAY)
 
 
+def _corrected_then_back(desk: Desk) -> None:
+    _corrected(desk)
+    mark_cannot_sign(
+        practitioner=desk.clinic.approver, why=WhyNoMore.ILL, by=desk.clinic.administrator, at=desk.at + DAY
+    )
+    services.approver_gone(practitioner=desk.clinic.approver, by=desk.clinic.administrator, at=desk.at + DAY)
+    services.approver_back(practitioner=desk.clinic.approver, by=desk.clinic.administrator, at=desk.at + 2 * DAY)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Told:
     """What is read of a row: its shape, the sentence for patients, the one for doctors, and what happened."""
@@ -139,6 +148,9 @@ D11_REPORT = f"This row was corrected on 3 March 2026, because a later report sa
 D13 = (
     "This row was entered by mistake and does not count; it stays visible so that nothing disappears. "
     "The reason given: “Typed twice”."
+)
+SIGNS_AFTER_ALL = (
+    "On 4 March 2026 the hospital took this back: the doctor who approved the examination signs after all."
 )
 TAKEN_BACK = "On 3 March 2026 approver took back the signature on this row, for this reason: “The row may belong to another person.”"
 TOLD: dict[Callable[[Desk], None], Told] = {
@@ -183,8 +195,20 @@ TOLD: dict[Callable[[Desk], None], Told] = {
         doctor=WAITS.doctor,
         history=(
             D10,
-            "On 4 March 2026 the hospital took this back: the doctor who approved the examination signs after all.",
+            SIGNS_AFTER_ALL,
         ),
+    ),
+    _corrected_then_back: Told(
+        shape="again",
+        patient=(
+            "On 4 March 2026 the hospital took back that the doctor who approved this examination can no longer sign. The "
+            "row waits for the doctor's signature; nothing else in it changed, and you need not do anything."
+        ),
+        doctor=(
+            "On 4 March 2026 the hospital took back that the approver can no longer sign. The row waits for the approver's "
+            "signature; nothing else in it changed."
+        ),
+        history=(SIGNED, D11, D10, SIGNS_AFTER_ALL),
     ),
 }
 

@@ -339,3 +339,16 @@ def test_rows_whose_approval_nobody_recorded_are_read_one_by_one(desk: Desk, at:
     with pytest.raises(services.ReadOneByOne):
         services.prepare_signing(entries=[desk.entry, other], by=desk.approver, at=at)
     assert desk.now().approver is None
+
+
+def test_a_corrected_row_waits_as_corrected_again_when_its_approver_signs_after_all(desk: Desk, at: datetime) -> None:
+    sign([desk.entry], by=desk.approver, authenticator=desk.authenticator, at=at)
+    the_day_before = Performed(date="2026-02-28", at=None, as_sent="20260228 080000")
+    record(desk, report("1.0", sop="2.25.0", performed=the_day_before), at + timedelta(hours=1))
+    retire(desk.clinic.approver, at)
+    by = desk.clinic.administrator
+    services.approver_gone(practitioner=desk.clinic.approver, by=by, at=at + timedelta(hours=2))
+
+    services.approver_back(practitioner=desk.clinic.approver, by=by, at=at + timedelta(hours=3))
+
+    assert (desk.now().state, verify_entry(desk.now()).differences) == ("amended", ())
