@@ -200,14 +200,15 @@ def mark_cannot_sign(
 
 @transaction.atomic
 def sign_again(*, practitioner: Practitioner, by: User | None, at: datetime) -> Practitioner:
-    """Take back that somebody can sign no more; the act keeps since when it stood there. Nothing where it does not.
+    """Take back that somebody can sign no more; the act keeps since when, and why. Nothing where it does not stand.
 
     The rows that were confirmed meanwhile are the booklet's matter. `by` runs the facility that wrote it down, and is
     somebody else than who signs. Raises NotAllowed.
     """
     facility = _who_marked(practitioner, by=by, at=at)
-    since = Practitioner.objects.filter(pk=practitioner.pk).values_list("cannot_sign_since", flat=True).get()
-    marked = Practitioner.objects.filter(pk=practitioner.pk, cannot_sign_since__isnull=False)
+    kept = Practitioner.objects.filter(pk=practitioner.pk)
+    since, reason = kept.values_list("cannot_sign_since", "cannot_sign_reason").get()
+    marked = kept.filter(cannot_sign_since__isnull=False)
     if marked.update(cannot_sign_since=None, cannot_sign_reason=None):
         record_act(
             verb=Verb.SIGN_AGAIN,
@@ -215,6 +216,7 @@ def sign_again(*, practitioner: Practitioner, by: User | None, at: datetime) -> 
             subject=Subject(kind="practitioner", uid=practitioner.uid),
             at=at,
             since=since.isoformat(),
+            reason=reason,
             facility_uid=facility.uid if facility else "",
         )
     practitioner.refresh_from_db()

@@ -232,3 +232,14 @@ def test_only_the_hospital_that_wrote_it_down_takes_back_that_somebody_signs_no_
     practitioner.refresh_from_db()
     assert practitioner.cannot_sign_since == at
     assert sign_again(practitioner=practitioner, by=by, at=at).cannot_sign_since is None
+
+
+def test_the_act_keeps_why_somebody_signed_no_more_after_that_is_taken_back(at: datetime) -> None:
+    place = cast.facility(at)
+    by = cast.staff(place, Role.FACILITY_ADMINISTRATOR, at, given_name="Nada")
+    practitioner = Practitioner.objects.get(user=cast.staff(place, Role.APPROVER, at))
+    mark_cannot_sign(practitioner=practitioner, why=WhyNoMore.OTHER, words="Retired", by=by, at=at)
+
+    sign_again(practitioner=practitioner, by=by, at=at)
+
+    assert Act.objects.get(verb="practitioner.signs_again").detail == {"since": at.isoformat(), "reason": "Retired"}
