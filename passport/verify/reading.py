@@ -17,6 +17,11 @@ LARGEST_NUMBER = 2**53  # of JSON that every reader reads alike; RFC 8785, 3.2.2
 ATTACHED, PROOF_SHEET = "passport.json", "proof-sheet.txt"
 PDF = b"%PDF-"
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+# One way to write each, which every reader knows.
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+)
 
 
 class Why(StrEnum):
@@ -85,19 +90,19 @@ class Part:
         return urlsafe_b64decode(value + "=" * (-len(value) % 4))
 
     def digest(self, name: str) -> bytes:
-        """Return bytes that are written as hexadecimal digits. Raises Malformed."""
-        try:
-            return bytes.fromhex(self.text(name))
-        except ValueError as error:
-            raise Malformed(f"{self.where}.{name}") from error
+        """Return a SHA-256 that is written as 64 hexadecimal digits, the letters small. Raises Malformed."""
+        value = self.text(name)
+        if not _DIGEST.fullmatch(value):
+            raise Malformed(f"{self.where}.{name}")
+        return bytes.fromhex(value)
 
     def moment(self, name: str) -> datetime:
         """Return a moment with its offset. Raises Malformed."""
+        value = self.text(name)
+        if not _MOMENT.fullmatch(value):
+            raise Malformed(f"{self.where}.{name}")
         try:
-            found = datetime.fromisoformat(self.text(name))
-            if found.tzinfo is None:
-                raise Malformed(f"{self.where}.{name}")
-            return found.astimezone(UTC)
+            return datetime.fromisoformat(value).astimezone(UTC)
         except (ValueError, OverflowError) as error:  # of the years 1 and 9999 there is none in UTC
             raise Malformed(f"{self.where}.{name}") from error
 

@@ -41,6 +41,12 @@ EACH_ENDS = """async ({ documents, keys }) => {
   }
   return ends;
 }"""
+CHECKS_AND_DAYS = """async ({ document, keys, days }) => {
+  const { checkDocument } = await import("check/document.js");
+  const { dayOf } = await import("check/telling.js");
+  const { rows } = await checkDocument(document, keys);
+  return [[...new Set(rows[0].checks.map((one) => one.what))].sort(), days.map(dayOf)];
+}"""
 EACH_SHEET = """async ({ sheets, keys }) => {
   const { checkSheet } = await import("check/sheet.js");
   const told = [];
@@ -169,6 +175,19 @@ def test_the_page_and_the_command_say_the_same_of_rows_that_the_hospital_confirm
     page.context.close()
 
     assert unlike == [[], []]
+
+
+def test_the_page_names_every_check_of_the_command_and_leaves_a_day_that_is_none_as_it_is_written(
+    browser: Browser, site: str, tmp_path: Path
+) -> None:
+    kept = json.loads(worked.FILE.read_text(encoding="utf-8"))
+    days = ["2026-03-02", "2026-13-45", "2026-02-30"]
+    page = saved_page(browser, site, tmp_path)
+    told = page.evaluate(CHECKS_AND_DAYS, kept | {"days": days})
+    page.context.close()
+
+    result = check_document(json_in(written(kept["document"]), where="document"), keyring_in(written(kept["keys"])))
+    assert told == [sorted({one.what.value for one in result.rows[0].checks}), ["2 March 2026", *days[1:]]]
 
 
 def told_unlike(page: Page, papers: Papers, others: Iterable[tuple[str, dict[str, Any]]]) -> list[str]:

@@ -25,7 +25,7 @@ from tests.passport.verify.altering import UNSIGNED, altered, rearranged
 from tests.passport.verify.papers import Papers, taken_away
 
 FOLDER = Path(paper.__file__).parent
-ALLOWED = {"base64", "cryptography", "datetime", "hashlib", "json", "pathlib", "sys", "typing", "urllib"}
+ALLOWED = {"base64", "cryptography", "datetime", "hashlib", "json", "pathlib", "re", "sys", "typing", "urllib"}
 AGAIN = "`python -m tests.independent.worked` writes the example anew."
 
 

@@ -40,10 +40,19 @@ export async function sha256(bytes) {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
+const MOMENT =
+  /^(\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d)(?:\.(\d{1,6}))?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+// Whether a text is a day that there is: some browsers take 30 February for a day in March.
+export function isDay(text) {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 // A moment of ISO 8601 in microseconds, which a Date would round.
 export function moment(text) {
-  const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d:\d\d)$/.exec(text);
-  if (!parts) {
+  const parts = MOMENT.exec(text);
+  if (!parts || !isDay(parts[1].slice(0, 10))) {
     throw new TypeError("moment");
   }
   const seconds = Date.parse(parts[1] + parts[3]) / 1000;

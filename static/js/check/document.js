@@ -57,7 +57,10 @@ async function ofWitness(signature, statement, entry, keys) {
   const { seal } = sealed;
   const problems = await statedProblems(signature, statement, entry);
   problems.push(...(await sealProblems(seal, sealed, entry)));
-  return [...sealEnd("touch_seal", seal, problems, entry, keys), ofCertificate("touch_certificate", seal)];
+  return [
+    ...sealEnd("touch_seal", seal, problems, entry, keys),
+    ...ofCertificate(["touch_certificate", "touch_time"], seal),
+  ];
 }
 
 async function ofSignature(signature, entry, keys) {
@@ -160,18 +163,18 @@ async function ofSeal(statement, entry, keys) {
 }
 
 // Certificates and their times are for the command: a page would need all of X.509.
-function ofCertificate(what, seal) {
+function ofCertificate([certificate, time], seal) {
   if (seal.cades === null || seal.cades === undefined) {
-    return open(what, "no_certificate");
+    return [open(certificate, "no_certificate"), open(time, "no_time_stamp")];
   }
   fromBase64url(seal.cades);
-  return open(what, "certificate_not_read");
+  return [open(certificate, "certificate_not_read"), open(time, "certificate_not_read")];
 }
 
 async function ofSeals(entry, keys) {
   const sealed = entry.statements.filter((one) => one.seal);
   const found = await Promise.all(sealed.map((one) => ofSeal(one, entry, keys)));
-  const certificates = sealed.map(({ seal }) => ofCertificate("certificate", seal));
+  const certificates = sealed.flatMap(({ seal }) => ofCertificate(["certificate", "time"], seal));
   const lacks = !sealed.length || entry.statements.some((one) => one.kind === "evidence" && !one.seal);
   return [...(lacks ? [open("seal", "not_sealed")] : []), ...found.flat(), ...certificates];
 }

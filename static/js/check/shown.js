@@ -114,7 +114,7 @@ export function doseDifferences(entry, sealed) {
 
 // Whether a signed row is of one of the patient's records; null when the document cannot tell.
 export async function isOfPatient(patient, signed) {
-  if (patient.identifiers.some((one) => !one.salt)) {
+  if (patient.identifiers.some((one) => one.salt === null || one.salt === undefined)) {
     return null;
   }
   for (const one of patient.identifiers) {

@@ -1,9 +1,9 @@
 // Words and nodes of the answers of the page that checks.
 import { said as figures } from "../numbers.js";
+import { isDay } from "./bytes.js";
 
 export const words = JSON.parse(document.querySelector("#check-words").textContent);
 const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
-const DAY = /^\d{4}-\d\d-\d\d$/;
 // What a reader must know beside the answer; of each copy the rest is the same.
 const TOLD = new Set(["declared_void", "newer_doses", "paper_not_read", "codes_left_out", "lines_passed_over"]);
 
@@ -22,7 +22,7 @@ export function filled(sentence, values) {
 
 // A day as people say it; what old paper wrote otherwise stays as it is.
 export function dayOf(text) {
-  return DAY.test(text ?? "") ? days.format(new Date(`${text}T00:00:00Z`)) : text || "—";
+  return isDay(text) ? days.format(new Date(`${text}T00:00:00Z`)) : text || "—";
 }
 
 function lineOf(check) {

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import json
+import re
+from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -25,6 +27,14 @@ def unpadded(text: str) -> bytes:
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def moment(text: str) -> datetime:
+    need("moment", MOMENT.fullmatch(text))
+    return datetime.fromisoformat(text)
 
 
 def sha256(*parts: bytes) -> bytes:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
-from .basics import Wrong, canonical, need, root_of, said_in, sha256, signature_holds, unpadded
+from .basics import Wrong, canonical, moment, need, root_of, said_in, sha256, signature_holds, unpadded
 
 
 def check_touch(one: dict[str, Any], said: dict[str, Any]) -> None:
@@ -28,7 +28,7 @@ def check_touch(one: dict[str, Any], said: dict[str, Any]) -> None:
     signature_holds(unpadded(one["public_key"]), device + sha256(client_bytes), unpadded(one["signature"]))
     approver = said["approver"]
     need("facsimile", one["facsimile"] == {name: approver[name] for name in FACSIMILE})
-    issued, signed = datetime.fromisoformat(said["issued_at"]), datetime.fromisoformat(one["signed_at"])
+    issued, signed = moment(said["issued_at"]), moment(one["signed_at"])
     need("signed at", issued <= signed <= issued + timedelta(minutes=10))
 
 
@@ -50,9 +50,9 @@ def check_key(one: dict[str, Any], keys: dict[str, Any]) -> None:
     need("published key", known)
     need("holder", holder in known[0]["holders"])
     need("host", known[0]["rp_id"] == one["rp_id"])
-    signed = datetime.fromisoformat(one["signed_at"])
-    need("since", datetime.fromisoformat(known[0]["since"]) <= signed)
-    need("until", known[0]["until"] is None or signed < datetime.fromisoformat(known[0]["until"]))
+    signed = moment(one["signed_at"])
+    need("since", moment(known[0]["since"]) <= signed)
+    need("until", known[0]["until"] is None or signed < moment(known[0]["until"]))
 
 
 SIGNED_BYTES = (
@@ -89,7 +89,7 @@ def check_log(one: dict[str, Any], statement: dict[str, Any], keys: dict[str, An
     }
     key = ed25519.Ed25519PublicKey.from_public_bytes(unpadded(head["public_key"]))
     key.verify(unpadded(head["signature"]), canonical(said).encode())
-    signed = datetime.fromisoformat(head["signed_at"])
+    signed = moment(head["signed_at"])
     need(
         "log key", any(known["public_key"] == head["public_key"] and lasts(known, signed) for known in keys["log_keys"])
     )
@@ -116,25 +116,25 @@ def check_sealed(one: dict[str, Any], statement: dict[str, Any], facility: str, 
 
 def lasts(known: dict[str, Any], signed: datetime) -> bool:
     until = known["until"]
-    begun = datetime.fromisoformat(known["since"]) <= signed
-    return begun and (until is None or signed <= datetime.fromisoformat(until))
+    begun = moment(known["since"]) <= signed
+    return begun and (until is None or signed <= moment(until))
 
 
 def counted(known: dict[str, Any], sealed: datetime) -> bool:
     since, until = known["since"], known["until"]
-    begun = since is None or datetime.fromisoformat(since) <= sealed
-    return begun and (until is None or sealed < datetime.fromisoformat(until))
+    begun = since is None or moment(since) <= sealed
+    return begun and (until is None or sealed < moment(until))
 
 
-def in_utc(moment: str) -> str:
-    return datetime.fromisoformat(moment).astimezone(UTC).isoformat(timespec="microseconds")
+def in_utc(text: str) -> str:
+    return moment(text).astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def check_seal(statement: dict[str, Any], facility: str, keys: dict[str, Any]) -> None:
     seal = statement["seal"]
     published = [key for one in keys["facilities"] if one["uid"] == facility for key in one["seal_keys"]]
     need("facility", seal["facility_id"] == facility)
-    sealed_at = datetime.fromisoformat(seal["sealed_at"])
+    sealed_at = moment(seal["sealed_at"])
     need("seal key", any(key["public_key"] == seal["public_key"] and counted(key, sealed_at) for key in published))
     sealed = {
         "schema": "radiation-passport/seal/1",
@@ -235,7 +235,7 @@ def check_confirmation(entry: dict[str, Any], one: dict[str, Any], keys: dict[st
         need("facsimile", said["facsimile"] == {name: row["approver"][name] for name in FACSIMILE})
     else:
         need("how", said["how"] == "approver_gone" and said["facsimile"] is None)
-    issued, confirmed = datetime.fromisoformat(row["issued_at"]), datetime.fromisoformat(said["confirmed_at"])
+    issued, confirmed = moment(row["issued_at"]), moment(said["confirmed_at"])
     need("confirmed at", issued <= confirmed <= issued + timedelta(minutes=10))
     check_seal(statement, facility, keys)
     check_seal(one, facility, keys)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -65,6 +66,24 @@ def _take_salt(document: dict[str, Any], entry: dict[str, Any]) -> None:
     document["patient"]["identifiers"] = [{"value": "4712", "issuer": "CLINIC"}]
 
 
+def _empty_salt(document: dict[str, Any], entry: dict[str, Any]) -> None:
+    for one in document["patient"]["identifiers"]:
+        one["salt"] = ""
+
+
+def _write_digest_otherwise(document: dict[str, Any], entry: dict[str, Any]) -> None:
+    for one in (_statement(entry, "row"), *entry["signatures"]):
+        one["digest"] = one["digest"].upper()
+
+
+def _write_moment(pattern: str, other: str) -> Callable[[dict[str, Any], dict[str, Any]], None]:
+    def write(document: dict[str, Any], entry: dict[str, Any]) -> None:
+        seal = _statement(entry, "evidence")["seal"]
+        seal["sealed_at"] = re.sub(pattern, other, seal["sealed_at"], count=1)
+
+    return write
+
+
 def _be_of_first_kind(document: dict[str, Any], entry: dict[str, Any]) -> None:
     document["schema"] = "radiation-passport/document/1"
     _take_salt(document, entry)
@@ -103,6 +122,11 @@ _CHANGES: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {
     "the same signature twice": _double_signature,
     "later doses that nobody sealed": _add_doses,
     "an identifier without its salt": _take_salt,
+    "an empty salt": _empty_salt,
+    "a digest in capitals": _write_digest_otherwise,
+    "a moment in its short form": _write_moment(r"(\d+)-(\d+)-(\d+)T", r"\1\2\3T"),
+    "a moment with seven digits of a second": _write_moment(r"(\.0+)?\+", ".0000000+"),
+    "a moment on a day that is none": _write_moment("03-02T", "02-30T"),
     "as a document of the first kind": _be_of_first_kind,
     "no version": _take_statement,
     "no seal": _take_seal,
