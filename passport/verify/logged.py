@@ -77,7 +77,7 @@ def check_logged(signature: SignatureCopy, against: Against) -> Iterator[Check]:
     elif not against.keys.knows_head(proof.head):
         yield failed(What.LOG, Reason.OTHER_LOG_KEY)
     else:
-        yield held(What.LOG)
+        yield held(What.LOG, str(proof.index), moment(proof.head.signed_at))
     yield _under(proof, against)
 
 

@@ -79,5 +79,6 @@ export async function logChecks(signature, statement, entry, keys) {
   if (!keys) {
     return [open("log", "no_keys"), outside];
   }
-  return [isKnown(log.head, keys) ? held("log") : failed("log", "other_log_key"), outside];
+  const place = [String(log.index), inUtc(moment(log.head.signed_at))];
+  return [isKnown(log.head, keys) ? held("log", place) : failed("log", "other_log_key"), outside];
 }

@@ -1,7 +1,7 @@
 // How checks end. Ends and reasons have the names of the command that does the same (`passport.verify.outcomes`).
 export const UNKNOWN = "unknown_algorithm";
 
-export const held = (what) => ({ what, outcome: "held" });
+export const held = (what, detail = []) => ({ what, outcome: "held", detail });
 export const failed = (what, reason, detail = []) => ({ what, outcome: "failed", reason, detail });
 export const open = (what, reason, detail = []) => ({ what, outcome: "open", reason, detail });
 

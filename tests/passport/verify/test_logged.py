@@ -59,6 +59,17 @@ def test_the_log_is_held_to_a_head_that_was_kept(
     assert code == (1 if outcome == "failed" else 0)
 
 
+def test_of_a_signature_in_the_log_its_place_and_the_moment_of_the_head_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("document", "keys"):
+        (tmp_path / name).write_text(json.dumps(SHOWN[name]))
+    command.main([str(tmp_path / "document"), "--keys", str(tmp_path / "keys")])
+
+    said = [line.strip() for line in capsys.readouterr().out.splitlines() if "the public log:" in line]
+    assert said == [f"the public log: holds. {index}, 2026-03-02T09:31:10.000000+00:00" for index in (2, 1)]
+
+
 # The log of the example, and what came after it; the document's head is of three.
 LEAVES = [*example.log_leaves(example.example()), *(bytes([number]) * 32 for number in range(6))]
 
