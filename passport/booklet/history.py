@@ -3,7 +3,7 @@
 Nothing is kept for it: versions, signatures and acts tell. Each step has who did it, when, and what was said.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,6 +44,10 @@ ACTS: dict[str, Step] = {
 }
 
 
+CORRECTED = "entry.corrected"  # its step is told by the version, which knows why
+# The acts after which a row that was signed waits for another signature.
+OPENS = (CORRECTED, "entry.signature_withdrawn", "entry.signature_after_stop", "entry.approver_signs_again")
+
 # Reasons of versions that open a row again; what opened it is an act.
 _ACTS_TELL = frozenset({SIGN_AGAIN, APPROVER_BACK})
 
@@ -62,7 +66,12 @@ def histories_of(entries: Iterable[Entry]) -> dict[str, list[Happened]]:
     """Return by uid what happened to rows, the first step first, in as many queries for many rows as for one."""
     rows = {entry.uid: entry for entry in entries}
     found: dict[str, list[Happened]] = {uid: [] for uid in rows}
-    for uid, happened in (*_signed(list(rows)), *_written(list(rows)), *_done(rows)):
+    acts = list(stated.acts_on(kind="entry", subject_uids=list(rows), verbs=[*ACTS, CORRECTED]))
+    corrections: dict[str, list[datetime]] = {uid: [] for uid in rows}
+    for act in acts:
+        if act.verb == CORRECTED:
+            corrections[act.subject_uid].append(act.at)
+    for uid, happened in (*_signed(list(rows)), *_written(corrections), *_done(rows, acts)):
         found[uid].append(happened)
     # Of one moment what was signed or written stands before what was done with it.
     return {uid: sorted(steps, key=lambda one: one.at) for uid, steps in found.items()}
@@ -84,21 +93,28 @@ def _signer(signature: Signature) -> str:
     return " ".join(part for part in (who.title, who.name) if part)
 
 
-def _written(uids: Sequence[str]) -> Iterator[tuple[str, Happened]]:
+def _written(corrections: Mapping[str, Sequence[datetime]]) -> Iterator[tuple[str, Happened]]:
     """Yield the versions that replace another; a draft is written over and is none of its own."""
     columns = ("entry__uid", "row_number", "replaces__row_number", "reason", "made_by", "made_at")
-    later = Version.objects.filter(entry__uid__in=uids, replaces__isnull=False).order_by("entry_id", "number")
-    for uid, row, before, reason, by, at in later.values_list(*columns):
+    moments = ("replaces__frozen_at", "frozen_at")
+    later = Version.objects.filter(entry__uid__in=list(corrections), replaces__isnull=False)
+    found = later.order_by("entry_id", "number").values_list(*columns, *moments)
+    for uid, row, before, reason, by, at, since, until in found:
         if reason in _ACTS_TELL or why_withdrawn(reason):
             continue
-        step = Step.DOSES if row == before and not reason else Step.CORRECTED
-        yield uid, Happened(step=step, at=at, by=by, said=reason)
+        if row == before and not reason:
+            yield uid, Happened(step=Step.DOSES, at=at, by=by)
+        else:
+            # A draft is written anew each time that somebody opens it: when it was corrected the last act knows.
+            told = [moment for moment in corrections[uid] if since <= moment and (until is None or moment <= until)]
+            yield uid, Happened(step=Step.CORRECTED, at=max(told, default=at), by=by, said=reason)
 
 
-def _done(rows: dict[str, Entry]) -> Iterator[tuple[str, Happened]]:
-    for act in stated.acts_on(kind="entry", subject_uids=list(rows), verbs=list(ACTS)):
-        uid = act.subject_uid
-        yield uid, Happened(step=ACTS[act.verb], at=act.at, by=act.actor, said=_said(act, rows[uid]))
+def _done(rows: dict[str, Entry], acts: Iterable[Act]) -> Iterator[tuple[str, Happened]]:
+    for act in acts:
+        if act.verb in ACTS:
+            uid = act.subject_uid
+            yield uid, Happened(step=ACTS[act.verb], at=act.at, by=act.actor, said=_said(act, rows[uid]))
 
 
 def _said(act: Act, row: Entry) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
+from passport.booklet.history import OPENS
 from passport.booklet.merging import Held
 from passport.booklet.mistakes import BELIEVED, MistakeState
 from passport.booklet.models import (
@@ -38,7 +40,7 @@ from passport.law.shelf import pack_for
 from passport.people.models import Facility, Patient, Practitioner, User
 from passport.people.selectors import specialty_of
 from passport.signing import canonical
-from passport.signing.models import Signature
+from passport.signing.models import Act, Signature
 
 # The columns that tell values of one quantity apart, named as in a reading.
 SCOPE = tuple(field.name for field in fields(Scope))
@@ -66,7 +68,8 @@ def entries_with_parts() -> QuerySet[Entry]:
     """Return entries with all that a page shows of them, in a bounded number of queries, newest first.
 
     A row whose parts a person joined with another's is none of its own until they are split. `disowned` says whether
-    its patient says that it is somebody else's; the rest is said by `marked`.
+    its patient says that it is somebody else's, `opened_at` since when a signed one waits for another signature; the rest
+    is said by `marked`.
     """
     return (
         marked(Entry.objects.all())
@@ -76,10 +79,20 @@ def entries_with_parts() -> QuerySet[Entry]:
             "current_version__doses",
             "current_version__row_statement__signatures",
         )
-        .annotate(disowned=Exists(_disowning().filter(entry=OuterRef("pk"), patient=OuterRef("record__patient"))))
+        .annotate(
+            disowned=Exists(_disowning().filter(entry=OuterRef("pk"), patient=OuterRef("record__patient"))),
+            opened_at=Case(When(state=State.AMENDED, then=Subquery(_openings())), output_field=DateTimeField()),
+        )
         .exclude(state=State.JOINED)
         .order_by(*NEWEST_FIRST)
     )
+
+
+def _openings() -> QuerySet[Act, Any]:
+    """Return, as a subquery of rows, when the last of the acts was that let a row wait for another signature."""
+    since = OuterRef("current_version__replaces__frozen_at")
+    acts = Act.objects.filter(subject_uid=OuterRef("uid"), verb__in=OPENS, at__gte=since)
+    return acts.order_by().values("subject_uid").annotate(last=Max("at")).values("last")
 
 
 def marked(entries: QuerySet[Entry]) -> QuerySet[Entry]:

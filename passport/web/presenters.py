@@ -180,7 +180,7 @@ def state_sentence(entry: Entry, *, zone: ZoneInfo, voice: Voice = TO_PATIENTS) 
     if entry.state == State.SIGNED:
         return ""
     if entry.state == State.AMENDED and version:
-        return _correction(version, zone, voice)
+        return _correction(entry, version, zone, voice)
     sealed = {State.CANNOT_SIGN: CANNOT_SIGN, State.HOSPITAL_CONFIRMED: voice.confirmed}.get(State(entry.state))
     if sealed is not None:
         return sealed % {"date": day(entry.state_at, zone)}
@@ -278,15 +278,16 @@ def _stamps(entry: Entry, zone: ZoneInfo) -> Iterable[Stamp]:
         )
 
 
-def _correction(version: Version, zone: ZoneInfo, voice: Voice) -> str:
+def _correction(entry: Entry, version: Version, zone: ZoneInfo, voice: Voice) -> str:
+    # The version is written anew each time that somebody opens it to sign.
+    on = day(entry.opened_at or version.made_at, zone)
     if version.reason == SIGN_AGAIN:
-        return voice.sign_again % {"date": day(version.made_at, zone)}
+        return voice.sign_again % {"date": on}
     if version.reason == APPROVER_BACK:
-        return voice.approver_back % {"date": day(version.made_at, zone)}
+        return voice.approver_back % {"date": on}
     if why := why_withdrawn(version.reason):
-        said = {"date": day(version.made_at, zone), "name": version.made_by, "why": REASONS[why]}
-        return voice.withdrawn % said
-    return correction_sentence(date=day(version.made_at, zone), name=version.made_by, what=version.reason)
+        return voice.withdrawn % {"date": on, "name": version.made_by, "why": REASONS[why]}
+    return correction_sentence(date=on, name=version.made_by, what=version.reason)
 
 
 def _parts(entry: Entry) -> Iterable[Part]:

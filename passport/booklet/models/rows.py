@@ -1,5 +1,7 @@
 """Entries and what they are made of: exposures, versions, doses, and the reports they were read from."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -74,6 +76,7 @@ class Entry(models.Model):
     # Whether the patient says that it is somebody else's, hides it, and keeps it from guardians;
     # `selectors.entries_with_parts` says it of each row it returns.
     disowned = hidden = kept_back = False
+    opened_at: datetime | None = None  # since when it waits for another signature; said there as well
     # Why its approver reads it before signing, as codes of `access.read_first`; None: nobody asked.
     to_read: str | None = None
     on_my_list = False  # of the approver whose rows are listed; said there as well

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from passport.booklet import states
 from passport.booklet.examinations import GivenName, Title, title_of
 from passport.booklet.exposure_data import missing_data
+from passport.booklet.history import CORRECTED
 from passport.booklet.merging import Held, Merged, Total, leading_kind, merge
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.naming import OPEN_STATES, given_names
@@ -57,13 +58,14 @@ def recompute(entry: Entry, *, at: datetime, by: str = "", reason: str = "") -> 
     # Asked for all reports each time: what another entry held when an earlier report came, it still holds.
     merged = merge(held, elsewhere=held_elsewhere([report.reading for report in held], entry))
     readings = [report.reading for report in _leading(held)]
-    changed = _apply_row(entry, readings, given_names(entry.facility, readings)) or _opens_again(reason)
+    changed = _apply_row(entry, readings, given_names(entry.facility, readings))
     for exposure in _apply_exposures(entry, exposures, merged, held):
         exposure.save(update_fields=["events", "labels", "missing_data"])
     doses = _totals(exposures, merged)
     current = entry.current_version
     if current is None or current.frozen_at is None:
-        return _rewrite(entry, current, exposures, doses, at=at, by=by, reason=reason)
+        return _rewrite(entry, current, exposures, doses, row_changed=changed, at=at, by=by, reason=reason)
+    changed = changed or _opens_again(reason)
     return _append(entry, current, exposures, doses, row_changed=changed, at=at, by=by, reason=reason)
 
 
@@ -260,14 +262,25 @@ def _rewrite(
     exposures: Sequence[Exposure],
     doses: Sequence[tuple[Exposure, Total]],
     *,
+    row_changed: bool,
     at: datetime,
     by: str,
     reason: str,
 ) -> Version:
     version = current or _new_version(entry)
-    version.made_at, version.made_by = at, by
-    version.reason = reason or version.reason
+    if row_changed and not reason and _opens_again(version.reason):
+        # It says the same as the row before no more, and no person corrected it.
+        version.reason, by = "", ""
+        _corrected_by_report(entry, at=at)
+    if reason or not version.reason:  # else it still waits for what somebody said, whatever came since
+        version.reason, version.made_by = reason, by
+    version.made_at = at
     return _store(entry, version, exposures, doses)
+
+
+def _corrected_by_report(entry: Entry, *, at: datetime) -> None:
+    subject = Subject(kind="entry", uid=entry.uid)
+    record_act(verb=CORRECTED, by=None, subject=subject, at=at, facility_uid=entry.facility.uid)
 
 
 def _append(
@@ -299,8 +312,7 @@ def _append(
         step = states.transition(entry.state, Verb.CORRECT, actor=Actor.SYSTEM)
         entry.state, entry.state_at = step.to, at
         if not by:  # a person's correction writes its own act
-            subject = Subject(kind="entry", uid=entry.uid)
-            record_act(verb=step.act, by=None, subject=subject, at=at, facility_uid=entry.facility.uid)
+            _corrected_by_report(entry, at=at)
     _store(entry, version, exposures, doses, keep_row=not row_changed)
     if not row_changed:
         freeze(entry, at=at)

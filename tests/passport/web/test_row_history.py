@@ -1,7 +1,7 @@
 """What becomes of a row, in the exact words that its patient and a doctor read: one table, and each place that shows it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from passport.booklet.history import Happened, Step, histories_of
 from passport.booklet.models import Entry
 from passport.booklet.reading import Performed
 from passport.booklet.row_words import HAPPENED, TO_DOCTORS, TO_PATIENTS, happened_sentence
+from passport.booklet.selectors import entries_with_parts
+from passport.booklet.verification import verify_entry
 from passport.booklet.withdrawing import Why
 from passport.document.parts import entry_part
 from passport.people.models import WhyNoMore
@@ -232,6 +234,38 @@ def test_patients_and_doctors_read_where_a_row_stands_and_what_became_of_it(
     )
     assert read == TOLD[happens]
     assert pages[1].history == pages[0].history
+
+
+def _report_a_day_later(desk: Desk) -> None:
+    replace(desk, at=desk.at + DAY).report(performed=Performed(date="2026-02-28", at=None, as_sent="20260228"))
+
+
+A_DAY_LATER = D11_REPORT.replace("3 March", "4 March")
+AGAIN = f"{TAKEN_BACK} The row waits for a new signature; {STILL_HERE}."
+
+
+@pytest.mark.parametrize(
+    ("happens", "read"),
+    [
+        ((_corrected_by_a_report,), ("amended", D11_REPORT, (SIGNED, D11_REPORT))),
+        ((_taken_back,), ("again", AGAIN, (SIGNED, TAKEN_BACK))),
+        ((_taken_back, Desk.report), ("again", AGAIN, (SIGNED, TAKEN_BACK))),
+        ((_taken_back, _report_a_day_later), ("amended", A_DAY_LATER, (SIGNED, TAKEN_BACK, A_DAY_LATER))),
+    ],
+    ids=["corrected", "taken back", "a report after it", "a report after it that says something else"],
+)
+def test_whoever_opens_a_row_without_signing_it_changes_neither_the_day_nor_the_name(
+    desk: Desk, happens: tuple[Callable[[Desk], None], ...], read: tuple[str, str, tuple[str, ...]]
+) -> None:
+    for one in happens:
+        one(desk)
+    services.prepare_signing(entries=[desk.now()], by=desk.clinic.approver.user, at=desk.at + 9 * DAY)
+
+    found = entries_with_parts().get(pk=desk.row.pk)
+    page = entry_page(found, born=BORN, zone=BELGRADE, voice=TO_DOCTORS, happened=histories_of([found])[found.uid])
+
+    assert (page.row.shape, page.row.sentence, page.history) == read
+    assert verify_entry(found).holds
 
 
 def test_the_page_of_a_row_shows_what_happened(desk: Desk) -> None:
