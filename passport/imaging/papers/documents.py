@@ -117,7 +117,7 @@ def _reading(document: Part, result: Result, *, digest: str) -> Reading:
     entries = document.parts("entries")
     return Reading(
         origin=_text(result.origin),
-        made_on=document.text("made_at")[:10],
+        made_on=_text(document.text("made_at")[:10]),
         name=_text(patient.text_or_none("name")),
         birth_date=_text(patient.text_or_none("birth_date")),
         digest=digest,

@@ -56,6 +56,12 @@ def test_a_document_of_a_known_site_is_read_with_its_rows_and_holds() -> None:
     assert reading_in(json.loads(json.dumps(asdict(reading)))) == reading
 
 
+def test_what_no_database_stores_is_left_out_of_every_text() -> None:
+    reading = reading_of(changed("made_at", "\x00" * 10), KEYS)
+
+    assert reading.made_on == ""
+
+
 def test_the_keys_of_another_site_say_nothing_about_it() -> None:
     reading = read(data_of(), {"https://elsewhere.example": KEYS[ORIGIN]})
 
