@@ -29,7 +29,7 @@ STATES: dict[str, Promise] = {
     State.PENDING: _("Waits for its approver's signature."),
     State.RETURNED: _("Returned by its approver."),
     State.SIGNED: _("Signed."),
-    State.AMENDED: _("Changed after it was signed; waits for a new signature."),
+    State.AMENDED: _("It was signed or confirmed before, and waits for a new signature."),
     State.VOID: _("Entered by mistake; does not count."),
     State.CANNOT_SIGN: _("Its approver can sign no more; confirmed by the hospital."),
     State.HOSPITAL_CONFIRMED: _("Confirmed by the hospital; its approver gave a code, no signature."),

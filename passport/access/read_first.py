@@ -185,7 +185,9 @@ READ_FIRST: dict[Why, Reason] = {
         when=_is_child, sentence=_("The patient is a child."), source="2013/59/Euratom, art. 61; CHILD_COMES_OF_AGE_AT"
     ),
     Why.AMENDED: Reason(
-        when=lambda: Q(state=State.AMENDED), sentence=_("The row changed after it was signed."), source="booklet.states"
+        when=lambda: Q(state=State.AMENDED),
+        sentence=_("It was signed or confirmed before, and waits for a new signature."),
+        source="booklet.states",
     ),
     Why.DATE: Reason(
         when=lambda: Q(performed_on__isnull=True),
