@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from passport.booklet.row_words import REASONS
 from passport.booklet.selectors import signature_by
 from passport.booklet.services import WhyMissing, withdraw_signature
 from passport.booklet.states import State
-from passport.guards import fresh_second_factor, role_required
+from passport.guards import fresh_second_factor_from, role_required
 from passport.people.models import Role
 from passport.web.refusals import BOOKLET, SENTENCES, sentence_of
 from passport.web.voiding import hospital_row
@@ -41,7 +42,11 @@ class WhyForm(forms.Form):
 
 
 def _approver(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    return role_required(Role.APPROVER)(fresh_second_factor(page))
+    return role_required(Role.APPROVER)(fresh_second_factor_from(_itself)(page))
+
+
+def _itself(request: HttpRequest, uid: str) -> str:
+    return reverse("approver:withdraw", args=[uid])
 
 
 @_approver

@@ -75,6 +75,15 @@ def test_a_reason_has_to_be_chosen(clinic: cast.Clinic, row: Entry) -> None:
     assert now(row).state == "signed"
 
 
+def test_who_has_to_show_the_second_factor_again_comes_back_to_the_question(clinic: cast.Clinic, row: Entry) -> None:
+    client = signed_in(clinic.approver.user, ago=LONG)
+
+    sent = client.post(address(row), {"why": "wrong_day"})
+
+    assert sent["Location"] == f"/accounts/2fa/reauthenticate/?next=%2Fapprover%2Frow%2F{row.uid}%2Fwithdraw"
+    assert now(row).state == "signed"
+
+
 def test_a_colleague_finds_nothing_to_take_back_and_is_refused(clinic: cast.Clinic, row: Entry) -> None:
     colleague = cast.practitioner(cast.staff(clinic.facility, "colleague", "approver"), "Ива", "Илић").user
     client = signed_in(colleague)
