@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from passport.access.services import ListView
+from passport.access.services import ListView, NotAllowed
 from passport.booklet.payloads import STATEMENT
 from passport.booklet.services import complete_confirming, prepare_confirming
 from passport.database import clean_text
@@ -102,17 +102,25 @@ def _ask(request: HttpRequest, form: CodeForm, view: ListView) -> HttpResponse:
     subjects = requested_subjects(uid=asked, signer=request.user)
     if not subjects:
         return _back(request, _("This list was answered before, or is not yours. Choose the rows again."))
+    try:
+        rows = view.chosen(subjects)
+    except NotAllowed as error:
+        return _back(request, sentence_of(error))
     context = {
         "form": form,
-        "rows": [row_in_words(row) for row in view.chosen(subjects)],
+        "rows": [row_in_words(row) for row in rows],
         "statement": STATEMENT,
     }
     return render(request, "approver/confirm.html", context, status=422 if form.errors else 200)
 
 
 def _changed(error: ChangedMeanwhile, view: ListView) -> str:
-    rows = say_list([row_in_words(row) for row in view.chosen(error.subjects)])
-    return f"{sentence_of(error)} {_('Changed: %(rows)s.') % {'rows': rows}}"
+    try:
+        rows = [row_in_words(row) for row in view.chosen(error.subjects)]
+    except NotAllowed:
+        rows = []
+    named = _("Changed: %(rows)s.") % {"rows": say_list(rows)} if rows else ""
+    return f"{sentence_of(error)} {named}".strip()
 
 
 def _back(request: HttpRequest, sentence: str) -> HttpResponse:

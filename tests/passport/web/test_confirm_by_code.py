@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from passport.booklet.models import ApprovalKind, Entry
 from passport.people.models import Facility, Membership, Role, User
+from passport.people.models import Facility, Membership
 from tests import cast
 from tests.authenticator import Authenticator
 from tests.passport.booklet.codes import give_app, shown_code
@@ -120,6 +121,15 @@ def test_somebody_elses_list_is_not_shown(desk: Desk) -> None:
     page = desk.client.post("/approver/confirmed", {"request": "a" * 32, "code": ""}, follow=True)
 
     assert said(page) == ["This list was answered before, or is not yours. Choose the rows again."]
+
+
+def test_rows_of_a_hospital_where_somebody_approves_no_more_are_not_shown_again(desk: Desk) -> None:
+    asked = desk.choose().context["form"]["request"].value()
+    elsewhere = cast.facility("Elsewhere")
+    Membership.objects.filter(user=desk.clinic.approver.user).update(facility=elsewhere)
+    page = desk.client.post("/approver/confirmed", {"request": asked, "code": ""}, follow=True)
+
+    assert said(page) == ["This row does not belong to a hospital where you do this work."]
 
 
 def test_with_a_key_or_where_the_hospital_forbids_it_no_page_offers_it(desk: Desk) -> None:
