@@ -93,17 +93,17 @@ def rows(request: HttpRequest) -> HttpResponse:
 @approvers_only
 @require_safe
 def lately(request: HttpRequest) -> HttpResponse:
-    """Show the rows that the reader signed lately, to read one again or to say that it was a mistake."""
+    """Show the rows that the reader signed lately or let the hospital confirm: to read again, or because it was a mistake."""
     at = timezone.now()
     reader = practitioner_of(request.user)
     view = signing_list_of(request, at)
-    count = view.signed_count(since=at - LATELY)
-    start = start_of(request, count)
+    signed, confirmed = view.answered_counts(since=at - LATELY)
+    start = start_of(request, signed + confirmed)
     context = {
-        "count": count,
+        "count": signed,
         "days": say_number(LATELY.days),
-        "rows": [waiting_row(entry, reader=reader) for entry in view.signed(since=at - LATELY, offset=start)],
-        **pages_beside(start, count),
+        "rows": [waiting_row(entry, reader=reader) for entry in view.answered(since=at - LATELY, offset=start)],
+        **pages_beside(start, signed + confirmed),
     }
     return render(request, "approver/lately.html", context)
 

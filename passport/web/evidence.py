@@ -90,6 +90,7 @@ class WaitingRow:
     disowned: str  # in short, where the patient says that it is somebody else's
     approval: str
     seen: str  # the digest of what is shown, sent back with the wish to sign
+    confirmed: bool  # by the hospital, on the reader's code
     plain: bool  # may be signed together with others: approval recorded, nothing to read first
 
 
@@ -167,6 +168,7 @@ def waiting_row(entry: Entry, *, reader: Practitioner | None) -> WaitingRow:
         disowned=str(DISOWNED) if entry.disowned else "",
         approval=str(_approval(entry, mine=mine)),
         seen=_seen(entry),
+        confirmed=entry.state == State.HOSPITAL_CONFIRMED,
         plain=is_plain(entry, reader),
     )
 

@@ -76,13 +76,16 @@ class ListView:
         plain = found.filter(read_first=False).count()
         return WaitingCounts(mine=found.count() - listed - nobodys, plain=plain, listed=listed, nobodys=nobodys)
 
-    def signed(self, *, since: datetime, offset: int = 0) -> list[Entry]:
-        """Return a page of the rows that the reader signed since a moment, the latest signature first."""
-        return self._shown(self._signed(since).order_by("-state_at", "-id")[offset : offset + PAGE_SIZE])
+    def answered(self, *, since: datetime, offset: int = 0) -> list[Entry]:
+        """Return a page of the rows that the reader signed since a moment, or let the hospital confirm, the latest first."""
+        found = self._answered(since, State.SIGNED, State.HOSPITAL_CONFIRMED).order_by("-state_at", "-id")
+        return self._shown(found[offset : offset + PAGE_SIZE])
 
-    def signed_count(self, *, since: datetime) -> int:
-        """Return how many rows the reader signed since a moment; shows nobody."""
-        return self._signed(since).order_by().count()
+    def answered_counts(self, *, since: datetime) -> tuple[int, int]:
+        """Return how many rows the reader signed since a moment, and how many the hospital confirmed; shows nobody."""
+        states = (State.SIGNED, State.HOSPITAL_CONFIRMED)
+        signed, confirmed = (self._answered(since, state).order_by().count() for state in states)
+        return signed, confirmed
 
     def performed(self, *, since: date | None = None, typed: bool | None = None, offset: int = 0) -> list[Entry]:
         """Return a page of the facilities' rows, newest first, performed on or after a day."""
@@ -301,9 +304,9 @@ class ListView:
         self._only(Purpose.SIGNING)
         return selectors.waiting_entries(self.facilities, practitioner or practitioner_of(self.reader), at=self.at)
 
-    def _signed(self, since: datetime) -> QuerySet[Entry]:
+    def _answered(self, since: datetime, *states: State) -> QuerySet[Entry]:
         self._only(Purpose.SIGNING)
-        return self._entries().filter(approver__user=self.reader, state=State.SIGNED, state_at__gte=since)
+        return self._entries().filter(approver__user=self.reader, state__in=states, state_at__gte=since)
 
     def _entries(self) -> QuerySet[Entry]:
         found = entries_with_parts().filter(facility__in=self.facilities)

@@ -84,6 +84,15 @@ def test_a_wrong_code_asks_again_and_tries_are_counted_as_at_sign_in(desk: Desk)
     assert desk.state() == "pending"
 
 
+def test_a_confirmed_row_is_found_again_by_who_gave_the_code(desk: Desk) -> None:
+    desk.answer(desk.choose(), shown_code())
+
+    page = desk.client.get("/approver/lately")
+
+    assert [(row.uid, row.confirmed) for row in page.context["rows"]] == [(desk.entry.uid, True)]
+    assert (page.context["count"], page.content.decode().count("Confirmed by the hospital")) == (0, 1)
+
+
 def _of_thirty_seconds_forgotten(user: User, code: str) -> None:
     cache.delete(Factor.objects.get(user=user, type=Factor.Type.TOTP).wrap()._get_used_cache_key(code))
 
