@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from passport.booklet.models import ApprovalKind, Entry
 from passport.people.models import Facility, Membership, Role, User
-from passport.people.models import Facility, Membership
 from tests import cast
 from tests.authenticator import Authenticator
 from tests.passport.booklet.codes import give_app, shown_code
