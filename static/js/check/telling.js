@@ -3,7 +3,9 @@ import { said as figures } from "../numbers.js";
 import { isDay } from "./bytes.js";
 
 export const words = JSON.parse(document.querySelector("#check-words").textContent);
-const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+const { lang } = document.documentElement;
+// In English the site writes "2 March 2026"; a bare "en" would be read as American.
+const days = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeZone: "UTC" });
 // What a reader must know beside the answer; of each copy the rest is the same.
 const TOLD = new Set(["declared_void", "newer_doses", "paper_not_read", "codes_left_out", "lines_passed_over"]);
 
