@@ -161,7 +161,7 @@ class RowResult:
 
 @dataclass(frozen=True, kw_only=True)
 class PageResult:
-    """One code of a proof sheet: in which line it stands, what it says of its page unless that failed, and whose seal."""
+    """One code of a proof sheet: in which line it stands, what it says of its page where the seal held, and whose seal."""
 
     line: int
     says: ProofPage | None

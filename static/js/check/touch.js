@@ -19,7 +19,7 @@ async function treeProblems(signature, digest) {
 }
 
 function isOfHost(origin, host) {
-  const name = new URL(origin).hostname;
+  const name = URL.canParse(origin) ? new URL(origin).hostname : "";
   return name === host || name.endsWith(`.${host}`);
 }
 
