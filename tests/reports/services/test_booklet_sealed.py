@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -40,7 +41,9 @@ def status_of(pdf: bytes, *trusted: bytes) -> PdfSignatureStatus:
     (seal,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     roots = [x509.Certificate.load(der) for der in trusted]
     context = ValidationContext(trust_roots=roots, allow_fetching=False)
-    return validate_pdf_signature(seal, context, context)
+    # pyHanko runs an event loop of its own; in this thread the one of Playwright may be running.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        return aside.submit(validate_pdf_signature, seal, context, context).result()
 
 
 def closing_of(pdf: bytes) -> str:
