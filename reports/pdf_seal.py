@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from passport.signing.awaited import awaited
 from passport.signing.providers import KeyUnavailable
 from passport.signing.services import facility_signer
 
@@ -50,8 +51,6 @@ def _signed(pdf: bytes, signer: Any, timestamper: Any | None) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 -- slow import
     from pyhanko.sign import PdfSignatureMetadata, signers  # noqa: PLC0415 -- slow import
     from pyhanko.sign.fields import SigSeedSubFilter  # noqa: PLC0415 -- slow import
-
-    from passport.signing.cades import awaited  # noqa: PLC0415 -- loads pyHanko
 
     how = PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
     file = IncrementalPdfFileWriter(io.BytesIO(pdf))

@@ -4,15 +4,13 @@ pyHanko takes two seconds to load: whoever may never seal imports `passport.sign
 Checking is in `passport.signing.cms`, which needs none of it.
 """
 
-import asyncio
 import hashlib
 import os
-from collections.abc import Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import pkcs11.exceptions
 from asn1crypto import cms, keys, x509
@@ -24,7 +22,8 @@ from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-Result = TypeVar("Result")
+from passport.signing.awaited import awaited
+
 TOKEN_ERRORS = (pkcs11.exceptions.PKCS11Error, OSError)
 SECONDS = 10  # that a time stamp may take
 
@@ -103,12 +102,6 @@ def stamped(signed: bytes, *, timestamper: TimeStamper) -> bytes:
 def timestamper_at(address: str) -> TimeStamper:
     """Return pyHanko's client of a time-stamping service."""
     return RequestsHTTPTimeStamper(address, timeout=SECONDS)  # type: ignore[no-untyped-call]
-
-
-def awaited(work: Coroutine[Any, Any, Result]) -> Result:
-    """Return what a coroutine gives. A thread of its own: the caller's may have a loop running already."""
-    with ThreadPoolExecutor(1) as alone:
-        return alone.submit(asyncio.run, work).result()
 
 
 @lru_cache(maxsize=1)

@@ -5,11 +5,12 @@ import logging
 from collections.abc import Iterator
 
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation import SignatureCoverageLevel, async_validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
+from passport.signing.awaited import awaited
 from passport.signing.cms import is_time_service
 from passport.verify.certified import told_by
 from passport.verify.keyring import Keyring
@@ -34,7 +35,7 @@ def check_paper(pdf: bytes, keys: Keyring | None) -> list[Check]:
 def _of_signature(signature: EmbeddedPdfSignature, keys: Keyring | None) -> Iterator[Check]:
     # Which certificates count, and when, is what the site publishes; no chain is asked.
     context = ValidationContext(trust_roots=[], allow_fetching=False)
-    status = validate_pdf_signature(signature, context)
+    status = awaited(async_validate_pdf_signature(signature, context))
     if not (status.intact and status.valid):
         yield failed(What.PAPER, Reason.PAPER_CHANGED)
     elif status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:

@@ -19,7 +19,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from passport.signing import certificates, services
-from passport.signing.cades import awaited
+from passport.signing.awaited import awaited
 from passport.signing.models import FacilityKey, KeyPlace
 
 HOUSE = "f" * 32

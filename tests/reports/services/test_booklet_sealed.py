@@ -2,7 +2,6 @@
 
 import io
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pypdf
 import pytest
 from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation import SignatureCoverageLevel, async_validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 from pytest_django import Settings
@@ -18,6 +17,7 @@ from pytest_django import Settings
 from passport import objects
 from passport.access.models import Purpose
 from passport.access.services import open_passport
+from passport.signing.awaited import awaited
 from reports import services
 from tests.passport.document.story import Story, told
 from tests.passport.signing.houses import house_key, stamping, stamping_service
@@ -41,9 +41,7 @@ def status_of(pdf: bytes, *trusted: bytes) -> PdfSignatureStatus:
     (seal,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     roots = [x509.Certificate.load(der) for der in trusted]
     context = ValidationContext(trust_roots=roots, allow_fetching=False)
-    # pyHanko runs an event loop of its own; in this thread the one of Playwright may be running.
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        return aside.submit(validate_pdf_signature, seal, context, context).result()
+    return awaited(async_validate_pdf_signature(seal, context, context))
 
 
 def closing_of(pdf: bytes) -> str:
