@@ -39,7 +39,7 @@ def test_what_a_facility_signs_holds_for_us_and_for_pyhanko(db: None, at: dateti
     root = asn1_x509.Certificate.load(found.certificate_der)
     context = ValidationContext(trust_roots=[root], moment=at, allow_fetching=False)
     content = asn1_cms.ContentInfo.load(made)["content"]
-    status = cades.awaited(async_validate_detached_cms(b"payload", content, signer_validation_context=context))
+    status = awaited(async_validate_detached_cms(b"payload", content, signer_validation_context=context))
     assert (status.intact, status.valid, status.trusted) == (True, True, True)
 
 
