@@ -13,6 +13,7 @@ from pyhanko_certvalidator import ValidationContext
 from pytest_django import Settings
 
 from passport.signing import cades, certificates, cms, facility_key_trail, sealing_keys, services
+from passport.signing.awaited import awaited
 from passport.signing.log.audit import Audit
 from passport.signing.models import Act, FacilityKey, KeyPlace
 from passport.signing.providers import KeyUnavailable
