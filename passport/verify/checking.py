@@ -9,11 +9,11 @@ from passport.signing import canonical, verification
 from passport.signing.log.heads import SignedHead
 from passport.signing.problems import Problem
 from passport.verify.certified import check_certificate
-from passport.verify.confirmed import Told, check_confirmed, confirmed_in
+from passport.verify.confirmed import Seals, Told, check_confirmed, confirmed_in
 from passport.verify.copies import SealCopy, SignatureCopy, StatementCopy, seal_in, signature_in, statement_in
 from passport.verify.keyring import Keyring
 from passport.verify.logged import Against, check_logged
-from passport.verify.outcomes import Check, Reason, Result, RowResult, Signer, What, failed, held, left_open
+from passport.verify.outcomes import Check, Outcome, Reason, Result, RowResult, Signer, What, failed, held, left_open
 from passport.verify.reading import Malformed, NotReadable, Part, Why
 from passport.verify.shown import evidence_differences, is_of_patient, row_differences
 from passport.verify.withdrawn import check_withdrawn
@@ -148,7 +148,7 @@ def _checked(row: Row, patient: Part, against: Against) -> RowResult:
         *_of_state(entry, signed=signed),
         *_of_row_shown(row, current, patient),
         *_of_seals(row, against.keys),
-        *_of_doses(row),
+        *_of_doses(row, of_seal),
         *check_withdrawn(
             entry=entry.text("id"),
             current=current,
@@ -272,7 +272,7 @@ def _of_seal(seal: SealCopy, facility: str, keys: Keyring | None) -> Iterator[Ch
         yield held(What.SEAL)
 
 
-def _of_doses(row: Row) -> Iterator[Check]:
+def _of_doses(row: Row, checked: Seals) -> Iterator[Check]:
     if row.last("evidence") is None:
         return
     statement = row.of("evidence", row.entry.number_or_none("version"))
@@ -286,7 +286,18 @@ def _of_doses(row: Row) -> Iterator[Check]:
         # Doses that no hospital sealed are nobody's.
         yield left_open(What.DOSES, Reason.NEWER_DOSES)
     else:
-        yield held(What.DOSES)
+        yield _of_sealed_doses(row, statement, checked)
+
+
+def _of_sealed_doses(row: Row, statement: StatementCopy, checked: Seals) -> Check:
+    """Say whether doses stand under a seal that was checked, or are those that the signed row names itself."""
+    of_seal = (one for seal in row.seals if seal.statement == statement for one in checked(seal))
+    unsure = next((one.reason for one in of_seal if one.outcome is Outcome.OPEN), None)
+    shown = row.of("row", row.entry.number_or_none("row_version"))
+    named = (_said(shown) or {}).get("evidence_digest") if shown else None
+    if unsure is None or named == statement.digest.hex():
+        return held(What.DOSES)
+    return left_open(What.DOSES, Reason(unsure))
 
 
 def _said(statement: StatementCopy) -> dict[str, object] | None:

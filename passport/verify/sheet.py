@@ -40,7 +40,8 @@ def check_sheet(lines: Sequence[str], keys: Keyring | None) -> SheetResult:
     numbered = [_Line(number=at, text=line.strip()) for at, line in enumerate(lines, start=1) if line.strip()]
     codes = list({line.text: line for line in reversed(numbered) if _is_code(line.text)}.values())[::-1]
     found = [_read(line, keys) for line in codes]
-    checks = _of_all([one for _page, one in found if one], [line for line in numbered if not _is_code(line.text)])
+    passed_over = [line for line in numbered if not _is_code(line.text)]
+    checks = _of_all([one for _page, one in found if one], passed_over, keys)
     return SheetResult(checks=tuple(checks), pages=tuple(page for page, _one in found))
 
 
@@ -98,11 +99,11 @@ def _counted(found: Proof, by: Facility) -> bool:
     return any(proof.key_name(one.public_key) == found.key and one.counted_on(day) for one in by.sealed_by)
 
 
-def _of_all(found: Sequence[Proof], passed_over: Sequence[_Line]) -> Iterator[Check]:
+def _of_all(found: Sequence[Proof], passed_over: Sequence[_Line], keys: Keyring | None) -> Iterator[Check]:
     if len(found) > 1:
-        yield _of_booklet(found)
-    lacking = tuple(_lacking(found))
-    if lacking:
+        yield _of_booklet(found, keys)
+    # What nobody was seen to have sealed says nothing of how many codes there are.
+    if keys and (lacking := tuple(_lacking(found))):
         yield left_open(What.WHOLE, Reason.CODES_LEFT_OUT, *lacking)
     if passed_over:
         yield left_open(What.WHOLE, Reason.LINES_PASSED_OVER, *(str(line.number) for line in passed_over))
@@ -110,13 +111,16 @@ def _of_all(found: Sequence[Proof], passed_over: Sequence[_Line]) -> Iterator[Ch
     yield left_open(What.LATER, Reason.LATER_NOT_KNOWN)
 
 
-def _of_booklet(found: Sequence[Proof]) -> Check:
+def _of_booklet(found: Sequence[Proof], keys: Keyring | None) -> Check:
+    """Say whether pages are of one booklet: of what anybody may have sealed only that they cannot be."""
     try:
         proof.belong_together([one.says for one in found])
     except proof.OtherBooklet:
         return failed(What.BOOKLET, Reason.OTHER_BOOKLET)
     # The id of a booklet is no secret: another hospital could seal pages under it.
-    return held(What.BOOKLET) if len({one.key for one in found}) == 1 else failed(What.BOOKLET, Reason.OTHER_BOOKLET)
+    if len({one.key for one in found}) > 1:
+        return failed(What.BOOKLET, Reason.OTHER_BOOKLET)
+    return held(What.BOOKLET) if keys else left_open(What.BOOKLET, Reason.NO_KEYS)
 
 
 def _lacking(found: Sequence[Proof]) -> Iterator[str]:

@@ -41,8 +41,10 @@ REASONS: dict[Reason | Problem, str] = {
         "The keys are those of another site: take the keys of the site that made it."
     ),
     Reason.ORIGIN_NOT_SAID: gettext_noop("The document does not say which site made it."),
-    Reason.NO_KEYS: gettext_noop("No published keys were given."),
-    Reason.NO_SUCH_FACILITY: gettext_noop("The published keys name no such hospital."),
+    Reason.NO_KEYS: gettext_noop("No published keys were given: give those of the site that made it."),
+    Reason.NO_SUCH_FACILITY: gettext_noop(
+        "The published keys do not name this hospital: its seal was not checked, and anybody could have made it."
+    ),
     Reason.NO_SUCH_KEY: gettext_noop("The published keys do not name this key: anybody could have made it."),
     Reason.OTHER_HOLDER: gettext_noop("The published keys say that this key is somebody else's."),
     Reason.KEY_NOT_VALID_THEN: gettext_noop("The key was not valid when it signed."),

@@ -159,10 +159,11 @@ def test_the_page_and_the_command_say_the_same_of_every_altered_field(
     page = saved_page(browser, site, tmp_path)
     kept = json.loads(worked.FILE.read_text(encoding="utf-8"))  # with its place in the log, and sealed signatures
     shown = Papers(document=kept["document"], keys=kept["keys"])
-    unlike = [told_unlike(page, one, rearranged(one.document)) for one in (papers, shown)]
+    nobody = Papers(document=papers.document, keys=papers.keys | {"facilities": []})
+    unlike = [told_unlike(page, one, rearranged(one.document)) for one in (papers, shown, nobody)]
     page.context.close()
 
-    assert unlike == [[], []]
+    assert unlike == [[], [], []]
 
 
 def test_the_page_and_the_command_say_the_same_of_rows_that_the_hospital_confirmed(
@@ -216,9 +217,12 @@ def test_the_page_and_the_command_say_the_same_of_every_altered_byte_of_a_code(
     of_pages += [[one] for one in sheets.with_each_byte_altered(codes[0])]
     page = saved_page(browser, site, tmp_path)
     told = page.evaluate(EACH_SHEET, {"sheets": of_pages, "keys": keys})
+    without = page.evaluate(EACH_SHEET, {"sheets": of_pages[:5], "keys": None})
     page.context.close()
 
     of_command = [sheet_by_command(one, keys) for one in of_pages]
+    assert without == [sheet_by_command(one, None) for one in of_pages[:5]]
+    assert without[0][0][0] == ["booklet", "open", "no_keys"]
     assert [one[2] for one in of_command[0][1]] == ["held"] * 3
     assert [at for at, (one, other) in enumerate(zip(told, of_command, strict=True)) if one != other] == []
     assert len(of_pages) > 150
@@ -244,9 +248,9 @@ def test_a_stranger_compares_a_paper_with_the_words_of_its_codes(papers: Papers,
     stranger.reads("No code of a proof sheet is in this text: each begins with RP1: on a line of its own.")
 
 
-def sheet_by_command(lines: list[str], keys: dict[str, Any]) -> list[list[list[Any]]]:
+def sheet_by_command(lines: list[str], keys: dict[str, Any] | None) -> list[list[list[Any]]]:
     """Return what the command says of codes, as the page's modules name it."""
-    result = check_sheet(lines, keyring_in(written(keys)))
+    result = check_sheet(lines, keyring_in(written(keys)) if keys else None)
     return [
         [[one.what, one.outcome.name.lower(), one.reason] for one in result.checks],
         [

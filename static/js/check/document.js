@@ -179,7 +179,15 @@ async function ofSeals(entry, keys) {
   return [...(lacks ? [open("seal", "not_sealed")] : []), ...found.flat(), ...certificates];
 }
 
-function ofDoses(entry) {
+// Whether doses stand under a seal that was checked, or are those that the signed row names itself.
+async function ofSealedDoses(statement, entry, sealOf) {
+  const unsure = (await sealOf(statement)).find((one) => one.outcome === "open");
+  const row = layer(entry, "row", entry.row_version);
+  const named = row && said(row.payload)?.evidence_digest;
+  return !unsure || named === statement.digest ? held("doses") : open("doses", unsure.reason);
+}
+
+async function ofDoses(entry, sealOf) {
   if (!last(entry, "evidence")) {
     return [];
   }
@@ -193,7 +201,7 @@ function ofDoses(entry) {
     return [failed("doses", "doses_otherwise", unlike)];
   }
   // Doses that no hospital sealed are nobody's.
-  return [statement?.seal ? held("doses") : open("doses", "newer_doses")];
+  return [statement?.seal ? await ofSealedDoses(statement, entry, sealOf) : open("doses", "newer_doses")];
 }
 
 function once(checks) {
@@ -228,7 +236,7 @@ async function checkedRow(entry, patient, keys) {
     ...ofRowShown(entry),
     ...(await ofPatient(entry, patient)),
     ...(await ofSeals(entry, keys)),
-    ...ofDoses(entry),
+    ...(await ofDoses(entry, sealOf)),
     ...(await ofWithdrawals(entry, sealOf)),
     ...confirmations,
   ]);

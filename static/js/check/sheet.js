@@ -67,13 +67,17 @@ async function read(text, keys) {
   }
 }
 
-function ofBooklet(proofs) {
+// Whether pages are of one booklet: of what anybody may have sealed only that they cannot be.
+function ofBooklet(proofs, unchecked) {
   const booklets = proofs.map(({ key, says }) =>
     JSON.stringify([toHex(key), says.booklet, says.pages, says.printedOn, says.holder, says.birthYear]),
   );
   const places = proofs.map(({ says }) => `${says.page} ${says.part}`);
   const isOne = new Set(booklets).size === 1 && new Set(places).size === places.length;
-  return isOne ? held("booklet") : failed("booklet", "other_booklet");
+  if (!isOne) {
+    return failed("booklet", "other_booklet");
+  }
+  return unchecked ? open("booklet", unchecked) : held("booklet");
 }
 
 // The pages of which not every code is here, with how many there are.
@@ -87,10 +91,12 @@ function lacking(proofs) {
   return few.sort((one, other) => one.page - other.page).map((one) => `${one.page}: ${one.count}/${one.parts}`);
 }
 
-function ofAll(proofs, passedOver) {
-  const few = lacking(proofs);
+// `unchecked` is why a seal could not be checked, null where each was.
+function ofAll(proofs, passedOver, unchecked) {
+  // What nobody was seen to have sealed says nothing of how many codes there are.
+  const few = unchecked ? [] : lacking(proofs);
   return [
-    ...(proofs.length > 1 ? [ofBooklet(proofs)] : []),
+    ...(proofs.length > 1 ? [ofBooklet(proofs, unchecked)] : []),
     ...(few.length ? [open("whole", "codes_left_out", few)] : []),
     ...(passedOver.length ? [open("whole", "lines_passed_over", passedOver.map(String))] : []),
     open("whole", "rows_left_out"),
@@ -128,6 +134,7 @@ export async function checkSheet(lines, keys) {
       checks: [check],
     });
   }
-  const checks = ofAll(proofs, passedOver);
+  const unchecked = pages.flatMap((page) => page.checks).find((one) => one.outcome === "open");
+  const checks = ofAll(proofs, passedOver, unchecked?.reason ?? null);
   return { outcome: summed(checks, pages), checks, pages };
 }

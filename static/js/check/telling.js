@@ -7,7 +7,14 @@ const { lang } = document.documentElement;
 // In English the site writes "2 March 2026"; a bare "en" would be read as American.
 const days = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeZone: "UTC" });
 // What a reader must know beside the answer; of each copy the rest is the same.
-const TOLD = new Set(["declared_void", "newer_doses", "paper_not_read", "codes_left_out", "lines_passed_over"]);
+const TOLD = new Set([
+  "declared_void",
+  "newer_doses",
+  "no_such_facility",
+  "paper_not_read",
+  "codes_left_out",
+  "lines_passed_over",
+]);
 
 export function element(name, text, attributes = {}) {
   const made = document.createElement(name);

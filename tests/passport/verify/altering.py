@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 # What nobody signs: how the site shows a row, and what came after the signature.
 UNSIGNED = {
@@ -61,6 +62,32 @@ def _add_doses(document: dict[str, Any], entry: dict[str, Any]) -> None:
     said["exposures"][0]["totals"] = []
     entry["statements"].append(_written("evidence", sealed["version"] + 1, said))
     entry["totals"], entry["sums"], entry["version"] = [], [], sealed["version"] + 1
+
+
+def _add_sealed_doses(document: dict[str, Any], entry: dict[str, Any]) -> None:
+    _add_doses(document, entry)
+    added, sealed_before = entry["statements"][-1], _statement(entry, "evidence")["seal"]
+    own = Ed25519PrivateKey.from_private_bytes(b"f" * 32)
+    sealed_at = "2026-03-02T09:31:00.000000+00:00"
+    sealed = {
+        "schema": "radiation-passport/seal/1",
+        "kind": "evidence",
+        "subject": entry["id"],
+        "version": str(added["version"]),
+        "digest": added["digest"],
+        "facility": {"uid": sealed_before["facility_id"], "name": sealed_before["facility"]},
+        "sealed_at": sealed_at,
+    }
+    added["seal"] = sealed_before | {
+        "public_key": _text_of(own.public_key().public_bytes_raw()),
+        "signature": _text_of(own.sign(rfc8785.dumps(sealed))),
+        "sealed_at": sealed_at,
+        "cades": None,
+    }
+
+
+def _text_of(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def _take_salt(document: dict[str, Any], entry: dict[str, Any]) -> None:
@@ -120,7 +147,7 @@ def _ask_from_nowhere(document: dict[str, Any], entry: dict[str, Any]) -> None:
     for signature in entry["signatures"]:
         asked = json.loads(urlsafe_b64decode(signature["client_data_json"] + "=="))
         told = json.dumps(asked | {"origin": "http://["}).encode()
-        signature["client_data_json"] = urlsafe_b64encode(told).decode().rstrip("=")
+        signature["client_data_json"] = _text_of(told)
 
 
 _CHANGES: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {
@@ -129,6 +156,7 @@ _CHANGES: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {
     "a whole entry twice": _double_entry,
     "the same signature twice": _double_signature,
     "later doses that nobody sealed": _add_doses,
+    "later doses that somebody sealed": _add_sealed_doses,
     "an identifier without its salt": _take_salt,
     "an empty salt": _empty_salt,
     "a digest in capitals": _write_digest_otherwise,

@@ -11,8 +11,9 @@ from fido2.cose import ES256
 
 from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
-from passport.verify.outcomes import Outcome, Reason, Result, What
+from passport.verify.outcomes import Outcome, Reason, Result, RowResult, What
 from passport.verify.reading import NotReadable, json_in
+from passport.verify.wording import REASONS
 from tests.authenticator import Authenticator
 from tests.passport.verify.altering import UNSIGNED, altered, rearranged
 from tests.passport.verify.papers import Papers, taken_away
@@ -82,6 +83,7 @@ def test_what_a_forger_adds_or_takes_away_never_holds_as_signed(papers: Papers) 
         "a whole entry twice": None,
         "the same signature twice": None,
         "later doses that nobody sealed": Outcome.OPEN,
+        "later doses that somebody sealed": Outcome.FAILED,
         "an identifier without its salt": None,
         "an empty salt": Outcome.FAILED,
         "a digest in capitals": None,
@@ -98,6 +100,25 @@ def test_what_a_forger_adds_or_takes_away_never_holds_as_signed(papers: Papers) 
     for name in ("later doses that nobody sealed", "no seal", "doses of a version that is left out"):
         doses = [one for one in check(found[name]).rows[0].checks if one.what is What.DOSES]
         assert [(one.outcome, one.reason) for one in doses] == [(Outcome.OPEN, Reason.NEWER_DOSES)]
+
+
+def test_of_a_hospital_that_the_keys_do_not_name_only_doses_that_the_signed_row_names_hold(papers: Papers) -> None:
+    papers.keys["facilities"] = []
+    later = dict(rearranged(papers.document))["later doses that somebody sealed"]
+    signed, added = (check(Papers(document=one, keys=papers.keys)).rows[0] for one in (papers.document, later))
+
+    not_named = (Outcome.OPEN, Reason.NO_SUCH_FACILITY)
+    assert {end_of(signed, What.SEAL), end_of(added, What.SEAL)} == {not_named}
+    assert (end_of(signed, What.DOSES), signed.outcome) == ((Outcome.HELD, None), Outcome.HELD)
+    assert (end_of(added, What.DOSES), added.outcome) == (not_named, Outcome.OPEN)
+    assert REASONS[Reason.NO_SUCH_FACILITY] == (
+        "The published keys do not name this hospital: its seal was not checked, and anybody could have made it."
+    )
+
+
+def end_of(row: RowResult, what: What) -> tuple[Outcome, Any]:
+    (found,) = [one for one in row.checks if one.what is what]
+    return found.outcome, found.reason
 
 
 def test_a_row_that_was_declared_void_says_so(papers: Papers) -> None:

@@ -147,6 +147,44 @@ def test_without_keys_no_code_gives_words_to_compare_with_the_paper() -> None:
     assert result.outcome is Outcome.OPEN
 
 
+@pytest.mark.parametrize(
+    ("codes", "checks"),
+    [
+        (
+            [sign(page, key=OTHER) for page in PAGES],
+            (Check(what=What.BOOKLET, outcome=Outcome.OPEN, reason=Reason.NO_KEYS), *NEVER_KNOWN),
+        ),
+        (
+            [sign(page, key=OTHER) for page in (FIRST, THIRD)],
+            (Check(what=What.BOOKLET, outcome=Outcome.OPEN, reason=Reason.NO_KEYS), *NEVER_KNOWN),
+        ),
+        ([sign(FIRST, key=OTHER), sign(SECOND, key=KEY)], (APART, *NEVER_KNOWN)),
+        ([sign(FIRST, key=KEY), sign(replace(SECOND, holder="Ana"), key=KEY)], (APART, *NEVER_KNOWN)),
+    ],
+    ids=["nobody's", "half_a_page", "two_keys", "two_booklets"],
+)
+def test_without_keys_nothing_of_codes_holds_and_what_cannot_be_is_told(
+    codes: list[str], checks: tuple[Check, ...]
+) -> None:
+    result = check_sheet(codes, None)
+
+    assert result.checks == checks
+    assert Outcome.HELD not in {one.outcome for one in (*result.checks, *result.pages)}
+
+
+def test_without_keys_the_command_says_what_helps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "codes.txt").write_text("\n".join(sign(page, key=OTHER) for page in PAGES))
+    code = command.main([str(tmp_path / "codes.txt")])
+    said = capsys.readouterr().out
+
+    assert code == 1
+    assert (
+        "  whether the pages are of one booklet: could not be checked. No published keys were given: "
+        "give those of the site that made it.\n" in said
+    )
+    assert ": holds" not in said
+
+
 def test_the_other_lines_of_a_scanner_are_passed_over_and_told() -> None:
     code = sign(FIRST, key=KEY)
     lines = codes_in(f"\ufeffhttps://passport.example/verify#ABCD\r\n{code}\r\n\r\nnote\r\n".encode())
