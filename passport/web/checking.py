@@ -48,6 +48,8 @@ MODULES = (
             "cbor",
             "confirmed",
             "document",
+            "heads",
+            "json",
             "keyring",
             "keys",
             "log",
@@ -94,7 +96,8 @@ def check_saved(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(keys: str) -> dict[str, object]:
-    return {"keys": keys, "keys_path": reverse("published:keys"), "words": _words()}
+    paths = {"keys_path": reverse("published:keys"), "head_path": reverse("api:log_head")}
+    return {"keys": keys, "words": _words()} | paths
 
 
 def _words() -> dict[str, object]:
@@ -123,6 +126,8 @@ def _words() -> dict[str, object]:
         "keys": _("It is checked with the keys that %(site)s has published."),
         "without": _("There are no published keys here, as without a connection: choose a file with them below."),
         "noKeys": _("This file holds no published keys."),
+        "kept": _("The log is held to the head of %(day)s that you kept."),
+        "noHead": _("This file holds neither a head of the log nor the way between two."),
         "working": _("It is being checked."),
         "grade": _(
             "This is the system's own signature, not a qualified electronic signature. A copy cannot tell what was "

@@ -3,6 +3,7 @@
 import { bytesOf, fromBase64url, sha256, toHex } from "./bytes.js";
 import { said } from "./canonical.js";
 import { isConfirmed, ofConfirmations } from "./confirmed.js";
+import { NOTHING_KEPT } from "./heads.js";
 import { counted, doubtAbout, facilityOf } from "./keyring.js";
 import { logChecks } from "./log.js";
 import { failed, fromProblems, held, open, outcomeOf } from "./outcomes.js";
@@ -63,7 +64,7 @@ async function ofWitness(signature, statement, entry, keys) {
   ];
 }
 
-async function ofSignature(signature, entry, keys) {
+async function ofSignature(signature, entry, keys, kept) {
   const statement = entry.statements.find((one) => one.kind === "row" && one.version === signature.row_version);
   if (!statement || statement.digest !== signature.digest) {
     return [failed("touch", "statement")];
@@ -73,7 +74,7 @@ async function ofSignature(signature, entry, keys) {
     ...fromProblems("stamp", stampProblems(signature, said(statement.payload))),
     await ofKey(signature, keys),
     ...(await ofWitness(signature, statement, entry, keys)),
-    ...(await logChecks(signature, statement, entry, keys)),
+    ...(await logChecks(signature, statement, entry, keys, kept)),
   ];
 }
 
@@ -222,9 +223,9 @@ function neededOf(isSigned, isByHospital) {
   return isByHospital ? NEEDED_OF_CONFIRMED : null;
 }
 
-async function checkedRow(entry, patient, keys) {
+async function checkedRow(entry, patient, keys, kept) {
   refuseTwins(entry);
-  const signatures = await Promise.all(entry.signatures.map((one) => ofSignature(one, entry, keys)));
+  const signatures = await Promise.all(entry.signatures.map((one) => ofSignature(one, entry, keys, kept)));
   const statements = await Promise.all(entry.statements.map((one) => ofStatement(one, entry)));
   const isSigned = isSignedNow(entry);
   const sealOf = (one) => ofSeal(one, entry, keys);
@@ -261,8 +262,9 @@ function summed(whole, rows) {
   return ends.length && !ends.includes("open") ? "held" : "open";
 }
 
-// What could be said of a document. Throws a TypeError where a part of it is missing.
-export async function checkDocument(document, keys, { isPdf = false } = {}) {
+// What could be said of a document; `kept` is a head of the log that the reader kept, and the way to it.
+// Throws a TypeError where a part of it is missing.
+export async function checkDocument(document, keys, { isPdf = false, kept = NOTHING_KEPT } = {}) {
   if (document.schema !== FIRST && document.patient.identifiers.some((one) => typeof one.salt !== "string")) {
     throw new TypeError("without its salt a row could stand in the document of anybody");
   }
@@ -276,7 +278,7 @@ export async function checkDocument(document, keys, { isPdf = false } = {}) {
   refuseTwice(document.entries.map((one) => one.id));
   const rows = [];
   for (const entry of document.entries) {
-    rows.push(await checkedRow(entry, document.patient, keys));
+    rows.push(await checkedRow(entry, document.patient, keys, kept));
   }
   return { origin: document.origin ?? "", outcome: summed(whole, rows), checks: whole, rows };
 }

@@ -1,13 +1,13 @@
 // Whether a signature stands in the site's log, under a head that a published key signed. Source: RFC 9162, 2.1.
 import { bytesOf, fromBase64url, inUtc, joined, moment, same, sha256, toHex } from "./bytes.js";
 import { canonical } from "./canonical.js";
-import { NotCheckable, sealedBy } from "./keys.js";
+import { isKnown, isSigned, underKept } from "./heads.js";
+import { NotCheckable } from "./keys.js";
 import { failed, held, open, UNKNOWN } from "./outcomes.js";
 import { STAMP } from "./touch.js";
 import { leafOf, rootFrom } from "./tree.js";
 
 const ENTRY = "radiation-passport/log-entry/1";
-const HEAD = "radiation-passport/log-head/1";
 const NUMBERS = ["flags", "sign_count", "leaf_index", "tree_size"];
 const BYTES = [
   "credential_id",
@@ -42,28 +42,16 @@ async function formOf(signature, statement, entry) {
   return bytesOf(canonical({ schema: ENTRY, kind: "signature", form: "1", columns }));
 }
 
-function headBytes(head) {
-  const root = toHex(fromBase64url(head.root));
-  return bytesOf(canonical({ schema: HEAD, size: String(head.size), root, signed_at: inUtc(moment(head.signed_at)) }));
-}
-
 async function stands(log, form) {
   const { head } = log;
   const leaf = await leafOf(await sha256(joined(fromBase64url(log.salt), await sha256(form))));
   const root = await rootFrom(leaf, { index: log.index, size: log.size, path: fromBase64url(log.path) });
   const isUnder = root && same(root, fromBase64url(head.root)) && head.size === log.size;
-  const isSigned = await sealedBy(fromBase64url(head.public_key), headBytes(head), fromBase64url(head.signature));
-  return isUnder && isSigned && same(leaf, fromBase64url(log.leaf));
+  return isUnder && (await isSigned(head)) && same(leaf, fromBase64url(log.leaf));
 }
 
-function isKnown(head, keys) {
-  const at = moment(head.signed_at);
-  const counted = ({ since, until }) => moment(since) <= at && (!until || at <= moment(until));
-  return keys.log_keys.some((key) => key.public_key === head.public_key && counted(key));
-}
-
-// The checks of the log, as the command makes them without a head that the reader kept.
-export async function logChecks(signature, statement, entry, keys) {
+// The checks of the log, as the command makes them; `kept` is a head that the reader kept, and the way to it.
+export async function logChecks(signature, statement, entry, keys, kept) {
   const { log } = signature;
   if (log === null || log === undefined) {
     return [open("log", "not_in_log")];
@@ -75,10 +63,10 @@ export async function logChecks(signature, statement, entry, keys) {
   } catch (error) {
     return [error instanceof NotCheckable ? open("log", UNKNOWN) : failed("log", "logged_otherwise")];
   }
-  const outside = open("head", "no_outside_head");
+  const under = await underKept(log.head, keys, kept);
   if (!keys) {
-    return [open("log", "no_keys"), outside];
+    return [open("log", "no_keys"), under];
   }
   const place = [String(log.index), inUtc(moment(log.head.signed_at))];
-  return [isKnown(log.head, keys) ? held("log", place) : failed("log", "other_log_key"), outside];
+  return [isKnown(log.head, keys) ? held("log", place) : failed("log", "other_log_key"), under];
 }

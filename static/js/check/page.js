@@ -1,5 +1,7 @@
 // The page that checks a document, a booklet or the codes of paper without asking anybody, and says what came out.
+import { inUtc, moment } from "./bytes.js";
 import { checkDocument } from "./document.js";
+import { keptIn, NOTHING_KEPT } from "./heads.js";
 import { keysIn } from "./keyring.js";
 import { sheetOf } from "./paper.js";
 import { contentIn, NotReadable } from "./reading.js";
@@ -8,10 +10,12 @@ import { checksOf, dayOf, element, filled, words } from "./telling.js";
 
 const part = document.querySelector("[data-check]");
 const given = document.querySelector("#published-keys"); // only in a page that was saved
-const [chosen, pasted, keysFile, answer, whose] = ["document", "codes", "keys", "answer", "whose"].map((name) =>
+const NAMES = ["document", "codes", "keys", "kept", "answer", "whose", "since"];
+const [chosen, pasted, keysFile, keptFiles, answer, whose, since] = NAMES.map((name) =>
   part.querySelector(`[data-check-${name}]`),
 );
 let published = null;
+let kept = NOTHING_KEPT; // a head of the log that the reader kept, and the way between two
 let turn = 0; // of two answers the later question's stays
 let asked = ofFile; // what was asked last: a file, or codes
 
@@ -55,7 +59,7 @@ async function toldOf({ document: found, codes, isPdf }) {
   if (!found) {
     return sheetOf(sheet);
   }
-  const result = await checkDocument(found, published, { isPdf });
+  const result = await checkDocument(found, published, { isPdf, kept });
   // A forged proof sheet in its file leaves no booklet whole.
   const outcome = sheet?.outcome === "failed" ? "failed" : result.outcome;
   return [...documentOf({ ...result, outcome }), ...(sheet ? sheetOf(sheet) : [])];
@@ -134,13 +138,36 @@ async function otherKeys() {
   await check();
 }
 
+function dayIn(signedAt) {
+  return inUtc(moment(signedAt)).slice(0, 10);
+}
+
+// The way comes later, when the answer has asked for it: what was kept before stays.
+async function takeKept() {
+  try {
+    const said = await Promise.all([...keptFiles.files].map(async (file) => keptIn(await file.text())));
+    kept = said.length ? Object.assign({}, kept, ...said) : NOTHING_KEPT;
+    since.textContent = kept.head ? filled(words.kept, { day: dayOf(dayIn(kept.head.signed_at)) }) : "";
+  } catch {
+    kept = NOTHING_KEPT;
+    since.textContent = words.noHead;
+  }
+  await check();
+}
+
 if (crypto.subtle) {
   part.hidden = false;
   take(await ownKeys().catch(() => null));
   chosen.addEventListener("change", askedFor(ofFile));
   pasted.addEventListener("input", askedFor(ofCodes));
   keysFile.addEventListener("change", otherKeys);
-  await check(); // a file may be chosen while the keys are on their way
+  keptFiles.addEventListener("change", takeKept);
+  // Files may be chosen, and codes pasted, while the keys are on their way.
+  asked = chosen.files.length ? ofFile : ofCodes;
+  if (keysFile.files.length) {
+    await otherKeys();
+  }
+  await takeKept();
 } else {
   document.querySelector("[data-check-impossible]").hidden = false;
 }

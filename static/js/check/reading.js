@@ -1,5 +1,6 @@
 // Takes the document out of a file: the file itself, or what a booklet has attached. Source: ISO 32000, 7.11.4.
 import { SCHEMAS } from "./document.js";
+import { hasNameTwice } from "./json.js";
 import { PREFIX } from "./proof.js";
 import { codesIn, sheetIn } from "./sheet.js";
 
@@ -7,7 +8,6 @@ const LARGEST = 64 * 1024 * 1024; // bytes
 const STREAM = /\bstream\r?\n/g;
 const LENGTH = /\/Length\s+(\d+)\b(?!\s+\d+\s+R)/;
 const NAMED = "radiation-passport/document/";
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 // Why nothing can be checked, by the names of the command that does the same (`passport.verify.reading`).
 export class NotReadable extends Error {}
@@ -80,28 +80,6 @@ export async function contentIn(file) {
   const text = new TextDecoder().decode(content);
   const own = isPdf ? [] : sheetIn(text);
   return own.length ? { document: null, codes: own, isPdf } : { document: documentOf(text), codes, isPdf };
-}
-
-// Of a name that stands twice in one part each reader would take another value.
-function hasNameTwice(text) {
-  const open = [];
-  let before = "";
-  for (const [token] of text.matchAll(TOKEN)) {
-    if (token === "{" || token === "[") {
-      open.push(token === "{" ? new Set() : null);
-    } else if (token === "}" || token === "]") {
-      open.pop();
-    } else if (token === ":") {
-      const names = open.at(-1);
-      const name = JSON.parse(before);
-      if (names.has(name)) {
-        return true;
-      }
-      names.add(name);
-    }
-    before = token;
-  }
-  return false;
 }
 
 function documentOf(text) {

@@ -49,9 +49,14 @@ function listOf(checks) {
   return list;
 }
 
+// What a head shows that the reader kept; without one nothing is to be told.
+function isOfKept({ what, reason }) {
+  return what === "head" && reason !== "no_outside_head";
+}
+
 // What failed stands open; what held, or stayed open as in every copy, is unfolded by who wants it.
 export function checksOf(checks) {
-  const isTold = (one) => one.outcome === "failed" || TOLD.has(one.reason);
+  const isTold = (one) => one.outcome === "failed" || TOLD.has(one.reason) || isOfKept(one);
   const failed = checks.filter(isTold);
   const others = checks.filter((one) => !isTold(one));
   const folded = document.createElement("details");
