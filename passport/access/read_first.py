@@ -5,6 +5,7 @@ A row with none of these reasons, whose approval by this person is recorded, is 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 
@@ -48,6 +49,8 @@ Condition = Q | Exists
 _MONTH, _YEAR = 100, 1200
 # Totals of a whole examination that a text may print a level of, and from what evidence. Source: reports.audits.quantities.
 _TOTALS: dict[Quantity, str] = {Quantity.DLP: "113813", Quantity.DOSE_AREA_PRODUCT: "113722"}
+# The phantom that a level may name, and the concept by which reports tell of it. Source: CID 4052.
+_PHANTOMS = {"head": "113690", "body": "113691"}
 _MEASURED = tuple(str(grade) for grade in (Grade.DEVICE_REPORT, Grade.PICTURE, Grade.TYPED))
 
 
@@ -71,6 +74,7 @@ class Why(StrEnum):
     EXAMINATION = "examination"
     ANOTHER = "another"
     OTHERWISE = "otherwise"
+    PERFORMER = "performer"
     AGAIN = "again"
     ABOVE = "above"
     TYPED = "typed"
@@ -152,15 +156,18 @@ def _is_another() -> Condition:
 def _is_above() -> Condition:
     """Return that a total of an adult lies above the one level that the text of the row's place and day prints of it."""
     found = Q(pk__in=[])
-    for quantity, code in _TOTALS.items():
-        total = Dose.objects.filter(
-            version=OuterRef("current_version"),
-            code_value=code,
-            grade__in=_MEASURED,
-            value_sort__gt=OuterRef(f"level_{quantity}"),
-        )
-        found |= Q(Exists(total))
+    for quantity, phantom in _printed_levels():
+        code = _TOTALS[quantity]
+        total = Dose.objects.filter(_like(phantom), version=OuterRef("current_version"), code_value=code)
+        above = total.filter(grade__in=_MEASURED, value_sort__gt=OuterRef(_name_of(quantity, phantom)))
+        found |= Q(Exists(above))
     return found & Q(age_number__gte=settings.CHILD_COMES_OF_AGE_AT * _YEAR, therapy=False)
+
+
+def _like(phantom: str) -> Q:
+    """Return which doses are like a level: of one that names a phantom those alone of which the report names the same."""
+    concept = _PHANTOMS.get(phantom, "")
+    return Q(phantom=concept) | Q(phantom="", exposure__phantom=concept) if concept else Q()
 
 
 def _label(label: Label) -> Reason:
@@ -208,6 +215,11 @@ READ_FIRST: dict[Why, Reason] = {
         when=lambda: Q(as_written=False, taken_back=False),
         sentence=_("It was done otherwise than written: see what the radiographer says."),
         source="the confirmation that counts: booklet.models.performed",
+    ),
+    Why.PERFORMER: Reason(
+        when=lambda: Q(taken_back=False, performer=F("instead_of")) & ~Q(performer=""),
+        sentence=_("It was performed by somebody else than the row names: see what the radiographer says."),
+        source="the confirmation that counts, of the staff of the hospital alone: booklet.performers",
     ),
     Why.AGAIN: Reason(
         when=_is_again,
@@ -274,7 +286,8 @@ def _with_what_is_asked(entries: QuerySet[Entry]) -> QuerySet[Entry]:
         pregnancy=Coalesce(Subquery(of_row.values("answer")[:1]), Subquery(of_request.values("answer")[:1])),
         as_written=Subquery(last.values("performed_as_written")[:1]),
         taken_back=Subquery(last.values("withdrawn")[:1]),
-        **{f"level_{quantity}": _level_of(quantity) for quantity in _TOTALS},
+        instead_of=Subquery(last.values("instead_of")[:1]),
+        **{_name_of(*what): _level_of(printed) for what, printed in _printed_levels().items()},
     )
 
 
@@ -284,11 +297,21 @@ def _number_of(day: str | BaseExpression) -> Combinable:
     )
 
 
-def _level_of(quantity: Quantity) -> BaseExpression:
+def _printed_levels() -> dict[tuple[Quantity, str], dict[tuple[str, str], Decimal]]:
+    """Return the levels that any text prints, of each quantity and phantom, by text and examination."""
+    found: dict[tuple[Quantity, str], dict[tuple[str, str], Decimal]] = {}
+    for quantity in _TOTALS:
+        for pack in packs():
+            for (exam, phantom), value in plain_levels(pack, quantity).items():
+                found.setdefault((quantity, phantom), {})[pack.id, exam] = value
+    return found
+
+
+def _level_of(printed: dict[tuple[str, str], Decimal]) -> BaseExpression:
     """Return the level that the text of a row's place and day prints of its examination; NULL where it prints none."""
-    levels = [
-        When(pack=pack.id, exam_code=exam, then=Value(value))
-        for pack in packs()
-        for exam, value in plain_levels(pack, quantity).items()
-    ]
+    levels = [When(pack=pack, exam_code=exam, then=Value(value)) for (pack, exam), value in printed.items()]
     return Case(*levels, default=None, output_field=DecimalField(max_digits=24, decimal_places=9))
+
+
+def _name_of(quantity: Quantity, phantom: str) -> str:
+    return f"level_{quantity}_{phantom}"

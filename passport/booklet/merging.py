@@ -69,6 +69,7 @@ class Merged:
     events: int
     totals: tuple[Total, ...]
     labels: tuple[Label, ...]
+    phantom: str = ""  # concept value of the one by which all its doses are told; "" of several, or where one says none
 
 
 def merge(reports: Iterable[Held], *, elsewhere: frozenset[str] = frozenset()) -> dict[str, Merged]:
@@ -166,6 +167,7 @@ def _merge_exposure(
         events=len(own),
         totals=(*device, *sums, *_typed_beside(measured, known), *estimates),
         labels=tuple(labels),
+        phantom=_one_phantom(own.values()),
     )
 
 
@@ -294,6 +296,16 @@ def _differ(device: Sequence[Total], summed: Sequence[Total]) -> bool:
 def _mixed_phantoms(events: Iterable[Event]) -> bool:
     phantoms = {measure.scope.phantom for event in events for measure in event.readings if measure.scope.phantom}
     return len(phantoms) > 1
+
+
+def _one_phantom(events: Iterable[Event]) -> str:
+    of_length = {
+        measure.scope.phantom or ""
+        for event in events
+        for measure in event.readings
+        if ADDS_UP_TO.get(measure.code.value, ("",))[0] == DLP_TOTAL and Decimal(measure.value)
+    }
+    return of_length.pop() if len(of_length) == 1 else ""
 
 
 def _is_news(total: Total, stated: set[str], labels: Sequence[Label]) -> bool:

@@ -39,6 +39,7 @@ def confirmed_of(entry: Entry, confirmation: Confirmation | None) -> Confirmed |
 
 def _lines(said: Confirmation) -> Iterable[tuple[str, str]]:
     yield _("Performed by"), said.performer_name
+    yield _("Instead of"), said.instead_of
     yield _("Checked"), _checked(said)
     yield _("Done"), _("as written") if said.performed_as_written else _("otherwise than written")
     yield _("What was otherwise"), said.difference

@@ -66,6 +66,8 @@ class Confirmation(models.Model):
     said = models.CharField(max_length=64)  # digest of what the row said: whose, when, what, which side
     performer = models.ForeignKey(Practitioner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     performer_name = models.CharField(max_length=200, blank=True)
+    # Whom the row named as performer when it was confirmed, where that is surely somebody else (`booklet.performers`).
+    instead_of = models.CharField(max_length=200, blank=True)
     name_checked = models.BooleanField(default=False)
     side_checked = models.BooleanField(null=True, blank=True)  # null: the examination has no side
     performed_as_written = models.BooleanField(default=False)

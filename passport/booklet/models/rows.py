@@ -123,6 +123,8 @@ class Exposure(models.Model):
     serial_number = models.CharField(max_length=64, blank=True)
     started_as_sent = models.CharField(max_length=64, blank=True)
     events = models.PositiveIntegerField(default=0)
+    # Of the one phantom by which all its doses are told; "" of several, or where one does not say; null: not asked yet.
+    phantom = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 -- null: not asked yet
     labels = models.CharField(max_length=200, blank=True)  # of booklet.merging: cumulative, continued, differs …
     # What the text of the place and day asks for and the reports do not hold: codes of law.vocabulary.Datum.
     missing_data = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001 -- null: not asked yet

@@ -17,12 +17,13 @@ from passport.booklet.models import (
     ReportSentence,
     Shielding,
 )
+from passport.booklet.performers import is_another
 from passport.booklet.selectors import row_said
 from passport.booklet.services.typing import NotYourFacility
 from passport.booklet.states import Actor, Verb
 from passport.database import clean_text
 from passport.people.models import Practitioner, Role, User
-from passport.people.selectors import has_role
+from passport.people.selectors import has_role, names_of_staff
 from passport.signing.acts import Subject, record_act
 from passport.signing.errors import ChangedMeanwhile
 
@@ -109,7 +110,7 @@ def confirm_entry(
     if after != (last.uid if last and not last.withdrawn else ""):
         raise ConfirmedMeanwhile
     confirmation = _complete(performed)
-    confirmation.said = seen
+    confirmation.said, confirmation.instead_of = seen, _instead_of(entry, confirmation, at)
     _write(confirmation, entry, last, verb=Verb.CONFIRM, by=by, at=at)
     Helper.objects.bulk_create(_helper(confirmation, one) for one in performed.helpers)
     return confirmation
@@ -175,6 +176,12 @@ def _write(
         confirmation=confirmation.uid,
     )
     return confirmation
+
+
+def _instead_of(entry: Entry, said: Confirmation, at: datetime) -> str:
+    """Return whom the row names as performer where both are known and are two people, else ""."""
+    name = f"{said.performer.given_name} {said.performer.surname}" if said.performer else said.performer_name
+    return entry.performer if is_another(entry.performer, name, names_of_staff(entry.facility, at)) else ""
 
 
 def _subject(entry: Entry) -> Subject:

@@ -60,7 +60,7 @@ def recompute(entry: Entry, *, at: datetime, by: str = "", reason: str = "") -> 
     readings = [report.reading for report in _leading(held)]
     changed = _apply_row(entry, readings, given_names(entry.facility, readings))
     for exposure in _apply_exposures(entry, exposures, merged, held):
-        exposure.save(update_fields=["events", "labels", "missing_data"])
+        exposure.save(update_fields=["events", "phantom", "labels", "missing_data"])
     doses = _totals(exposures, merged)
     current = entry.current_version
     if current is None or current.frozen_at is None:
@@ -227,9 +227,9 @@ def _apply_exposures(
         part = merged.get(exposure.uid, Merged(events=0, totals=(), labels=()))
         readings = [report.reading for report in held if report.exposure == exposure.uid]
         missing = " ".join(missing_data(readings, pack=pack, therapy=entry.therapy))
-        found = (part.events, " ".join(part.labels), missing)
-        if (exposure.events, exposure.labels, exposure.missing_data) != found:
-            exposure.events, exposure.labels, exposure.missing_data = found
+        found = (part.events, clean_text(part.phantom, limit=64), " ".join(part.labels), missing)
+        if (exposure.events, exposure.phantom, exposure.labels, exposure.missing_data) != found:
+            exposure.events, exposure.phantom, exposure.labels, exposure.missing_data = found
             changed.append(exposure)
     return changed
 

@@ -226,18 +226,26 @@ def _unit(row: ReferenceLevel) -> str:
     return row.unit_meant or row.unit
 
 
-def plain_levels(pack: Pack, quantity: Quantity) -> dict[str, Decimal]:
-    """Return by examination the one level of a quantity that the total of a whole examination of an adult has, canonical.
+def plain_levels(pack: Pack, quantity: Quantity) -> dict[tuple[str, str], Decimal]:
+    """Return the one level of a quantity that the total of a whole examination of an adult has, canonical.
 
-    A level that asks for a phantom, a view or a grid, and one of several, is left out: by the number alone it is not told
-    whether it is the like.
+    By examination and the phantom that the level names, "" where it names none. A level that asks for a view or a grid,
+    one of several, and those of an examination of which one names a phantom and one does not, are left out: by the number
+    alone it is not told whether it is the like.
     """
     unit = _CANONICAL[quantity]
-    found: dict[str, set[Decimal | None]] = {}
+    found: dict[str, dict[str, set[Decimal | None]]] = {}
     for level in pack.reference_levels:
         if level.quantity is not quantity or level.population is not Population.ADULT or level.age:
             continue
-        asks_more = bool(level.phantom or level.views or level.grid) or _unit(level) not in _WORTH[unit]
+        asks_more = bool(level.views or level.grid) or _unit(level) not in _WORTH[unit]
         for exam in level.exams:
-            found.setdefault(exam, set()).add(None if asks_more else value_of(level, unit))
-    return {exam: value for exam, (value, *others) in found.items() if value is not None and not others}
+            of_phantom = found.setdefault(exam, {}).setdefault(level.phantom, set())
+            of_phantom.add(None if asks_more else value_of(level, unit))
+    told = {exam: by_phantom for exam, by_phantom in found.items() if "" not in by_phantom or len(by_phantom) == 1}
+    return {
+        (exam, phantom): value
+        for exam, by_phantom in told.items()
+        for phantom, (value, *others) in by_phantom.items()
+        if value is not None and not others
+    }

@@ -45,6 +45,16 @@ def staff_of(facility: Facility, at: datetime) -> MembershipQuerySet:
     return held.select_related("user__practitioner").order_by("user__display_name", "role")
 
 
+def names_of_staff(facility: Facility, at: datetime) -> dict[int, set[str]]:
+    """Return by which names everybody who works at a facility is on record, by the key of the account."""
+    found: dict[int, set[str]] = {}
+    for held in staff_of(facility, at):
+        names = found.setdefault(held.user_id, {held.user.display_name})
+        if hasattr(held.user, "practitioner"):
+            names.add(f"{held.user.practitioner.given_name} {held.user.practitioner.surname}")
+    return found
+
+
 def devices_of(facility: Facility) -> QuerySet[Device]:
     """Return the units of a facility, by name."""
     return facility.devices.select_related("facility").order_by("name")

@@ -17,12 +17,15 @@ from passport.justification.models import Asked, Request
 from passport.justification.states import RequestState
 from passport.people.models import Patient
 from passport.web.evidence import waiting_row
-from tests.passport.web.test_approver import Desk, desk, recorded_for_me
+from tests.passport.booklet.readings import event, measure
+from tests.passport.web.test_approver import Desk, desk, record, recorded_for_me
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.django_db
 Change = Callable[[Desk, Entry], object]
 DAY = date(2026, 3, 1)  # on which the row was performed
+AS_WRITTEN = {"performed_as_written": True, "difference": ""}
+HEAD, BODY = "113690", "113691"
 
 
 def born(day: date) -> Change:
@@ -93,6 +96,21 @@ def dose(value: str, **columns: object) -> Change:
     return change
 
 
+def written_by_device(performer: str) -> Change:
+    return lambda _desk, row: Entry.objects.filter(pk=row.pk).update(performer=performer)
+
+
+def of_text(pack: str, exam_code: str, total: str = "", part: str | None = "") -> Change:
+    """Let a row be one of a text, whose dose and part say by which phantom they are told."""
+
+    def change(_desk: Desk, row: Entry) -> None:
+        Dose.objects.filter(version=row.current_version).update(value="1051", value_sort=Decimal(1051), phantom=total)
+        row.exposures.update(phantom=part)
+        Entry.objects.filter(pk=row.pk).update(pack=pack, exam_code=exam_code)
+
+    return change
+
+
 def none_at_all(_desk: Desk, _row: Entry) -> None:
     """Change nothing."""
 
@@ -121,11 +139,32 @@ def none_at_all(_desk: Desk, _row: Entry) -> None:
         (confirmed(), [Why.OTHERWISE]),
         (confirmed(performed_as_written=True, difference=""), []),
         (both(confirmed(), confirmed(number=2, withdrawn=True)), []),
+        (both(confirmed(**AS_WRITTEN, instead_of="Vera"), written_by_device("Vera")), [Why.PERFORMER]),
+        (both(confirmed(instead_of="Vera"), written_by_device("Vera")), [Why.OTHERWISE, Why.PERFORMER]),
+        (both(confirmed(**AS_WRITTEN, instead_of="Vera"), written_by_device("Goran")), []),  # corrected since
+        (both(confirmed(**AS_WRITTEN, instead_of="Vera"), written_by_device("")), []),
+        (both(confirmed(**AS_WRITTEN), written_by_device("")), []),
+        (
+            both(
+                confirmed(**AS_WRITTEN, instead_of="Vera"),
+                confirmed(**AS_WRITTEN, number=2),
+                written_by_device("Vera"),
+            ),
+            [],
+        ),
+        (
+            both(
+                confirmed(**AS_WRITTEN, instead_of="Vera"),
+                confirmed(number=2, withdrawn=True, instead_of="Vera"),
+                written_by_device("Vera"),
+            ),
+            [],
+        ),
         (incident(), [Why.INCIDENT]),
         (incident(state="no_incident", ended_at=timezone.now(), ended_by="x", ended_why="a drill"), []),
         (both(incident(), born(date(2020, 1, 1))), [Why.INCIDENT, Why.CHILD]),
     ],
-    ids=range(24),
+    ids=range(31),
 )
 def test_a_row_is_read_first_for_the_reasons_of_the_table_and_no_other(
     desk: Desk, change: Change, why: list[Why]
@@ -155,6 +194,47 @@ def test_a_row_is_read_first_for_the_reasons_of_the_table_and_no_other(
 def test_a_dose_above_the_level_of_an_adult_is_read_first(desk: Desk, change: Change, above: bool) -> None:
     row = recorded_for_me(desk, "21")
     change(desk, row)
+
+    assert (Why.ABOVE in listed(desk, row).to_read.split()) is above
+
+
+@pytest.mark.parametrize(
+    ("change", "above"),
+    [
+        (of_text("hr-2013", "ct.head", HEAD), True),
+        (of_text("hr-2013", "ct.head", "", HEAD), True),
+        (of_text("hr-2013", "ct.head", BODY), False),
+        (of_text("hr-2013", "ct.head", BODY, HEAD), False),  # what the total says of itself goes before
+        (of_text("hr-2013", "ct.head", "", BODY), False),
+        (of_text("hr-2013", "ct.head", "", ""), False),
+        (of_text("hr-2013", "ct.head", "", None), False),
+        (of_text("hr-2013", "ct.chest", "", BODY), True),
+        (of_text("hr-2013", "ct.chest", HEAD), False),
+        (of_text("ba-2011", "ct.head", "", ""), True),  # a level that names no phantom is one of whichever
+        (of_text("ba-2011", "ct.head", BODY), True),
+    ],
+    ids=range(11),
+)
+def test_a_level_that_names_a_phantom_is_held_against_doses_of_that_phantom_alone(
+    desk: Desk, change: Change, above: bool
+) -> None:
+    row = recorded_for_me(desk, "21")
+    change(desk, row)
+
+    assert (Why.ABOVE in listed(desk, row).to_read.split()) is above
+
+
+@pytest.mark.parametrize(
+    ("phantoms", "above"),
+    [((HEAD, HEAD), True), ((BODY, BODY), False), ((HEAD, None), False), ((None, None), False)],
+)
+def test_the_phantom_is_the_one_by_which_the_report_tells_all_its_doses(
+    desk: Desk, phantoms: tuple[str | None, ...], above: bool
+) -> None:
+    events = tuple(event(f"8.{n}", "600", phantom=phantom) for n, phantom in enumerate(phantoms))
+    report = {"events": events, "totals": (measure("113813", "1200"),), "refused": ()}
+    row = record(desk.clinic, "31", sop_instance_uid="2.25.31", study_instance_uid="2.25.931", **report)
+    Entry.objects.filter(pk=row.pk).update(pack="hr-2013", exam_code="ct.head")
 
     assert (Why.ABOVE in listed(desk, row).to_read.split()) is above
 

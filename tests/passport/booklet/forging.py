@@ -28,7 +28,7 @@ UNSEEN = {
     # Work in progress, the patient's own, and the way back of a decision.
     Entry: {"id", "state_at", "created_at", "returned_reason", "moved_from_id"},
     # Work in progress too: what the reports hold is asked of the reports.
-    Exposure: {"id", "missing_data"},
+    Exposure: {"id", "missing_data", "phantom"},
     Dose: {"id"},
     Version: {"id"},
     Statement: {"id"},

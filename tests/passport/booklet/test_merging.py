@@ -219,6 +219,21 @@ def test_a_pet_ct_is_called_by_its_nuclear_part() -> None:
     assert leading_kind(["other"]) is Kind.OTHER
 
 
+@pytest.mark.parametrize(
+    ("events", "phantom"),
+    [
+        ((event("1", "5", phantom="113690"), event("2", "6", phantom="113690")), "113690"),
+        ((event("1", "5", phantom="113690"), event("2", "6", phantom="113691")), ""),
+        ((event("1", "5", phantom="113690"), event("2", "6")), ""),  # of one nobody says
+        ((event("1", "5", phantom="113691"), event("2", "0", phantom="113690")), "113691"),  # a localizer without dose
+        ((event("1", "5"),), ""),
+        ((), ""),
+    ],
+)
+def test_a_part_says_the_phantom_by_which_all_its_doses_are_told(events: tuple[Event, ...], phantom: str) -> None:
+    assert merge([held(*events, total="30", sop="1")])["ct"].phantom == phantom
+
+
 def test_scopes_of_projection_sums_leave_out_the_side() -> None:
     sided = Event(uid="1", started_at=None, plane=None, readings=(measure("122130", "2", laterality="left"),))
     report = Held(exposure="dx", reading=reading(kind=Kind.PROJECTION, events=(sided,)), digest="d")

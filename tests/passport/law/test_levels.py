@@ -248,11 +248,38 @@ def test_a_level_in_another_printed_unit_is_worth_the_same() -> None:
 
 def test_the_plain_levels_are_those_that_the_total_of_an_adult_alone_is_held_against() -> None:
     assert plain_levels(pack_called("ba-2011"), Quantity.DLP) == {
-        "ct.head": Decimal(1050),
-        "ct.chest": Decimal(650),
-        "ct.abdomen": Decimal(780),
-        "ct.pelvis": Decimal(570),
-        "ct.sinuses": Decimal(360),
-        "ct.chest_high_resolution": Decimal(280),
+        ("ct.head", ""): Decimal(1050),
+        ("ct.chest", ""): Decimal(650),
+        ("ct.abdomen", ""): Decimal(780),
+        ("ct.pelvis", ""): Decimal(570),
+        ("ct.sinuses", ""): Decimal(360),
+        ("ct.chest_high_resolution", ""): Decimal(280),
     }
-    assert plain_levels(pack_called("hr-2013"), Quantity.DLP) == {}
+    assert plain_levels(pack_called("hr-2013"), Quantity.DLP) == {
+        ("ct.head", "head"): Decimal(1050),
+        ("ct.sinuses", "head"): Decimal(360),
+        ("ct.chest", "body"): Decimal(650),
+        ("ct.chest_high_resolution", "body"): Decimal(280),
+        ("ct.abdomen", "body"): Decimal(780),
+        ("ct.pelvis", "body"): Decimal(570),
+    }
+
+
+@pytest.mark.parametrize(
+    ("phantoms", "plain"),
+    [
+        (("", ""), set()),  # two, and nothing tells which
+        (("head", "head"), set()),
+        (("", "head"), set()),
+        (("head", ""), set()),
+        (("head", "body"), {("ct.head", "head"), ("ct.head", "body")}),
+    ],
+)
+def test_levels_of_one_examination_are_told_apart_by_the_phantom_alone(
+    phantoms: tuple[str, str], plain: set[tuple[str, str]]
+) -> None:
+    pack = pack_called("hr-2013")
+    printed = next(one for one in pack.reference_levels if one.quantity is Quantity.DLP and "ct.head" in one.exams)
+    rows = tuple(replace(printed, phantom=phantom, value=Decimal(9 + n)) for n, phantom in enumerate(phantoms))
+
+    assert set(plain_levels(replace(pack, reference_levels=rows), Quantity.DLP)) == plain

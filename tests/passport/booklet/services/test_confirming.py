@@ -85,6 +85,50 @@ def test_a_waiting_row_keeps_its_state_and_has_its_act(clinic: cast.Clinic, at: 
     assert (act.actor, act.subject_uid, act.detail) == ("radiographer", entry.uid, {"confirmation": confirmation.uid})
 
 
+@pytest.mark.parametrize(
+    ("written", "performer_name", "instead_of"),
+    [
+        ("ILIC^GORAN", "Вера Ђурић", "ILIC^GORAN"),
+        ("ILIC^GORAN", "Goran Ilić", ""),
+        ("", "Вера Ђурић", ""),
+        ("GI", "Вера Ђурић", ""),
+        ("ILIC^GORAN", "Somebody Else", ""),
+    ],
+)
+def test_a_confirmation_keeps_whom_the_row_names_where_that_is_another_of_the_staff(
+    clinic: cast.Clinic, at: datetime, written: str, performer_name: str, instead_of: str
+) -> None:
+    for username, given_name, surname in (("vera", "Вера", "Ђурић"), ("goran", "Горан", "Илић")):
+        cast.practitioner(cast.staff(clinic.facility, username, Role.RADIOGRAPHER), given_name, surname)
+    entry = row(clinic, at)
+    Entry.objects.filter(pk=entry.pk).update(performer=written)
+
+    assert confirm(entry, clinic, at, performer_name=performer_name).instead_of == instead_of
+
+
+def test_a_title_and_the_name_of_an_account_make_nobody_another(clinic: cast.Clinic, at: datetime) -> None:
+    vera = cast.practitioner(cast.staff(clinic.facility, "Vera Account", Role.RADIOGRAPHER), "Вера", "Ђурић")
+    cast.practitioner(cast.staff(clinic.facility, "goran", Role.RADIOGRAPHER), "Горан", "Илић")
+    entry = row(clinic, at)
+    Entry.objects.filter(pk=entry.pk).update(performer="Vera Account")
+    first = confirm(entry, clinic, at, performer=vera, performer_name=str(vera))
+    Entry.objects.filter(pk=entry.pk).update(performer="Илић^Горан")
+
+    second = confirm(entry, clinic, at, after=first.uid, performer=vera, performer_name=str(vera))
+
+    assert (first.instead_of, second.instead_of) == ("", "Илић^Горан")
+
+
+def test_who_works_elsewhere_is_nobody_known_here(clinic: cast.Clinic, at: datetime) -> None:
+    elsewhere = cast.facility("Klinika Sever")
+    cast.practitioner(cast.staff(elsewhere, "goran", Role.RADIOGRAPHER), "Горан", "Илић")
+    cast.practitioner(cast.staff(clinic.facility, "vera", Role.RADIOGRAPHER), "Вера", "Ђурић")
+    entry = row(clinic, at)
+    Entry.objects.filter(pk=entry.pk).update(performer="Горан Илић")
+
+    assert confirm(entry, clinic, at, performer_name="Вера Ђурић").instead_of == ""
+
+
 def test_a_draft_becomes_confirmed_and_a_draft_again(clinic: cast.Clinic, at: datetime) -> None:
     entry = row(clinic, at)
     Entry.objects.filter(pk=entry.pk).update(state="draft")
