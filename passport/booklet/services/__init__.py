@@ -18,7 +18,7 @@ from passport.booklet.services.confirming import (
 )
 from passport.booklet.services.decided import Before, DecidedBefore, let_go_decision, take_up_decision
 from passport.booklet.services.events import EventTaken, EventUnderOtherRecord
-from passport.booklet.services.finding import find_author, let_go_author
+from passport.booklet.services.finding import ask_author, find_author, let_go_author
 from passport.booklet.services.hospital import (
     CodesForbidden,
     StillGone,
@@ -121,6 +121,7 @@ __all__ = [
     "answer_mistake",
     "approver_back",
     "approver_gone",
+    "ask_author",
     "complete_confirming",
     "complete_signing",
     "confirm_entry",

@@ -8,7 +8,8 @@ from passport.booklet.authors import Approver, Author, approver_meant
 from passport.booklet.declining import declinings
 from passport.booklet.models import ApprovalKind, Entry, FoundBy
 from passport.booklet.services.contents import rewrite
-from passport.booklet.services.rights import locked
+from passport.booklet.services.rights import locked, signs_at
+from passport.booklet.services.typing import NotAnApprover
 from passport.booklet.states import Actor, State, Verb
 from passport.people.models import Facility, Practitioner, Role, User
 from passport.people.selectors import approvers_ever_at, practitioners_with
@@ -25,13 +26,18 @@ def find_author(*, entry: Entry, authors: Sequence[Author], report: str, at: dat
     if not authors:
         return None
     entry = locked(entry)
-    if not _is_open(entry):
-        return None
-    approver = _meant(entry.facility, authors, at)
-    if approver is None or _declined(entry, approver):
-        return None
-    _name(entry, approver, verb=Verb.FIND, by=None, at=at, approver=approver.uid, **_by_report(report))
-    return approver
+    return _ask(entry, _meant(entry.facility, authors, at) if _is_open(entry) else None, report=report, by=None, at=at)
+
+
+def ask_author(*, entry: Entry, author: Practitioner, report: str, by: User, at: datetime) -> Practitioner | None:
+    """Let a row wait for whom the uploader of a report says to be its author, as `find_author` does of what it says.
+
+    Raises NotAnApprover.
+    """
+    entry = locked(entry)
+    if not signs_at(entry.facility, author, at):
+        raise NotAnApprover
+    return _ask(entry, author if _is_open(entry) else None, report=report, by=by, at=at)
 
 
 def let_go_author(*, entry: Entry, report: str, by: User, at: datetime) -> None:
@@ -49,6 +55,15 @@ def let_go_gone(*, entry: Entry, by: User, at: datetime) -> None:
     """
     detail = {"found_by": entry.approver_found, "gone": entry.approver.uid if entry.approver else ""}
     _name(entry, None, verb=Verb.LET_GO, by=by, at=at, **detail)
+
+
+def _ask(
+    entry: Entry, author: Practitioner | None, *, report: str, by: User | None, at: datetime
+) -> Practitioner | None:
+    if author is None or _declined(entry, author):
+        return None
+    _name(entry, author, verb=Verb.FIND, by=by, at=at, approver=author.uid, **_by_report(report))
+    return author
 
 
 def _by_report(report: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from passport.access.services.grants import OWNERS
 from passport.booklet.authors import Author
 from passport.booklet.models import Entry
 from passport.booklet.selectors import is_kept_from_guardians
-from passport.booklet.services import find_author, let_go_author
+from passport.booklet.services import ask_author, find_author, let_go_author
 from passport.booklet.states import State
 from passport.database import clean_text
 from passport.imaging import selectors
@@ -21,7 +21,7 @@ from passport.imaging.models import ImageReport, ReportFault, ReportForm, Report
 from passport.imaging.reported import Reading, opens_on, reports_for
 from passport.justification.models import Request
 from passport.pdf.checking import PaperFault, check_pdf
-from passport.people.models import Patient, Relation, ReportsShown, Role, User
+from passport.people.models import Patient, Practitioner, Relation, ReportsShown, Role, User
 from passport.people.selectors import day_at, has_role, open_reader, open_readers
 from passport.queue.services import add_job, hurry_job
 from passport.signing.acts import Subject, notify, record_act
@@ -76,10 +76,13 @@ def keep_report(
     return report, True
 
 
-def upload_report(*, entry: Entry, data: bytes, by: User, at: datetime) -> ImageReport:
-    """Check a PDF and put it on a row of the uploader's own facility.
+def upload_report(
+    *, entry: Entry, data: bytes, author: Practitioner | None = None, by: User, at: datetime
+) -> ImageReport:
+    """Check a PDF and put it on a row of the uploader's own facility; a row of nobody waits for its author then.
 
-    Raises NotAllowed, NoPaper, ReportKnown, passport.objects.StorageUnavailable.
+    `author` is whom the uploader names as such, None for nobody. Raises NotAllowed, NoPaper, ReportKnown, NotAnApprover
+    of the booklet, passport.objects.StorageUnavailable.
     """
     _require_uploader(entry, by, at)
     check_pdf(data)
@@ -88,7 +91,10 @@ def upload_report(*, entry: Entry, data: bytes, by: User, at: datetime) -> Image
         _locked(entry)
         if selectors.reports_on(entry).filter(sha256=content.sha256).exists():
             raise ReportKnown
-        return _put(entry, content, verb="report.uploaded", by=by, at=at, uploaded_by=by)
+        report = _put(entry, content, verb="report.uploaded", by=by, at=at, author=author, uploaded_by=by)
+        if author is not None:
+            ask_author(entry=entry, author=author, report=report.uid, by=by, at=at)
+        return report
 
 
 @transaction.atomic
@@ -152,7 +158,16 @@ def tell_report(*, report_uid: str, at: datetime) -> datetime | None:
     return None
 
 
-def _put(entry: Entry, content: Content, *, verb: str, by: User | None, at: datetime, **came: object) -> ImageReport:
+def _put(
+    entry: Entry,
+    content: Content,
+    *,
+    verb: str,
+    by: User | None,
+    at: datetime,
+    author: Practitioner | None = None,
+    **came: object,
+) -> ImageReport:
     facility = entry.facility
     report = ImageReport.objects.create(
         entry=entry,
@@ -165,7 +180,7 @@ def _put(entry: Entry, content: Content, *, verb: str, by: User | None, at: date
         shown_days=facility.reports_shown_days,
         **came,
     )
-    _act(verb, report, by=by, at=at)
+    _act(verb, report, by=by, at=at, **({"author": author.uid} if author else {}))
     if content.fault is not None:  # of what cannot be read nobody is told
         ReportFault.objects.create(report=report, fault=content.fault)
     elif report.shown == ReportsShown.AT_ONCE:
@@ -231,7 +246,7 @@ def _locked(entry: Entry) -> None:
     Entry.objects.select_for_update(of=("self",)).filter(pk=entry.pk).order_by().first()
 
 
-def _act(verb: str, report: ImageReport, *, by: User | None, at: datetime) -> None:
+def _act(verb: str, report: ImageReport, *, by: User | None, at: datetime, **detail: str) -> None:
     record_act(
         verb=verb,
         by=by,
@@ -240,6 +255,7 @@ def _act(verb: str, report: ImageReport, *, by: User | None, at: datetime) -> No
         facility_uid=report.entry.facility.uid,
         entry=report.entry.uid,
         sha256=report.sha256,
+        **detail,
     )
 
 

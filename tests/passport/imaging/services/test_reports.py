@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from passport.access.services import NotAllowed, hide_entry, open_passport
 from passport.booklet.models import Entry
+from passport.booklet.services import NotAnApprover, not_mine
 from passport.imaging import tasks
 from passport.imaging.models import ImageReport, ReportOpening, ThroughDoctor
 from passport.imaging.reported import Reading, Stand, images_stand, reports_for
@@ -24,7 +25,7 @@ from passport.imaging.services import (
 )
 from passport.law.shelf import pack_called
 from passport.pdf.checking import NoPaper, PaperFault
-from passport.people.models import Facility, ReportsShown
+from passport.people.models import Facility, Practitioner, ReportsShown
 from passport.people.services import confirm_pack
 from passport.queue.kinds import JOBS
 from passport.queue.models import Job
@@ -274,3 +275,58 @@ def test_images_that_are_open_close_when_the_report_is_left_to_the_doctor(ward: 
     assert before == found.link
     with pytest.raises(LinkEnded):
         look(**looking)
+
+
+def test_a_row_of_nobody_waits_for_whom_the_uploader_names_as_the_author(ward: Scene, at: datetime) -> None:
+    author = ward.cast.approver.practitioner
+    by = ward.cast.radiographer
+
+    report = upload_report(entry=ward.entry, data=pdf(), author=author, by=by, at=at)
+
+    row = Entry.objects.get(pk=ward.entry.pk)
+    assert (row.approver, row.approver_found, row.approval, row.state) == (author, "report", "not_recorded", "pending")
+    named, asked = Act.objects.get(verb="report.uploaded"), Act.objects.get(verb="entry.approver_found")
+    assert (named.actor_uid, named.subject_uid, named.detail["author"]) == (by.uid, report.uid, author.uid)
+    assert (asked.actor_uid, asked.subject_uid, asked.detail) == (
+        by.uid,
+        row.uid,
+        {"approver": author.uid, "found_by": "report", "report": report.uid},
+    )
+
+
+def test_a_report_that_the_uploader_withdraws_takes_its_author_along(ward: Scene, at: datetime) -> None:
+    by = ward.cast.radiographer
+    report = upload_report(entry=ward.entry, data=pdf(), author=ward.cast.approver.practitioner, by=by, at=at)
+
+    withdraw_report(entry=ward.entry, uid=report.uid, by=by, at=at + LATER)
+
+    row = Entry.objects.get(pk=ward.entry.pk)
+    assert (row.approver, row.approver_found) == (None, "")
+
+
+def test_a_row_keeps_its_approver_and_who_said_that_it_is_anothers_is_not_asked(ward: Scene, at: datetime) -> None:
+    author, by = ward.cast.approver.practitioner, ward.cast.radiographer
+    first = upload_report(entry=ward.entry, data=pdf(), author=author, by=by, at=at)
+    not_mine(entry=ward.entry, by=ward.cast.approver, at=at)
+
+    second = upload_report(entry=ward.entry, data=pdf("added"), author=author, by=by, at=at)
+
+    assert first != second
+    assert Entry.objects.get(pk=ward.entry.pk).approver is None
+    other = ward.cast.approver_elsewhere.practitioner
+    Entry.objects.filter(pk=ward.entry.pk).update(approver=other, approver_found="passed_on")
+    upload_report(entry=ward.entry, data=pdf("more"), author=author, by=by, at=at)
+    assert Entry.objects.get(pk=ward.entry.pk).approver == other
+
+
+def test_who_does_not_approve_there_wrote_no_report_there_and_nothing_is_kept(ward: Scene, at: datetime) -> None:
+    gone = ward.cast.approver.practitioner
+    Practitioner.objects.filter(pk=gone.pk).update(cannot_sign_since=at, cannot_sign_reason="left")
+    gone.refresh_from_db()
+
+    for author in (ward.cast.approver_elsewhere.practitioner, gone):
+        with pytest.raises(NotAnApprover):
+            upload_report(entry=ward.entry, data=pdf(), author=author, by=ward.cast.radiographer, at=at)
+
+    assert (ImageReport.objects.count(), acts("report.uploaded"), acts("entry.approver_found")) == (0, 0, 0)
+    assert Entry.objects.get(pk=ward.entry.pk).approver is None

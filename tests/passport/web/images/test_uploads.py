@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from passport.booklet.models import Entry
 from passport.booklet.services import void_entry
 from passport.imaging.models import ImageReport
 from passport.pdf.checking import MAX_BYTES, PaperFault
-from passport.people.models import Role
+from passport.people.models import Practitioner, Role
 from tests.passport.imaging import papers
 from tests.passport.imaging.papers import kept
 from tests.passport.imaging.scene import Scene
@@ -24,8 +25,8 @@ def page_of(ward: Scene) -> str:
     return f"/images/report-of/{ward.entry.uid}/"
 
 
-def send(client: Client, ward: Scene, data: bytes) -> HttpResponse:
-    return client.post(page_of(ward), {"file": SimpleUploadedFile("report.pdf", data)})
+def send(client: Client, ward: Scene, data: bytes, **said: str) -> HttpResponse:
+    return client.post(page_of(ward), {"file": SimpleUploadedFile("report.pdf", data), **said})
 
 
 @pytest.fixture
@@ -72,6 +73,64 @@ def test_what_is_not_taken_says_why_and_what_to_do(radiographer: Client, ward: S
 
     assert (answer.status_code, answer.context["form"].errors) == (422, {"file": [said]})
     assert ImageReport.objects.count() == 0
+
+
+def authors_offered(client: Client, ward: Scene) -> list[tuple[str, str]]:
+    return client.get(page_of(ward)).context["form"].fields["author"].choices
+
+
+def test_whom_the_uploader_names_as_the_author_is_asked_for_the_row(radiographer: Client, ward: Scene) -> None:
+    author = ward.cast.approver.practitioner
+    offered = authors_offered(radiographer, ward)
+
+    answer = send(radiographer, ward, papers.pdf(), author=author.uid)
+
+    assert offered == [("", "not recorded"), (author.uid, str(author))]
+    said = [str(one) for one in radiographer.get(answer["Location"]).context["messages"]]
+    assert said[1:] == [f"The row waits for {author}."]
+    assert Entry.objects.get(pk=ward.entry.pk).approver == author
+
+
+def test_a_row_that_waits_for_somebody_goes_on_waiting_for_that_person(radiographer: Client, ward: Scene) -> None:
+    author, first = ward.cast.approver.practitioner, ward.cast.approver_elsewhere.practitioner
+    Entry.objects.filter(pk=ward.entry.pk).update(approver=first)
+
+    answer = send(radiographer, ward, papers.pdf(), author=author.uid)
+
+    said = [str(one) for one in radiographer.get(answer["Location"]).context["messages"]]
+    assert said[1:] == ["Whom the row waits for stays as it was."]
+    assert Entry.objects.get(pk=ward.entry.pk).approver == first
+
+
+def test_nobody_from_elsewhere_is_named_as_the_author(radiographer: Client, ward: Scene) -> None:
+    stranger = ward.cast.approver_elsewhere.practitioner
+
+    answer = send(radiographer, ward, papers.pdf(), author=stranger.uid)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["author"])
+    assert ImageReport.objects.count() == 0
+
+
+def test_who_ended_meanwhile_is_refused_with_a_sentence(
+    radiographer: Client, ward: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author = ward.cast.approver.practitioner
+    monkeypatch.setattr("passport.booklet.services.finding.signs_at", lambda *_said: False)
+
+    answer = send(radiographer, ward, papers.pdf(), author=author.uid)
+
+    assert answer.context["form"].errors == {"author": ["This person does not approve at this hospital."]}
+    assert ImageReport.objects.count() == 0
+
+
+def test_two_of_one_name_are_told_apart_by_their_licence(radiographer: Client, ward: Scene) -> None:
+    one = ward.cast.approver.practitioner
+    other = people.staff(ward.cast.linden, Role.APPROVER, timezone.now(), given_name="Mila").practitioner
+    Practitioner.objects.filter(pk=other.pk).update(given_name=one.given_name, licence_number="118-7")
+
+    offered = dict(authors_offered(radiographer, ward))
+
+    assert (offered[one.uid], offered[other.uid]) == (f"{one} ({one.licence_number})", f"{one} (118-7)")
 
 
 def test_the_same_file_twice_is_said(radiographer: Client, ward: Scene) -> None:
