@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from passport.access.scopes import DOCTORS
 from passport.access.services import NotAllowed, RequestsView, open_requests
+from passport.database import clean_text
 from passport.guards import role_required, second_factor_required
 from passport.justification.models import Decision, DecisionVerdict, Request
 from passport.justification.selectors import has_lapsed, last_decision, leaflets_of, reasons_of
@@ -32,7 +33,7 @@ from passport.people.models import Role
 from passport.people.selectors import day_at
 from passport.signing.errors import SigningRefused
 from passport.signing.selectors import key_standing, live_keys, request_options
-from passport.web.approver import json_body
+from passport.web.approver import UID_LENGTH, json_body
 from passport.web.deciding import DecidingForms, informing, nuclear, rules
 from passport.web.paging import pages_beside, start_of
 from passport.web.presenters import coverage_sentence, disowned_sentence
@@ -105,7 +106,7 @@ def signed(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         answer = json_body(request)
         complete_signature(
-            request_uid=str(answer.get("request", ""))[:64],
+            request_uid=clean_text(str(answer.get("request", "")), limit=UID_LENGTH),
             decision=_last_of(found, request),
             response=answer["response"],
             by=request.user,

@@ -245,6 +245,7 @@ MISTAKES: tuple[type[Exception], ...] = (
 # What the verbs of requests and decisions and the door to them refuse with.
 JUSTIFICATION = (
     SigningRefused,
+    booklet.CannotSignAnyMore,
     NotAllowed,
     StepNotAllowed,
     justification.NotYourRequest,

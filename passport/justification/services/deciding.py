@@ -10,6 +10,7 @@ from django.db import transaction
 
 from passport.booklet.examinations import EXAMINATIONS
 from passport.booklet.selectors import approver_block
+from passport.booklet.services import CannotSignAnyMore
 from passport.database import clean_text
 from passport.justification import selectors
 from passport.justification.models import (
@@ -167,11 +168,9 @@ def review_emergency_decision(*, decision: Decision, finding: str, by: User, at:
 def prepare_signature(*, decision: Decision, by: User, at: datetime) -> SigningRequest:
     """Make what one touch signs: this one decision, as it was sealed. `at` is the decision's own moment.
 
-    Raises NotYourRequest, LicenceExpired, and what `signing.begin_signing` raises.
+    Raises NotYourRequest, CannotSignAnyMore, LicenceExpired, and what `signing.begin_signing` raises.
     """
-    if decision.by_user_id != by.pk:
-        raise NotYourRequest
-    refuse_ended_licence(decision.by, facility=decision.request.facility, at=at)
+    _require_signer(decision, by=by, at=at)
     facsimile = from_block(asdict(approver_block(decision.by, at=decision.at)))
     return signing.begin_signing(signer=by, facsimile=facsimile, drafts=[_draft(decision)], at=at)
 
@@ -179,9 +178,12 @@ def prepare_signature(*, decision: Decision, by: User, at: datetime) -> SigningR
 def complete_signature(
     *, request_uid: str, decision: Decision, response: Mapping[str, Any], by: User, at: datetime
 ) -> Signature:
-    """Take the touch under a decision. Raises a SigningRefused: ChangedMeanwhile for one that was taken back."""
+    """Take the touch under a decision. Raises a SigningRefused: ChangedMeanwhile for one that was taken back.
+
+    NotYourRequest, CannotSignAnyMore or LicenceExpired when the role or the right to sign ended after it was prepared.
+    """
     with copied_key_stopped(), transaction.atomic():
-        refuse_ended_licence(decision.by, facility=decision.request.facility, at=at)
+        _require_signer(decision, by=by, at=at)
         counts = _locked(decision.request).decision_id == decision.pk
         (signature,) = signing.complete_signing(
             request_uid=request_uid,
@@ -191,6 +193,16 @@ def complete_signature(
             at=at,
         )
     return signature
+
+
+def _require_signer(decision: Decision, *, by: User, at: datetime) -> None:
+    """Pass for whoever took a decision, and may still sign there."""
+    facility = decision.request.facility
+    if decision.by_user_id != by.pk or not has_role(by, facility, Role.APPROVER, Role.REFERRER, at=at):
+        raise NotYourRequest
+    if decision.by.cannot_sign_since is not None:
+        raise CannotSignAnyMore
+    refuse_ended_licence(decision.by, facility=facility, at=at)
 
 
 def entitlement(*, request: Request, by: User, at: datetime) -> tuple[Answer | None, Standing | None]:
