@@ -25,6 +25,9 @@ WRITTEN = tuple(language for language in FOLDERS if language != CYRILLIC)
 # Of allauth's pages of sign-in there is no Bosnian: its readers get the Croatian, and not the English.
 KIN = {"bs": "hr"}
 _PLACEHOLDERS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+# Written out, a day ends in a full stop there: 29. novembra 2026.
+_DAYS_WITH_FULL_STOP = frozenset({"sr-latn", "sr", "hr", "bs"})
+_STOPPED_DAY = re.compile(r"%\(day\)s\.")
 _TAGS = re.compile(r"</?\w+[^>]*>")
 _HEADERS = re.compile(
     r'^"(?:Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team'
@@ -44,6 +47,7 @@ class Wrong(StrEnum):
     PLURALS = "another number of plural forms than the language has"
     PLACEHOLDERS = "other placeholders than the source"
     TAGS = "other tags than the source"
+    FULL_STOPS = "a second full stop behind a day"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +166,8 @@ def _wrongs(key: Key, message: Message | None, language: str) -> Iterator[Wrong]
         yield Wrong.PLACEHOLDERS
     if any(_found(_TAGS, form) != _found(_TAGS, model) for form in forms):
         yield Wrong.TAGS
+    if language in _DAYS_WITH_FULL_STOP and any(map(_STOPPED_DAY.search, forms)):
+        yield Wrong.FULL_STOPS
 
 
 def _found(pattern: re.Pattern[str], text: str) -> set[str]:

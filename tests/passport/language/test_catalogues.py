@@ -56,6 +56,10 @@ def test_a_complete_catalogue_has_no_fault_and_may_know_more_than_is_asked(langu
     assert faults(source("Sign in"), catalogue, language) == []
 
 
+def test_where_a_day_has_no_full_stop_of_its_own_the_sentence_has_one() -> None:
+    assert wrong("Since %(day)s.", "%(day)s gününden beri. Son gün: %(day)s.", language="tr") == []
+
+
 @pytest.mark.parametrize(("language", "count"), [("sr-latn", 3), ("sr", 3), ("hr", 3), ("bs", 3), ("tr", 1), ("fa", 1)])
 def test_a_plural_has_as_many_forms_as_its_language_has(language: str, count: int) -> None:
     right = tuple(f"%(count)s {form}" for form in range(count))
@@ -72,6 +76,8 @@ def test_a_plural_has_as_many_forms_as_its_language_has(language: str, count: in
         ("on %(day)s", "dana", [Wrong.PLACEHOLDERS]),
         ("on %(day)s", "dana %(dan)s", [Wrong.PLACEHOLDERS]),
         ("on day", "dana %(day)s", [Wrong.PLACEHOLDERS]),
+        ("Since %(day)s.", "Od %(day)s", []),
+        ("Since %(day)s.", "Od %(day)s.", [Wrong.FULL_STOPS]),
         ("%(count)d of 100%%", "%(count)s od 100%%", []),
         ("{name} looked", "gleda {ime}", [Wrong.PLACEHOLDERS]),
         ("<bdi>%(x)s</bdi>", "<bdi>%(x)s</bdi>", []),
