@@ -47,7 +47,8 @@ def signer_with_key(key_der: bytes, *, chain: Sequence[bytes]) -> Signer:
     return SimpleSigner(
         signing_cert=certificate,
         signing_key=keys.PrivateKeyInfo.load(key_der),
-        cert_registry=SimpleCertificateStore.from_certs([certificate, *issuers]),  # type: ignore[no-untyped-call]
+        # The signer's own is put into the seal beside these.
+        cert_registry=SimpleCertificateStore.from_certs(issuers),  # type: ignore[no-untyped-call]
     )
 
 

@@ -35,6 +35,8 @@ def test_what_a_facility_signs_holds_for_us_and_for_pyhanko(db: None, at: dateti
     made = cades.sign_detached(b"payload", signer=found.pyhanko_signer(), at=at)
 
     assert cms.holds(cms.read(made), payload=b"payload", certificate=found.certificate_der)
+    (carried,) = asn1_cms.ContentInfo.load(made)["content"]["certificates"]
+    assert carried.chosen.dump() == found.certificate_der
     assert not cms.holds(cms.read(made), payload=b"Payload", certificate=found.certificate_der)
     assert cms.read(made).signing_time == at
     root = asn1_x509.Certificate.load(found.certificate_der)
