@@ -16,6 +16,7 @@ from fido2.cose import ES256
 
 from passport.booklet.payloads import evidence_payload, row_payload
 from passport.signing import canonical, merkle, proof, sealing
+from passport.signing.log import tree
 from passport.signing.log.heads import SignedHead, commitment, leaf_of, moment, signed_head
 from passport.signing.proof import ProofPage, ProofRow
 from passport.signing.sealing import Sealed
@@ -25,6 +26,7 @@ from passport.verify.copies import SignatureCopy, signature_in, statement_in
 from passport.verify.logged import form_of
 from passport.verify.published import HeldKey, holder_name, key_name
 from passport.verify.reading import Part
+from tests.independent.certified import cades_over, published
 from tests.independent.invented import (
     AAGUID,
     APPROVER,
@@ -49,6 +51,7 @@ from tests.independent.invented import (
 )
 
 LOG_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(64, 96)))
+KEPT = 2  # leaves of the log under the head that somebody kept
 LOGGED = SIGNED + timedelta(seconds=10)
 BEFORE = leaf_of(hashlib.sha256(b"something that was there before").digest())  # the first leaf of the log
 
@@ -158,7 +161,7 @@ def keys(made: Example) -> dict[str, Any]:
                         "until": None,
                     }
                 ],
-                "certificates": [],
+                "certificates": [published()],
             }
         ],
         "signing_keys": [
@@ -171,6 +174,7 @@ def keys(made: Example) -> dict[str, Any]:
             }
         ],
         "log_keys": [{"public_key": text_of(LOG_KEY.public_key().public_bytes_raw()), "since": SINCE, "until": None}],
+        "time_services": [],
     }
 
 
@@ -223,6 +227,23 @@ def head_of(made: Example) -> SignedHead:
     return signed_head(size=len(leaves), root=merkle.root(leaves), at=LOGGED, key=LOG_KEY)
 
 
+def kept_head(made: Example) -> SignedHead:
+    """Return the head that somebody kept from before the last signature came."""
+    leaves = log_leaves(made)[:KEPT]
+    return signed_head(size=KEPT, root=merkle.root(leaves), at=LOGGED - timedelta(seconds=5), key=LOG_KEY)
+
+
+def way_between(made: Example) -> dict[str, Any]:
+    """Return the way from that head to the document's, as the site answers who asks for it."""
+    leaves = log_leaves(made)
+    nodes = [merkle.root(leaves[span.start : span.end]) for span in tree.consistency(KEPT, len(leaves))]
+    return {
+        "first_root": text_of(merkle.root(leaves[:KEPT])),
+        "second_root": text_of(merkle.root(leaves)),
+        "path": [text_of(node) for node in nodes],
+    }
+
+
 def _proof(made: Example, number: int) -> dict[str, Any]:
     leaves, head = log_leaves(made), head_of(made)
     return {
@@ -263,7 +284,7 @@ def _proven(made: Example, number: int) -> dict[str, Any]:
             "version": stated.version,
             "digest": stated.digest.hex(),
             "payload": stated.payload.decode(),
-            "seal": _seal(sealing.seal(sealed, secret=SECRET)),
+            "seal": _seal(sealing.seal(sealed, secret=SECRET), stated.payload),
         },
     }
     return entry
@@ -319,7 +340,7 @@ def _entry(made: Example, number: int) -> dict[str, Any]:
         "signatures": [_signature(made, number)],
         "statements": [
             _statement("row", number, row, None),
-            _statement("evidence", number, evidence, _seal(made.seals[place])),
+            _statement("evidence", number, evidence, _seal(made.seals[place], evidence)),
         ],
         "history": [{"what": "signed", "at": SIGNED.isoformat(), "by": "dr Mira Kovač", "said": None}],
         "recorded_at": ISSUED.isoformat(),
@@ -364,12 +385,12 @@ def _statement(kind: str, number: int, payload: bytes, seal: dict[str, Any] | No
     }
 
 
-def _seal(signature: bytes) -> dict[str, Any]:
+def _seal(signature: bytes, payload: bytes) -> dict[str, Any]:
     return {
         "facility": PLACE,
         "facility_id": FACILITY,
         "public_key": text_of(sealing.public_key_of(FACILITY, secret=SECRET)),
         "signature": text_of(signature),
         "sealed_at": SIGNED.isoformat(),
-        "cades": None,
+        "cades": text_of(cades_over(payload)),
     }

@@ -17,7 +17,8 @@ from fido2.cose import RS256, EdDSA
 
 from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
-from passport.verify.outcomes import Outcome
+from passport.verify.logged import outside_head_in, way_in
+from passport.verify.outcomes import Outcome, What
 from passport.verify.published import HeldKey, holder_name, key_name
 from passport.verify.reading import NotReadable, json_in
 from tests.independent import example, paper, worked
@@ -25,17 +26,21 @@ from tests.passport.verify.altering import UNSIGNED, altered, rearranged
 from tests.passport.verify.papers import Papers, taken_away
 
 FOLDER = Path(paper.__file__).parent
-ALLOWED = {"base64", "cryptography", "datetime", "hashlib", "json", "pathlib", "re", "sys", "typing", "urllib"}
+ALLOWED = {"argparse", "base64", "cryptography", "dataclasses", "datetime", "hashlib", "json", "pathlib", "re", "sys"}
+ALLOWED |= {"typing", "urllib"}
 AGAIN = "`python -m tests.independent.worked` writes the example anew."
 
 
-def faults_of(papers: Papers, documents: dict[str, dict[str, Any]], folder: Path) -> dict[str, list[str]]:
-    """Return what the program says of each document, run by itself."""
+def faults_of(
+    papers: Papers, documents: dict[str, dict[str, Any]], folder: Path, **kept: dict[str, Any]
+) -> dict[str, list[str]]:
+    """Return what the program says of each document, run by itself; `kept` is a head, and the way `between`."""
     keys = folder / "keys.json"
     keys.write_text(json.dumps(papers.keys))
-    for name, document in documents.items():
+    for name, document in {**documents, **kept}.items():
         (folder / name).write_text(json.dumps(document))
     command = [sys.executable, "-E", "-s", "-m", "verifier", str(keys), *(str(folder / name) for name in documents)]
+    command += [part for name in kept for part in (f"--{name}", str(folder / name))]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=FOLDER)
     found: dict[str, list[str]] = json.loads(done.stdout)
     return found
@@ -108,9 +113,28 @@ def test_the_worked_example_of_the_documentation_is_what_the_product_makes() -> 
 def test_the_worked_example_holds_for_both(tmp_path: Path) -> None:
     shown = json.loads(worked.FILE.read_text(encoding="utf-8"))
     papers = Papers(document=shown["document"], keys=shown["keys"])
+    kept = {name: shown[name] for name in ("head", "between")}
 
-    assert faults_of(papers, {"example": papers.document}, tmp_path) == {"example": []}
+    assert faults_of(papers, {"example": papers.document}, tmp_path, **kept) == {"example": []}
     assert holds(papers)
+    checks = checks_by_product(papers, **kept)
+    assert {what: checks[what] for what in (What.LOG, What.HEAD, What.CERTIFICATE, What.TOUCH_CERTIFICATE)} == {
+        What.LOG: Outcome.HELD,
+        What.HEAD: Outcome.HELD,
+        What.CERTIFICATE: Outcome.HELD,
+        What.TOUCH_CERTIFICATE: Outcome.HELD,
+    }
+
+
+def checks_by_product(papers: Papers, *, head: dict[str, Any], between: dict[str, Any] | None) -> dict[What, Outcome]:
+    """Return how the checks of the first row end by the product, with a head that was kept."""
+    result = check_document(
+        json_in(json.dumps(papers.document).encode(), where="document"),
+        keyring_in(json.dumps(papers.keys).encode()),
+        head=outside_head_in(json.dumps(head).encode()),
+        between=way_in(json.dumps(between).encode()) if between else None,
+    )
+    return {one.what: one.outcome for one in result.rows[0].checks}
 
 
 def test_each_field_of_a_signature_in_the_log_and_under_seal_that_is_altered_is_refused_by_both(tmp_path: Path) -> None:

@@ -4,23 +4,28 @@
 """
 
 import json
+from base64 import urlsafe_b64decode
 from pathlib import Path
 
 from passport.signing import canonical, merkle, proof, sealing
 from passport.verify.logged import form_of
 from passport.verify.published import key_name
+from tests.independent.certified import cades_over, certificate, signed_attributes
 from tests.independent.example import (
     Example,
     code,
     document,
     example,
     head_of,
+    head_part,
+    kept_head,
     keys,
     log_leaves,
     salt_of,
     signature_copy,
     signature_statement,
     signed_bytes,
+    way_between,
 )
 from tests.independent.invented import FACILITY, SECRET
 
@@ -54,6 +59,12 @@ def page(made: Example) -> str:
         ("Root of the log, of three leaves", merkle.root(log_leaves(made)).hex()),
         ("Signed head, as UTF-8 text", head_of(made).to_bytes().decode()),
         ("Signature of the head", head_of(made).signature.hex()),
+        ("Signed head of two leaves, which somebody kept, as UTF-8 text", kept_head(made).to_bytes().decode()),
+        ("Its signature", kept_head(made).signature.hex()),
+        ("The one node of the way from two leaves to three", unpadded(way_between(made)["path"][0]).hex()),
+        ("Certificate of the hospital (DER)", certificate().hex()),
+        ("CAdES over the first row's evidence (DER)", cades_over(made.evidence[0]).hex()),
+        ("Its signed attributes, as they are signed", signed_attributes(cades_over(made.evidence[0])).hex()),
         ("A code of a proof sheet, for the page of both rows", code(made)),
         ("The payload of that code", proof.read(code(made)).payload.hex()),
         ("`key` of the published signing key", key_name(made.public_key)),
@@ -63,8 +74,19 @@ def page(made: Example) -> str:
 
 
 def file(made: Example) -> str:
-    """Return the file beside the documentation: the whole document, and the keys that belong to it."""
-    return json.dumps({"keys": keys(made), "document": document(made)}, ensure_ascii=False, indent=1) + "\n"
+    """Return the file beside the documentation: the document, its keys, and a kept head with the way to it."""
+    shown = {
+        "keys": keys(made),
+        "document": document(made),
+        "head": head_part(kept_head(made)),
+        "between": way_between(made),
+    }
+    return json.dumps(shown, ensure_ascii=False, indent=1) + "\n"
+
+
+def unpadded(text: str) -> bytes:
+    """Return bytes that the document holds as base64url."""
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def write() -> None:

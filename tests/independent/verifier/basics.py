@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
@@ -35,6 +35,10 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d
 def moment(text: str) -> datetime:
     need("moment", MOMENT.fullmatch(text))
     return datetime.fromisoformat(text)
+
+
+def in_utc(text: str) -> str:
+    return moment(text).astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def sha256(*parts: bytes) -> bytes:

@@ -2,14 +2,16 @@
 
 import base64
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
-from .basics import Wrong, canonical, moment, need, root_of, said_in, sha256, signature_holds, unpadded
+from .basics import Wrong, canonical, in_utc, moment, need, root_of, said_in, sha256, signature_holds, unpadded
+from .cades import check_cades
+from .log import SIGNED_BYTES, check_kept, check_log
 
 
 def check_touch(one: dict[str, Any], said: dict[str, Any]) -> None:
@@ -55,46 +57,6 @@ def check_key(one: dict[str, Any], keys: dict[str, Any]) -> None:
     need("until", known[0]["until"] is None or signed < moment(known[0]["until"]))
 
 
-SIGNED_BYTES = (
-    "credential_id",
-    "public_key",
-    "aaguid",
-    "client_data_json",
-    "authenticator_data",
-    "signature",
-    "root",
-)
-
-
-def check_log(one: dict[str, Any], statement: dict[str, Any], keys: dict[str, Any]) -> None:
-    log = one["log"]
-    head = log["head"]
-    columns: dict[str, Any] = {name: unpadded(one[name]).hex() for name in (*SIGNED_BYTES, "audit_path")}
-    columns |= {name: str(one[name]) for name in ("flags", "sign_count", "leaf_index", "tree_size")}
-    columns |= {"uid": one["id"], "signer_uid": one["signer"], "rp_id": one["rp_id"]}
-    columns["facsimile"] = canonical(one["facsimile"]).encode().hex()
-    columns["signed_at"] = in_utc(one["signed_at"])
-    columns["key"] = sha256(unpadded(one["public_key"])).hex()
-    columns["statement"] = {name: str(statement[name]) for name in ("kind", "subject", "version", "digest")}
-    form = {"schema": "radiation-passport/log-entry/1", "kind": "signature", "form": "1", "columns": columns}
-    leaf = sha256(b"\x00", sha256(unpadded(log["salt"]), sha256(canonical(form).encode())))
-    need("log leaf", leaf == unpadded(log["leaf"]))
-    root = root_of(leaf, log["index"], log["size"], unpadded(log["path"]))
-    need("log head", root == unpadded(head["root"]) and head["size"] == log["size"])
-    said = {
-        "schema": "radiation-passport/log-head/1",
-        "size": str(head["size"]),
-        "root": root.hex(),
-        "signed_at": in_utc(head["signed_at"]),
-    }
-    key = ed25519.Ed25519PublicKey.from_public_bytes(unpadded(head["public_key"]))
-    key.verify(unpadded(head["signature"]), canonical(said).encode())
-    signed = moment(head["signed_at"])
-    need(
-        "log key", any(known["public_key"] == head["public_key"] and lasts(known, signed) for known in keys["log_keys"])
-    )
-
-
 def check_sealed(one: dict[str, Any], statement: dict[str, Any], facility: str, keys: dict[str, Any]) -> None:
     sealed = one["sealed"]
     named = {name: unpadded(one[name]) for name in (*SIGNED_BYTES, "audit_path")}
@@ -114,20 +76,10 @@ def check_sealed(one: dict[str, Any], statement: dict[str, Any], facility: str, 
     check_seal(sealed, facility, keys)
 
 
-def lasts(known: dict[str, Any], signed: datetime) -> bool:
-    until = known["until"]
-    begun = moment(known["since"]) <= signed
-    return begun and (until is None or signed <= moment(until))
-
-
 def counted(known: dict[str, Any], sealed: datetime) -> bool:
     since, until = known["since"], known["until"]
     begun = since is None or moment(since) <= sealed
     return begun and (until is None or sealed < moment(until))
-
-
-def in_utc(text: str) -> str:
-    return moment(text).astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def check_seal(statement: dict[str, Any], facility: str, keys: dict[str, Any]) -> None:
@@ -147,7 +99,9 @@ def check_seal(statement: dict[str, Any], facility: str, keys: dict[str, Any]) -
     }
     key = ed25519.Ed25519PublicKey.from_public_bytes(unpadded(seal["public_key"]))
     key.verify(unpadded(seal["signature"]), canonical(sealed).encode())
-    unpadded(seal["cades"] or "")
+    if seal["cades"] is not None:
+        certificates = [known for one in keys["facilities"] if one["uid"] == facility for known in one["certificates"]]
+        check_cades(unpadded(seal["cades"]), statement["payload"].encode(), certificates)
 
 
 def check_shown(entry: dict[str, Any], row: dict[str, Any], patient: dict[str, Any]) -> None:
@@ -312,8 +266,13 @@ def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, 
     check_doses(entry, sealed[entry["version"]][1])
 
 
-def faults(document: dict[str, Any], keys: dict[str, Any]) -> list[str]:
-    """Return why a document does not hold."""
+def faults(
+    document: dict[str, Any],
+    keys: dict[str, Any],
+    kept: dict[str, Any] | None = None,
+    way: dict[str, Any] | None = None,
+) -> list[str]:
+    """Return why a document does not hold, with the published keys and a head of the log that somebody kept."""
     found = [] if document["origin"] == keys["origin"] else ["origin"]
     if len({entry["id"] for entry in document["entries"]}) != len(document["entries"]):
         found.append("a row twice")
@@ -327,6 +286,9 @@ def faults(document: dict[str, Any], keys: dict[str, Any]) -> list[str]:
         check = check_entry if signed or entry["state"] == "signed" else check_confirmed
         try:
             check(entry, document["patient"], keys)
+            for one in entry["signatures"] if kept else ():
+                if one["log"] is not None:
+                    check_kept(one["log"]["head"], kept, way, keys)
         except (Wrong, InvalidSignature, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             found.append(f"{entry['id']}: {type(error).__name__} {error}")
     return found

@@ -1,0 +1,67 @@
+"""The certificate of the worked example's hospital and its CAdES, the same every time: nonces are those of RFC 6979."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from ssl import DER_cert_to_PEM_cert
+from typing import Any
+
+from asn1crypto import cms
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+from pyhanko.sign.signers.pdf_cms import SimpleSigner
+
+from passport.signing import cades
+from tests.independent.invented import PLACE, SIGNED, SINCE
+
+HOUSE_KEY = ec.derive_private_key(0xA1B2C3D4E5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8F91, ec.SECP256R1())
+BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
+SERIAL = 0x1234567890
+
+
+class SameSigner(SimpleSigner):
+    """The signer of seals with a key in a file, whose signatures over the same bytes are the same."""
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """Return the signature with the deterministic nonce of RFC 6979."""
+        return HOUSE_KEY.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+
+
+@cache
+def certificate() -> bytes:
+    """Return the hospital's certificate, as DER."""
+    name = x509.Name(
+        [x509.NameAttribute(NameOID.COUNTRY_NAME, "RS"), x509.NameAttribute(NameOID.COMMON_NAME, PLACE)],
+    )
+    usage = dict.fromkeys(
+        ("data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"), False
+    )
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(HOUSE_KEY.public_key())
+    builder = builder.serial_number(SERIAL).not_valid_before(BEGUN).not_valid_after(BEGUN + timedelta(days=730))
+    builder = builder.add_extension(
+        x509.KeyUsage(digital_signature=True, content_commitment=True, key_encipherment=False, **usage), critical=True
+    )
+    return builder.sign(HOUSE_KEY, hashes.SHA256(), ecdsa_deterministic=True).public_bytes(Encoding.DER)
+
+
+def published() -> dict[str, Any]:
+    """Return the certificate as the site publishes it."""
+    return {"pem": DER_cert_to_PEM_cert(certificate()), "since": SINCE, "until": None}
+
+
+def cades_over(payload: bytes) -> bytes:
+    """Return the seal with the certificate over the bytes of a payload, as DER."""
+    key = HOUSE_KEY.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    plain = cades.signer_with_key(key, chain=[certificate()])
+    signer = SameSigner(
+        signing_cert=plain.signing_cert, signing_key=plain.signing_key, cert_registry=plain.cert_registry
+    )
+    return cades.sign_detached(payload, signer=signer, at=SIGNED)
+
+
+def signed_attributes(sealed: bytes) -> bytes:
+    """Return over what the signature of a seal stands."""
+    (info,) = cms.ContentInfo.load(sealed)["content"]["signer_infos"]
+    return bytes(info["signed_attrs"].untag().dump())
