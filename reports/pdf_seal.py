@@ -11,6 +11,7 @@ from passport.signing.providers import KeyUnavailable
 from passport.signing.services import facility_signer
 
 FIELD = "Seal"
+PDF_A_3 = (1, 7)  # ISO 19005-3 stands on ISO 32000-1
 logger = logging.getLogger(__name__)
 
 
@@ -48,10 +49,21 @@ def stamper_of(*, facility_uid: str, at: datetime) -> Stamper | None:
 
 
 def _signed(pdf: bytes, signer: Any, timestamper: Any | None) -> bytes:
+    from pyhanko.pdf_utils.extensions import DeveloperExtension  # noqa: PLC0415 -- slow import
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 -- slow import
     from pyhanko.sign import PdfSignatureMetadata, signers  # noqa: PLC0415 -- slow import
     from pyhanko.sign.fields import SigSeedSubFilter  # noqa: PLC0415 -- slow import
 
+    class OfPdfA(IncrementalPdfFileWriter):
+        """Keeps to what PDF/A-3 is made of (PDF 1.7): pyHanko raises the version for keys on an elliptic curve."""
+
+        def ensure_output_version(self, version: tuple[int, int]) -> None:
+            super().ensure_output_version(min(version, PDF_A_3))  # type: ignore[no-untyped-call]
+
+        def register_extension(self, ext: DeveloperExtension) -> None:
+            if ext.base_version == "/1.7":
+                super().register_extension(ext)
+
     how = PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
-    file = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    file = OfPdfA(io.BytesIO(pdf))
     return bytes(awaited(signers.async_sign_pdf(file, how, signer=signer, timestamper=timestamper)).getvalue())

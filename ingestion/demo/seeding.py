@@ -5,7 +5,7 @@ this module, and the one of their requests, read from `tests`; no other of the p
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -164,7 +164,8 @@ def _join(scene: Scene, colleague: Colleague) -> SignIn:
     username = _username(scene.clinic, colleague.key)
     user = accept_invitation(secret=secret, username=username, password=password, at=scene.at)
     scene.colleagues[colleague.key] = user
-    return _of_staff(scene.clinic, user, str(colleague.role.label), password)
+    sign_in = _of_staff(scene.clinic, user, str(colleague.role.label), password)
+    return replace(sign_in, licence=colleague.licence_number)
 
 
 def _register(scene: Scene, person: DemoPerson) -> Iterator[SignIn]:

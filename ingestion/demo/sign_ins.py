@@ -22,6 +22,7 @@ class SignIn:
     second: str
     key: str = ""
     codes: tuple[str, ...] = ()
+    licence: str = ""  # which an administrator types from the paper before a signing key counts
 
 
 def page_of(sign_ins: Iterable[SignIn]) -> str:
@@ -58,4 +59,5 @@ def place() -> Path:
 def _lines(sign_in: SignIn) -> list[str]:
     main = f"  {sign_in.does}: {sign_in.who}\n      {sign_in.first}   {sign_in.second}"
     factor = [f"      key {sign_in.key}", f"      codes for once: {'  '.join(sign_in.codes)}"] if sign_in.key else []
-    return [main, *factor]
+    licence = [f"      licence {sign_in.licence}"] if sign_in.licence else []
+    return [main, *factor, *licence]

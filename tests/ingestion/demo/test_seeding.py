@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from ingestion.demo.seeding import SLIPS, NotEmpty, is_seeded, seed
-from ingestion.demo.sign_ins import SignIn
+from ingestion.demo.sign_ins import SignIn, page_of
 from ingestion.models import Order, Source
 from passport.access.models import Access, Purpose
 from passport.access.services import open_list, open_passport, open_requests
@@ -117,6 +117,15 @@ def test_everybody_comes_in_as_printed(sign_ins: list[SignIn], at: datetime) -> 
         assert kinds == ["recovery_codes", "totp"]
         assert Authenticator.objects.get(user=user, type="recovery_codes").wrap().validate_code(row.codes[0])
     assert len(staff) == 21
+
+
+def test_the_licence_that_confirms_a_key_is_printed(sign_ins: list[SignIn]) -> None:
+    printed = {row.first: row.licence for row in sign_ins if row.licence}
+
+    for username, number in printed.items():
+        assert Practitioner.objects.get(user__username=username).licence_number == number
+        assert f"      licence {number}" in page_of(sign_ins)
+    assert {"rs.approver", "hr.approver", "ba.approver", "tr.approver", "ir.approver"} <= set(printed)
 
 
 def test_a_printed_slip_opens_its_passport(sign_ins: list[SignIn], at: datetime) -> None:

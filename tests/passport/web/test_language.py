@@ -94,6 +94,21 @@ def test_the_choice_of_an_account_wins_wherever_its_owner_signs_in(ana: User) ->
     assert [act.verb for act in Act.objects.filter(verb__startswith="account")] == ["account.language_chosen"]
 
 
+def test_signing_in_says_nothing_in_the_language_of_before(ana: User) -> None:
+    ana.set_password("a long enough pass phrase")
+    ana.language = "sr"
+    ana.save()
+    phone = Client()
+
+    answer = phone.post(
+        "/accounts/login/", {"login": ana.username, "password": "a long enough pass phrase"}, follow=True
+    )
+
+    assert answer.headers["Content-Language"] == "sr"
+    assert list(answer.context["messages"]) == []
+    assert ana.username not in answer.content.decode()
+
+
 def test_who_signs_out_goes_on_in_the_same_language(ana: User) -> None:
     client = Client()
     client.force_login(ana)

@@ -69,6 +69,17 @@ def test_pyhanko_and_poppler_accept_the_seal_and_one_bit_breaks_it(story: Story,
     assert status_of(bent, bytes(key.certificate)).intact is False
 
 
+def test_the_seal_leaves_the_file_a_pdf_of_the_version_on_which_pdf_a_3_stands(story: Story, at: datetime) -> None:
+    house_key(at=at, facility_uid=story.clinic.facility.uid)
+
+    reader = PdfFileReader(io.BytesIO(pdf_of(story, at)))
+
+    assert (reader.input_version, "/Version" in reader.root) == ((1, 7), False)
+    assert {str(one["/BaseVersion"]) for one in reader.root["/Extensions"].values() if "/BaseVersion" in one} == {
+        "/1.7"
+    }
+
+
 def test_a_time_stamping_service_says_when_it_was_sealed(story: Story, at: datetime, settings: Settings) -> None:
     key = house_key(at=at, facility_uid=story.clinic.facility.uid)
     with stamping_service(at) as address:
