@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import cms, core
+from asn1crypto import (
+    cms,
+    core,
+    tsp,  # noqa: F401 -- tells cms the names of what CAdES and time stamps add to it
+)
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes

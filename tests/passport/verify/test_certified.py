@@ -1,9 +1,12 @@
 """A seal with a certificate holds under a certificate that is published for that facility and counted then."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 from ssl import DER_cert_to_PEM_cert
 from typing import Any
 
@@ -19,6 +22,7 @@ from passport.verify.outcomes import Outcome, Reason, What
 from passport.verify.reading import json_in
 from tests.independent import example
 from tests.passport.signing.houses import stamper, stamping
+from tests.services.installation import ROOT
 
 HOUR = timedelta(hours=1)
 
@@ -34,6 +38,23 @@ def made() -> tuple[str, bytes, bytes]:
     return DER_cert_to_PEM_cert(der), plain, stamped(plain, timestamper=stamper(example.SIGNED))
 
 
+def published(
+    cades: bytes,
+    *,
+    since: datetime = example.ISSUED,
+    until: datetime | None = None,
+    row: int = 1,
+    time_services: Sequence[bytes] = (),
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a document with a CAdES at a row's evidence, and the published keys with its certificate."""
+    document, keys = example.document(example.example()), example.keys(example.example())
+    certificate = {"pem": made()[0], "since": since.isoformat(), "until": until.isoformat() if until else None}
+    keys["facilities"][0]["certificates"] = [certificate]
+    keys["time_services"] = [DER_cert_to_PEM_cert(der) for der in time_services]
+    document["entries"][row]["statements"][1]["seal"]["cades"] = example.text_of(cades)
+    return document, keys
+
+
 def ends(
     cades: bytes,
     *,
@@ -43,11 +64,7 @@ def ends(
     time_services: Sequence[bytes] = (),
 ) -> dict[str, tuple[Outcome, Any]]:
     """Return how the checks of the certificate and of the time end."""
-    document, keys = example.document(example.example()), example.keys(example.example())
-    published = {"pem": made()[0], "since": since.isoformat(), "until": until.isoformat() if until else None}
-    keys["facilities"][0]["certificates"] = [published]
-    keys["time_services"] = [DER_cert_to_PEM_cert(der) for der in time_services]
-    document["entries"][row]["statements"][1]["seal"]["cades"] = example.text_of(cades)
+    document, keys = published(cades, since=since, until=until, row=row, time_services=time_services)
     result = check_document(
         json_in(json.dumps(document).encode(), where="document"), keyring_in(json.dumps(keys).encode())
     )
@@ -69,6 +86,27 @@ def test_a_seal_under_a_published_certificate_holds_and_says_of_its_time_stamp_w
         What.CERTIFICATE: (Outcome.HELD, None),
         What.TIME: (Outcome.OPEN, Reason.TIME_SERVICE_NOT_KNOWN),
     }
+
+
+def test_the_command_alone_reads_the_seal_too(tmp_path: Path) -> None:
+    # In these tests others have loaded what knows CAdES; at a stranger's the command is all there is.
+    own = stamping()[1]
+    document, keys = published(made()[2], time_services=[own])
+    for name, data in (("passport.json", document), ("keys.json", keys)):
+        (tmp_path / name).write_text(json.dumps(data), encoding="utf-8")
+
+    command = [
+        sys.executable,
+        "-m",
+        "passport.verify",
+        str(tmp_path / "passport.json"),
+        "--keys",
+        str(tmp_path / "keys.json"),
+    ]
+    told = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT).stdout
+
+    assert "the certificate of the hospital: holds" in told
+    assert "the time, said by somebody else: holds. CN=Tick Tock" in told
 
 
 def test_a_time_stamp_of_a_published_service_holds_and_names_the_service_and_the_moment() -> None:
