@@ -3,12 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from passport.booklet.quantities import main_rank
 from passport.signing.proof import LEAF_BYTES, ProofPage, ProofRow, in_codes
 from reports.booklet import Block, DoseLine, Paper, Row, Sheet
-
-# The dose that tells most of an examination, the first of these that is there: of CT, of projection, of the breast and
-# of nuclear medicine. Source: PS3.16, TID 10012, 10002, 10005 and 10022.
-MAIN = ("113813", "113722", "111637", "113507", "113725")
 
 # Of a code, so that it and its words stand on one page, the first one too.
 ROWS = 6
@@ -79,16 +76,12 @@ def main_doses(blocks: Iterable[Block]) -> dict[int, DoseLine]:
     lines: dict[int, list[DoseLine]] = {}
     for block in blocks:
         lines.setdefault(block.row.number, []).extend(block.lines)
-    return {number: min(many, key=_rank) for number, many in lines.items() if many}
+    return {number: min(many, key=lambda line: main_rank(line.code)) for number, many in lines.items() if many}
 
 
 def holder(paper: Paper) -> str:
     """Return the name of whose booklet this is, as the cover has it."""
     return f"{paper.booklet.cover.given_name} {paper.booklet.cover.surname}".strip()
-
-
-def _rank(line: DoseLine) -> int:
-    return MAIN.index(line.code) if line.code in MAIN else len(MAIN)
 
 
 def _rows(sheet: Sheet, doses: Mapping[int, DoseLine], leaves: Mapping[str, bytes]) -> Iterator[ProofRow]:

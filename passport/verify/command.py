@@ -6,13 +6,23 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
 from passport.verify.logged import Against, outside_head_in, way_in
 from passport.verify.outcomes import Check, Confirmed, Outcome, Result, RowResult, SheetResult
-from passport.verify.reading import LARGEST_BYTES, Malformed, NotReadable, Why, document_in, is_pdf, proof_sheet_in
+from passport.verify.reading import (
+    LARGEST_BYTES,
+    Malformed,
+    NotReadable,
+    Part,
+    Why,
+    document_in,
+    is_pdf,
+    proof_sheet_in,
+)
 from passport.verify.sheet import check_sheet, codes_in, sheet_in
 from passport.verify.telling import page_lines, sheet_as_json
 from passport.verify.wording import (
@@ -29,7 +39,10 @@ from passport.verify.wording import (
 )
 
 HELD, FAILED, NOT_READ = 0, 1, 2
-FILES = "a booklet (PDF), an exported document (JSON), or the codes of a proof sheet as a phone reads them, one a line"
+FILES = (
+    "a booklet (PDF), an exported document (JSON), or the codes of a proof sheet as a phone reads them, one a line; "
+    "beside one booklet codes are held to its rows"
+)
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 Say = Callable[[str], str]
 
@@ -60,7 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = (asked.keys, asked.head, asked.between)
         told = [Told(file=" ".join(one for one in given if one), result=None, unreadable=error)]
     else:
-        told = [_told(file, against) for file in asked.files]
+        booklet = _booklet_among(asked.files) if len(asked.files) > 1 else None
+        told = [_told(file, against, booklet) for file in asked.files]
     lines = [_as_json(told)] if asked.json else list(_as_text(told, say, asked.language))
     sys.stdout.write("\n".join(lines) + "\n")
     return max(one.code for one in told)
@@ -100,9 +114,9 @@ def _against(asked: Namespace) -> Against:
     )
 
 
-def _told(file: str, against: Against) -> Told:
+def _told(file: str, against: Against, booklet: Part | None) -> Told:
     try:
-        return Told(file=file, result=_checked(_bytes_of(file), against), unreadable=None)
+        return Told(file=file, result=_checked(_bytes_of(file), against, booklet), unreadable=None)
     except NotReadable as error:
         return Told(file=file, result=None, unreadable=error)
     except Exception:  # noqa: BLE001 -- a stranger wrote it: the other files are told of whatever it does to a reader
@@ -117,10 +131,27 @@ def _bytes_of(file: str) -> bytes:
         raise NotReadable(Why.NO_FILE) from error
 
 
-def _checked(data: bytes, against: Against) -> Result | SheetResult:
+def _booklet_among(files: Sequence[str]) -> Part | None:
+    """Return the document of the one booklet among several files: codes that are given beside it are held to its rows."""
+    found = list(islice((data for data in map(_bytes_or_none, files) if data and is_pdf(data)), 2))
+    try:
+        return document_in(found[0]) if len(found) == 1 else None
+    except NotReadable:
+        return None  # its own answer says so
+
+
+def _bytes_or_none(file: str) -> bytes | None:
+    try:
+        return _bytes_of(file)
+    except NotReadable:
+        return None
+
+
+def _checked(data: bytes, against: Against, booklet: Part | None) -> Result | SheetResult:
     if lines := sheet_in(data):
-        return check_sheet(lines, against.keys)
-    result = check_document(document_in(data), against.keys, head=against.head, between=against.between)
+        return check_sheet(lines, against.keys, booklet)
+    document = document_in(data)
+    result = check_document(document, against.keys, head=against.head, between=against.between)
     if not is_pdf(data):
         return result
     from passport.verify.paper import check_paper  # noqa: PLC0415 -- a second that JSON need not wait for
@@ -129,7 +160,7 @@ def _checked(data: bytes, against: Against) -> Result | SheetResult:
     return replace(
         result,
         checks=(*check_paper(data, against.keys), *result.checks),
-        sheet=check_sheet(lines, against.keys) if lines else None,
+        sheet=check_sheet(lines, against.keys, document) if lines else None,
     )
 
 

@@ -42,6 +42,7 @@ class What(StrEnum):
     HEAD = "head"
     PAGE = "page"
     BOOKLET = "booklet"
+    PRINTED = "printed"
 
 
 # Without these nobody can say that a signed row holds; the others say more, and may stay open.
@@ -100,6 +101,8 @@ class Reason(StrEnum):
     NOT_A_CODE = "not_a_code"
     PAGE_ALTERED = "page_altered"
     OTHER_BOOKLET = "other_booklet"
+    PRINTED_OTHERWISE = "printed_otherwise"
+    ROWS_NOT_PRINTED = "rows_not_printed"
     CODES_LEFT_OUT = "codes_left_out"
     LINES_PASSED_OVER = "lines_passed_over"
 

@@ -9,7 +9,8 @@ from passport.signing import proof
 from passport.signing.proof import PREFIX, NotAProof, Proof
 from passport.verify.keyring import Facility, Keyring
 from passport.verify.outcomes import Check, PageResult, Reason, SheetResult, What, failed, held, left_open
-from passport.verify.reading import PDF
+from passport.verify.printed import check_printed
+from passport.verify.reading import PDF, Part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +36,17 @@ def sheet_in(data: bytes) -> tuple[str, ...]:
     return () if PDF in data or any(line.lstrip().startswith("{") for line in lines) else lines
 
 
-def check_sheet(lines: Sequence[str], keys: Keyring | None) -> SheetResult:
-    """Return what each code says, whether a hospital sealed it, and whether the pages belong together."""
+def check_sheet(lines: Sequence[str], keys: Keyring | None, document: Part | None = None) -> SheetResult:
+    """Return what each code says, whether a hospital sealed it, and whether the pages belong together.
+
+    `document` is the one of the booklet at whose end the codes stand. Raises Malformed.
+    """
     numbered = [_Line(number=at, text=line.strip()) for at, line in enumerate(lines, start=1) if line.strip()]
     codes = list({line.text: line for line in reversed(numbered) if _is_code(line.text)}.values())[::-1]
     found = [_read(line, keys) for line in codes]
     passed_over = [line for line in numbered if not _is_code(line.text)]
-    checks = _of_all([one for _page, one in found if one], passed_over, keys)
+    proofs = [one for _page, one in found if one]
+    checks = [*_of_document(proofs, document, keys), *_of_all(proofs, passed_over, keys)]
     return SheetResult(checks=tuple(checks), pages=tuple(page for page, _one in found))
 
 
@@ -109,6 +114,11 @@ def _of_all(found: Sequence[Proof], passed_over: Sequence[_Line], keys: Keyring 
         yield left_open(What.WHOLE, Reason.LINES_PASSED_OVER, *(str(line.number) for line in passed_over))
     yield left_open(What.WHOLE, Reason.ROWS_LEFT_OUT)
     yield left_open(What.LATER, Reason.LATER_NOT_KNOWN)
+
+
+def _of_document(found: Sequence[Proof], document: Part | None, keys: Keyring | None) -> Iterator[Check]:
+    if found and document:
+        yield check_printed([one.says for one in found], document, unchecked=None if keys else Reason.NO_KEYS)
 
 
 def _of_booklet(found: Sequence[Proof], keys: Keyring | None) -> Check:

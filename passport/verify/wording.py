@@ -34,6 +34,7 @@ CHECKED = {
     What.LOG: gettext_noop("the public log"),
     What.PAGE: gettext_noop("the hospital's seal over the page"),
     What.BOOKLET: gettext_noop("whether the pages are of one booklet"),
+    What.PRINTED: gettext_noop("whether the codes say what the rows of the file say"),
     What.HEAD: gettext_noop("whether the log was the same for somebody outside"),
 }
 REASONS: dict[Reason | Problem, str] = {
@@ -106,6 +107,10 @@ REASONS: dict[Reason | Problem, str] = {
     Reason.OTHER_BOOKLET: gettext_noop(
         "The pages are not of one booklet, or one of them is there twice with other words."
     ),
+    Reason.PRINTED_OTHERWISE: gettext_noop(
+        "The codes of the proof sheet and the file say different things of the holder, or of rows by their number:"
+    ),
+    Reason.ROWS_NOT_PRINTED: gettext_noop("No code of the proof sheet names these rows of the file, by their number:"),
     Reason.CODES_LEFT_OUT: gettext_noop("A page has more codes than are here:"),
     Reason.LINES_PASSED_OVER: gettext_noop("Lines without a code of a proof sheet were passed over:"),
 } | problems.WORDS  # what a signature tells of itself: the same sentences as on the pages

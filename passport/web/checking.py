@@ -56,6 +56,7 @@ MODULES = (
             "outcomes",
             "page",
             "paper",
+            "printed",
             "proof",
             "reading",
             "seal",

@@ -54,8 +54,8 @@ function documentOf(result) {
   ];
 }
 
-async function toldOf({ document: found, codes, isPdf }) {
-  const sheet = codes.length ? await checkSheet(codes, published) : null;
+async function toldOf({ document: found, codes, isPdf, booklet = found }) {
+  const sheet = codes.length ? await checkSheet(codes, published, booklet) : null;
   if (!found) {
     return sheetOf(sheet);
   }
@@ -70,6 +70,12 @@ async function ofFile() {
   return file ? contentIn(file) : null;
 }
 
+// The document of the booklet that is chosen beside codes of paper.
+async function booklet() {
+  const beside = await ofFile().catch(() => null);
+  return beside?.isPdf ? beside.document : null;
+}
+
 async function ofCodes() {
   const text = pasted.value;
   if (!text.trim()) {
@@ -79,7 +85,7 @@ async function ofCodes() {
   if (!codes.length) {
     throw new NotReadable("no_codes");
   }
-  return { document: null, codes, isPdf: false };
+  return { document: null, codes, isPdf: false, booklet: await booklet() };
 }
 
 function refused(error) {

@@ -3,6 +3,7 @@ import { fromBase64url, toHex } from "./bytes.js";
 import { countedOn } from "./keyring.js";
 import { NotCheckable } from "./keys.js";
 import { failed, held, open, outcomeOf, UNKNOWN } from "./outcomes.js";
+import { ofPrinted } from "./printed.js";
 import { isSealedBy, names, NotAProof, PREFIX, proofIn } from "./proof.js";
 
 const isCode = (line) => line.startsWith(PREFIX);
@@ -109,8 +110,9 @@ function summed(checks, pages) {
   return ["failed", "open"].find((end) => ends.includes(end)) ?? "held";
 }
 
-// What each code says, whether a hospital sealed it, and whether the pages belong together.
-export async function checkSheet(lines, keys) {
+// What each code says, whether a hospital sealed it, and whether the pages belong together; `document` is the one of the
+// booklet at whose end the codes stand.
+export async function checkSheet(lines, keys, document = null) {
   const first = new Map();
   const passedOver = [];
   for (const [at, line] of lines.entries()) {
@@ -135,6 +137,8 @@ export async function checkSheet(lines, keys) {
     });
   }
   const unchecked = pages.flatMap((page) => page.checks).find((one) => one.outcome === "open");
-  const checks = ofAll(proofs, passedOver, unchecked?.reason ?? null);
+  const why = unchecked?.reason ?? null;
+  const printed = document && proofs.length ? [ofPrinted(proofs, document, why)] : [];
+  const checks = [...printed, ...ofAll(proofs, passedOver, why)];
   return { outcome: summed(checks, pages), checks, pages };
 }

@@ -12,6 +12,7 @@ const TOLD = new Set([
   "newer_doses",
   "no_such_facility",
   "paper_not_read",
+  "rows_not_printed",
   "codes_left_out",
   "lines_passed_over",
 ]);

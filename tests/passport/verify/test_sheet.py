@@ -261,7 +261,11 @@ def test_for_programs_the_command_says_the_same_as_json(tmp_path: Path, capsys: 
 
 @pytest.mark.parametrize(
     ("sheet", "outcome", "pages"),
-    [(sign(FIRST, key=KEY), "held", ["held"]), (sign(FIRST, key=OTHER), "failed", ["failed"]), ("", "held", None)],
+    [
+        (example.code(example.example()), "held", ["held"]),
+        (sign(FIRST, key=OTHER), "failed", ["failed"]),
+        ("", "held", None),
+    ],
     ids=["sealed", "other_key", "none"],
 )
 def test_the_proof_sheet_within_a_booklet_is_checked_with_it(

@@ -1,6 +1,7 @@
 """A booklet is asked for, made once, fetched by who asked while that person may read, and forgotten."""
 
 import io
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,11 +14,16 @@ from passport import objects
 from passport.access.models import Purpose
 from passport.access.services import NotAllowed, View, open_passport
 from passport.booklet.verification import verify_code
+from passport.document.publishing import published_keys
 from passport.people.models import Reader, Relation
 from passport.queue.models import Job
 from passport.signing.models import Act, VerificationCode
 from passport.signing.proof import check, read
 from passport.signing.sealing_keys import published_seal_key
+from passport.verify.keyring import keyring_in
+from passport.verify.outcomes import Outcome, What
+from passport.verify.reading import document_in, proof_sheet_in
+from passport.verify.sheet import check_sheet, codes_in
 from reports import render, services
 from reports.models import BookletPrint
 from reports.selectors import PrintUnknown
@@ -219,3 +225,14 @@ def test_a_code_of_the_proof_sheet_is_checked_with_the_published_key(
         ("2026-02-01", "724.52", True),
         ("2026-03-01", "724.52", False),
     ]
+
+
+def test_a_proof_sheet_says_what_the_document_in_its_file_says(story: Story, view: View, at: datetime) -> None:
+    wished = services.ask_booklet(view=view, by=story.reader, at=at, proof_sheet=True)
+    pdf = objects.get(made(wished, at).sha256)
+    keys = keyring_in(json.dumps(published_keys()).encode())
+
+    sheet = check_sheet(codes_in(proof_sheet_in(pdf)), keys, document_in(pdf))
+
+    assert [one.outcome for one in sheet.checks if one.what is What.PRINTED] == [Outcome.HELD]
+    assert sheet.outcome is Outcome.HELD
