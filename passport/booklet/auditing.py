@@ -31,8 +31,8 @@ def changed_rows() -> Iterator[ChangedRow]:
         found = verify_entry(entry).differences
         if found:
             yield ChangedRow(uid=entry.uid, differences=found)
-    told = Statement.objects.filter(kind__in=KINDS).exclude(
-        Exists(Version.objects.filter(entry__uid=OuterRef("subject_uid")))
-    )
+    # A row whose record or hospital is gone is read by nobody any more: it is as good as gone.
+    whole = Version.objects.filter(entry__record__uid__gt="", entry__facility__uid__gt="")
+    told = Statement.objects.filter(kind__in=KINDS).exclude(Exists(whole.filter(entry__uid=OuterRef("subject_uid"))))
     for uid in told.order_by("subject_uid").values_list("subject_uid", flat=True).distinct().iterator():
         yield ChangedRow(uid=uid, differences=("entry",))

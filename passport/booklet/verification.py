@@ -12,6 +12,7 @@ from passport.booklet.quantities import sorting_value
 from passport.booklet.selectors import evidence_facts, row_facts
 from passport.booklet.states import State
 from passport.booklet.withdrawals import withdrawal_problems, withdrawn_signatures
+from passport.people.models import User
 from passport.signing import canonical, selectors
 from passport.signing.confirmations import confirmation_of, confirmation_problems, stamp_of
 from passport.signing.facsimile import Facsimile, NotAFacsimile, from_bytes
@@ -201,8 +202,7 @@ def _confirmation_problems(
     draft = _draft_of_row(stated)
     found = confirmation_problems(confirmation=confirmation, draft=draft, facility_uid=entry.facility.uid)
     yield from (f"confirmation.{problem}" for problem in found)
-    account = entry.approver.user.uid if entry.approver and entry.approver.user else ""
-    if confirmation.how == HowConfirmed.CODE and confirmation.by_uid != account:
+    if confirmation.how == HowConfirmed.CODE and confirmation.by_uid != _account_of(entry):
         yield "confirmation.by"
 
 
@@ -250,9 +250,15 @@ def _row_problems(entry: Entry, signed: Version) -> Iterator[str]:
         # A corrected row shows its new columns; its signed bytes are checked by their signature alone.
         rebuilt = row_payload(row_facts(entry, signed))
         yield from (f"row.{name}" for name in differences(canonical.loads(bytes(statement.payload)), rebuilt))
-        account = entry.approver.user.uid if entry.approver and entry.approver.user else ""
+        account = _account_of(entry)
         if any(signature.signer_uid != account for signature in statement.signatures.all()):
             yield "signature.signer"
+
+
+def _account_of(entry: Entry) -> str:
+    """Return the account of a row's approver; "" where there is none, also because it was deleted behind the database."""
+    account = User.objects.filter(practitioner=entry.approver_id) if entry.approver_id else User.objects.none()
+    return account.values_list("uid", flat=True).first() or ""
 
 
 def _evidence_problems(entry: Entry, version: Version) -> Iterator[str]:

@@ -6,6 +6,9 @@ from dataclasses import asdict
 from datetime import UTC
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
+
 from passport.signing import key_history
 from passport.signing.acts import with_acts
 from passport.signing.key_history import ENROLLED, VERBS, KeyAct
@@ -41,6 +44,8 @@ def changed_keys() -> Iterator[tuple[SigningKey, tuple[str, ...]]]:
     for key, acts in with_acts(SigningKey.objects.select_related("user"), verbs=VERBS):
         if changed := tuple(_otherwise(key, acts)):
             yield key, changed
+    owners = get_user_model().objects.filter(pk=OuterRef("user_id"))
+    yield from ((key, ("user",)) for key in SigningKey.objects.filter(~Exists(owners)).order_by("pk"))
 
 
 def _otherwise(key: SigningKey, acts: Sequence[Act]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import models, transaction
 from pytest_django import Settings
 
+from passport.people.models import Facility, Record, User
 from passport.signing import services
 from passport.signing.acts import Subject, record_act
 from passport.signing.log import stored
@@ -20,12 +21,14 @@ from passport.signing.log.forms import FORMS
 from passport.signing.log.heads import published
 from passport.signing.models import Act, LogEntry, LogHead, LogNode, LogWaiting, Seal, Signature, Statement
 from tests.passport.booklet.forging import (
+    ON_DISK,
     Signed,
     columns,
     forge,
     past_the_triggers,
     row_of,
     signed_row,
+    touch,
 )
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +97,42 @@ def test_each_column_behind_a_signed_row_is_found_when_it_was_changed(signed: Si
 
     assert missed == []
     assert audited() == (0, [])
+
+
+@pytest.mark.parametrize("what", ON_DISK)
+def test_a_file_behind_a_signed_row_that_was_touched_on_disk_is_named(signed: Signed, what: str) -> None:
+    touch(what, signed)
+
+    code, lines = audited()
+
+    assert (code, lines[0]) == (1, f"row {signed.entry.uid} is not what was signed or sealed (blob.bytes)")
+    assert audited("--log-only") == (0, [])
+
+
+@pytest.mark.parametrize("table", [Record, Facility])
+def test_a_row_is_named_whose_record_or_hospital_was_deleted(signed: Signed, table: type[models.Model]) -> None:
+    under = signed.entry.record if table is Record else signed.entry.facility
+    with past_the_triggers():
+        table._default_manager.filter(pk=under.pk)._raw_delete("default")
+
+        assert audited() == (1, [f"row {signed.entry.uid} is not what was signed or sealed (entry)"])
+        table._default_manager.bulk_create([under])
+
+
+def test_a_row_is_named_whose_signer_has_no_account_any_more(signed: Signed) -> None:
+    account = signed.entry.approver.user
+    key = row_of(Signature, signed.entry).key
+    with past_the_triggers():
+        User.objects.filter(pk=account.pk)._raw_delete("default")
+
+        assert audited() == (
+            1,
+            [
+                f"signing_key {key.uid} is not what the acts on it tell (user)",
+                f"row {signed.entry.uid} is not what was signed or sealed (signature.signer, signature.missing)",
+            ],
+        )
+        User.objects.bulk_create([account])
 
 
 @pytest.mark.parametrize("model", [Act, Seal, Signature])
