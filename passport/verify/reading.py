@@ -13,7 +13,7 @@ from typing import cast
 from pypdf import PdfReader
 
 LARGEST_BYTES = 64 * 1024 * 1024
-LARGEST_NUMBER = 2**53  # of JSON that every reader reads alike; RFC 8785, 3.2.2.3
+LARGEST_NUMBER = 2**53 - 1  # of JSON that every reader reads alike; RFC 8785, 3.2.2.3
 ATTACHED, PROOF_SHEET = "passport.json", "proof-sheet.txt"
 PDF = b"%PDF-"
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")

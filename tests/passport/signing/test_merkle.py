@@ -42,6 +42,25 @@ def test_the_audit_path_of_the_sixth_of_eight_is_that_of_the_vectors() -> None:
     ]
 
 
+# RFC 9162, 2.1.5: a tree of seven leaves, its nodes by the letters of the standard, and the paths that it prints.
+SEVEN = [merkle.leaf_hash(f"d{number}".encode()) for number in range(7)]
+NODES = dict(zip("abcdefj", SEVEN, strict=True))
+for name, left, right in ("gab", "hcd", "ief", "kgh", "lij"):
+    NODES[name] = merkle.node_hash(NODES[left], NODES[right])
+
+
+def nodes(letters: str) -> list[bytes]:
+    """Return nodes of the example of the standard."""
+    return [NODES[letter] for letter in letters]
+
+
+def test_the_example_of_the_standard_has_its_root_and_its_paths() -> None:
+    paths = {0: nodes("bhl"), 3: nodes("cgl"), 4: nodes("fjk"), 6: nodes("ik")}
+
+    assert merkle.root(SEVEN) == merkle.node_hash(*nodes("kl"))
+    assert {index: merkle.audit_path(SEVEN, index) for index in paths} == paths
+
+
 @pytest.mark.parametrize("size", range(1, 9))
 def test_every_leaf_leads_to_the_root(size: int) -> None:
     leaves = LEAVES[:size]

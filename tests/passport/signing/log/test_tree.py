@@ -5,7 +5,7 @@ import pytest
 
 from passport.signing import merkle
 from passport.signing.log import tree
-from tests.passport.signing.test_merkle import LEAVES, ROOTS
+from tests.passport.signing.test_merkle import LEAVES, ROOTS, SEVEN, nodes
 
 MANY = [merkle.leaf_hash(str(number).encode()) for number in range(70)]
 # The paths that implementations of RFC 6962 and RFC 9162 share as test vectors: sizes -> nodes.
@@ -60,6 +60,15 @@ def test_consistency_paths_are_those_of_the_vectors(sizes: tuple[int, int], path
     _log, stored = grown(LEAVES)
 
     assert [node.hex() for node in tree.computed(tree.consistency(*sizes), stored)] == path
+
+
+@pytest.mark.parametrize(("first", "path"), [(3, "cdgl"), (4, "l"), (6, "ijk")])
+def test_the_example_of_the_standard_begins_as_it_says(first: int, path: str) -> None:
+    _log, stored = grown(SEVEN)
+
+    assert tree.computed(tree.consistency(first, 7), stored) == nodes(path)
+    sizes = {"first": first, "second": 7, "path": nodes(path)}
+    assert tree.begins_with(**sizes, first_root=merkle.root(SEVEN[:first]), second_root=merkle.root(SEVEN))
 
 
 def test_every_leaf_of_every_size_has_the_path_that_the_whole_tree_gives() -> None:
