@@ -45,7 +45,7 @@ ROWS: dict[tuple[str, str], Text] = {
     (NOBODY, Checked.OPEN): _("Nobody has signed this row."),
 }
 # What a reader of a row must know although it did not fail.
-_TOLD = frozenset({Reason.DECLARED_VOID, Reason.NEWER_DOSES})
+_TOLD = frozenset({Reason.DECLARED_VOID, Reason.NEWER_DOSES, Reason.NO_SUCH_FACILITY})
 _ENDS = {outcome.name.lower(): outcome for outcome in Outcome}
 _REASONS = {reason.value: text for reason, text in REASONS.items()}
 _CHECKED = {what.value: text for what, text in CHECKED.items()}

@@ -93,8 +93,9 @@ def _read(data: bytes, kept: Mapping[str, bytes]) -> Reading:
         from passport.verify.paper import check_paper  # noqa: PLC0415 -- a second that JSON need not wait for
 
         codes = codes_in(proof_sheet_in(data))
-        sheet = check_sheet(codes, keys) if codes else None
-        result = replace(result, checks=(*check_paper(data, keys), *result.checks), sheet=sheet)
+        sheet = check_sheet(codes, keys, document) if codes else None
+        unlike = [one for one in (sheet.checks if sheet else ()) if one.outcome is Outcome.FAILED]
+        result = replace(result, checks=(*check_paper(data, keys), *unlike, *result.checks), sheet=sheet)
     return _reading(document, result, digest=hashlib.sha256(own).hexdigest())
 
 

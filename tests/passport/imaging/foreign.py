@@ -35,11 +35,13 @@ def data_of(value: dict[str, Any] | None = None) -> bytes:
     return json.dumps(document() if value is None else value).encode()
 
 
-def booklet(data: bytes, *, name: str = "passport.json", does: str = "") -> bytes:
-    """Return a PDF of one page that has a document attached, as a booklet has."""
+def booklet(data: bytes, *, name: str = "passport.json", does: str = "", codes: str = "") -> bytes:
+    """Return a PDF of one page that has a document attached, and codes of a proof sheet, as a booklet has."""
     made, out = PdfWriter(), io.BytesIO()
     made.add_blank_page(width=298, height=420)
     made.add_attachment(name, data)
+    if codes:
+        made.add_attachment("proof-sheet.txt", codes.encode())
     if does:
         made.root_object[NameObject("/OpenAction")] = DictionaryObject({NameObject("/S"): NameObject(does)})
     made.write(out)

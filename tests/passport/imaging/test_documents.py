@@ -9,10 +9,13 @@ import pytest
 from passport.imaging.papers.documents import MOST_ROWS, NoDocument, read, reading_of
 from passport.imaging.papers.readings import ReadCheck, ReadDose, Reading, ReadSigner, reading_in
 from passport.pdf.checking import MAX_BYTES, PaperFault
+from passport.signing.proof import sign
 from passport.verify.reading import Why
 from tests.passport.imaging.foreign import ORIGIN, booklet, data_of, document, keys
 from tests.passport.imaging.papers import locked, pdf
+from tests.passport.verify.sheets import KEY
 from tests.passport.verify.test_command import sealed
+from tests.passport.verify.test_printed import PAGE, with_row
 
 KEYS = {ORIGIN: json.dumps(keys()).encode()}
 
@@ -102,6 +105,13 @@ def test_the_seal_of_the_booklet_counts_by_the_published_certificate_and_over_al
 
     assert (whole.outcome, [one for one in whole.checks if one.what == "paper"]) == ("held", [])
     assert "failed" in {one.outcome for one in changed.checks if one.what == "paper"}
+
+
+def test_the_proof_sheet_of_a_booklet_is_held_to_its_document() -> None:
+    whole, other = (read(booklet(data_of(), codes=sign(page, key=KEY)), KEYS) for page in (PAGE, with_row(1, dose="7")))
+
+    assert (whole.outcome, [one for one in whole.checks if one.what == "printed"]) == ("held", [])
+    assert (other.outcome, [one.detail for one in other.checks if one.what == "printed"]) == ("failed", [("2.dose",)])
 
 
 @pytest.mark.parametrize(

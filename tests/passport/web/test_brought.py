@@ -76,6 +76,20 @@ def test_a_document_is_brought_and_read_with_where_it_comes_from_and_that_it_hol
     assert f"passport.example JSON 2 March 2026 {HOLDS}" in words_of(ana.get(page(cast)))
 
 
+def test_a_hospital_that_the_published_keys_do_not_name_is_told_beside_the_row(
+    cast: people.Cast, tmp_path: Path, settings: Settings
+) -> None:
+    settings.KNOWN_DEPLOYMENTS_DIR = known_in(tmp_path / "known", facilities=[])
+
+    said = words_of(send(reading(cast.ana_reads), cast, data_of()))
+
+    assert "This row is as it was signed." in said
+    assert (
+        "the seal of the hospital: could not be checked. The published keys do not name this hospital: its seal was "
+        "not checked, and anybody could have made it." in said
+    )
+
+
 def test_it_is_given_back_inert_and_removed_like_a_paper(cast: people.Cast) -> None:
     ana = reading(cast.ana_reads)
     paper = brought_by(ana, cast)
