@@ -31,6 +31,10 @@ class KeyStopped(Exception):
     """The key was stopped before, and from then on; it can only be stopped from an earlier moment."""
 
 
+class SealedSince(Exception):
+    """The old key sealed after the moment from which the new one is to seal: those seals would hold no more."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FacilitySigner:
     """The key with which a facility seals at a moment. Whoever signs with it is a worker, never a page."""
@@ -126,7 +130,9 @@ def stop_facility_key(
 
 @transaction.atomic
 def rotate_facility_key(*, old: FacilityKey, new: FacilityKey, by: Person | None, at: datetime) -> None:
-    """Let the old key stop at the moment from which the new one seals. Raises KeyStopped."""
+    """Let the old key stop at the moment from which the new one seals. Raises KeyStopped, SealedSince."""
+    if new.starts_at < at and old.seals.filter(made_at__gte=new.starts_at).exists():
+        raise SealedSince
     stop_facility_key(key=old, stops_at=new.starts_at, reason=f"replaced by {new.fingerprint[:16]}", by=by, at=at)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -13,7 +14,7 @@ from passport.commands import on_ready_database
 from passport.people.models import Facility
 from passport.people.services import FacilityClosed, close_facility
 from passport.signing import certificates
-from passport.signing.models import FacilityKey, KeyPlace
+from passport.signing.models import Act, FacilityKey, KeyPlace
 from passport.signing.providers import KeyFiles, KeyUnavailable
 from passport.signing.sealing_keys import facility_certificates
 from passport.signing.services import (
@@ -21,6 +22,7 @@ from passport.signing.services import (
     KeyDoesNotFit,
     KeyKnown,
     KeyStopped,
+    SealedSince,
     add_facility_key,
     rotate_facility_key,
     stop_facility_key,
@@ -34,7 +36,13 @@ REFUSALS = {
     CertificateNotValid: "The certificate is not valid at that moment. Choose another one with --from, or renew it.",
     FacilityClosed: "The facility has closed already.",
     KeyStopped: "The key was stopped before, and from then on. It can only be stopped from an earlier moment.",
+    SealedSince: (
+        "The key before has sealed rows or booklets since that moment: they would hold no more. Leave --from out, and the "
+        "new key seals from now on. If the key before was stolen, stop it from the moment of the theft, with --reason: "
+        "`facility_keys stop`, as on the page of certificates. Then what it sealed since does not hold, and says so."
+    ),
 }
+BOOKLET_MADE = "booklet.made"  # an act; its file may carry the seal, of which no row tells
 DAYS = 825
 
 
@@ -104,9 +112,12 @@ class Command(BaseCommand):
     def _rotate(self, *, facility: str, **options: object) -> None:
         found = _facility(facility)
         before = [key for key in facility_certificates(facility_uid=found.uid) if key.stopped_at is None]
-        new = self._added(found, **options)  # type: ignore[arg-type]
-        for old in before:
-            rotate_facility_key(old=old, new=new, by=None, at=timezone.now())
+        with transaction.atomic():  # the new key is not taken in where the one before may not stop then
+            new = self._added(found, **options)  # type: ignore[arg-type]
+            if before and Act.objects.filter(verb=BOOKLET_MADE, at__gte=new.starts_at).exists():
+                raise SealedSince
+            for old in before:
+                rotate_facility_key(old=old, new=new, by=None, at=timezone.now())
         for key in facility_certificates(facility_uid=found.uid):
             self.stdout.write(_line(key))
 

@@ -12,9 +12,12 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from pytest_django import Settings
 
+from passport.people.management.commands.facility_keys import BOOKLET_MADE
 from passport.people.models import Facility
-from passport.signing import certificates, sealing_keys, services
-from passport.signing.models import CertificateSeal, FacilityKey
+from passport.signing import certificates, facility_key_trail, sealing_keys, services
+from passport.signing.acts import Subject, record_act
+from passport.signing.models import Act, CertificateSeal, FacilityKey
+from passport.signing.problems import Problem
 from passport.signing.providers import making
 from passport.signing.services.certificate_seals import seal_waiting
 from tests.passport.signing.houses import write_key
@@ -52,6 +55,70 @@ def test_a_key_is_made_added_listed_replaced_and_stopped(house: Facility, settin
     assert keys("list") == keys("list", "77") == [f"{house.name}: {line}" for line in told]
     keys("stop", house.uid, new.fingerprint[:8], "--reason", "moved")
     assert sealing_keys.facility_key_at(facility_uid=house.uid, at=timezone.now()) is None
+
+
+HOUR = timedelta(hours=1)
+UNMADE = "The key before has sealed rows or booklets since that moment: they would hold no more. Leave --from out"
+
+
+@pytest.fixture
+def in_use(house: Facility, settings: Settings) -> FacilityKey:
+    """Return a key that has sealed for a day, beside which a new one lies ready."""
+    now = timezone.now()
+    for name in ("one", "two"):
+        key = certificates.new_key()
+        write_key(name, key)
+        der = certificates.self_signed(key, holder=house.name, country="RS", at=now - timedelta(days=2), days=30)
+        (settings.FACILITY_KEYS_DIR / f"{name}.crt").write_bytes(certificates.pem_of([der]))
+    keys("add", "77", "one", "--certificate", settings.FACILITY_KEYS_DIR / "one.crt", "--from", now - timedelta(days=1))
+    return FacilityKey.objects.get()
+
+
+def rotate(settings: Settings, *said: object) -> list[str]:
+    return keys("rotate", "77", "two", "--certificate", settings.FACILITY_KEYS_DIR / "two.crt", *said)
+
+
+def test_a_rotation_from_the_past_that_would_unmake_seals_is_refused_and_changes_nothing(
+    in_use: FacilityKey, settings: Settings
+) -> None:
+    now = timezone.now()
+    seal = sealed(now - HOUR)
+    seal_waiting(facility_uid=in_use.facility_uid, at=now - HOUR)
+    before = Act.objects.count()
+
+    with pytest.raises(CommandError, match=UNMADE) as refused:
+        rotate(settings, "--from", now - 2 * HOUR)
+
+    assert "facility_keys stop" in str(refused.value)
+    assert (FacilityKey.objects.get().stopped_at, Act.objects.count(), problems(seal)) == (None, before, ())
+    rotate(settings)
+    assert problems(seal) == ()
+    # A stolen key is stopped from the moment of the theft, with a reason, and what it sealed since says so.
+    keys("stop", "77", in_use.fingerprint[:12], "--from", now - 2 * HOUR, "--reason", "stolen")
+    assert problems(seal) == (Problem.CERTIFICATE_STOPPED,)
+    assert Act.objects.get(verb=facility_key_trail.STOPPED, detail__reason="stolen").subject_uid == in_use.uid
+
+
+def test_a_rotation_from_before_a_booklet_was_made_is_refused_too(in_use: FacilityKey, settings: Settings) -> None:
+    now = timezone.now()
+    record_act(verb=BOOKLET_MADE, by=None, subject=Subject(kind="booklet_print", uid="b" * 32), at=now - HOUR)
+
+    with pytest.raises(CommandError, match=UNMADE):
+        rotate(settings, "--from", now - 2 * HOUR)
+    assert FacilityKey.objects.get().stopped_at is None
+
+
+def test_a_rotation_from_the_past_since_when_nothing_was_sealed_is_done(
+    in_use: FacilityKey, settings: Settings
+) -> None:
+    now = timezone.now()
+    sealed(now - 3 * HOUR)
+    seal_waiting(facility_uid=in_use.facility_uid, at=now - 3 * HOUR)
+
+    rotate(settings, "--from", now - 2 * HOUR)
+
+    old, new = FacilityKey.objects.order_by("pk")
+    assert (old.stopped_at, new.starts_at) == (now - 2 * HOUR, now - 2 * HOUR)
 
 
 def test_a_request_is_made_for_an_authority(house: Facility, settings: Settings) -> None:
