@@ -280,6 +280,7 @@ ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,100/h/key", "request_login
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_FORMS = {
+    "activate_totp": "passport.web.app_codes.FirstCodeForm",
     "add_webauthn": "passport.web.passkeys.AddPasskeyForm",
     "authenticate": "passport.web.app_codes.SignInCodeForm",
     "reauthenticate": "passport.web.app_codes.FreshCodeForm",

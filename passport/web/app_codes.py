@@ -1,8 +1,9 @@
-"""Signing in with the one-time code of an authenticator app: a code that was taken once is taken nowhere again."""
+"""The one-time code of an authenticator app, at each door: a code that was taken once is taken nowhere again."""
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from passport.people.services import use_up_code
@@ -26,3 +27,14 @@ class SignInCodeForm(_TakenOnce, AuthenticateForm):  # type: ignore[misc]
 
 class FreshCodeForm(_TakenOnce, ReauthenticateForm):  # type: ignore[misc]
     """The code that is asked for once more before something that matters."""
+
+
+class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]
+    """The code by which an app is added: it shows that the app works, and stands for nothing else afterwards."""
+
+    def clean_code(self) -> str:
+        """Return the code that the new app shows. Raises ValidationError for one that was used before."""
+        code: str = super().clean_code()
+        if not use_up_code(user=self.user, code=code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code

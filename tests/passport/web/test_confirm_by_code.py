@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator as Factor
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -109,6 +110,29 @@ def test_a_code_that_somebody_signed_in_with_confirms_nothing(desk: Desk) -> Non
         "This code is not right, or it was used before. Type the one that your app shows now."
     ]
     assert desk.state() == "pending"
+
+
+def test_the_code_by_which_the_app_was_added_confirms_nothing(desk: Desk) -> None:
+    user = desk.clinic.approver.user
+    Factor.objects.filter(user=user).delete()
+    desk.client.post("/accounts/reauthenticate/", {"password": "a long enough pass phrase"})
+    secret = desk.client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    _past, step, later = yield_hotp_counters_from_time()
+    code = format_hotp_value(hotp_value(secret, step))
+    added = desk.client.post("/accounts/2fa/totp/activate/", {"code": code})
+    _of_thirty_seconds_forgotten(user, code)
+    asked = desk.choose()
+
+    page = desk.answer(asked, code)
+
+    assert (added.status_code, Factor.objects.filter(user=user, type=Factor.Type.TOTP).count()) == (302, 1)
+    assert page.context["form"].errors["code"] == [
+        "This code is not right, or it was used before. Type the one that your app shows now."
+    ]
+    assert desk.state() == "pending"
+    assert said(desk.answer(asked, format_hotp_value(hotp_value(secret, later)))) == [
+        "The hospital confirmed 1 row by its seal."
+    ]
 
 
 @pytest.mark.parametrize("again", ["authenticate", "reauthenticate"])
