@@ -45,7 +45,7 @@ _NAMES = (
     "user:password",
     "Europe/Belgrade",
     # Of our own program.
-    r"manage\.py (?:up|work|receive|rulepack(?: check)?)",
+    r"manage\.py (?:up|work|receive|administrator|rulepack(?: check)?)",
     r"docs/sending\.md",
     "head",
 )

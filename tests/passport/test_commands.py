@@ -10,6 +10,7 @@ COMMANDS = [
     ("ingest", "--json", "scan.dcm"),
     ("document", "17"),
     ("seed_demo",),
+    ("administrator", *"Lipa --given-name Nada --surname Ilić".split()),
     ("first_run", *"--facility Lipa --country RS --time-zone Europe/Belgrade --name Nada --username nada".split()),
 ]
 

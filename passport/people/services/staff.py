@@ -36,6 +36,10 @@ class WhyMissing(Exception):
     """Another reason than those of the list is said in words."""
 
 
+class MarkedElsewhere(NotAllowed):
+    """Another hospital wrote down that somebody can sign no more: only who runs that one takes it back."""
+
+
 class AlreadyInstalled(Exception):
     """A facility is already registered here; this is for an empty installation."""
 
@@ -170,15 +174,22 @@ def end_membership(*, membership: Membership, by: User | None, at: datetime) -> 
 
 @transaction.atomic
 def mark_cannot_sign(
-    *, practitioner: Practitioner, why: WhyNoMore, words: str = "", by: User | None, at: datetime
+    *,
+    practitioner: Practitioner,
+    why: WhyNoMore,
+    words: str = "",
+    by: User | None,
+    at: datetime,
+    facility: Facility | None = None,
 ) -> Practitioner:
     """Write down that somebody can sign no more; the first day and reason stand. Another reason is said in words.
 
     The rows that wait for this person are the booklet's matter.
 
-    `by` runs a facility at which this person works or worked. Raises NotAllowed, WhyMissing.
+    `by` runs `facility`, or one at which this person works or worked; that one alone takes it back. Raises NotAllowed,
+    WhyMissing.
     """
-    facility = _employer(practitioner, by=by, at=at)
+    facility = _employer(practitioner, by=by, at=at, facility=facility)
     unmarked = Practitioner.objects.filter(pk=practitioner.pk, cannot_sign_since__isnull=True)
     reason = clean_text(words, limit=300) if why == WhyNoMore.OTHER else str(why)
     if not reason:
@@ -203,7 +214,7 @@ def sign_again(*, practitioner: Practitioner, by: User | None, at: datetime) -> 
     """Take back that somebody can sign no more; the act keeps since when, and why. Nothing where it does not stand.
 
     The rows that were confirmed meanwhile are the booklet's matter. `by` runs the facility that wrote it down, and is
-    somebody else than who signs. Raises NotAllowed.
+    somebody else than who signs. Raises NotAllowed, MarkedElsewhere.
     """
     facility = _who_marked(practitioner, by=by, at=at)
     kept = Practitioner.objects.filter(pk=practitioner.pk)
@@ -294,14 +305,18 @@ def _practitioner(invitation: Invitation, user: User, at: datetime) -> None:
         )
 
 
-def _employer(practitioner: Practitioner, *, by: User | None, at: datetime) -> Facility | None:
+def _employer(
+    practitioner: Practitioner, *, by: User | None, at: datetime, facility: Facility | None = None
+) -> Facility | None:
     worked = Facility.objects.filter(memberships__user__practitioner=practitioner)
+    if facility is not None:
+        worked = worked.filter(pk=facility.pk)
     if by is None:
         return worked.first()
-    facility = facilities_where(by, *MAY[Verb.MARK_CANNOT_SIGN], at=at).filter(pk__in=worked.values("pk")).first()
-    if facility is None:
+    found = facilities_where(by, *MAY[Verb.MARK_CANNOT_SIGN], at=at).filter(pk__in=worked.values("pk")).first()
+    if found is None:
         raise NotAllowed
-    return facility
+    return found
 
 
 def _who_marked(practitioner: Practitioner, *, by: User | None, at: datetime) -> Facility | None:
@@ -315,7 +330,7 @@ def _who_marked(practitioner: Practitioner, *, by: User | None, at: datetime) ->
         return facility
     facility = facilities_where(by, *MAY[Verb.SIGN_AGAIN], at=at).filter(uid=mark.facility_uid).first()
     if facility is None:
-        raise NotAllowed
+        raise MarkedElsewhere
     return facility
 
 

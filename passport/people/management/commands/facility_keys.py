@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from passport.commands import on_ready_database
+from passport.people.management.called import facility_called
 from passport.people.models import Facility
 from passport.people.services import FacilityClosed, close_facility
 from passport.signing import certificates
@@ -90,7 +91,7 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from error
 
     def _make(self, *, facility: str, name: str, self_signed: bool, days: int, **options: object) -> None:
-        found = _facility(facility)
+        found = facility_called(facility)
         key = certificates.new_key()
         path = KeyFiles(folder=settings.FACILITY_KEYS_DIR, passphrase=settings.FACILITY_KEYS_PASSPHRASE).keep(name, key)
         if self_signed:
@@ -106,11 +107,11 @@ class Command(BaseCommand):
         self.stdout.write(f'{next_step}Then: manage.py facility_keys add "{found.name}" {name} --certificate FILE')
 
     def _add(self, *, facility: str, **options: object) -> None:
-        key = self._added(_facility(facility), **options)  # type: ignore[arg-type]
+        key = self._added(facility_called(facility), **options)  # type: ignore[arg-type]
         self.stdout.write(_line(key))
 
     def _rotate(self, *, facility: str, **options: object) -> None:
-        found = _facility(facility)
+        found = facility_called(facility)
         before = [key for key in facility_certificates(facility_uid=found.uid) if key.stopped_at is None]
         with transaction.atomic():  # the new key is not taken in where the one before may not stop then
             new = self._added(found, **options)  # type: ignore[arg-type]
@@ -122,7 +123,7 @@ class Command(BaseCommand):
             self.stdout.write(_line(key))
 
     def _close(self, *, facility: str, reason: str, **options: object) -> None:
-        closed = close_facility(facility=_facility(facility), reason=reason, by=None, at=timezone.now())
+        closed = close_facility(facility=facility_called(facility), reason=reason, by=None, at=timezone.now())
         self.stdout.write(f"{closed.name} is closed since {closed.closed_at:%Y-%m-%d %H:%M} UTC.")
 
     def _added(
@@ -145,7 +146,7 @@ class Command(BaseCommand):
         )
 
     def _list(self, *, facility: str, **options: object) -> None:
-        keys = list(facility_certificates(facility_uid=_facility(facility).uid if facility else ""))
+        keys = list(facility_certificates(facility_uid=facility_called(facility).uid if facility else ""))
         if not keys:
             self.stdout.write("No facility seals with a certificate yet. Begin with: manage.py facility_keys make")
         names = dict(Facility.objects.values_list("uid", "name"))
@@ -153,7 +154,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{names.get(key.facility_uid, key.facility_uid)}: {_line(key)}")
 
     def _stop(self, *, facility: str, fingerprint: str, moment: str | None, reason: str, **options: object) -> None:
-        of_facility = facility_certificates(facility_uid=_facility(facility).uid)
+        of_facility = facility_certificates(facility_uid=facility_called(facility).uid)
         found = [key for key in of_facility if fingerprint and key.fingerprint.startswith(fingerprint.lower())]
         if len(found) != 1:
             raise CommandError(f"{len(found)} keys begin with {fingerprint}. `facility_keys list` shows all of them.")
@@ -165,16 +166,6 @@ class Command(BaseCommand):
 def _named(parser: ArgumentParser) -> None:
     parser.add_argument("facility", help="name, code or uid")
     parser.add_argument("name", help="of the key: its file without .pem, or its label on the token")
-
-
-def _facility(said: str) -> Facility:
-    for field in ("uid", "code", "name"):
-        if found := list(Facility.objects.filter(**{field: said})[:2]):
-            break
-    if len(found) != 1:
-        known = ", ".join(Facility.objects.order_by("name").values_list("name", flat=True)[:20])
-        raise CommandError(f"{said}: no facility, or several, are called so. There are: {known or 'none'}.")
-    return found[0]
 
 
 def _moment(said: str | None) -> datetime:

@@ -10,6 +10,7 @@ from passport.people.services import (
     AlreadyInstalled,
     FacilityForm,
     InvitationRefused,
+    MarkedElsewhere,
     MembershipExists,
     NotAllowed,
     UsernameTaken,
@@ -226,12 +227,41 @@ def test_only_the_hospital_that_wrote_it_down_takes_back_that_somebody_signs_no_
     practitioner = Practitioner.objects.get(user=user)
     mark_cannot_sign(practitioner=practitioner, why=WhyNoMore.LICENCE_ENDED, by=by, at=at)
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(MarkedElsewhere):
         sign_again(practitioner=practitioner, by=elsewhere, at=at)
 
     practitioner.refresh_from_db()
     assert practitioner.cannot_sign_since == at
     assert sign_again(practitioner=practitioner, by=by, at=at).cannot_sign_since is None
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_who_runs_two_hospitals_writes_it_down_for_the_one_that_is_named(at: datetime, number: int) -> None:
+    places = cast.facility(at), cast.facility(at, country="HR")
+    by = cast.staff(places[0], Role.FACILITY_ADMINISTRATOR, at, given_name="Nada")
+    user = cast.staff(places[0], Role.APPROVER, at)
+    for role, who in ((Role.FACILITY_ADMINISTRATOR, by), (Role.APPROVER, user)):
+        add_membership(user=who, facility=places[1], role=role, by=None, at=at)
+    practitioner = Practitioner.objects.get(user=user)
+
+    mark_cannot_sign(practitioner=practitioner, why=WhyNoMore.LEFT, by=by, at=at, facility=places[number])
+
+    assert Act.objects.get(verb="practitioner.cannot_sign").facility_uid == places[number].uid
+
+
+def test_nobody_writes_it_down_for_a_hospital_where_the_person_never_worked_or_that_is_anothers(at: datetime) -> None:
+    place, second, third = cast.facility(at), cast.facility(at, country="HR"), cast.facility(at, country="BA")
+    by = cast.staff(place, Role.FACILITY_ADMINISTRATOR, at, given_name="Nada")
+    add_membership(user=by, facility=second, role=Role.FACILITY_ADMINISTRATOR, by=None, at=at)
+    user = cast.staff(place, Role.APPROVER, at)
+    add_membership(user=user, facility=third, role=Role.APPROVER, by=None, at=at)
+    practitioner = Practitioner.objects.get(user=user)
+
+    for facility in (second, third):
+        with pytest.raises(NotAllowed):
+            mark_cannot_sign(practitioner=practitioner, why=WhyNoMore.LEFT, by=by, at=at, facility=facility)
+    practitioner.refresh_from_db()
+    assert practitioner.cannot_sign_since is None
 
 
 def test_the_act_keeps_why_somebody_signed_no_more_after_that_is_taken_back(at: datetime) -> None:
