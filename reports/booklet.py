@@ -18,7 +18,7 @@ STEPS_PER_BLOCK = 2
 LONGEST_SAID = 160  # characters of a reason; the document holds all of it
 # What opens a row again; only after a correction does it say something else.
 CORRECTED = "corrected"
-OPENED = (CORRECTED, "withdrawn", "key_stopped", "approver_back")
+OPENED = (CORRECTED, "withdrawn", "confirmation_withdrawn", "key_stopped", "approver_back")
 SIGNED_STEP = "signed"
 DATE_FORM = "%d.%m.%Y."
 
@@ -29,13 +29,15 @@ class Mark(StrEnum):
     SIGNED = "signed"
     WAITING = "waiting"
     AMENDED = "amended"
-    AGAIN = "again"  # nothing was corrected: the signature on it counts no more
+    AGAIN = "again"  # nothing was corrected: what stood under it counts no more
     VOID = "void"
     CANNOT_SIGN = "cannot_sign"
     CONFIRMED = "hospital_confirmed"
     DIFFERS = "differs"  # a signature is there, and is not one on what the row says
 
 
+# What the hospital confirmed alone; its step in the history has the same name.
+SEALED = (Mark.CANNOT_SIGN, Mark.CONFIRMED)
 # States that are not named here wait for a signature.
 MARKS = {
     "signed": Mark.SIGNED,
@@ -69,6 +71,14 @@ class Stamp:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Confirmed:
+    """When the hospital confirmed a row that nobody signed, and on whose word; "": on nobody's, its approver can sign no more."""
+
+    on: date
+    approver: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Disowned:
     """That the patient, or a guardian, says that a row is somebody else's, and what the hospital said of it."""
 
@@ -96,6 +106,7 @@ class Row:
     mark: Mark
     stamp: Stamp | None
     signature: str | None  # the id of the signature of which the stamp tells
+    confirmed: Confirmed | None
     disowned: Disowned | None
     jalali: bool  # who reads counts by Iran's calendar, and finds each day in it too
 
@@ -273,6 +284,7 @@ def row_of(number: int, entry: EntryPart, doubtful: Container[str], *, jalali: b
         mark=mark,
         stamp=_stamp(signature, entry["facility"]["time_zone"]) if signature and mark is Mark.SIGNED else None,
         signature=signature["id"] if signature and mark is Mark.SIGNED else None,
+        confirmed=_confirmed(entry, mark),
         disowned=_disowned(entry["disowned"]) if entry["disowned"] else None,
         jalali=jalali,
     )
@@ -282,6 +294,15 @@ def _mark(entry: EntryPart) -> Mark:
     mark = MARKS.get(entry["state"], Mark.WAITING)
     opened = [one["what"] for one in entry["history"] if one["what"] in OPENED]
     return Mark.AGAIN if mark is Mark.AMENDED and opened and opened[-1] != CORRECTED else mark
+
+
+def _confirmed(entry: EntryPart, mark: Mark) -> Confirmed | None:
+    steps = [one for one in entry["history"] if one["what"] == mark] if mark in SEALED else []
+    if not steps:
+        return None
+    at = datetime.fromisoformat(steps[-1]["at"]).astimezone(ZoneInfo(entry["facility"]["time_zone"]))
+    approver = entry["approver"] if mark is Mark.CONFIRMED else None
+    return Confirmed(on=at.date(), approver=approver["name"] if approver else "")
 
 
 def _disowned(said: DisownedPart) -> Disowned:

@@ -21,7 +21,7 @@ from passport.booklet.words import CARE_ONLY, NO_DOSE, UNITS, WHY_NO_TOTAL, know
 from passport.codes import spaced
 from passport.language.saying import say_day, say_jalali_day, say_list, say_month
 from reports import words
-from reports.booklet import DATE_FORM, Block, Booklet, Mark, Paper, Row, Sheet, Stamp, row_anchor
+from reports.booklet import DATE_FORM, Block, Booklet, Confirmed, Mark, Paper, Row, Sheet, Stamp, row_anchor
 from reports.labels import Labels
 from reports.proof_sheets import ProofSheets
 from reports.render import SCHEME, Markup, Variant
@@ -157,6 +157,7 @@ def printed_row(row: Row) -> dict[str, object]:
         "facility": isolated(row.facility),
         "disowned": words.disowned(row),
         "stamp": _stamp(row, row.stamp) if row.stamp else {},
+        "confirmed": _confirmed(row, row.confirmed) if row.confirmed else {},
     }
 
 
@@ -172,6 +173,15 @@ def _stamp(row: Row, stamp: Stamp) -> dict[str, str]:
         "licence": left_to_right(stamp.licence_number),
         "signed_on": left_to_right(f"{stamp.signed_on:{DATE_FORM}}"),
         "beside": _beside(row, stamp.signed_on),
+    }
+
+
+def _confirmed(row: Row, confirmed: Confirmed) -> dict[str, str]:
+    """Return when the hospital confirmed a row and on whose word: in plain letters, that nobody takes it for a stamp."""
+    return {
+        "on": left_to_right(f"{confirmed.on:{DATE_FORM}}"),
+        "beside": _beside(row, confirmed.on),
+        "approver": isolated(confirmed.approver),
     }
 
 

@@ -36,6 +36,7 @@ class Labels:
     void: str
     cannot_sign: str
     confirmed: str  # by the hospital
+    approval: str  # before the name of who approved, where no stamp stands
     differs: str
     licence: str
     signed_on: str

@@ -1,5 +1,6 @@
 """What stands on which page: rows oldest first, doses by row number, a stamp only for a signature that holds."""
 
+import re
 from datetime import date
 
 import pytest
@@ -138,6 +139,56 @@ def test_a_row_in_any_other_state_has_its_mark_and_no_stamp(state: str, mark: Ma
     (row,) = from_document(document(entry(1, state=state))).rows
 
     assert (row.mark, row.stamp) == (mark, None)
+
+
+def said_of_approver(name: str) -> dict[str, str]:
+    return {"id": "b" * 32, "name": name}
+
+
+def happened(what: str) -> dict[str, str | None]:
+    return {"what": what, "at": "2026-03-01T23:30:00+00:00", "by": "Vera", "said": None}
+
+
+@pytest.mark.parametrize(
+    ("state", "lines"),
+    [
+        ("hospital_confirmed", ["potvrdila bolnica 02.03.2026.", "odobrenje: Dr Milica Šćepanović"]),
+        ("cannot_sign", ["lice koje je odobrilo više ne može da potpiše", "potvrdila bolnica 02.03.2026."]),
+    ],
+)
+def test_what_the_hospital_confirmed_stands_there_with_day_and_approver_and_like_no_stamp(
+    state: str, lines: list[str]
+) -> None:
+    told = [happened("hospital_confirmed"), happened("cannot_sign")]
+    confirmed = entry(1, state=state, history=told, approver=said_of_approver("Dr Milica Šćepanović"), signatures=[])
+
+    html = draft(from_document(document(confirmed)), form=labels_of("RS")).html
+    column = html.split('<td class="signature">')[1].split("</td>")[0]
+    said = re.sub(r"<[^>]+>|[\u2066-\u2069]", "", column).splitlines()
+
+    assert [line.strip() for line in said if line.strip()][: len(lines)] == lines
+    assert ('class="stamp"' in html, "118-225" in html, "potpisano" in column) == (False, False, False)
+    assert ("Šćepanović" in column) == (state == "hospital_confirmed")
+
+
+@pytest.mark.parametrize(
+    ("state", "history"), [("hospital_confirmed", []), ("signed", ["hospital_confirmed"]), ("void", ["cannot_sign"])]
+)
+def test_a_day_of_confirmation_stands_only_where_the_hospital_confirmed_what_the_row_says(
+    state: str, history: list[str]
+) -> None:
+    (row,) = from_document(document(entry(1, state=state, history=[happened(one) for one in history]))).rows
+
+    assert row.confirmed is None
+
+
+def test_the_day_of_a_confirmation_stands_in_irans_calendar_too() -> None:
+    confirmed = entry(1, state="hospital_confirmed", history=[happened("hospital_confirmed")], signatures=[])
+
+    with translation.override("en"):
+        html = draft(from_document(document(confirmed), jalali=True), form=labels_of("IR")).html
+
+    assert "(\u20661404/12/11\u2069)" in html
 
 
 def test_a_signature_on_other_words_is_no_stamp() -> None:

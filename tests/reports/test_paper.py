@@ -21,7 +21,7 @@ from tests.reports.printing import pictures, printed
 POINT = 0.75  # the layout counts in pixels
 RUNS = re.compile(rb"(/\w+) [\d.]+ Tf\n\[(.*?)\] TJ", re.DOTALL)
 HEX = re.compile(rb"<([0-9a-fA-F]+)>")
-STATES = ("signed", "pending", "amended", "void", "cannot_sign")
+STATES = ("signed", "pending", "amended", "void", "cannot_sign", "hospital_confirmed")
 # What may be smaller than what patients read, and never below 10pt: each with how its text begins.
 SMALL = (
     "specijalista",
