@@ -1,6 +1,6 @@
 """The pages of a facility's administrator: what is missing, devices, people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import wraps
 
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from passport.access.models import Purpose
 from passport.access.services import open_list
-from passport.booklet.services import approver_back, approver_gone
+from passport.booklet.services import OfGone, approver_back, approver_gone
 from passport.codes import spaced
 from passport.guards import role_required, second_factor_required
 from passport.language.saying import say_number
@@ -186,7 +186,7 @@ def cannot_sign(request: HttpRequest, facility: Facility, at: datetime, uid: str
     try:
         given = form.cleaned_data
         why = WhyNoMore(given["reason"])
-        mark_cannot_sign(practitioner=found, why=why, words=given["words"], by=request.user, at=at)
+        mark_cannot_sign(practitioner=found, why=why, words=given["words"], by=request.user, at=at, facility=facility)
     except NotAllowed as error:
         messages.error(request, sentence_of(error))
     else:
@@ -202,13 +202,30 @@ def confirm(request: HttpRequest, facility: Facility, at: datetime, uid: str) ->
     """Confirm by the facility's seal the rows that wait for somebody who can sign no more, or who left."""
     found = _practitioner(request, facility, at, uid)
     try:
-        count = approver_gone(practitioner=found, facility=facility, by=request.user, at=at)
+        became = approver_gone(practitioner=found, facility=facility, by=request.user, at=at)
     except BOOKLET as error:
         messages.error(request, sentence_of(error))
     else:
-        sentence = ngettext("%(count)s row is confirmed.", "%(count)s rows are confirmed.", count)
-        messages.success(request, sentence % {"count": say_number(count)})
+        messages.success(request, " ".join(_of_gone(became)))
     return redirect("facility:people", facility.uid)
+
+
+def _of_gone(became: OfGone) -> Iterator[str]:
+    """Yield what became of the rows of somebody who can sign no more, and what is to be done with those that wait."""
+    if became.confirmed:
+        sentence = ngettext("%(count)s row is confirmed.", "%(count)s rows are confirmed.", became.confirmed)
+        yield sentence % {"count": say_number(became.confirmed)}
+    if became.let_go:
+        sentence = ngettext(
+            "%(count)s row is not confirmed, because nobody is known to have approved it. It waits for those on whose list "
+            "it stands, else for all who approve here: ask them, or write a list under “Lists of approvers”.",
+            "%(count)s rows are not confirmed, because nobody is known to have approved them. They wait for those on whose "
+            "list they stand, else for all who approve here: ask them, or write a list under “Lists of approvers”.",
+            became.let_go,
+        )
+        yield sentence % {"count": say_number(became.let_go)}
+    if not became.confirmed and not became.let_go:
+        yield _("No row waits for this person here, so there is nothing to confirm.")
 
 
 @own_facility

@@ -21,6 +21,7 @@ from passport.booklet.services.events import EventTaken, EventUnderOtherRecord
 from passport.booklet.services.finding import ask_author, find_author, let_go_author
 from passport.booklet.services.hospital import (
     CodesForbidden,
+    OfGone,
     StillGone,
     approver_back,
     approver_gone,
@@ -99,6 +100,7 @@ __all__ = [
     "NotYourRow",
     "NotYourSignature",
     "NothingNamed",
+    "OfGone",
     "OwnReport",
     "Performed",
     "PerformerMissing",

@@ -1,6 +1,7 @@
 """Rows that a hospital confirms by its seal: on the word of an approver without a passkey, or because nobody can sign."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -31,6 +32,14 @@ class CodesForbidden(Exception):
 
 class StillGone(Exception):
     """This person cannot sign here now: no row is given back to somebody who cannot take it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfGone:
+    """How many rows of somebody who can sign no more the hospital confirmed, and how many wait for nobody in particular."""
+
+    confirmed: int
+    let_go: int
 
 
 @transaction.atomic
@@ -70,8 +79,8 @@ def complete_confirming(*, request_uid: str, code: str, by: User, at: datetime) 
 
 
 @transaction.atomic
-def approver_gone(*, practitioner: Practitioner, by: User, at: datetime, facility: Facility | None = None) -> int:
-    """Confirm by the facility's seal the waiting rows of an approver who can sign no more; return how many.
+def approver_gone(*, practitioner: Practitioner, by: User, at: datetime, facility: Facility | None = None) -> OfGone:
+    """Confirm by the facility's seal the waiting rows of an approver who can sign no more; return what became of them.
 
     Only rows of facilities that this person administers, or of one of them, and where the approver signs no more,
     whether the right to sign or the role ended. Rows of which nobody knows that this approver approved them wait for
@@ -96,7 +105,7 @@ def approver_gone(*, practitioner: Practitioner, by: User, at: datetime, facilit
         drafts = [draft_of(row) for row in of_place]
         made = signing.confirm_for_gone(drafts=drafts, house=house, gone=gone, by=by, at=at) if drafts else []
         _settle(of_place, made, at=at)
-    return len(rows)
+    return OfGone(confirmed=len(rows), let_go=len(held) - len(rows))
 
 
 @transaction.atomic

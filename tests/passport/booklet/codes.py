@@ -63,4 +63,4 @@ def gone(desk: Desk, at: datetime, why: WhyNoMore = WhyNoMore.ILL) -> int:
     """Write down that the approver can sign no more, and let the hospital confirm the rows; return how many."""
     by = desk.clinic.administrator
     mark_cannot_sign(practitioner=desk.clinic.approver, why=why, by=by, at=at)
-    return services.approver_gone(practitioner=desk.clinic.approver, by=by, at=at)
+    return services.approver_gone(practitioner=desk.clinic.approver, by=by, at=at).confirmed

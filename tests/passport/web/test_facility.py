@@ -7,6 +7,7 @@ from django.utils import timezone
 from passport.booklet import services
 from passport.booklet.models import Entry
 from passport.people.models import Device, Invitation, Membership, Role
+from passport.signing.models import Act
 from passport.web.law_words import NO_SUCH_SPECIALIST
 from tests import cast
 from tests.passport.booklet.readings import event, reading
@@ -287,6 +288,63 @@ def test_who_left_one_hospital_may_approve_in_another_of_the_same_administrator(
     entry.refresh_from_db()
 
     assert ("1 row is confirmed." in said(confirmed), entry.state) == (True, "cannot_sign")
+
+
+@pytest.mark.parametrize(
+    ("approvals", "sentences"),
+    [
+        ([], ["No row waits for this person here, so there is nothing to confirm."]),
+        (
+            ["not_recorded"],
+            [
+                "1 row is not confirmed, because nobody is known to have approved it. It waits for those on whose list it "
+                "stands, else for all who approve here: ask them, or write a list under “Lists of approvers”."
+            ],
+        ),
+        (
+            ["recorded", "not_recorded", "not_recorded"],
+            [
+                "1 row is confirmed. 2 rows are not confirmed, because nobody is known to have approved them. They wait for "
+                "those on whose list they stand, else for all who approve here: ask them, or write a list under “Lists of "
+                "approvers”."
+            ],
+        ),
+    ],
+    ids=["nothing waited", "all let go", "some let go"],
+)
+def test_what_is_not_confirmed_is_said_with_what_to_do(
+    screen: Client, clinic: cast.Clinic, approvals: list[str], sentences: list[str]
+) -> None:
+    whose = cast.record(patient=cast.patient(clinic.facility))
+    source = services.Source(name="test", facility=clinic.facility)
+    for number, approval in enumerate(approvals):
+        what = reading(
+            sop_instance_uid=f"2.25.{number}", study_instance_uid=f"2.25.7{number}", events=(event(f"1.{number}", "1"),)
+        )
+        entry = services.record_report(reading=what, record=whose, source=source, at=timezone.now()).entry
+        Entry.objects.filter(pk=entry.pk).update(approver=clinic.approver, approval=approval)
+    people = f"/facility/{clinic.facility.uid}/people/{clinic.approver.uid}"
+    screen.post(f"{people}/cannot-sign", {"reason": "ill"}, follow=True)
+
+    assert said(screen.post(f"{people}/confirm", follow=True)) == sentences
+
+
+def test_the_mark_is_that_of_the_hospital_in_whose_pages_it_is_made_and_that_one_alone_takes_it_back(
+    screen: Client, clinic: cast.Clinic
+) -> None:
+    other = cast.facility("А прва по азбуци")
+    for user, role in ((clinic.administrator, Role.FACILITY_ADMINISTRATOR), (clinic.approver.user, Role.APPROVER)):
+        Membership.objects.create(user=user, facility=other, role=role, since=cast.LONG_AGO, named_by="x")
+    elsewhere = signed_in(cast.staff(other, "elsewhere", Role.FACILITY_ADMINISTRATOR))
+    screen.post(f"/facility/{clinic.facility.uid}/people/{clinic.approver.uid}/cannot-sign", {"reason": "ill"})
+
+    refused = elsewhere.post(f"/facility/{other.uid}/people/{clinic.approver.uid}/signs-again", follow=True)
+
+    assert Act.objects.get(verb="practitioner.cannot_sign").facility_uid == clinic.facility.uid
+    assert said(refused) == [
+        "Another hospital wrote down that this person can sign no more, and only who runs that hospital takes it back. Where "
+        "nobody runs it any more, whoever runs this site invites somebody with manage.py administrator."
+    ]
 
 
 def test_an_approver_who_left_can_be_marked_as_signing_no_more(screen: Client, clinic: cast.Clinic) -> None:

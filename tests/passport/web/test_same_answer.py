@@ -180,7 +180,7 @@ def test_a_row_that_only_the_hospital_sealed_is_confirmed_and_not_signed(
     approver.cannot_sign_since, approver.cannot_sign_reason = at, "retired"
     approver.save()
     Entry.objects.filter(pk=waiting.pk).update(approver=approver, approval="recorded")
-    assert approver_gone(practitioner=approver, by=administrator, at=at) == 1
+    assert approver_gone(practitioner=approver, by=administrator, at=at).confirmed == 1
     entry = Entry.objects.get(pk=waiting.pk)
     version = entry.current_version
     ref = Ref(kind="row", subject_uid=entry.uid, version=version.row_number, digest=bytes(version.row_digest))

@@ -211,9 +211,9 @@ def test_rows_of_an_approver_who_is_gone_are_confirmed_by_the_seal(desk: Desk, a
     approved_by(other, desk)
     retire(other, at)
 
-    count = services.approver_gone(practitioner=other, by=desk.clinic.administrator, at=at)
+    became = services.approver_gone(practitioner=other, by=desk.clinic.administrator, at=at)
 
-    assert (count, desk.now().state) == (1, "cannot_sign")
+    assert (became, desk.now().state) == (services.OfGone(confirmed=1, let_go=0), "cannot_sign")
     version = desk.now().current_version
     assert {seal.statement for seal in Seal.objects.exclude(statement__kind="confirmation")} == {
         version.row_statement,
@@ -229,10 +229,15 @@ def test_a_row_of_which_nobody_knows_that_who_is_gone_approved_it_waits_for_nobo
     Entry.objects.filter(pk=desk.entry.pk).update(approver=other, approver_found=found)
     retire(other, at)
 
-    count = services.approver_gone(practitioner=other, by=desk.clinic.administrator, at=at)
+    became = services.approver_gone(practitioner=other, by=desk.clinic.administrator, at=at)
 
     row = desk.now()
-    assert (count, row.state, row.approver, row.approver_found) == (0, "pending", None, "")
+    assert (became, row.state, row.approver, row.approver_found) == (
+        services.OfGone(confirmed=0, let_go=1),
+        "pending",
+        None,
+        "",
+    )
     assert (Seal.objects.count(), verify_entry(row).differences) == (0, ())
     done = Act.objects.get(subject_uid=row.uid, verb="entry.approver_let_go")
     assert (done.actor_uid, done.detail) == (desk.clinic.administrator.uid, {"found_by": found, "gone": other.uid})
@@ -243,7 +248,7 @@ def test_rows_of_an_approver_who_left_the_clinic_are_confirmed_by_the_seal(desk:
     approved_by(other, desk)
     leave(other.user, at)
 
-    assert services.approver_gone(practitioner=other, by=desk.clinic.administrator, at=at) == 1
+    assert services.approver_gone(practitioner=other, by=desk.clinic.administrator, at=at).confirmed == 1
     assert desk.now().state == "cannot_sign"
 
 
@@ -253,9 +258,9 @@ def test_an_amended_row_of_an_approver_who_is_gone_is_confirmed_and_holds(desk: 
     record(desk, report("1.0", sop="2.25.0", performed=the_day_before), at + timedelta(hours=1))
     retire(desk.clinic.approver, at)
 
-    count = services.approver_gone(practitioner=desk.clinic.approver, by=desk.clinic.administrator, at=at)
+    became = services.approver_gone(practitioner=desk.clinic.approver, by=desk.clinic.administrator, at=at)
 
-    assert (count, desk.now().state) == (1, "cannot_sign")
+    assert (became, desk.now().state) == (services.OfGone(confirmed=1, let_go=0), "cannot_sign")
     assert verify_entry(desk.now()).differences == ()
 
 
