@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from passport.access.services import NotAllowed
-from passport.booklet.history import Happened
+from passport.booklet.history import SAID_BY_CODE, Happened
 from passport.booklet.history import Step as HappenedStep
 from passport.booklet.row_words import happened_sentence
 from passport.booklet.words import QUANTITIES, SCOPES, examination_name
@@ -59,7 +59,7 @@ def disowned(row: Row) -> str:
 def told_step(one: ToldStep) -> str:
     """Return what is said of one step of what happened to a row."""
     step = HappenedStep(one.what)
-    said = one.said if step is HappenedStep.WITHDRAWN else isolated(one.said)  # a code, where it has words of ours
+    said = one.said if step in SAID_BY_CODE else isolated(one.said)  # a code, where it has words of ours
     happened = Happened(step=step, at=one.at, by=isolated(one.by), said=said)
     return happened_sentence(happened, date=say_day(one.at.date()))
 

@@ -11,7 +11,8 @@ from enum import StrEnum
 from passport.booklet.models import Entry, Version
 from passport.booklet.payloads import APPROVER_BACK, SIGN_AGAIN
 from passport.booklet.states import State
-from passport.booklet.withdrawing import why_withdrawn
+from passport.booklet.withdrawing import ACTS as WITHDRAWING
+from passport.booklet.withdrawing import Answer, withdrawn_in
 from passport.signing import stated
 from passport.signing.facsimile import NotAFacsimile, from_bytes
 from passport.signing.models import Act, Signature
@@ -24,7 +25,8 @@ class Step(StrEnum):
     CORRECTED = "corrected"  # what the row says; `said` is why, empty where a later report did it
     DOSES = "doses"  # more data of the doses came, and the row stayed as it was signed
     RETURNED = "returned"
-    WITHDRAWN = "withdrawn"  # `said` is a code of withdrawing.Why
+    WITHDRAWN = "withdrawn"  # the signature; `said` is a code of withdrawing.Why
+    CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"  # the same of the word on which the hospital confirmed
     KEY_STOPPED = "key_stopped"
     HOSPITAL_CONFIRMED = "hospital_confirmed"
     CANNOT_SIGN = "cannot_sign"
@@ -35,7 +37,8 @@ class Step(StrEnum):
 # The acts that are steps; what radiographers confirm and approvers pass on among themselves is none.
 ACTS: dict[str, Step] = {
     "entry.returned": Step.RETURNED,
-    "entry.signature_withdrawn": Step.WITHDRAWN,
+    WITHDRAWING[Answer.SIGNATURE]: Step.WITHDRAWN,
+    WITHDRAWING[Answer.CONFIRMATION]: Step.CONFIRMATION_WITHDRAWN,
     "entry.signature_after_stop": Step.KEY_STOPPED,
     "entry.confirmed_by_the_hospital": Step.HOSPITAL_CONFIRMED,
     "entry.approver_cannot_sign": Step.CANNOT_SIGN,
@@ -45,8 +48,10 @@ ACTS: dict[str, Step] = {
 
 
 CORRECTED = "entry.corrected"  # its step is told by the version, which knows why
-# The acts after which a row that was signed waits for another signature.
-OPENS = (CORRECTED, "entry.signature_withdrawn", "entry.signature_after_stop", "entry.approver_signs_again")
+# The acts after which a row that was signed or confirmed waits again.
+OPENS = (CORRECTED, *WITHDRAWING.values(), "entry.signature_after_stop", "entry.approver_signs_again")
+# Steps of which `said` is a code of withdrawing.Why.
+SAID_BY_CODE = frozenset({Step.WITHDRAWN, Step.CONFIRMATION_WITHDRAWN})
 
 # Reasons of versions that open a row again; what opened it is an act.
 _ACTS_TELL = frozenset({SIGN_AGAIN, APPROVER_BACK})
@@ -100,7 +105,7 @@ def _written(corrections: Mapping[str, Sequence[datetime]]) -> Iterator[tuple[st
     later = Version.objects.filter(entry__uid__in=list(corrections), replaces__isnull=False)
     found = later.order_by("entry_id", "number").values_list(*columns, *moments)
     for uid, row, before, reason, by, at, since, until in found:
-        if reason in _ACTS_TELL or why_withdrawn(reason):
+        if reason in _ACTS_TELL or withdrawn_in(reason):
             continue
         if row == before and not reason:
             yield uid, Happened(step=Step.DOSES, at=at, by=by)
@@ -119,7 +124,7 @@ def _done(rows: dict[str, Entry], acts: Iterable[Act]) -> Iterator[tuple[str, Ha
 
 def _said(act: Act, row: Entry) -> str:
     step = ACTS[act.verb]
-    if step is Step.WITHDRAWN:
+    if step in SAID_BY_CODE:
         return str(act.detail.get("why", ""))
     # A row is void once and for all, so that its reason is the one that it has.
     return row.returned_reason if step is Step.VOID and row.state == State.VOID else ""

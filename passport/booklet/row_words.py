@@ -7,17 +7,21 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from passport.booklet.history import Happened, Step
-from passport.booklet.withdrawing import Why
+from passport.booklet.history import SAID_BY_CODE, Happened, Step
+from passport.booklet.withdrawing import Answer, Why, Withdrawn
 from passport.language.saying import day
 
-# Why a signature was taken back. The patient reads it: each says what may be wrong, and blames nobody.
+# Why a signature or a confirmation was taken back. The patient reads it: each says what may be wrong, and blames nobody.
 REASONS: dict[Why, Promise] = {
     Why.WRONG_PERSON: _("The row may belong to another person."),
     Why.WRONG_EXAMINATION: _("Another examination may have been done than the row says."),
     Why.WRONG_DAY: _("The day in the row may be wrong."),
     Why.NOT_APPROVED: _("Somebody else approved the examination."),
     Why.BY_MISTAKE: _("The row was signed by mistake."),
+}
+REASONS_OF: dict[Answer, dict[Why, Promise]] = {
+    Answer.SIGNATURE: REASONS,
+    Answer.CONFIRMATION: {**REASONS, Why.BY_MISTAKE: _("The row was confirmed by mistake.")},
 }
 
 
@@ -28,7 +32,7 @@ class Voice:
     waiting: Promise
     sign_again: Promise
     approver_back: Promise
-    withdrawn: Promise
+    withdrawn: dict[Answer, Promise]
     confirmed: Promise  # by the hospital, for an approver without a passkey
 
 
@@ -44,10 +48,16 @@ TO_PATIENTS = Voice(
         "On %(date)s the hospital took back that the doctor who approved this examination can no longer sign. The row "
         "waits for the doctor's signature; nothing else in it changed, and you need not do anything."
     ),
-    withdrawn=_(
-        "On %(date)s %(name)s took back the signature on this row, for this reason: “%(why)s” The row waits for a new "
-        "signature; the earlier version is still here, and you need not do anything."
-    ),
+    withdrawn={
+        Answer.SIGNATURE: _(
+            "On %(date)s %(name)s took back the signature on this row, for this reason: “%(why)s” The row waits for a new "
+            "signature; the earlier version is still here, and you need not do anything."
+        ),
+        Answer.CONFIRMATION: _(
+            "On %(date)s %(name)s took back the hospital's confirmation of this row, for this reason: “%(why)s” The row waits "
+            "again; the earlier version is still here, and you need not do anything."
+        ),
+    },
     confirmed=_(
         "Confirmed by the hospital on %(date)s: the doctor who approved this examination confirmed it without an own "
         "signature. You need not do anything."
@@ -63,10 +73,16 @@ TO_DOCTORS = Voice(
         "On %(date)s the hospital took back that the approver can no longer sign. The row waits for the approver's "
         "signature; nothing else in it changed."
     ),
-    withdrawn=_(
-        "On %(date)s %(name)s took back the signature on this row, for this reason: “%(why)s” The row waits for a new "
-        "signature; the earlier version is still here."
-    ),
+    withdrawn={
+        Answer.SIGNATURE: _(
+            "On %(date)s %(name)s took back the signature on this row, for this reason: “%(why)s” The row waits for a new "
+            "signature; the earlier version is still here."
+        ),
+        Answer.CONFIRMATION: _(
+            "On %(date)s %(name)s took back the hospital's confirmation of this row, for this reason: “%(why)s” The row waits "
+            "again; the earlier version is still here."
+        ),
+    },
     confirmed=_(
         "Confirmed by the hospital on %(date)s: the doctor who approved this examination confirmed it without an own "
         "signature."
@@ -91,6 +107,9 @@ HAPPENED: dict[Step, Promise] = {
     ),
     Step.RETURNED: _("On %(date)s %(name)s sent the row back, so that it is corrected."),
     Step.WITHDRAWN: _("On %(date)s %(name)s took back the signature on this row, for this reason: “%(what)s”"),
+    Step.CONFIRMATION_WITHDRAWN: _(
+        "On %(date)s %(name)s took back the hospital's confirmation of this row, for this reason: “%(what)s”"
+    ),
     Step.KEY_STOPPED: _(
         "On %(date)s the hospital stopped the key that had signed this row; nothing else in the row changed."
     ),
@@ -101,6 +120,15 @@ HAPPENED: dict[Step, Promise] = {
     ),
     Step.VOID: _("On %(date)s %(name)s said that this row was entered by mistake."),
 }
+
+
+_TAKEN_BACK = {Step.WITHDRAWN: Answer.SIGNATURE, Step.CONFIRMATION_WITHDRAWN: Answer.CONFIRMATION}
+
+
+def withdrawn_sentence(withdrawn: Withdrawn, *, voice: Voice, date: str, name: str) -> str:
+    """Return what is said of a row for which its approver stands no more, to one kind of reader."""
+    why = REASONS_OF[withdrawn.answer][withdrawn.why]
+    return voice.withdrawn[withdrawn.answer] % {"date": date, "name": name, "why": why}
 
 
 def correction_sentence(*, date: str, name: str, what: str) -> str:
@@ -114,7 +142,7 @@ def happened_sentence(one: Happened, *, date: str) -> str:
     """Return what is said of one step of what happened to a row; `date` is its day in words."""
     if one.step is Step.CORRECTED:
         return correction_sentence(date=date, name=one.by, what=one.said)
-    what = REASONS.get(Why(one.said), "") if one.step is Step.WITHDRAWN and one.said else one.said
+    what = REASONS_OF[_TAKEN_BACK[one.step]][Why(one.said)] if one.step in SAID_BY_CODE and one.said else one.said
     sentence = HAPPENED[one.step] % {"date": date, "name": one.by, "what": what}
     return f"{sentence} {VOID_REASON % {'reason': what}}" if one.step is Step.VOID and what else sentence
 

@@ -35,12 +35,13 @@ from passport.booklet.payloads import (
 from passport.booklet.reading import Scope, from_json
 from passport.booklet.sources import Parts, sources_of
 from passport.booklet.states import State
+from passport.booklet.withdrawing import Answer
 from passport.law.pack import Pack
 from passport.law.shelf import pack_for
 from passport.people.models import Facility, Patient, Practitioner, User
 from passport.people.selectors import specialty_of
 from passport.signing import canonical
-from passport.signing.models import Act, Signature
+from passport.signing.models import Act, HospitalConfirmation, HowConfirmed, Signature
 
 # The columns that tell values of one quantity apart, named as in a reading.
 SCOPE = tuple(field.name for field in fields(Scope))
@@ -107,6 +108,23 @@ def signature_by(user: User, entry: Entry) -> Signature | None:
     version = entry.current_version
     signed = version.row_statement.signatures.all() if version and version.row_statement else ()
     return next((one for one in signed if one.signer_uid == user.uid), None)
+
+
+def confirmation_by(user: User, entry: Entry) -> HospitalConfirmation | None:
+    """Return how the hospital confirmed a row as it stands on a person's own code; None where it did not."""
+    version = entry.current_version
+    if version is None or version.row_statement_id is None:
+        return None
+    own = HospitalConfirmation.objects.filter(statement=version.row_statement_id, how=HowConfirmed.CODE)
+    return own.filter(by_uid=user.uid).select_related("statement", "stated").first()
+
+
+def own_answer(user: User, entry: Entry) -> Answer | None:
+    """Return with what a person stands for a row as it is now, and may take back; None where with nothing."""
+    if entry.state == State.SIGNED and signature_by(user, entry):
+        return Answer.SIGNATURE
+    confirmed = entry.state == State.HOSPITAL_CONFIRMED and confirmation_by(user, entry)
+    return Answer.CONFIRMATION if confirmed else None
 
 
 def is_disowned(entry: Entry) -> bool:

@@ -33,7 +33,7 @@ class Verb(StrEnum):
     NOT_MINE = "not_mine"
     TAKE = "take"
     CORRECT = "correct"
-    WITHDRAW = "withdraw"  # the own signature
+    WITHDRAW = "withdraw"  # the own signature, or the own word on which the hospital confirmed
     VOID = "void"
     TAKE_BACK = "take_back"  # a row that was copied from paper a moment ago
     HOSPITAL_CONFIRM = "hospital_confirm"  # by its approver, with a one-time code and the hospital's seal
@@ -130,6 +130,9 @@ TRANSITIONS: dict[tuple[State, Verb], Transition] = {
         )
         for state in (State.PENDING, State.AMENDED)
     },
+    (State.HOSPITAL_CONFIRMED, Verb.WITHDRAW): _row(
+        State.AMENDED, "entry.hospital_confirmation_withdrawn", Actor.APPROVER
+    ),
     (State.HOSPITAL_CONFIRMED, Verb.CORRECT): _row(State.AMENDED, "entry.corrected", Actor.SYSTEM, Actor.RADIOGRAPHER),
     # A report that arrives later is recorded in a void row too; nothing brings the row back into count.
     (State.VOID, Verb.CORRECT): _row(State.VOID, "entry.corrected", Actor.SYSTEM),

@@ -11,7 +11,7 @@ from passport.booklet.payloads import differences, evidence_payload, row_payload
 from passport.booklet.quantities import sorting_value
 from passport.booklet.selectors import evidence_facts, row_facts
 from passport.booklet.states import State
-from passport.booklet.withdrawals import withdrawal_problems, withdrawn_signatures
+from passport.booklet.withdrawals import is_withdrawn, withdrawal_problems, withdrawn_signatures
 from passport.people.models import User
 from passport.signing import canonical, selectors
 from passport.signing.confirmations import confirmation_of, confirmation_problems, stamp_of
@@ -41,6 +41,7 @@ class Confirmed:
 
     facsimile: Facsimile | None
     confirmed_at: datetime
+    withdrawn: bool = False  # the approver took it back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,7 @@ class RowCheck:
     signatures: tuple[SignatureCheck, ...]
     entitled: bool  # False: not recorded, for whatever reason
     sealed_alone: bool  # the facility's seal stands there, and nobody's signature, now or on the paper
+    confirmation_withdrawn: bool  # the hospital had confirmed what stands on the paper, and its approver took that back
     amended_since: bool
     gone_before: bool = False  # it did not count any more when the page was printed
 
@@ -140,6 +142,7 @@ def _check_printed(row: VerifiedRow, *, printed_at: datetime) -> RowCheck:
             signatures=(),
             entitled=False,
             sealed_alone=False,
+            confirmation_withdrawn=False,
             amended_since=False,
         )
     statement = Statement.objects.filter(kind="row", subject_uid=entry.uid, version=row.version).first()
@@ -164,9 +167,15 @@ def _check_printed(row: VerifiedRow, *, printed_at: datetime) -> RowCheck:
         signatures=signatures,
         entitled=statement is not None and printed_signed and holds and were_entitled(statement, entry.facility),
         sealed_alone=not (now.signed or signatures) and bool(current and current.frozen_at),
+        confirmation_withdrawn=printed is not None and not signatures and _is_taken_back(printed),
         amended_since=amended,
         gone_before=gone and not gone_since,
     )
+
+
+def _is_taken_back(printed: Version) -> bool:
+    confirmation = confirmation_of(subject_uid=printed.entry.uid, version=printed.row_number)
+    return confirmation is not None and is_withdrawn(confirmation)
 
 
 def _entry(uid: str) -> Entry | None:
@@ -187,7 +196,11 @@ def _confirmation(entry: Entry, stated: Version | None) -> HospitalConfirmation 
 
 
 def _confirmed(confirmation: HospitalConfirmation) -> Confirmed:
-    return Confirmed(facsimile=stamp_of(confirmation=confirmation), confirmed_at=confirmation.confirmed_at)
+    return Confirmed(
+        facsimile=stamp_of(confirmation=confirmation),
+        confirmed_at=confirmation.confirmed_at,
+        withdrawn=is_withdrawn(confirmation),
+    )
 
 
 def _confirmation_problems(
@@ -202,7 +215,9 @@ def _confirmation_problems(
     draft = _draft_of_row(stated)
     found = confirmation_problems(confirmation=confirmation, draft=draft, facility_uid=entry.facility.uid)
     yield from (f"confirmation.{problem}" for problem in found)
-    if confirmation.how == HowConfirmed.CODE and confirmation.by_uid != _account_of(entry):
+    # Of a row that says something else since, or waits again, the approver may be another one.
+    is_shown = entry.current_version is not None and entry.current_version.row_number == stated.row_number
+    if is_shown and confirmation.how == HowConfirmed.CODE and confirmation.by_uid != _account_of(entry):
         yield "confirmation.by"
 
 

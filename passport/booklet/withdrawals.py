@@ -1,20 +1,22 @@
-"""Whether what was said of signatures that were taken back is what the acts and the facility's seals say."""
+"""Whether what was said of signatures and confirmations that were taken back is what the acts and the seals say."""
 
 from collections.abc import Iterator
 
 from passport.booklet.models import Entry
 from passport.booklet.states import State
-from passport.booklet.withdrawing import KIND
+from passport.booklet.withdrawing import ACTS, FORMS, KIND, Answer
 from passport.signing import canonical, selectors, stated
-from passport.signing.models import Act, Statement
+from passport.signing.confirmations import confirmation_of
+from passport.signing.models import Act, HospitalConfirmation, Statement
 from passport.signing.statements import Draft
 
-ACT = "entry.signature_withdrawn"
+_ANSWER_OF = {verb: answer for answer, verb in ACTS.items()}
+_ANSWERED = (State.SIGNED, State.HOSPITAL_CONFIRMED)
 
 
 def withdrawal_problems(entry: Entry) -> Iterator[str]:
-    """Name what does not fit: a statement, its seal or its act that is missing, and a row that stands signed all the same."""
-    acts = list(Act.objects.filter(verb=ACT, subject_uid=entry.uid).order_by("pk"))
+    """Name what does not fit: a statement, its seal or its act that is missing, and a row that counts it all the same."""
+    acts = list(Act.objects.filter(verb__in=list(_ANSWER_OF), subject_uid=entry.uid).order_by("pk"))
     statements = {one.uid: one for one in stated.statements_of(kind=KIND, subject_uid=entry.uid)}
     told = {str(act.detail.get("statement")) for act in acts}
     if told - statements.keys():
@@ -29,19 +31,28 @@ def withdrawal_problems(entry: Entry) -> Iterator[str]:
 
 def withdrawn_signatures(signed: Statement) -> frozenset[str]:
     """Return which signatures on a signed row were taken back, by uid."""
-    found = stated.statements_of(kind=KIND, subject_uid=signed.subject_uid).filter(version=signed.version)
-    return frozenset(str(_said(one).get("signature")) for one in found)
+    return frozenset(str(said.get("signature")) for said in _said_of(signed))
+
+
+def is_withdrawn(confirmation: HospitalConfirmation) -> bool:
+    """Tell whether the approver who gave the code took back what the hospital confirmed on it."""
+    digest = bytes(confirmation.stated.digest).hex()
+    return any(said.get("confirmation") == digest for said in _said_of(confirmation.statement))
+
+
+def _said_of(row: Statement) -> list[dict[str, object]]:
+    found = stated.statements_of(kind=KIND, subject_uid=row.subject_uid).filter(version=row.version)
+    return [_said(one) for one in found]
 
 
 def _problems(entry: Entry, act: Act, statement: Statement) -> Iterator[str]:
-    said = _said(statement)
-    signed = Statement.objects.filter(
-        kind="row", subject_uid=entry.uid, version=statement.version, signatures__uid=said.get("signature")
-    ).first()
-    if signed is None or bytes(signed.digest).hex() != said.get("row_digest"):
-        yield "signature"
-    agrees = (act.detail.get("signature"), act.detail.get("why"), act.actor_uid)
-    if agrees != (said.get("signature"), said.get("why"), said.get("signer")):
+    answer, said = _ANSWER_OF[act.verb], _said(statement)
+    _schema, _named, by = FORMS[answer]
+    row, uid = _taken_back(entry, answer, statement)
+    if row is None or bytes(row.digest).hex() != said.get("row_digest"):
+        yield str(answer)
+    agrees = (act.detail.get(str(answer)), act.detail.get("why"), act.actor_uid)
+    if agrees != (uid, said.get("why"), said.get(by)):
         yield "act"
     seal = getattr(statement, "seal", None)
     if seal is None:
@@ -50,8 +61,21 @@ def _problems(entry: Entry, act: Act, statement: Statement) -> Iterator[str]:
         problems = selectors.seal_problems(seal=seal, draft=_draft(statement), facility_uid=entry.facility.uid)
         yield from (f"seal.{problem}" for problem in problems)
     current = entry.current_version
-    if entry.state == State.SIGNED and current is not None and current.row_number <= statement.version:
+    if entry.state in _ANSWERED and current is not None and current.row_number <= statement.version:
         yield "state"
+
+
+def _taken_back(entry: Entry, answer: Answer, statement: Statement) -> tuple[Statement | None, str]:
+    """Return the row statement that a withdrawal is about, and the uid by which its act names what stood under it."""
+    said = _said(statement)
+    if answer is Answer.SIGNATURE:
+        rows = Statement.objects.filter(kind="row", subject_uid=entry.uid, version=statement.version)
+        uid = str(said.get("signature"))
+        return rows.filter(signatures__uid=uid).first(), uid
+    found = confirmation_of(subject_uid=entry.uid, version=statement.version)
+    if found is None or bytes(found.stated.digest).hex() != said.get("confirmation"):
+        return None, ""
+    return found.statement, found.uid
 
 
 def _said(statement: Statement) -> dict[str, object]:

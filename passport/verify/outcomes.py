@@ -70,6 +70,7 @@ class Reason(StrEnum):
     SIGNATURE_NOT_SEALED = "signature_not_sealed"
     WITHDRAWS_OTHER = "withdraws_other"
     TAKEN_BACK = "taken_back"
+    CONFIRMATION_TAKEN_BACK = "confirmation_taken_back"
     NEWER_DOSES = "newer_doses"
     SHOWN_OTHERWISE = "shown_otherwise"
     DOSES_OTHERWISE = "doses_otherwise"

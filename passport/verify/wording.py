@@ -22,7 +22,7 @@ CHECKED = {
     What.TOUCH: gettext_noop("the signature"),
     What.STAMP: gettext_noop("the facsimile and the time of signing"),
     What.KEY: gettext_noop("whose key it is"),
-    What.WITHDRAWAL: gettext_noop("that a signature on an earlier version was taken back"),
+    What.WITHDRAWAL: gettext_noop("that a signature on an earlier version, or its confirmation, was taken back"),
     What.CONFIRMED: gettext_noop("the confirmation by the hospital"),
     What.TOUCH_SEAL: gettext_noop("the hospital's seal over the signature"),
     What.TOUCH_CERTIFICATE: gettext_noop("the hospital's certificate over the signature"),
@@ -57,8 +57,13 @@ REASONS: dict[Reason | Problem, str] = {
     ),
     Reason.CONFIRMS_OTHER: gettext_noop("What the hospital sealed confirms something else than this row."),
     Reason.NOT_SEALED: gettext_noop("The hospital has not sealed the row."),
-    Reason.WITHDRAWS_OTHER: gettext_noop("What the hospital sealed takes back another signature than one of this row."),
+    Reason.WITHDRAWS_OTHER: gettext_noop(
+        "What the hospital sealed takes back a signature, or a confirmation, that this row does not carry."
+    ),
     Reason.TAKEN_BACK: gettext_noop("Its signer took the signature back: it does not count any more."),
+    Reason.CONFIRMATION_TAKEN_BACK: gettext_noop(
+        "Its approver took the hospital's confirmation back: it does not count any more."
+    ),
     Reason.SIGNATURE_NOT_SEALED: gettext_noop("The hospital has put no certificate over the signature."),
     Reason.NEWER_DOSES: gettext_noop("No hospital sealed the doses that are shown here."),
     Reason.SHOWN_OTHERWISE: gettext_noop("The document shows something else than what was signed:"),

@@ -19,7 +19,7 @@ from passport.access.models import Purpose
 from passport.access.services import ListView, NotAllowed, open_list
 from passport.booklet.models import ApprovalKind, Entry
 from passport.booklet.payloads import STATEMENT
-from passport.booklet.selectors import confirmations_of, evidence_facts, held_reports, pack_of, signature_by
+from passport.booklet.selectors import confirmations_of, evidence_facts, held_reports, own_answer, pack_of
 from passport.booklet.services import TOGETHER, complete_signing, not_mine, pass_on, prepare_signing, return_entry
 from passport.booklet.states import State
 from passport.database import clean_text
@@ -101,6 +101,7 @@ def lately(request: HttpRequest) -> HttpResponse:
     start = start_of(request, signed + confirmed)
     context = {
         "count": signed,
+        "confirmed": confirmed,
         "days": say_number(LATELY.days),
         "rows": [waiting_row(entry, reader=reader) for entry in view.answered(since=at - LATELY, offset=start)],
         **pages_beside(start, signed + confirmed),
@@ -127,7 +128,7 @@ def entry(request: HttpRequest, uid: str) -> HttpResponse:
         "waits_for_me": _waits_for(found, reader),
         "events": staff_part(found, request.user, at=at),
         "may_be_void": found.state != State.VOID,
-        "signed_by_me": found.state == State.SIGNED and signature_by(request.user, found) is not None,
+        "own_answer": own_answer(request.user, found),
         "taken_by_signing": found.approval != ApprovalKind.RECORDED,
         "colleagues": [one for one in practitioners_with(found.facility, Role.APPROVER, at=at) if one != reader],
         "statement": STATEMENT,

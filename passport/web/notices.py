@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.signing.models import Notice
 
+_STANDS_NO_MORE = _(
+    "%(approver)s took back what stood under a row of %(facility)s, and said why. The row waits for an approver again."
+)
 # Kind -> sentence, words of its link, address.
 NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
     "grant.redeemed": (
@@ -134,6 +137,11 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         _("Rows to sign"),
         "approver:list",
     ),
+    "entry.confirmed_row_changed": (
+        _("A row that the hospital confirmed on your code was corrected and waits for you again."),
+        _("Rows to sign"),
+        "approver:list",
+    ),
     "entry.sign_again": (
         _("The hospital stopped a key of yours. A row that it signed since waits for your signature again."),
         _("Rows to sign"),
@@ -149,6 +157,22 @@ NOTICES: Mapping[str, tuple[Promise, Promise | str, str]] = {
         "",
         "",
     ),
+    "entry.confirmed_dose_changed": (
+        _(
+            "The dose of a row that the hospital confirmed on your code was completed by a later report; the confirmation "
+            "still holds."
+        ),
+        "",
+        "",
+    ),
+    # Nothing of what it is: this may leave by mail.
+    "entry.waits_anew": (
+        _("Something in your passport waits for a doctor again. Read why; you need not do anything."),
+        _("Read it"),
+        "patient:written",
+    ),
+    "entry.withdrawn": (_STANDS_NO_MORE, "", ""),
+    "entry.withdrawn_here": (_STANDS_NO_MORE, _("Rows of this hospital"), "facility:rows"),
     "incident.draft": (
         _("A draft in the register of %(facility)s waits for a decision."),
         _("Register"),
@@ -230,6 +254,7 @@ WITH_SUBJECT = frozenset(
         "requests:one",
         "facility:mistake",
         "facility:people",
+        "facility:rows",
     }
 )
 

@@ -17,16 +17,16 @@ from passport.booklet.payloads import APPROVER_BACK, SIGN_AGAIN
 from passport.booklet.places import day_in_part, place_of
 from passport.booklet.row_words import (
     CANNOT_SIGN,
-    REASONS,
     TO_PATIENTS,
     VOID,
     VOID_REASON,
     Voice,
     correction_sentence,
     history_lines,
+    withdrawn_sentence,
 )
 from passport.booklet.states import State
-from passport.booklet.withdrawing import why_withdrawn
+from passport.booklet.withdrawing import withdrawn_in
 from passport.booklet.words import DISOWNED, QUANTITIES, SCOPES, UNITS, examination_group, examination_name, known_by
 from passport.language.saying import day, say_list, say_month, say_number, say_year
 from passport.people.ages import age
@@ -45,7 +45,7 @@ SHAPES: dict[str, str] = {
     State.HOSPITAL_CONFIRMED: "sealed",
 }
 WAITING = "waiting"
-AGAIN = "again"  # nothing was corrected; it waits because the signature on it counts no more
+AGAIN = "again"  # nothing was corrected; it waits because what stood under it counts no more
 NO_GROUP = "other"  # neither the examination nor its device says of which kind it is
 
 
@@ -256,7 +256,7 @@ def masked(number: str) -> str:
 def _shape(entry: Entry) -> str:
     version = entry.current_version
     if entry.state == State.AMENDED and version:
-        opened_again = version.reason in {SIGN_AGAIN, APPROVER_BACK} or why_withdrawn(version.reason)
+        opened_again = version.reason in {SIGN_AGAIN, APPROVER_BACK} or withdrawn_in(version.reason)
         return AGAIN if opened_again else SHAPES[State.AMENDED]
     return SHAPES.get(entry.state, WAITING)
 
@@ -285,8 +285,8 @@ def _correction(entry: Entry, version: Version, zone: ZoneInfo, voice: Voice) ->
         return voice.sign_again % {"date": on}
     if version.reason == APPROVER_BACK:
         return voice.approver_back % {"date": on}
-    if why := why_withdrawn(version.reason):
-        return voice.withdrawn % {"date": on, "name": version.made_by, "why": REASONS[why]}
+    if withdrawn := withdrawn_in(version.reason):
+        return withdrawn_sentence(withdrawn, voice=voice, date=on, name=version.made_by)
     return correction_sentence(date=on, name=version.made_by, what=version.reason)
 
 

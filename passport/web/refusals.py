@@ -31,7 +31,11 @@ SENTENCES: dict[type[Exception], Promise] = {
     booklet.NotYourSignature: _(
         "Only whoever signed a row can take the signature back. If the row is wrong, declare it a mistake or tell the signer."
     ),
-    booklet.WhyMissing: _("Choose why you take the signature back."),
+    booklet.NotYourConfirmation: _(
+        "Only whoever gave the code can take the hospital's confirmation back. If the row is wrong, declare it a mistake or "
+        "tell the approver."
+    ),
+    booklet.WhyMissing: _("Choose why you take it back."),
     booklet.TooManyRows: _("One touch signs up to 250 rows. Sign some of them first, then the rest."),
     booklet.StillSigns: _(
         "This person still approves here; the rows wait for the signature. Write down first that this person can sign no "
@@ -136,6 +140,10 @@ SENTENCES: dict[type[Exception], Promise] = {
     booklet.OwnReport: _("Somebody else has to answer what you reported yourself."),
     mistake_states.StepNotAllowed: _("This was answered or taken back meanwhile. Open it again."),
     people.NotAllowed: _("You may not do this at this hospital."),
+    people.MarkedElsewhere: _(
+        "Another hospital wrote down that this person can sign no more, and only who runs that hospital takes it back. "
+        "Where nobody runs it any more, whoever runs this site invites somebody with manage.py administrator."
+    ),
     people.AgesTurnedRound: _("The age until which women are asked lies below the age from which they are asked."),
     people.ReportDaysMissing: _("Say after how many days patients read a report. At once: choose that instead."),
     people.BadViewer: _(
@@ -211,6 +219,7 @@ BOOKLET = (
     booklet.CannotSignAnyMore,
     booklet.ReadOneByOne,
     booklet.NotYourSignature,
+    booklet.NotYourConfirmation,
     booklet.WhyMissing,
     booklet.TooManyRows,
     booklet.StillSigns,

@@ -126,6 +126,8 @@ def _amended(row: RowCheck) -> str:
 def _row_sentence(row: RowCheck) -> str:
     if not row.holds:
         return _("This row does not hold: what is recorded now is not what was signed.")
+    if row.confirmation_withdrawn:
+        return _("The hospital confirmed this row, and its approver took that back later: it does not count any more.")
     if row.sealed_alone:
         return _("Confirmed by the hospital; no doctor signed this row.")
     if not row.signatures:

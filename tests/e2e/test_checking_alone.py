@@ -20,7 +20,14 @@ from tests.e2e.conftest import PHONE, Visitors
 from tests.independent import worked
 from tests.passport.verify.altering import altered, rearranged
 from tests.passport.verify.confirming import CODE, GONE, confirmed_papers, forged_confirmations
-from tests.passport.verify.papers import Papers, forged_withdrawals, made, taken_back
+from tests.passport.verify.papers import (
+    Papers,
+    confirmation_taken_back,
+    forged_confirmation_withdrawals,
+    forged_withdrawals,
+    made,
+    taken_back,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 MADE = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -202,6 +209,22 @@ def test_the_page_and_the_command_say_the_same_of_signatures_that_were_taken_bac
 
     assert ends == ["held", "open", "held", "failed", "held", "failed", "failed"]
     assert ends == [end_by_command(one, stages["signed again"].keys) for one in documents]
+
+
+def test_the_page_and_the_command_say_the_same_of_confirmations_that_were_taken_back(
+    browser: Browser, site: str, tmp_path: Path
+) -> None:
+    stages = confirmation_taken_back(at=MADE)
+    found = [*stages.values(), *forged_confirmation_withdrawals(stages).values()]
+    keys = stages["confirmed again"].keys
+    page = saved_page(browser, site, tmp_path)
+    ends = page.evaluate(EACH_ENDS, {"documents": [one.document for one in found], "keys": keys})
+    withdrawals = [("", one.document) for one in found]
+    unlike = told_unlike(page, stages["confirmed again"], withdrawals)
+    page.context.close()
+
+    assert ends == ["held", "open", "held", "failed", "held", "failed", "failed"]
+    assert unlike == []
 
 
 def end_by_command(document: dict[str, Any], keys: dict[str, Any]) -> str | None:

@@ -14,6 +14,13 @@ from tests.reports.printing import printed
 
 SIGNED = {"what": "signed", "at": "2026-03-01T23:30:00+00:00", "by": "Dr Milica Šćepanović", "said": None}
 BACK = {"what": "withdrawn", "at": "2026-03-03T09:30:00+00:00", "by": "Dr Milica Šćepanović", "said": "wrong_day"}
+CONFIRMED = {
+    "what": "hospital_confirmed",
+    "at": "2026-03-01T23:30:00+00:00",
+    "by": "Dr Milica Šćepanović",
+    "said": None,
+}
+UNCONFIRMED = {**BACK, "what": "confirmation_withdrawn"}
 STOPPED = {"what": "key_stopped", "at": "2026-03-03T09:30:00+00:00", "by": "Vera", "said": None}
 CORRECTED = {"what": "corrected", "at": "2026-03-04T09:30:00+00:00", "by": "Vera", "said": "the day"}
 VOID = {"what": "void", "at": "2026-03-05T09:30:00+00:00", "by": "Vera", "said": "Typed twice"}
@@ -24,6 +31,7 @@ VOID = {"what": "void", "at": "2026-03-05T09:30:00+00:00", "by": "Vera", "said":
     [
         ([SIGNED, BACK], "amended", Mark.AGAIN),
         ([SIGNED, STOPPED], "amended", Mark.AGAIN),
+        ([CONFIRMED, UNCONFIRMED], "amended", Mark.AGAIN),
         ([SIGNED, BACK, CORRECTED], "amended", Mark.AMENDED),
         ([SIGNED, CORRECTED, BACK], "amended", Mark.AGAIN),
         ([SIGNED, CORRECTED], "amended", Mark.AMENDED),
@@ -63,6 +71,7 @@ def test_the_sentences_are_those_of_the_pages() -> None:
         entry(1, state="amended", history=[SIGNED, BACK]),
         entry(2, state="void", history=[SIGNED, CORRECTED, VOID]),
         entry(3, state="pending", signatures=[]),
+        entry(4, state="amended", signatures=[], history=[CONFIRMED, UNCONFIRMED]),
     )
     with translation.override("en"):
         html = draft(from_document(document(*rows)), form=labels_of("RS")).html
@@ -72,12 +81,14 @@ def test_the_sentences_are_those_of_the_pages() -> None:
         "Dr Milica Šćepanović signed this row on 2 March 2026.",
         "On 3 March 2026 Dr Milica Šćepanović took back the signature on this row, for this reason: “The day in the row "
         "may be wrong.”",
+        "On 3 March 2026 Dr Milica Šćepanović took back the hospital&#x27;s confirmation of this row, for this reason: “The "
+        "day in the row may be wrong.”",
         "This row was corrected on 4 March 2026 by Vera: the day; the earlier version is still here.",
         "On 5 March 2026 Vera said that this row was entered by mistake. The reason given: “Typed twice”.",
         "Where a row waits for a signature: The examination is recorded; the doctor who approved it has not yet signed this "
         "row, and you need not do anything.",
     )
-    assert [plain.count(sentence) for sentence in told] == [2, 1, 1, 1, 1]
+    assert [plain.count(sentence) for sentence in told] == [2, 1, 1, 1, 1, 1]
 
 
 def test_the_longest_reasons_fit_on_a_page_and_no_row_is_lost() -> None:

@@ -71,7 +71,12 @@ from passport.booklet.services.typing import (
     correct_entry,
     type_entry,
 )
-from passport.booklet.services.withdrawing import NotYourSignature, WhyMissing, withdraw_signature
+from passport.booklet.services.withdrawing import (
+    NotYourConfirmation,
+    NotYourSignature,
+    WhyMissing,
+    withdraw_answer,
+)
 
 __all__ = [
     "TOGETHER",
@@ -94,6 +99,7 @@ __all__ = [
     "NotAnApprover",
     "NotConfirmed",
     "NotPerformedHere",
+    "NotYourConfirmation",
     "NotYourDevice",
     "NotYourFacility",
     "NotYourPassport",
@@ -152,5 +158,5 @@ __all__ = [
     "take_up_decision",
     "type_entry",
     "void_entry",
-    "withdraw_signature",
+    "withdraw_answer",
 ]

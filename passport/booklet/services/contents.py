@@ -15,8 +15,6 @@ from passport.booklet.merging import Held, Merged, Total, leading_kind, merge
 from passport.booklet.models import Dose, Entry, Exposure, Version
 from passport.booklet.naming import OPEN_STATES, given_names
 from passport.booklet.payloads import (
-    APPROVER_BACK,
-    SIGN_AGAIN,
     ApproverBlock,
     SourceFacts,
     evidence_payload,
@@ -27,23 +25,22 @@ from passport.booklet.reading import ReportReading
 from passport.booklet.selectors import evidence_facts, held_reports, pack_of, row_facts
 from passport.booklet.services.events import held_elsewhere
 from passport.booklet.services.freezing import freeze
+from passport.booklet.services.telling import OPENED, tell_approver
 from passport.booklet.sources import Parts, parts_of_all, sources_of
-from passport.booklet.states import Actor, Verb
-from passport.booklet.withdrawing import why_withdrawn
+from passport.booklet.states import Actor, State, Verb
+from passport.booklet.withdrawing import withdrawn_in
 from passport.database import clean_text, write_columns
 from passport.law.pack import Rule
 from passport.law.shelf import rule_for
 from passport.people.models import Facility
 from passport.signing import canonical
-from passport.signing.acts import Subject, notify, record_act
+from passport.signing.acts import Subject, record_act
 
 _PERFORMING, _REQUESTING, _AUTHORISING = "121094", "121096", "113850"
 _ROW_COLUMNS = (
     "performed_on", "performed_at", "performed_as_sent", "exam_as_sent", "exam_code", "kind", "region", "laterality",
     "therapy", "performer", "referrer", "approver_as_sent", "from_paper", "facility_as_sent", "pack", "article",
 )  # fmt: skip
-# Why a row that says the same is opened for another signature -> what its approver is told.
-_OPENED = {SIGN_AGAIN: "entry.sign_again", APPROVER_BACK: "entry.signs_again"}
 _LOCAL_TIME = re.compile(r"(\d{8})\D*(\d{6})")
 
 
@@ -242,7 +239,7 @@ def _totals(exposures: Sequence[Exposure], merged: dict[str, Merged]) -> list[tu
 
 def _opens_again(reason: str) -> bool:
     """Tell whether a row that says the same waits for another signature all the same."""
-    return reason in _OPENED or why_withdrawn(reason) is not None
+    return reason in OPENED or withdrawn_in(reason) is not None
 
 
 def _new_version(entry: Entry, *, key: int | None = None) -> Version:
@@ -308,6 +305,7 @@ def _append(
         made_by=by,
         reason=reason,
     )
+    stood = State(entry.state)
     if row_changed:
         step = states.transition(entry.state, Verb.CORRECT, actor=Actor.SYSTEM)
         entry.state, entry.state_at = step.to, at
@@ -316,11 +314,7 @@ def _append(
     _store(entry, version, exposures, doses, keep_row=not row_changed)
     if not row_changed:
         freeze(entry, at=at)
-    # Who took the own signature back knows it.
-    if entry.approver and entry.approver.user_id and not why_withdrawn(reason):
-        changed = "entry.row_changed" if row_changed else "entry.dose_changed"
-        kind = _OPENED.get(reason, changed)
-        notify(user_id=entry.approver.user_id, kind=kind, subject_uid=entry.uid, at=at)
+    tell_approver(entry, stood=stood, row_changed=row_changed, reason=reason, at=at)
     return version
 
 

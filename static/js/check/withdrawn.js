@@ -1,11 +1,16 @@
-// Signatures that were taken back: each is one of the row, and none on what the row says now. Without a seal of the
-// hospital that holds a withdrawal is nobody's. The same as `passport.verify.withdrawn`.
+// What was taken back, a signature or the word on which the hospital confirmed: each is of the row, and stands under
+// nothing that the row says now. Without a seal of the hospital that holds a withdrawal is nobody's. The same as
+// `passport.verify.withdrawn`.
 import { said } from "./canonical.js";
 import { failed, held, open } from "./outcomes.js";
 
 const KIND = "withdrawal";
+const COUNTED = {
+  "radiation-passport/withdrawal/1": "taken_back",
+  "radiation-passport/confirmation-withdrawal/1": "confirmation_taken_back",
+};
 
-function isOf(told, signature) {
+function isSignature(told, signature) {
   return (
     told.signature === signature.id &&
     told.signer === signature.signer &&
@@ -14,11 +19,37 @@ function isOf(told, signature) {
   );
 }
 
+function isConfirmation(told, statement) {
+  if (statement.kind !== "confirmation" || told.confirmation !== statement.digest) {
+    return false;
+  }
+  const confirmed = said(statement.payload) ?? {};
+  return (
+    confirmed.how === "code" &&
+    told.by === confirmed.by &&
+    told.row === String(statement.version) &&
+    told.row_digest === confirmed.row?.digest
+  );
+}
+
+// Why the row may not count what a withdrawal is about; null where it names nothing of the row.
+function countedOf(told, statement, entry) {
+  const counted = Object.hasOwn(COUNTED, told.schema) ? COUNTED[told.schema] : null;
+  if (counted === null || told.entry !== entry.id || told.row !== String(statement.version)) {
+    return null;
+  }
+  const isNamed =
+    counted === "taken_back"
+      ? entry.signatures.some((one) => isSignature(told, one))
+      : entry.statements.some((one) => isConfirmation(told, one));
+  return isNamed ? counted : null;
+}
+
 // Nothing counts that may have been taken back.
-function sealEnd(found, isCurrent) {
+function sealEnd(found, counted) {
   const bad = found.find((one) => one.outcome === "failed");
-  if (bad || isCurrent) {
-    return failed(KIND, bad?.reason ?? "taken_back");
+  if (bad || counted) {
+    return failed(KIND, bad?.reason ?? counted);
   }
   const unsure = found.find((one) => one.outcome === "open");
   return unsure ? open(KIND, unsure.reason) : held(KIND);
@@ -28,12 +59,11 @@ async function endOf(statement, entry, ofSeal) {
   if (!statement.seal) {
     return open(KIND, "not_sealed");
   }
-  const told = said(statement.payload) ?? {};
-  const isNamed = told.entry === entry.id && told.row === String(statement.version);
-  if (!isNamed || !entry.signatures.some((one) => isOf(told, one))) {
+  const counted = countedOf(said(statement.payload) ?? {}, statement, entry);
+  if (counted === null) {
     return failed(KIND, "withdraws_other");
   }
-  return sealEnd(await ofSeal(statement), statement.version === entry.row_version);
+  return sealEnd(await ofSeal(statement), statement.version === entry.row_version ? counted : null);
 }
 
 // `ofSeal` checks the seal of one statement under the published keys.

@@ -166,9 +166,21 @@ def check_withdrawn(entry: dict[str, Any], withdrawn: dict[int, dict[str, Any]])
     need("taken back", entry["row_version"] not in withdrawn)
     for version, said in withdrawn.items():
         need("withdrawn row", (said["entry"], said["row"]) == (entry["id"], str(version)))
+        if said["schema"] == "radiation-passport/confirmation-withdrawal/1":
+            check_withdrawn_confirmation(entry, version, said)
+            continue
+        need("withdrawal", said["schema"] == "radiation-passport/withdrawal/1")
         one = next(one for one in [*entry["signatures"], {"id": None}] if one["id"] in {said["signature"], None})
         names = ("row_version", "signer", "digest")
         need("withdrawn signature", [one[name] for name in names] == [version, said["signer"], said["row_digest"]])
+
+
+def check_withdrawn_confirmation(entry: dict[str, Any], version: int, said: dict[str, Any]) -> None:
+    kept = [one for one in entry["statements"] if (one["kind"], one["version"]) == ("confirmation", version)]
+    need("withdrawn confirmation", [one["digest"] for one in kept] == [said["confirmation"]])
+    confirmed = said_in(kept[0], entry["id"])
+    need("withdrawn code", (confirmed["how"], confirmed["by"]) == ("code", said["by"]))
+    need("withdrawn confirmation's row", confirmed["row"]["digest"] == said["row_digest"])
 
 
 CONFIRMED = {"code": "hospital_confirmed", "approver_gone": "cannot_sign"}
@@ -200,6 +212,10 @@ def check_confirmed(entry: dict[str, Any], patient: dict[str, Any], keys: dict[s
     said = [said_in(one, entry["id"]) for one in entry["statements"]]
     layers = {(one["kind"], one["version"]): (one, text) for one, text in zip(entry["statements"], said, strict=True)}
     need("a layer twice", len(layers) == len(said))
+    check_withdrawn(
+        entry,
+        {version: text for (kind, version), (one, text) in layers.items() if kind == "withdrawal" and one["seal"]},
+    )
     _, confirmation = layers["confirmation", entry["row_version"]]
     need("state", entry["state"] in {CONFIRMED[confirmation["how"]], "void"})
     statement, row = layers["row", entry["row_version"]]

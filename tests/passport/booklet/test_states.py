@@ -14,7 +14,7 @@ signed       signed       signed       -        -       -         -        -    
 amended      amended      amended      -        signed  returned  amended  amended   amended  amended    void  cannot_sign    -       -        -          -          -  -          hospital_confirmed  -                    -  amended  amended  -
 void         -            -            -        -       -         -        -         -        void       -     -              -       -        -          void       -  -          -                   -                    -  -  -  -
 cannot_sign  cannot_sign  cannot_sign  -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -          -                   pending              -  -  -  amended
-hospital_confirmed hospital_confirmed hospital_confirmed -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -          -                   -  -  -  -  -
+hospital_confirmed hospital_confirmed hospital_confirmed -        -       -         -        -         -        amended    void  -              -       -        -          -          -  -          -                   -  amended  -  -  -
 joined       -            -            -        -       -         -        -         -        -          -     -              -       pending  -          -          -  -          -                   -                    -  -  -  -
 """
 

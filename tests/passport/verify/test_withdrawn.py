@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from passport.signing import canonical
 from passport.signing.problems import Problem
 from passport.verify.checking import check_document
 from passport.verify.keyring import keyring_in
@@ -12,7 +13,13 @@ from passport.verify.outcomes import Check, Outcome, Reason, Result, What, faile
 from passport.verify.reading import NotReadable, json_in
 from tests.independent import verifier
 from tests.passport.verify.altering import leaves, other
-from tests.passport.verify.papers import Papers, forged_withdrawals, taken_back
+from tests.passport.verify.papers import (
+    Papers,
+    confirmation_taken_back,
+    forged_confirmation_withdrawals,
+    forged_withdrawals,
+    taken_back,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +27,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def papers(at: datetime) -> dict[str, Papers]:
     return taken_back(at=at)
+
+
+@pytest.fixture
+def confirmed(at: datetime) -> dict[str, Papers]:
+    return confirmation_taken_back(at=at)
 
 
 def check(papers: Papers) -> Result:
@@ -98,6 +110,60 @@ def test_every_altered_field_of_what_was_sealed_is_found(papers: dict[str, Paper
 
 def test_a_program_written_from_the_documentation_alone_agrees(papers: dict[str, Papers]) -> None:
     every = papers | forged_withdrawals(papers)
+
+    agrees = {
+        name: (verifier.faults(one.document, one.keys) == []) == (check(one).outcome is not Outcome.FAILED)
+        for name, one in every.items()
+    }
+
+    assert agrees == dict.fromkeys(every, True)
+
+
+def test_each_stage_says_that_a_confirmation_was_taken_back_and_what_counts(confirmed: dict[str, Papers]) -> None:
+    results = {name: check(one) for name, one in confirmed.items()}
+
+    assert {name: (one.rows[0].signed, one.rows[0].stands, one.outcome) for name, one in results.items()} == {
+        "confirmed": (False, True, Outcome.HELD),
+        "taken back": (False, False, Outcome.OPEN),
+        "confirmed again": (False, True, Outcome.HELD),
+    }
+    assert [of_withdrawal(one) for one in results.values()] == [[], [held(What.WITHDRAWAL)], [held(What.WITHDRAWAL)]]
+    history = confirmed["confirmed again"].document["entries"][0]["history"]
+    assert [(one["what"], one["said"]) for one in history] == [
+        ("hospital_confirmed", None),
+        ("confirmation_withdrawn", "wrong_day"),
+        ("hospital_confirmed", None),
+    ]
+
+
+def test_what_a_forger_makes_of_a_confirmation_that_was_taken_back_is_found(confirmed: dict[str, Papers]) -> None:
+    results = {name: check(one) for name, one in forged_confirmation_withdrawals(confirmed).items()}
+
+    assert {name: (of_withdrawal(one), one.outcome) for name, one in results.items()} == {
+        "counted all the same": ([failed(What.WITHDRAWAL, Reason.CONFIRMATION_TAKEN_BACK)], Outcome.FAILED),
+        "sealed by nobody": ([left_open(What.WITHDRAWAL, Reason.NOT_SEALED)], Outcome.HELD),
+        "its confirmation left out": ([failed(What.WITHDRAWAL, Reason.WITHDRAWS_OTHER)], Outcome.FAILED),
+        "sealed on another day": ([failed(What.WITHDRAWAL, Problem.SEAL)], Outcome.FAILED),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("confirmation", "0" * 64), ("by", "0" * 32), ("row_digest", "0" * 64), ("entry", "0" * 32), ("schema", "x/1")],
+)
+def test_what_names_another_confirmation_takes_nothing_back(
+    confirmed: dict[str, Papers], name: str, value: str
+) -> None:
+    of = confirmed["confirmed again"]
+    statement = next(one for one in of.document["entries"][0]["statements"] if one["kind"] == "withdrawal")
+    said = json.loads(statement["payload"]) | {name: value}
+    statement["payload"] = canonical.dumps(said).decode()
+
+    assert failed(What.WITHDRAWAL, Reason.WITHDRAWS_OTHER) in check(of).rows[0].checks
+
+
+def test_the_program_of_the_documentation_agrees_on_confirmations(confirmed: dict[str, Papers]) -> None:
+    every = confirmed | forged_confirmation_withdrawals(confirmed)
 
     agrees = {
         name: (verifier.faults(one.document, one.keys) == []) == (check(one).outcome is not Outcome.FAILED)

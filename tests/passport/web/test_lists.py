@@ -119,7 +119,7 @@ def test_a_row_is_on_no_list_of_who_took_the_signature_back_because_somebody_els
 ) -> None:
     put(desk, desk.clinic.approver)
     desk.touch(desk.begin(desk.entry).json())
-    services.withdraw_signature(entry=desk.now(), why=Why.NOT_APPROVED, by=desk.clinic.approver.user, at=timezone.now())
+    services.withdraw_answer(entry=desk.now(), why=Why.NOT_APPROVED, by=desk.clinic.approver.user, at=timezone.now())
 
     assert (sees(jovan), listed_for([desk.entry], at=timezone.now())) == ([desk.entry], {})
 

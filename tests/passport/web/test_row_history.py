@@ -94,7 +94,7 @@ def _more_doses(desk: Desk) -> None:
 
 def _taken_back(desk: Desk) -> None:
     desk.sign()
-    services.withdraw_signature(entry=desk.now(), why=Why.WRONG_PERSON, by=desk.clinic.approver.user, at=desk.at + DAY)
+    services.withdraw_answer(entry=desk.now(), why=Why.WRONG_PERSON, by=desk.clinic.approver.user, at=desk.at + DAY)
 
 
 def _returned(desk: Desk) -> None:
@@ -295,7 +295,12 @@ def test_the_document_tells_it_without_a_language(desk: Desk) -> None:
 
 
 def test_every_step_has_its_sentence(at: datetime) -> None:
-    said = {Step.WITHDRAWN: "by_mistake", Step.VOID: "Typed twice", Step.CORRECTED: "the day"}
+    said = {
+        Step.WITHDRAWN: "by_mistake",
+        Step.CONFIRMATION_WITHDRAWN: "by_mistake",
+        Step.VOID: "Typed twice",
+        Step.CORRECTED: "the day",
+    }
     sentences = {
         step: happened_sentence(
             Happened(step=step, at=at, by="Vera Ilić", said=said.get(step, "")), date="2 March 2026"
@@ -305,6 +310,10 @@ def test_every_step_has_its_sentence(at: datetime) -> None:
 
     assert set(HAPPENED) | {Step.CORRECTED} == set(Step)
     assert all("2 March 2026" in sentence and "%" not in sentence for sentence in sentences.values())
+    assert sentences[Step.CONFIRMATION_WITHDRAWN] == (
+        "On 2 March 2026 Vera Ilić took back the hospital's confirmation of this row, for this reason: “The row was confirmed "
+        "by mistake.”"
+    )
     assert sentences[Step.HOSPITAL_CONFIRMED] == (
         "Confirmed by the hospital on 2 March 2026: the doctor who approved this examination confirmed it without an own "
         "signature."

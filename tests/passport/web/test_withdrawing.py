@@ -57,11 +57,11 @@ def test_a_signature_is_taken_back_on_its_page(clinic: cast.Clinic, row: Entry) 
     asked = client.get(address(row))
     done = client.post(address(row), {"why": "wrong_day"})
 
-    assert (opened.context["signed_by_me"], asked.context["own"]) == (True, True)
+    assert (opened.context["own_answer"], asked.context["own"]) == ("signature", "signature")
     assert [label for _value, label in asked.context["form"].fields["why"].choices] == list(REASONS.values())
     assert (done.status_code, done["Location"], now(row).state) == (302, f"/approver/row/{row.uid}/", "amended")
-    assert client.get(f"/approver/row/{row.uid}/").context["signed_by_me"] is False
-    assert client.get(address(row)).context["own"] is False
+    assert client.get(f"/approver/row/{row.uid}/").context["own_answer"] is None
+    assert client.get(address(row)).context["own"] is None
 
 
 def test_a_reason_has_to_be_chosen(clinic: cast.Clinic, row: Entry) -> None:
@@ -69,9 +69,7 @@ def test_a_reason_has_to_be_chosen(clinic: cast.Clinic, row: Entry) -> None:
 
     answers = [client.post(address(row), sent) for sent in ({}, {"why": "other"})]
 
-    assert [answer.context["form"].errors["why"] for answer in answers] == [
-        ["Choose why you take the signature back."]
-    ] * 2
+    assert [answer.context["form"].errors["why"] for answer in answers] == [["Choose why you take it back."]] * 2
     assert now(row).state == "signed"
 
 
@@ -88,7 +86,7 @@ def test_a_colleague_finds_nothing_to_take_back_and_is_refused(clinic: cast.Clin
     colleague = cast.practitioner(cast.staff(clinic.facility, "colleague", "approver"), "Ива", "Илић").user
     client = signed_in(colleague)
 
-    assert client.get(address(row)).context["own"] is False
+    assert client.get(address(row)).context["own"] is None
     told = client.post(address(row), {"why": "wrong_day"}, follow=True)
 
     assert [str(message) for message in told.context["messages"]] == [
@@ -116,7 +114,7 @@ def test_patients_and_doctors_read_who_took_it_back_when_and_why(
     clinic: cast.Clinic, row: Entry, why: Why, voice: Voice, end: str
 ) -> None:
     at = timezone.now().replace(year=2027, month=3, day=4)
-    services.withdraw_signature(entry=row, why=why, by=clinic.approver.user, at=at)
+    services.withdraw_answer(entry=row, why=why, by=clinic.approver.user, at=at)
 
     shown = row_of(now(row), zone=ZoneInfo("Europe/Belgrade"), voice=voice)
 
@@ -132,7 +130,7 @@ def test_a_stranger_with_a_printed_page_reads_that_it_was_taken_back(clinic: cas
     assert version is not None
     printed = Ref(kind="row", subject_uid=row.uid, version=1, digest=bytes(version.row_digest))
     code = issue_verification_code(page=1, pages=2, rows=[printed], facility_name=clinic.facility.name, at=at)[1]
-    services.withdraw_signature(entry=row, why=Why.BY_MISTAKE, by=clinic.approver.user, at=at)
+    services.withdraw_answer(entry=row, why=Why.BY_MISTAKE, by=clinic.approver.user, at=at)
 
     page = signed_in(clinic.administrator).post("/verify", {"code": code}).context["page"]
 
@@ -151,10 +149,10 @@ def test_what_was_changed_in_a_withdrawal_is_said_in_words() -> None:
     names = ("withdrawal.missing", "withdrawal.act", "withdrawal.signature", "withdrawal.state", "withdrawal.seal.seal")
 
     assert [one.words for one in differences_of((*names, "withdrawal.seal.missing"))] == [
-        "What was said when a signature was taken back.",
-        "When, why and by whom a signature was taken back.",
+        "What was said when a signature or a confirmation was taken back.",
+        "When, why and by whom a signature or a confirmation was taken back.",
         "Which signature was taken back.",
-        "The row counts as signed, though its signature was taken back.",
+        "The row counts as signed or confirmed, though that was taken back.",
         "The seal does not hold.",
         "The hospital's seal is missing.",
     ]

@@ -234,6 +234,19 @@ def test_a_correction_opens_it_and_a_later_key_signs_it(desk: Desk, row: Entry, 
     assert (now(row).state, checked.signed, checked.confirmed, checked.differences) == ("signed", True, None, ())
 
 
+def test_a_corrected_row_that_was_passed_on_still_was_confirmed_by_who_gave_the_code(
+    desk: Desk, row: Entry, at: datetime
+) -> None:
+    confirm_by_code([row], by=approver(desk), at=at)
+    desk.ct(sop="2.25.0", event_uid="1.0", performed=THE_DAY_BEFORE)
+    colleague = cast.practitioner(cast.staff(row.facility, "colleague", "approver"), "Ива", "Илић")
+    services.pass_on(entry=now(row), to=colleague, by=approver(desk), at=at)
+
+    checked = verify_entry(now(row))
+    assert (now(row).approver, checked.differences) == (colleague, ())
+    assert checked.confirmed == Confirmed(facsimile=stamp(desk), confirmed_at=at)
+
+
 def test_a_void_row_keeps_its_confirmation(desk: Desk, row: Entry, at: datetime) -> None:
     confirm_by_code([row], by=approver(desk), at=at)
     services.void_entry(entry=row, reason="Another patient", by=approver(desk), at=at)

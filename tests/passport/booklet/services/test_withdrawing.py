@@ -53,7 +53,7 @@ def withdraw(
     entry: Entry, clinic: cast.Clinic, at: datetime, *, why: str = Why.WRONG_DAY, **otherwise: Any
 ) -> Statement:
     by = otherwise.get("by", clinic.approver.user)
-    return services.withdraw_signature(entry=now(entry), why=why, by=by, at=at)
+    return services.withdraw_answer(entry=now(entry), why=why, by=by, at=at)
 
 
 def test_the_row_waits_again_and_says_the_same(clinic: cast.Clinic, row: Entry, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from passport.booklet.models import Entry
-from passport.booklet.services import withdraw_signature
+from passport.booklet.services import withdraw_answer
 from passport.booklet.verification import verify_entry
 from passport.booklet.withdrawing import Why
 from passport.justification.models import Decision, Request
@@ -129,7 +129,7 @@ def test_a_row_whose_approver_says_that_somebody_else_approved_it_holds_the_deci
     enrol(mira, key, at=at)
     sign([before], by=mira, authenticator=key, at=at)
 
-    withdraw_signature(entry=now(entry), why=Why.NOT_APPROVED, by=mira, at=at + timedelta(minutes=2))
+    withdraw_answer(entry=now(entry), why=Why.NOT_APPROVED, by=mira, at=at + timedelta(minutes=2))
 
     after = now(entry)
     assert (len(before.decision_digest), after.decision_digest, after.approver) == (64, "", None)
