@@ -21,6 +21,7 @@ from passport.booklet.models import Entry, MistakeReport
 from passport.booklet.selectors import entries_with_parts, mistakes_at, unconfirmed
 from passport.booklet.services import TOGETHER, TooManyRows
 from passport.booklet.states import State
+from passport.database import clean_text
 from passport.justification.models import Request
 from passport.justification.selectors import Chain, approved_at, chain_of, subject_of
 from passport.justification.services import candidates_for
@@ -28,6 +29,7 @@ from passport.people.models import Facility, Patient, Practitioner, Record, User
 from passport.people.selectors import facilities_where, practitioner_of
 
 PAGE_SIZE = 50
+LONGEST = 200  # signs of an identifier; a longer one is nobody's
 Row = TypeVar("Row", Entry, Patient, Record)
 One = TypeVar("One")
 
@@ -189,7 +191,9 @@ class ListView:
 
     def records(self, identifier: str) -> list[Record]:
         """Return what these facilities know under exactly this identifier, one record per issuer."""
-        return self._shown(selectors.records_called(identifier.strip(), self.facilities)[:PAGE_SIZE])
+        return self._shown(
+            selectors.records_called(clean_text(identifier, limit=LONGEST + 1), self.facilities)[:PAGE_SIZE]
+        )
 
     def record(self, uid: str) -> Record:
         """Return one record that these facilities know. Raises NotAllowed for any other."""

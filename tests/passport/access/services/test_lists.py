@@ -183,6 +183,7 @@ def test_a_record_is_found_by_exactly_its_identifier_where_it_is_known(cast: Cas
     there = open_for(far, Purpose.RECONCILIATION, at)
 
     assert (here.records(" 7 "), here.records("70"), there.records("7")) == ([unclaimed], [], [])
+    assert (here.records("\x00"), here.records("\ud800"), here.records("7" * 500)) == ([], [], [])
     assert here.record(unclaimed.uid) == unclaimed
     with pytest.raises(NotAllowed):
         there.record(unclaimed.uid)
