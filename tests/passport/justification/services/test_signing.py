@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from passport.booklet.services import CannotSignAnyMore
 from passport.justification.models import Decision
 from passport.justification.services import (
     NotYourRequest,
@@ -12,16 +13,16 @@ from passport.justification.services import (
     take_back_decision,
 )
 from passport.justification.verification import decision_differs
+from passport.people.models import Practitioner
 from passport.signing.errors import (
     AlreadySigned,
     ChangedMeanwhile,
+    KeyOfAnother,
     NoSigningKey,
     PayloadDiffers,
     RequestExpired,
     RequestUsed,
-    SigningRefused,
 )
-from passport.signing.errors import NotYourRequest as NotYourSigningRequest
 from passport.signing.models import Signature, Statement
 from passport.signing.selectors import request_options
 from tests.authenticator import Authenticator
@@ -80,13 +81,28 @@ def test_the_touch_of_another_person_is_refused(
     options = request_options(request=request, at=at)
     key = next(iter(theirs.passkeys))
 
-    for who, response in (
-        (ward.second, theirs.get(options, with_key=key)),
-        (ward.approver, theirs.get(options, with_key=key)),
-    ):
-        with pytest.raises(SigningRefused) as refusal:
+    response = theirs.get(options, with_key=key)
+
+    for who, refusal in ((ward.second, NotYourRequest), (ward.approver, KeyOfAnother)):
+        with pytest.raises(refusal):
             complete_signature(request_uid=request.uid, decision=decision, response=response, by=who, at=at)
-        assert isinstance(refusal.value, NotYourSigningRequest) == (who == ward.second)
+    assert not Signature.objects.exists()
+
+
+def test_whose_right_to_sign_or_role_there_ended_meanwhile_signs_nothing(
+    decision: Decision, authenticator: Authenticator, ward: Ward, at: datetime
+) -> None:
+    request = prepare_signature(decision=decision, by=ward.approver, at=at)
+    told = {"request_uid": request.uid, "by": ward.approver, "at": at + timedelta(minutes=1)}
+    told["response"] = authenticator.get(request_options(request=request, at=at))
+
+    Practitioner.objects.filter(pk=decision.by_id).update(cannot_sign_since=at, cannot_sign_reason="left")
+    with pytest.raises(CannotSignAnyMore):
+        complete_signature(decision=Decision.objects.get(), **told)
+    Practitioner.objects.filter(pk=decision.by_id).update(cannot_sign_since=None, cannot_sign_reason=None)
+    ward.approver.memberships.update(until=at)
+    with pytest.raises(NotYourRequest):
+        complete_signature(decision=Decision.objects.get(), **told)
     assert not Signature.objects.exists()
 
 
