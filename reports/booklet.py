@@ -33,7 +33,7 @@ class Mark(StrEnum):
     VOID = "void"
     CANNOT_SIGN = "cannot_sign"
     CONFIRMED = "hospital_confirmed"
-    DIFFERS = "differs"  # a signature is there, and is not one on what the row says
+    DIFFERS = "differs"  # what was signed or confirmed is not what the row says
 
 
 # What the hospital confirmed alone; its step in the history has the same name.
@@ -205,7 +205,7 @@ class RowsLost(Exception):
 def from_document(document: Document, *, doubtful: Container[str] = (), jalali: bool = False) -> Booklet:
     """Return what is printed of a document, oldest row first; rows without a day come last.
 
-    `doubtful` holds the ids of entries whose signature does not hold: they are printed without a stamp.
+    `doubtful` holds the ids of entries whose signature or confirmation does not hold: they are printed without it.
     `jalali` says that who reads it counts by Iran's calendar.
     """
     entries = sorted(document["entries"], key=_order)
@@ -265,7 +265,8 @@ def row_of(number: int, entry: EntryPart, doubtful: Container[str], *, jalali: b
     """Return what is printed of one entry: stamped only where its signature is one on what it says, and holds."""
     mark = _mark(entry)
     signature = next((one for one in entry["signatures"] if one["digest"] == entry["row_digest"]), None)
-    if mark is Mark.SIGNED and (signature is None or entry["id"] in doubtful):
+    unsigned = mark is Mark.SIGNED and signature is None
+    if unsigned or (mark in (Mark.SIGNED, *SEALED) and entry["id"] in doubtful):
         mark = Mark.DIFFERS
     day = date.fromisoformat(entry["performed"]["date"]) if entry["performed"]["date"] else None
     return Row(

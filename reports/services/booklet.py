@@ -36,6 +36,7 @@ from reports.services.proving import prove
 from reports.words import Failure, failure_of
 
 KEPT = timedelta(days=1)
+STATED = (State.SIGNED, State.HOSPITAL_CONFIRMED, State.CANNOT_SIGN)
 
 
 class NotMade(Exception):
@@ -168,9 +169,9 @@ def counts_by_jalali(patient: Patient) -> bool:
 
 
 def _doubtful(view: View) -> frozenset[str]:
-    """Return the rows whose signature does not hold: no stamp is printed there."""
-    signed = view.entries().filter(state=State.SIGNED)
-    return frozenset(entry.uid for entry in signed if not verify_entry(entry).holds)
+    """Return the rows whose signature or confirmation does not hold: neither is printed there."""
+    stated = view.entries().filter(state__in=STATED)
+    return frozenset(entry.uid for entry in stated if not verify_entry(entry).holds)
 
 
 def _print(asked: BookletPrint, booklet: Booklet, document: Document, *, form: Labels, at: datetime) -> Printed:

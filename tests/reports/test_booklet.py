@@ -205,6 +205,15 @@ def test_a_signature_that_does_not_hold_is_no_stamp() -> None:
     assert (row.mark, row.stamp) == (Mark.DIFFERS, None)
 
 
+@pytest.mark.parametrize("state", ["hospital_confirmed", "cannot_sign"])
+def test_a_confirmation_that_does_not_hold_is_not_printed(state: str) -> None:
+    doubted = entry(1, state=state, history=[happened(state)], signatures=[])
+
+    (row,) = from_document(document(doubted), doubtful={doubted["id"]}).rows
+
+    assert (row.mark, row.confirmed) == (Mark.DIFFERS, None)
+
+
 def test_the_annex_holds_totals_and_sums_side_by_side() -> None:
     summed = LENGTH | {"value": "700", "origin": "events"}
 

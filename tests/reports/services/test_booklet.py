@@ -13,11 +13,12 @@ from django.db import connection
 from passport import objects
 from passport.access.models import Purpose
 from passport.access.services import NotAllowed, View, open_passport
+from passport.booklet.models import Entry
 from passport.booklet.verification import verify_code
 from passport.document.publishing import published_keys
 from passport.people.models import Reader, Relation
 from passport.queue.models import Job
-from passport.signing.models import Act, VerificationCode
+from passport.signing.models import Act, SigningKey, VerificationCode
 from passport.signing.proof import check, read
 from passport.signing.sealing_keys import published_seal_key
 from passport.verify.keyring import keyring_in
@@ -27,6 +28,7 @@ from passport.verify.sheet import check_sheet, codes_in
 from reports import render, services
 from reports.models import BookletPrint
 from reports.selectors import PrintUnknown
+from tests.passport.booklet.codes import confirm_by_code, give_app, now
 from tests.passport.booklet.withholding import withhold
 from tests.passport.document.story import Story, told
 from tests.reports.printing import pictures
@@ -55,6 +57,14 @@ def made(asked: BookletPrint, at: datetime) -> BookletPrint:
 
 def text_of(pdf: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def official_page(story: Story, at: datetime) -> str:
+    """Return what the page with the rows says of a booklet asked for and made at a moment."""
+    view = open_passport(reader=story.reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
+    asked = services.ask_booklet(view=view, by=story.reader, at=at)
+    made(asked, at)
+    return text_of(services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=at))[1]
 
 
 def test_asking_writes_the_work_and_the_end_of_it_as_jobs(story: Story, asked: BookletPrint, at: datetime) -> None:
@@ -113,7 +123,23 @@ def test_a_row_that_is_not_what_was_signed_gets_no_stamp(story: Story, asked: Bo
 
     official = text_of(services.fetch_booklet(print_uid=asked.uid, by=story.reader, at=at))[1]
     assert "Мира Ковач" not in official
-    assert "potpis ne odgovara zapisu" in official
+    assert "potpis ili potvrda ne odgovara zapisu" in official
+
+
+def test_a_row_that_is_not_what_the_hospital_confirmed_is_not_printed_as_confirmed(story: Story, at: datetime) -> None:
+    user = give_app(story.clinic.approver.user)
+    SigningKey.objects.filter(user=user).update(revoked_at=at, revoked_by="the test")
+    Entry.objects.filter(pk=story.waiting.pk).update(approver=story.clinic.approver, approval="recorded")
+    confirm_by_code([now(story.waiting)], by=user, at=at)
+    before = official_page(story, at)
+    Entry.objects.filter(pk=story.waiting.pk).update(exam_as_sent="CT Abdomen")
+
+    after = official_page(story, at + timedelta(minutes=1))
+
+    assert [("potvrdila bolnica" in said, "potvrda ne odgovara zapisu" in said) for said in (before, after)] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_making_it_twice_changes_nothing(asked: BookletPrint, at: datetime) -> None:
