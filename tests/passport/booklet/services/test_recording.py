@@ -138,10 +138,11 @@ def test_an_unknown_date_stays_unknown(place: Facility, ana: Record, at: datetim
 
 
 def test_statements_do_not_grow_with_events(place: Facility, ana: Record, at: datetime) -> None:
+    take(ct("0", sop="2.25.0", study_instance_uid="2.25.8"), ana, place, at)  # SQLite begins to count keys with it
     counts = []
     for number, events in enumerate((3, 316)):
         uids = [f"1.{number}.{event}" for event in range(events)]
-        report = ct(*uids, sop=f"2.25.{number}", study_instance_uid=f"2.25.9{number}")
+        report = ct(*uids, sop=f"2.25.1{number}", study_instance_uid=f"2.25.9{number}")
         with CaptureQueriesContext(
             connection,
         ) as queries:
