@@ -21,6 +21,7 @@ from passport.queue.models import Job
 from passport.signing.models import Act, SigningKey, VerificationCode
 from passport.signing.proof import check, read
 from passport.signing.sealing_keys import published_seal_key
+from passport.signing.services import revoke_key
 from passport.verify.keyring import keyring_in
 from passport.verify.outcomes import Outcome, What
 from passport.verify.reading import document_in, proof_sheet_in
@@ -34,6 +35,8 @@ from tests.passport.document.story import Story, told
 from tests.reports.printing import pictures
 
 pytestmark = pytest.mark.django_db
+
+LATER = timedelta(minutes=2)  # than the row of the story was signed
 
 
 @pytest.fixture
@@ -128,13 +131,13 @@ def test_a_row_that_is_not_what_was_signed_gets_no_stamp(story: Story, asked: Bo
 
 def test_a_row_that_is_not_what_the_hospital_confirmed_is_not_printed_as_confirmed(story: Story, at: datetime) -> None:
     user = give_app(story.clinic.approver.user)
-    SigningKey.objects.filter(user=user).update(revoked_at=at, revoked_by="the test")
+    revoke_key(key=SigningKey.objects.get(user=user), by=user, at=at + LATER)
     Entry.objects.filter(pk=story.waiting.pk).update(approver=story.clinic.approver, approval="recorded")
-    confirm_by_code([now(story.waiting)], by=user, at=at)
-    before = official_page(story, at)
+    confirm_by_code([now(story.waiting)], by=user, at=at + 2 * LATER)
+    before = official_page(story, at + 3 * LATER)
     Entry.objects.filter(pk=story.waiting.pk).update(exam_as_sent="CT Abdomen")
 
-    after = official_page(story, at + timedelta(minutes=1))
+    after = official_page(story, at + 4 * LATER)
 
     assert [("potvrdila bolnica" in said, "potvrda ne odgovara zapisu" in said) for said in (before, after)] == [
         (True, False),
