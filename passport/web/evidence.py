@@ -49,7 +49,7 @@ STATES: dict[str, Promise] = {
     State.PENDING: gettext_lazy("Waits for its approver's signature."),
     State.RETURNED: gettext_lazy("Returned by its approver."),
     State.SIGNED: gettext_lazy("Signed."),
-    State.AMENDED: gettext_lazy("It was signed or confirmed before, and waits for a new signature."),
+    State.AMENDED: gettext_lazy("Waits for a new signature."),
     State.VOID: gettext_lazy("Entered by mistake; does not count."),
     State.CANNOT_SIGN: gettext_lazy("Its approver can sign no more; confirmed by the hospital."),
     State.HOSPITAL_CONFIRMED: gettext_lazy("Confirmed by the hospital; its approver gave a code, no signature."),
