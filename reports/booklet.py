@@ -4,14 +4,18 @@ The official pages are those of Obrazac 1: rows in the order of a paper booklet,
 leads to the doses in the annex.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from passport.document.shape import DisownedPart, Document, EntryPart, ExposurePart, SignaturePart, TotalPart
+from passport.signing.further import FurtherCheck
 
+Further = Mapping[str, Sequence[FurtherCheck]]
+NOTHING_BESIDE: Further = MappingProxyType({})
 # A block of doses never splits: with more lines than this it would not fit on one page of A6.
 LINES_PER_BLOCK = 8
 STEPS_PER_BLOCK = 2
@@ -109,6 +113,7 @@ class Row:
     confirmed: Confirmed | None
     disowned: Disowned | None
     jalali: bool  # who reads counts by Iran's calendar, and finds each day in it too
+    further: tuple[FurtherCheck, ...] = ()  # what its signer put beside that signature
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,14 +207,23 @@ class RowsLost(Exception):
     """The layout did not give every row exactly one page."""
 
 
-def from_document(document: Document, *, doubtful: Container[str] = (), jalali: bool = False) -> Booklet:
+def from_document(
+    document: Document,
+    *,
+    doubtful: Container[str] = (),
+    jalali: bool = False,
+    further: Further = NOTHING_BESIDE,
+) -> Booklet:
     """Return what is printed of a document, oldest row first; rows without a day come last.
 
     `doubtful` holds the ids of entries whose signature or confirmation does not hold: they are printed without it.
+    `further` holds by signature how what stands beside it stands, which no document carries.
     `jalali` says that who reads it counts by Iran's calendar.
     """
     entries = sorted(document["entries"], key=_order)
-    rows = tuple(row_of(number, entry, doubtful, jalali=jalali) for number, entry in enumerate(entries, start=1))
+    rows = tuple(
+        row_of(number, entry, doubtful, jalali=jalali, further=further) for number, entry in enumerate(entries, start=1)
+    )
     patient = document["patient"]
     return Booklet(
         cover=Cover(
@@ -261,7 +275,14 @@ def _order(entry: EntryPart) -> tuple[bool, str, str]:
     return day is None, day or "", entry["recorded_at"]
 
 
-def row_of(number: int, entry: EntryPart, doubtful: Container[str], *, jalali: bool = False) -> Row:
+def row_of(
+    number: int,
+    entry: EntryPart,
+    doubtful: Container[str],
+    *,
+    jalali: bool = False,
+    further: Further = NOTHING_BESIDE,
+) -> Row:
     """Return what is printed of one entry: stamped only where its signature is one on what it says, and holds."""
     mark = _mark(entry)
     signature = next((one for one in entry["signatures"] if one["digest"] == entry["row_digest"]), None)
@@ -269,6 +290,7 @@ def row_of(number: int, entry: EntryPart, doubtful: Container[str], *, jalali: b
     if unsigned or (mark in (Mark.SIGNED, *SEALED) and entry["id"] in doubtful):
         mark = Mark.DIFFERS
     day = date.fromisoformat(entry["performed"]["date"]) if entry["performed"]["date"] else None
+    stamped = signature if mark is Mark.SIGNED else None
     return Row(
         number=number,
         entry=entry["id"],
@@ -283,11 +305,12 @@ def row_of(number: int, entry: EntryPart, doubtful: Container[str], *, jalali: b
         laterality=entry["laterality"],
         facility=entry["facility"]["name"],
         mark=mark,
-        stamp=_stamp(signature, entry["facility"]["time_zone"]) if signature and mark is Mark.SIGNED else None,
-        signature=signature["id"] if signature and mark is Mark.SIGNED else None,
+        stamp=_stamp(stamped, entry["facility"]["time_zone"]) if stamped else None,
+        signature=stamped["id"] if stamped else None,
         confirmed=_confirmed(entry, mark),
         disowned=_disowned(entry["disowned"]) if entry["disowned"] else None,
         jalali=jalali,
+        further=tuple(further.get(stamped["id"], ())) if stamped else (),
     )
 
 

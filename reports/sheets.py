@@ -20,6 +20,7 @@ from passport.booklet.row_words import TO_PATIENTS
 from passport.booklet.words import CARE_ONLY, NO_DOSE, UNITS, WHY_NO_TOTAL, known_by
 from passport.codes import spaced
 from passport.language.saying import say_day, say_jalali_day, say_list, say_month
+from passport.signing.wording import beside_sentences
 from reports import words
 from reports.booklet import DATE_FORM, Block, Booklet, Confirmed, Mark, Paper, Row, Sheet, Stamp, row_anchor
 from reports.labels import Labels
@@ -158,6 +159,7 @@ def printed_row(row: Row) -> dict[str, object]:
         "disowned": words.disowned(row),
         "stamp": _stamp(row, row.stamp) if row.stamp else {},
         "confirmed": _confirmed(row, row.confirmed) if row.confirmed else {},
+        "further": beside_sentences(row.further),
     }
 
 

@@ -158,6 +158,11 @@ def signatures_of(*, statement: Statement) -> QuerySet[Signature]:
     return statement.signatures.select_related("statement", "key__user").order_by("signed_at", "pk")
 
 
+def signatures_called(*, uids: Sequence[str]) -> QuerySet[Signature]:
+    """Return signatures by their uids."""
+    return Signature.objects.filter(uid__in=uids)
+
+
 def has_signed(*, signer_uid: str) -> bool:
     """Say whether a person has ever signed: the own stamp stands there in the words of that day."""
     return Signature.objects.filter(signer_uid=signer_uid).exists()
@@ -215,7 +220,11 @@ def further_kinds() -> Mapping[str, Any]:
 
 def further_problems(*, further: FurtherSignature) -> tuple[Problem, ...]:
     """Return what does not fit a further signature; nothing when it holds."""
-    kind, told = further_kinds().get(further.kind), act_told(SIGN_FURTHER, further.uid)
+    return _further_problems(further, act_told(SIGN_FURTHER, further.uid))
+
+
+def _further_problems(further: FurtherSignature, told: Told | None) -> tuple[Problem, ...]:
+    kind = further_kinds().get(further.kind)
     if kind is None:
         return (Problem.ALGORITHM,)
     data = bytes(further.signature)
@@ -226,6 +235,19 @@ def further_problems(*, further: FurtherSignature) -> tuple[Problem, ...]:
     return (*found, *(() if told and agrees and told.detail == says else (Problem.ACT,)))
 
 
+def further_by_signature(*, signatures: Iterable[Signature]) -> dict[str, tuple[FurtherCheck, ...]]:
+    """Return by uid how what stands beside many signatures stands, in two queries; those alone are left out."""
+    own = {(one.statement_id, one.signer_uid): one.uid for one in signatures}
+    beside = FurtherSignature.objects.filter(statement__in={statement for statement, _signer in own})
+    rows = list(beside.select_related("statement").order_by("pk")) if own else []
+    told = acts_told(SIGN_FURTHER, [one.uid for one in rows]) if rows else {}
+    found: dict[str, tuple[FurtherCheck, ...]] = {}
+    for one in rows:
+        if uid := own.get((one.statement_id, one.signer_uid)):
+            found[uid] = (*found.get(uid, ()), _further_check(one, told.get(one.uid)))
+    return found
+
+
 def is_qualified(*, signature: Signature) -> bool:
     """Say whether a person put a qualified signature beside the passkey's, and it holds. A passkey's never is one."""
     return any(one.qualified and one.holds for one in further_checks(signature=signature))
@@ -233,16 +255,16 @@ def is_qualified(*, signature: Signature) -> bool:
 
 def further_checks(*, signature: Signature) -> tuple[FurtherCheck, ...]:
     """Return how the signatures stand that a person put beside the passkey's, in the order in which they came."""
-    return tuple(_further_check(one) for one in further_signatures_of(signature=signature))
+    return further_by_signature(signatures=[signature]).get(signature.uid, ())
 
 
-def _further_check(further: FurtherSignature) -> FurtherCheck:
+def _further_check(further: FurtherSignature, told: Told | None) -> FurtherCheck:
     kind, chain = further_kinds().get(further.kind), _chain_of(further)
     return FurtherCheck(
         holder=(certificates.holder_of(chain[0]) if chain else "") or further.kind,
         signed_at=further.signed_at,
         qualified=kind is not None and kind.qualified,
-        holds=not further_problems(further=further),
+        holds=not _further_problems(further, told),
     )
 
 
@@ -354,6 +376,12 @@ def _confirmed_at(facility_uid: str) -> QuerySet[Act, str]:
 
 def _descriptor(key: SigningKey) -> dict[str, str]:
     return {"type": "public-key", "id": websafe_encode(bytes(key.credential_id))}
+
+
+def acts_told(verb: str, subject_uids: Sequence[str]) -> dict[str, Told]:
+    """Return by subject what the first act of a verb on each tells, in one query."""
+    acts = Act.objects.filter(verb=verb, subject_uid__in=subject_uids).order_by("-pk")
+    return {act.subject_uid: Told(at=act.at, actor_uid=act.actor_uid, detail=act.detail) for act in acts}
 
 
 def act_told(verb: str, subject_uid: str) -> Told | None:

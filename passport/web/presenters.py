@@ -1,9 +1,10 @@
 """Rows of the booklet as patients and doctors read them: what a template shows, worked out beforehand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from django.utils.timezone import localtime
@@ -32,6 +33,10 @@ from passport.language.saying import day, say_list, say_month, say_number, say_y
 from passport.people.ages import age
 from passport.people.models import Patient
 from passport.signing import facsimile
+from passport.signing.further import FurtherCheck
+from passport.signing.models import Signature
+from passport.signing.selectors import further_by_signature
+from passport.signing.wording import beside_sentences
 from passport.web import words
 from passport.web.approved import approved_by
 
@@ -46,6 +51,8 @@ SHAPES: dict[str, str] = {
 }
 WAITING = "waiting"
 AGAIN = "again"  # nothing was corrected; it waits because what stood under it counts no more
+Further = Mapping[str, Sequence[FurtherCheck]]  # by signature
+NOT_SHOWN: Further = MappingProxyType({})
 NO_GROUP = "other"  # neither the examination nor its device says of which kind it is
 
 
@@ -58,6 +65,7 @@ class Stamp:
     specialty: str
     licence_number: str
     signed_on: date
+    beside: tuple[str, ...]  # what is said of signatures that the same person put beside the passkey's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +129,23 @@ class EntryPage:
     history: tuple[str, ...]
 
 
-def row_of(entry: Entry, *, zone: ZoneInfo, voice: Voice = TO_PATIENTS, professional: bool = False) -> Row:
-    """Return the row of an entry in the words of its reader; what a device wrote is for professionals only."""
+def further_in(entries: Iterable[Entry]) -> Further:
+    """Return what stands beside the signatures of rows as they stand, for many rows at once."""
+    return further_by_signature(signatures=[one for entry in entries for one in _signatures(entry)])
+
+
+def row_of(
+    entry: Entry,
+    *,
+    zone: ZoneInfo,
+    voice: Voice = TO_PATIENTS,
+    professional: bool = False,
+    further: Further = NOT_SHOWN,
+) -> Row:
+    """Return the row of an entry in the words of its reader; what a device wrote is for professionals only.
+
+    Who shows its stamps hands down what stands beside their signatures.
+    """
     name = examination_name(entry.exam_code, kind=entry.kind, region=entry.region, side=entry.laterality)
     kind = examination_group(entry.exam_code, kind=entry.kind, therapy=entry.therapy)
     return Row(
@@ -136,7 +159,7 @@ def row_of(entry: Entry, *, zone: ZoneInfo, voice: Voice = TO_PATIENTS, professi
         facility=place_of(entry),
         shape=_shape(entry),
         sentence=state_sentence(entry, zone=zone, voice=voice),
-        stamps=tuple(_stamps(entry, zone)) if entry.state == State.SIGNED else (),
+        stamps=tuple(_stamps(entry, zone, further)),
         hidden=entry.hidden,
         disowned=str(DISOWNED) if entry.disowned else "",
     )
@@ -144,7 +167,9 @@ def row_of(entry: Entry, *, zone: ZoneInfo, voice: Voice = TO_PATIENTS, professi
 
 def years(entries: Iterable[Entry], *, zone: ZoneInfo, voice: Voice = TO_PATIENTS) -> list[Year]:
     """Return the rows grouped by year in the order in which they came: newest first."""
-    rows = [row_of(entry, zone=zone, voice=voice) for entry in entries]
+    told = list(entries)
+    further = further_in(told)
+    rows = [row_of(entry, zone=zone, voice=voice, further=further) for entry in told]
     return [Year(label=label, rows=tuple(of_year)) for label, of_year in groupby(rows, key=_year)]
 
 
@@ -156,13 +181,23 @@ def entry_page(
     voice: Voice = TO_PATIENTS,
     professional: bool = False,
     happened: Sequence[Happened] = (),
+    further: Further | None = None,
 ) -> EntryPage:
-    """Return what the page of one entry shows; `happened` is what became of it, where the page tells that."""
+    """Return what the page of one entry shows; `happened` is what became of it, where the page tells that.
+
+    Who shows many entries hands down what stands beside all of their signatures.
+    """
     found = examination(entry.exam_code)
     parts = tuple(_parts(entry))
     comparison = comparison_sentence(entry, born=born)
     return EntryPage(
-        row=row_of(entry, zone=zone, voice=voice, professional=professional),
+        row=row_of(
+            entry,
+            zone=zone,
+            voice=voice,
+            professional=professional,
+            further=further_in([entry]) if further is None else further,
+        ),
         words=_(found.words) if found else "",
         comparison=comparison,
         comparison_source=words.COMPARISON_SOURCE if comparison in map(str, words.COMPARISONS.values()) else "",
@@ -265,9 +300,14 @@ def _year(row: Row) -> str:
     return say_year(row.performed_on) if row.performed_on else _("Date not known")
 
 
-def _stamps(entry: Entry, zone: ZoneInfo) -> Iterable[Stamp]:
-    statement = entry.current_version.row_statement if entry.current_version else None
-    for signature in statement.signatures.all() if statement else ():
+def _signatures(entry: Entry) -> Iterable[Signature]:
+    version = entry.current_version if entry.state == State.SIGNED else None
+    statement = version.row_statement if version else None
+    return statement.signatures.all() if statement else ()
+
+
+def _stamps(entry: Entry, zone: ZoneInfo, further: Further) -> Iterable[Stamp]:
+    for signature in _signatures(entry):
         who = facsimile.from_bytes(signature.facsimile)
         yield Stamp(
             name=who.name,
@@ -275,6 +315,7 @@ def _stamps(entry: Entry, zone: ZoneInfo) -> Iterable[Stamp]:
             specialty=who.specialty,
             licence_number=who.licence_number,
             signed_on=localtime(signature.signed_at, zone).date(),
+            beside=beside_sentences(further.get(signature.uid, ())),
         )
 
 

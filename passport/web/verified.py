@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from passport.booklet.verification import PageCheck, RowCheck
 from passport.language.saying import say_list, say_number
 from passport.signing.facsimile import Facsimile
+from passport.signing.wording import BESIDE
 from passport.web.differences import Difference, differences_of
 
 
@@ -138,7 +139,7 @@ def _row_sentence(row: RowCheck) -> str:
             "name": names
         }
     said = _("The signature of %(name)s holds.") % {"name": names}
-    return f"{said} {_('A qualified signature stands beside it, and holds.')}" if _is_qualified(row) else said
+    return f"{said} {BESIDE[True, True]}" if _is_qualified(row) else said
 
 
 def _is_qualified(row: RowCheck) -> bool:

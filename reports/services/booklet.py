@@ -22,10 +22,11 @@ from passport.language.offered import is_offered, offered_or_default
 from passport.people.models import Calendar, Patient, User
 from passport.queue.kinds import FORGET_BOOKLETS
 from passport.queue.services import add_job
+from passport.signing.selectors import further_by_signature, signatures_called
 from passport.signing.services import issue_verification_code
 from passport.signing.statements import Ref
 from reports import selectors, sheets
-from reports.booklet import Booklet, Paper, RowsLost, Sheet, cut, from_document
+from reports.booklet import Booklet, Further, Paper, RowsLost, Sheet, cut, from_document
 from reports.labels import Labels, labels_of
 from reports.models import BookletPrint, Step
 from reports.pdf_seal import stamper_of
@@ -58,7 +59,7 @@ def ask_booklet(*, view: View, by: User, at: datetime, language: str = "", proof
         language=language if is_offered(language) else language_of(view.patient),
         proof_sheet=proof_sheet,
         content=selectors.content_of(document),
-        layout=_layout(view.patient, document, proof_sheet=proof_sheet),
+        layout=_layout(view.patient, document, _further(document), proof_sheet=proof_sheet),
         mark=selectors.mark_of(view.patient),
         forget_at=at + KEPT,
     )
@@ -104,9 +105,10 @@ def make_booklet(*, print_uid: str, at: datetime) -> BookletPrint:
         with transaction.atomic():  # one moment of the record, not several
             document, mark = build(view, at=at), selectors.mark_of(asked.patient)
         asked.content = selectors.content_of(document)
-        asked.layout = _layout(asked.patient, document, proof_sheet=asked.proof_sheet)
+        further = _further(document)
+        asked.layout = _layout(asked.patient, document, further, proof_sheet=asked.proof_sheet)
         there = selectors.made_print(wanted=asked, at=at)
-        printed = None if there else _printed(asked, document, view, at)
+        printed = None if there else _printed(asked, document, view, further, at)
     except (CannotPrint, NotAllowed) as error:
         return _write(asked, at, failed_reason=failure_of(error))
     if printed:
@@ -116,11 +118,19 @@ def make_booklet(*, print_uid: str, at: datetime) -> BookletPrint:
     return _write(asked, at, **made, made_at=at, content=asked.content, layout=asked.layout, mark=mark)
 
 
-def _layout(patient: Patient, document: Document, *, proof_sheet: bool) -> str:
-    """Return how a booklet is drawn. A proof sheet from before the log took a signature in is not drawn again."""
+def _layout(patient: Patient, document: Document, further: Further, *, proof_sheet: bool) -> str:
+    """Return how a booklet is drawn. One from before something came that no document carries is not drawn again."""
     drawn = sheets.layout(jalali=counts_by_jalali(patient), proof_sheet=proof_sheet)
     logged = selectors.logged_in(document) if proof_sheet else []
-    return hashlib.sha256("".join([drawn, *logged]).encode()).hexdigest() if logged else drawn
+    beside = [f"{uid} {one.qualified} {one.holds}" for uid, many in sorted(further.items()) for one in many]
+    came = [*logged, *beside]
+    return hashlib.sha256("".join([drawn, *came]).encode()).hexdigest() if came else drawn
+
+
+def _further(document: Document) -> Further:
+    """Return by signature how what stands beside it stands."""
+    uids = [one["id"] for entry in document["entries"] for one in entry["signatures"]]
+    return further_by_signature(signatures=signatures_called(uids=uids))
 
 
 def fetch_booklet(*, print_uid: str, by: User, at: datetime) -> bytes:
@@ -151,8 +161,9 @@ def _open(patient: Patient, by: User, at: datetime) -> View:
     return view
 
 
-def _printed(asked: BookletPrint, document: Document, view: View, at: datetime) -> Printed:
-    booklet = from_document(document, doubtful=_doubtful(view), jalali=counts_by_jalali(asked.patient))
+def _printed(asked: BookletPrint, document: Document, view: View, further: Further, at: datetime) -> Printed:
+    jalali = counts_by_jalali(asked.patient)
+    booklet = from_document(document, doubtful=_doubtful(view), jalali=jalali, further=further)
     form = labels_of(asked.patient.registered_by.country)
     with translation.override(asked.language or language_of(asked.patient)):
         return _print(asked, booklet, document, form=form, at=at)

@@ -13,6 +13,8 @@ from passport.booklet.verification import verify_entry
 from passport.document.parts import entry_part
 from passport.people.models import User
 from passport.signing.acts import Subject, record_act
+from passport.signing.models import Signature
+from passport.signing.selectors import further_by_signature
 from passport.signing.services import issue_verification_code
 from passport.signing.statements import Ref
 from reports.booklet import Row, row_of
@@ -50,7 +52,13 @@ def _row(entry: Entry) -> Row:
         entry_part(entry, disowned=said, histories=histories_of([entry])),
         () if holds else (entry.uid,),
         jalali=jalali,
+        further=further_by_signature(signatures=_signatures(entry)),
     )
+
+
+def _signatures(entry: Entry) -> list[Signature]:
+    version = entry.current_version
+    return list(version.row_statement.signatures.all()) if version and version.row_statement else []
 
 
 def _code(row: Row, *, by: User, at: datetime) -> str:

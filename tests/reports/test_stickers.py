@@ -1,6 +1,7 @@
 """One row on a label: as the printed booklet says it, whole, at the label that is free."""
 
 import io
+from datetime import datetime
 from pathlib import Path
 
 import pypdf
@@ -9,6 +10,7 @@ import zxingcpp
 from django.utils import translation
 
 from passport.document.shape import EntryPart
+from passport.signing.further import FurtherCheck
 from reports.booklet import row_of
 from reports.labels import labels_of
 from reports.stickers import PLACES, TooLong, fits, sticker_pdf
@@ -49,6 +51,18 @@ def test_a_signed_row_has_date_procedure_stamp_code_and_what_nobody_may_demand()
     assert [one in words for one in said] == [True] * len(said)
     assert "ABCD EFGH JKMN Check this row at http://localhost:8000/verify" in words
     assert "For health care only. Nobody may demand it for work, school or insurance." in words
+
+
+def test_what_stands_beside_the_signature_is_said_below_the_stamp(at: datetime) -> None:
+    signed, form = entry(1), labels_of("RS")
+    beside = FurtherCheck(holder="Milica", signed_at=at, qualified=True, holds=True)
+    row = row_of(1, signed, (), further={signed["signatures"][0]["id"]: [beside]})
+    (page,) = pypdf.PdfReader(
+        io.BytesIO(sticker_pdf(row, form=form, code=CODE, size=fits(row, form=form), place=None))
+    ).pages
+
+    assert "A qualified signature stands beside it, and holds." in text_of(page)
+    assert "qualified" not in text_of(sticker(signed))
 
 
 @pytest.mark.parametrize(

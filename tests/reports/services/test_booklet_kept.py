@@ -1,8 +1,10 @@
 """The same content is printed once, kept for a day, and gone when the passport, or who may have it, changes."""
 
+import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pypdf
 import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import Settings
@@ -18,7 +20,7 @@ from passport.people.services.patients import PatientForm
 from passport.queue.models import Job
 from passport.signing.models import LogEntry, VerificationCode
 from passport.signing.proof import read
-from passport.signing.services import append_waiting
+from passport.signing.services import append_waiting, sign_further
 from passport.verify.reading import proof_sheet_in
 from passport.verify.sheet import codes_in
 from reports import services, sheets
@@ -26,6 +28,7 @@ from reports.models import BookletPrint
 from reports.selectors import PrintUnknown
 from tests import cast
 from tests.passport.document.story import Story, told
+from tests.passport.signing.test_further import RemoteSigner, own_key
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(minutes=1)
@@ -236,3 +239,28 @@ def test_bytes_that_were_lost_can_be_made_again(story: Story, at: datetime) -> N
     again = asked_and_made(story, at + SOON)
 
     assert (again.pk != made.pk, is_kept(again.sha256)) == (True, True)
+
+
+def test_a_booklet_from_before_another_signature_came_is_made_anew_and_says_whether_it_is_qualified(
+    story: Story, at: datetime, settings: Settings
+) -> None:
+    settings.FURTHER_SIGNERS = [f"{RemoteSigner.__module__}.RemoteSigner"]
+    statement = story.signed.current_version.row_statement
+    mine = own_key(at)
+    said = [words_of(asked_and_made(story, at))]
+    for moment, signer in (
+        (at + SOON, mine),
+        (at + 2 * SOON, RemoteSigner(key_der=mine.key_der, chain=mine.chain)),
+    ):
+        sign_further(statement=statement, signer=signer, by=story.clinic.approver.user, at=moment)
+        said.append(words_of(asked_and_made(story, moment)))
+
+    qualified, plain = "A qualified signature stands beside it, and holds.", "not a qualified one, and holds."
+    assert [(qualified in words, plain in words) for words in said] == [(False, False), (False, True), (True, True)]
+    assert asked_and_made(story, at + 3 * SOON) == BookletPrint.objects.latest("pk")
+    assert BookletPrint.objects.count() == 3
+
+
+def words_of(made: BookletPrint) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(objects.get(made.sha256))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
