@@ -290,11 +290,12 @@ def _of_doses(row: Row, checked: Seals) -> Iterator[Check]:
 
 
 def _of_sealed_doses(row: Row, statement: StatementCopy, checked: Seals) -> Check:
-    """Say whether doses stand under a seal that was checked, or are those that the signed row names itself."""
+    """Say whether doses stand under a seal that was checked, or are those that the row names itself, which somebody signed."""
     of_seal = (one for seal in row.seals if seal.statement == statement for one in checked(seal))
     unsure = next((one.reason for one in of_seal if one.outcome is Outcome.OPEN), None)
     shown = row.of("row", row.entry.number_or_none("row_version"))
-    named = (_said(shown) or {}).get("evidence_digest") if shown else None
+    signed = shown if any(one.statement == shown for one in row.signatures) else None
+    named = (_said(signed) or {}).get("evidence_digest") if signed else None
     if unsure is None or named == statement.digest.hex():
         return held(What.DOSES)
     return left_open(What.DOSES, Reason(unsure))

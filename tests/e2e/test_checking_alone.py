@@ -42,6 +42,11 @@ EACH_ENDS = """async ({ documents, keys }) => {
   }
   return ends;
 }"""
+DOSES_WITHOUT_KEYS = """async (document) => {
+  const { checkDocument } = await import("check/document.js");
+  const { rows } = await checkDocument(document, null);
+  return rows[0].checks.filter((one) => one.what === "doses").map((one) => [one.outcome, one.reason]);
+}"""
 CHECKS_AND_DAYS = """async ({ document, keys, days }) => {
   const { checkDocument } = await import("check/document.js");
   const { dayOf } = await import("check/telling.js");
@@ -164,9 +169,11 @@ def test_the_page_and_the_command_say_the_same_of_rows_that_the_hospital_confirm
     forged = [(name, forgery.document) for name, forgery in forged_confirmations(confirmed).items()]
     page = saved_page(browser, site, tmp_path)
     unlike = [told_unlike(page, confirmed[CODE], forged), told_unlike(page, confirmed[GONE], ())]
+    doses = page.evaluate(DOSES_WITHOUT_KEYS, confirmed[CODE].document)
     page.context.close()
 
     assert unlike == [[], []]
+    assert doses == [["open", "no_keys"]]  # as the command has it: tests.passport.verify.test_confirmed
 
 
 def test_the_page_names_every_check_of_the_command_and_leaves_a_day_that_is_none_as_it_is_written(

@@ -180,10 +180,10 @@ async function ofSeals(entry, keys) {
   return [...(lacks ? [open("seal", "not_sealed")] : []), ...found.flat(), ...certificates];
 }
 
-// Whether doses stand under a seal that was checked, or are those that the signed row names itself.
+// Whether doses stand under a seal that was checked, or are those that the row names itself, which somebody signed.
 async function ofSealedDoses(statement, entry, sealOf) {
   const unsure = (await sealOf(statement)).find((one) => one.outcome === "open");
-  const row = layer(entry, "row", entry.row_version);
+  const row = isSignedNow(entry) && layer(entry, "row", entry.row_version);
   const named = row && said(row.payload)?.evidence_digest;
   return !unsure || named === statement.digest ? held("doses") : open("doses", unsure.reason);
 }

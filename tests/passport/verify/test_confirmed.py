@@ -54,6 +54,18 @@ def test_without_published_keys_nobody_can_say_that_it_holds(papers: dict[str, P
     assert (of_confirmation(result), result.outcome) == ([left_open(What.CONFIRMED, Reason.NO_KEYS)], Outcome.OPEN)
 
 
+@pytest.mark.parametrize("name", [CODE, GONE])
+def test_doses_that_nobody_signed_stay_open_where_no_seal_could_be_checked(
+    papers: dict[str, Papers], name: str
+) -> None:
+    elsewhere = Papers(document=papers[name].document, keys=papers[name].keys | {"facilities": []})
+    known, without, unknown = check(papers[name]), check(papers[name], keys=False), check(elsewhere)
+
+    assert [
+        next(one for one in result.rows[0].checks if one.what is What.DOSES) for result in (known, without, unknown)
+    ] == [held(What.DOSES), left_open(What.DOSES, Reason.NO_KEYS), left_open(What.DOSES, Reason.NO_SUCH_FACILITY)]
+
+
 @pytest.mark.parametrize(
     ("known", "lines", "as_json"),
     [
