@@ -133,7 +133,10 @@ def _bytes_of(file: str) -> bytes:
 
 def _booklet_among(files: Sequence[str]) -> Part | None:
     """Return the document of the one booklet among several files: codes that are given beside it are held to its rows."""
-    found = list(islice((data for data in map(_bytes_or_none, files) if data and is_pdf(data)), 2))
+    kept = (
+        file for file in files if Path(file).is_file()
+    )  # what another program writes into a pipe is read once alone
+    found = list(islice((data for data in map(_bytes_or_none, kept) if data and is_pdf(data)), 2))
     try:
         return document_in(found[0]) if len(found) == 1 else None
     except NotReadable:

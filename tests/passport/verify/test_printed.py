@@ -1,6 +1,7 @@
 """The codes of a proof sheet are held to the document in the same booklet, and the row that differs is named."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -205,6 +206,21 @@ def test_codes_of_paper_beside_a_booklet_are_held_to_its_document(
     code, (whole, codes) = told(tmp_path, capsys, monkeypatch, beside=proof.sign(FIRST, key=KEY))
     assert (code, whole["outcome"], codes["outcome"]) == (1, "held", "failed")
     assert printed(codes)[0][2][:2] == ["holder", "birth_year"]
+
+
+def test_codes_that_another_program_hands_on_beside_a_booklet_are_read_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(tmp_path, capsys, monkeypatch)
+    end, begin = os.pipe()
+    os.write(begin, proof.sign(PAGE, key=KEY).encode())
+    os.close(begin)
+
+    code = command.main(["booklet.pdf", f"/dev/fd/{end}", "--keys", "keys.json", "--json"])
+
+    os.close(end)
+    _whole, codes = json.loads(capsys.readouterr().out)
+    assert (code, codes["outcome"], printed(codes)) == (0, "held", [("held", None, [])])
 
 
 def test_a_code_that_nobody_sealed_is_compared_with_nothing(
