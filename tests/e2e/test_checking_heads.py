@@ -75,6 +75,7 @@ def head_by_command(files: list[str], keys: dict[str, Any] | None) -> list[Any] 
 
 def test_a_stranger_holds_the_log_to_a_head_from_before(somebody: Visitors, tmp_path: Path) -> None:
     files = {"passport": SHOWN["document"], "keys": SHOWN["keys"], "head": of_size(2), "way": way(2, 3)}
+    files["earlier"] = of_size(1)
     for name, value in files.items():
         (tmp_path / f"{name}.json").write_bytes(written(value))
     stranger = somebody(PHONE)
@@ -94,3 +95,9 @@ def test_a_stranger_holds_the_log_to_a_head_from_before(somebody: Visitors, tmp_
     stranger.reads("whether the log was the same for somebody outside: holds.")
     stranger.look()
     stranger.reads("Every row that was signed or confirmed is as it was then.")
+
+    kept.set_input_files(tmp_path / "earlier.json")
+    stranger.reads(
+        "The head that was given is of the log at another size: get the way between the two from the site, at"
+    )
+    stranger.reads("/api/log/consistency?from=1&to=3")

@@ -148,11 +148,12 @@ function dayIn(signedAt) {
   return inUtc(moment(signedAt)).slice(0, 10);
 }
 
-// The way comes later, when the answer has asked for it: what was kept before stays.
+// The way comes later, when the answer has asked for it: the head that was kept before stays. Of another head it is none.
 async function takeKept() {
   try {
     const said = await Promise.all([...keptFiles.files].map(async (file) => keptIn(await file.text())));
-    kept = said.length ? Object.assign({}, kept, ...said) : NOTHING_KEPT;
+    const isWayAlone = said.length && said.every(({ head }) => !head);
+    kept = Object.assign({}, isWayAlone ? kept : NOTHING_KEPT, ...said);
     since.textContent = kept.head ? filled(words.kept, { day: dayOf(dayIn(kept.head.signed_at)) }) : "";
   } catch {
     kept = NOTHING_KEPT;
