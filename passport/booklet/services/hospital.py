@@ -15,6 +15,7 @@ from passport.booklet.services.freezing import freeze_all
 from passport.booklet.services.rights import StillSigns, locked, locked_by_uid, move, move_all, signs_at
 from passport.booklet.services.signing import draft_of, may_answer, ref_of, what_is_shown
 from passport.booklet.states import Actor, State, Verb
+from passport.booklet.withdrawing import withdrawn_in
 from passport.people.models import Facility, Practitioner, Role, User
 from passport.people.selectors import facilities_where
 from passport.people.services import sign_again, use_code
@@ -83,8 +84,9 @@ def approver_gone(*, practitioner: Practitioner, by: User, at: datetime, facilit
     """Confirm by the facility's seal the waiting rows of an approver who can sign no more; return what became of them.
 
     Only rows of facilities that this person administers, or of one of them, and where the approver signs no more,
-    whether the right to sign or the role ended. Rows of which nobody knows that this approver approved them wait for
-    nobody in particular instead. Never a deputy's signature. Raises StillSigns, and then confirms nothing.
+    whether the right to sign or the role ended. Rows of which nobody knows that this approver approved them, or for which
+    this approver stands no more, wait for nobody in particular instead. Never a deputy's signature. Raises StillSigns, and
+    then confirms nothing.
     """
     administered = _administered(by, facility, at=at)
     if any(signs_at(place, practitioner, at) for place in administered):
@@ -92,9 +94,9 @@ def approver_gone(*, practitioner: Practitioner, by: User, at: datetime, facilit
     gone = signing.Gone(why=practitioner.cannot_sign_reason or ROLE_ENDED, since=practitioner.cannot_sign_since)
     waiting = (State.PENDING, State.AMENDED)
     held = [locked(row) for place in administered for row in _rows_of(practitioner, place, *waiting)]
-    rows = [row for row in held if row.approval in APPROVED]
+    rows = [row for row in held if _stood_for(row)]
     for row in held:
-        if row.approval not in APPROVED:
+        if not _stood_for(row):
             let_go_gone(entry=row, by=by, at=at)
     for row in rows:
         move(row, Verb.APPROVER_GONE, actor=Actor.FACILITY_ADMINISTRATOR, by=by, at=at)
@@ -134,6 +136,12 @@ def _administered(by: User, facility: Facility | None, *, at: datetime) -> list[
 
 def _rows_of(practitioner: Practitioner, place: Facility, *states: State) -> Iterable[Entry]:
     return Entry.objects.filter(approver=practitioner, facility=place, state__in=states).order_by("pk")
+
+
+def _stood_for(row: Entry) -> bool:
+    """Tell whether a row was approved by its approver, whose last word on it was not to take that back."""
+    version = row.current_version
+    return row.approval in APPROVED and not (version and withdrawn_in(version.reason))
 
 
 def _answered_once(row: Entry) -> bool:

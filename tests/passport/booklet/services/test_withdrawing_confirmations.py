@@ -301,3 +301,22 @@ def test_a_colleague_with_an_app_cannot_take_back_the_code_of_another(desk: Desk
 
     with pytest.raises(services.NotYourConfirmation):
         services.withdraw_answer(entry=now(row), why=Why.WRONG_DAY, by=other, at=desk.at + DAY)
+
+
+@pytest.mark.parametrize("signed", [True, False], ids=["signature", "confirmation"])
+def test_what_an_approver_took_back_is_not_confirmed_when_that_one_can_sign_no_more(
+    desk: Desk, at: datetime, signed: bool
+) -> None:
+    entry = approved_row(desk)
+    if signed:
+        desk.sign(entry)
+    else:
+        confirm_by_code([entry], by=approver(desk), at=at)
+    withdraw(desk, entry, why=Why.WRONG_PERSON)
+
+    confirmed = gone(desk, at + 2 * DAY)
+
+    after = now(entry)
+    assert (confirmed, after.state, after.approver, after.approval) == (0, "amended", None, "not_recorded")
+    assert verify_entry(after).differences == ()
+    assert Act.objects.get(verb="entry.approver_let_go").detail == {"found_by": "", "gone": desk.clinic.approver.uid}
