@@ -217,10 +217,14 @@ def _of_gone(became: OfGone) -> Iterator[str]:
         yield sentence % {"count": say_number(became.confirmed)}
     if became.let_go:
         sentence = ngettext(
-            "%(count)s row is not confirmed, because nobody is known to have approved it, or who did took that back. It "
-            "waits for those on whose list it stands, else for all who approve here: ask them, or write a list under “Lists of approvers”.",
-            "%(count)s rows are not confirmed, because nobody is known to have approved them, or who did took that back. They "
-            "wait for those on whose list they stand, else for all who approve here: ask them, or write a list under “Lists of approvers”.",
+            "%(count)s row is not confirmed, because nobody is known to have approved it, or who did took that back. "
+            "It "
+            "waits for those on whose list it stands, else for all who approve here: ask them, or write a list under "
+            "“Lists of approvers”.",
+            "%(count)s rows are not confirmed, because nobody is known to have approved them, or who did took that "
+            "back. They "
+            "wait for those on whose list they stand, else for all who approve here: ask them, or write a list under "
+            "“Lists of approvers”.",
             became.let_go,
         )
         yield sentence % {"count": say_number(became.let_go)}

@@ -297,15 +297,19 @@ def test_who_left_one_hospital_may_approve_in_another_of_the_same_administrator(
         (
             ["not_recorded"],
             [
-                "1 row is not confirmed, because nobody is known to have approved it, or who did took that back. It waits "
-                "for those on whose list it stands, else for all who approve here: ask them, or write a list under “Lists of approvers”."
+                "1 row is not confirmed, because nobody is known to have approved it, or who did took that back. It "
+                "waits "
+                "for those on whose list it stands, else for all who approve here: ask them, or write a list under "
+                "“Lists of approvers”."
             ],
         ),
         (
             ["recorded", "not_recorded", "not_recorded"],
             [
-                "1 row is confirmed. 2 rows are not confirmed, because nobody is known to have approved them, or who did "
-                "took that back. They wait for those on whose list they stand, else for all who approve here: ask them, or write a list under “Lists of "
+                "1 row is confirmed. 2 rows are not confirmed, because nobody is known to have approved them, or who "
+                "did "
+                "took that back. They wait for those on whose list they stand, else for all who approve here: ask "
+                "them, or write a list under “Lists of "
                 "approvers”."
             ],
         ),
