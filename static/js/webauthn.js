@@ -30,12 +30,14 @@ class SignedOut extends Error {}
 
 export function attach(selector, run) {
   for (const form of document.querySelectorAll(selector)) {
-    const button = form.querySelector("[data-needs-script]");
+    const button = form.querySelector("[data-needs-script]:not([type=button])");
     if (!window.PublicKeyCredential) {
       say(form, sentences(form).unsupported);
       continue;
     }
-    button.hidden = false;
+    for (const needed of form.querySelectorAll("[data-needs-script]")) {
+      needed.hidden = false;
+    }
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       button.disabled = true;

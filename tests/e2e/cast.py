@@ -15,8 +15,10 @@ from passport.booklet.models import Entry
 from passport.people.models import Patient, Relation, Role, User
 from passport.people.services.patients import PatientForm, register_patient
 from passport.people.services.slips import issue_slip
+from passport.signing.models import SigningKey
 from tests import cast, sr
-from tests.e2e.visitor import SECRET
+from tests.e2e.visitor import SECRET, Visitor
+from tests.passport.signing.enrolling import confirmed
 
 ISSUER, AS_SENT = "Clinic One", "CLINIC-ONE"
 AE_TITLE = "CT-ROOM"
@@ -109,3 +111,13 @@ def chest(patient_id: str, **parts: object) -> Dataset:
     whose = sr.Patient(patient_id=patient_id, issuer=AS_SENT, name="Invented^Somebody", birth_date=born, sex="")
     given = {"study_uid": sr.uid("story", patient_id), "exam": "CT toraksa", **parts}
     return sr.ct(patient=whose, **given)
+
+
+def enrols_a_key(approver: Visitor) -> None:
+    """Give a person who is signed in a signing key that an administrator confirmed."""
+    approver.hold_a_key()
+    approver.open("/approver/keys/")
+    approver.write("Name of the key", "reading room")
+    approver.press("Enrol this device or key")
+    approver.reads("The key is enrolled. It signs when the administrator of your hospital has confirmed it.")
+    confirmed(SigningKey.objects.get(confirmed_at__isnull=True), at=datetime.now(UTC))

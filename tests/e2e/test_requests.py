@@ -1,6 +1,6 @@
 """Stories before and after the exposure: asked for, looked at, decided on, done, signed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -10,13 +10,11 @@ from passport.booklet.verification import verify_entry
 from passport.justification.models import Decision, Request
 from passport.justification.states import RequestState
 from passport.people.models import Membership, Practitioner, Role, Specialty
-from passport.signing.models import SigningKey
 from tests import cast
-from tests.e2e.cast import ANA, BIRTHS, Hospital, chest, hospital, with_second_factor
+from tests.e2e.cast import ANA, BIRTHS, Hospital, chest, enrols_a_key, hospital, with_second_factor
 from tests.e2e.conftest import PHONE, Visitors
 from tests.e2e.test_signed_booklet import opens_with_a_slip
 from tests.e2e.visitor import Visitor
-from tests.passport.signing.enrolling import confirmed
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 CHEST = "CT of the chest"
@@ -58,15 +56,6 @@ def sends(doctor: Visitor) -> None:
 def opens_requests(approver: Visitor) -> None:
     approver.follow("Requests to decide")
     approver.heads("Requests to decide")
-
-
-def enrols_a_key(approver: Visitor) -> None:
-    approver.hold_a_key()
-    approver.open("/approver/keys/")
-    approver.write("Name of the key", "reading room")
-    approver.press("Enrol this device or key")
-    approver.reads("The key is enrolled. It signs when the administrator of your hospital has confirmed it.")
-    confirmed(SigningKey.objects.get(confirmed_at__isnull=True), at=datetime.now(UTC))
 
 
 def answers(approver: Visitor, question: str, answer: str) -> None:
