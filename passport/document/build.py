@@ -7,7 +7,7 @@ from django.conf import settings
 from passport.access.view import View
 from passport.booklet.history import histories_of
 from passport.document.parts import coverage_part, entry_part, patient_part
-from passport.document.selectors import disowned_in, logged_of, records_of, rows_of, sealed_of, stated_of
+from passport.document.selectors import disowned_in, further_of, logged_of, records_of, rows_of, sealed_of, stated_of
 from passport.document.shape import SCHEMA, Document
 
 
@@ -15,7 +15,7 @@ def build(view: View, *, at: datetime) -> Document:
     """Return the document of what a view shows, newest entry first."""
     disowned, rows = disowned_in(view), rows_of(view)
     logged, sealed, stated = logged_of(rows), sealed_of(rows), stated_of(rows)
-    histories = histories_of(rows)
+    further, histories = further_of(rows), histories_of(rows)
     return {
         "schema": SCHEMA,
         "made_at": at.isoformat(),
@@ -30,6 +30,7 @@ def build(view: View, *, at: datetime) -> Document:
                 disowned=disowned.get(entry.pk),
                 logged=logged,
                 sealed=sealed,
+                further=further,
                 stated=stated,
                 histories=histories,
             )

@@ -18,6 +18,7 @@ from passport.document.shape import (
     DisownedPart,
     EntryPart,
     ExposurePart,
+    FurtherPart,
     HappenedPart,
     IdentifierPart,
     LogPart,
@@ -30,6 +31,7 @@ from passport.document.shape import (
 )
 from passport.people.models import Patient, Record
 from passport.signing import facsimile
+from passport.signing.further import FurtherCopy
 from passport.signing.log.heads import LogProof
 from passport.signing.merkle import joined
 from passport.signing.models import Seal, Signature, Statement
@@ -65,6 +67,7 @@ def coverage_part(coverage: Coverage) -> CoveragePart:
 
 NOTHING_LOGGED: Mapping[str, LogProof] = MappingProxyType({})
 NOTHING_SEALED: Mapping[str, Statement] = MappingProxyType({})
+NOTHING_FURTHER: Mapping[str, Sequence[FurtherCopy]] = MappingProxyType({})
 NOTHING_HAPPENED: Mapping[str, Sequence[Happened]] = MappingProxyType({})
 NOTHING_STATED: Mapping[str, Sequence[Statement]] = MappingProxyType({})
 
@@ -75,12 +78,14 @@ def entry_part(
     disowned: MistakeReport | None,
     logged: Mapping[str, LogProof] = NOTHING_LOGGED,
     sealed: Mapping[str, Statement] = NOTHING_SEALED,
+    further: Mapping[str, Sequence[FurtherCopy]] = NOTHING_FURTHER,
     stated: Mapping[str, Sequence[Statement]] = NOTHING_STATED,
     histories: Mapping[str, Sequence[Happened]] = NOTHING_HAPPENED,
 ) -> EntryPart:
     """Return one booklet row with its parts, totals and proofs, and what its patient says of it.
 
-    `logged` holds by uid where signatures stand in the log, `sealed` the statements of those that were sealed too.
+    `logged` holds by uid where signatures stand in the log, `sealed` the statements of those that were sealed too,
+    `further` what their signers put beside them.
     `stated` holds by uid of the row what was stated when signatures on it were taken back, or its hospital confirmed it,
     `histories` what happened to it.
     """
@@ -123,7 +128,7 @@ def entry_part(
         "totals": totals,
         "sums": sums,
         "signatures": [
-            _signature(one, statement, logged.get(one.uid), sealed.get(one.uid))
+            _signature(one, statement, logged.get(one.uid), sealed.get(one.uid), further.get(one.uid, ()))
             for statement in statements
             for one in sorted(statement.signatures.all(), key=lambda signature: signature.pk)
         ],
@@ -216,7 +221,11 @@ def _statements(entry: Entry) -> list[Statement]:
 
 
 def _signature(
-    signature: Signature, statement: Statement, proof: LogProof | None, sealed: Statement | None
+    signature: Signature,
+    statement: Statement,
+    proof: LogProof | None,
+    sealed: Statement | None,
+    further: Sequence[FurtherCopy],
 ) -> SignaturePart:
     return {
         "id": signature.uid,
@@ -240,6 +249,17 @@ def _signature(
         "audit_path": text_of(signature.audit_path),
         "log": _log(proof) if proof else None,
         "sealed": _statement(sealed) if sealed else None,
+        "further": [_further(one) for one in further],
+    }
+
+
+def _further(one: FurtherCopy) -> FurtherPart:
+    return {
+        "kind": one.kind,
+        "qualified": one.qualified,
+        "signature": text_of(one.signature),
+        "chain": [text_of(der) for der in one.chain],
+        "signed_at": one.signed_at.isoformat(),
     }
 
 

@@ -1,7 +1,7 @@
 """Which documents somebody may have, and the rows of one, in a number of queries that does not grow with them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,10 +17,11 @@ from passport.database import clean_text
 from passport.people.models import Facility, Patient, Record, User
 from passport.people.selectors import readerships
 from passport.signing import confirmed_rows
+from passport.signing.further import FurtherCopy
 from passport.signing.log.heads import LogProof
-from passport.signing.models import FacilityKey, SigningKey, Statement
+from passport.signing.models import FacilityKey, FurtherSignature, Signature, SigningKey, Statement
 from passport.signing.sealing_keys import facility_certificates
-from passport.signing.selectors import log_proofs, stated_signatures
+from passport.signing.selectors import further_beside, further_chain, further_kinds, log_proofs, stated_signatures
 from passport.signing.stated import statements_on
 
 _PROOFS = (
@@ -51,6 +52,23 @@ def sealed_of(entries: Sequence[Entry]) -> dict[str, Statement]:
     return stated_signatures(uids=uids) if uids else {}
 
 
+def further_of(entries: Sequence[Entry]) -> dict[str, list[FurtherCopy]]:
+    """Return by uid what signers put beside their signatures on entries."""
+    beside = further_beside(signatures=_signed_on(entries))
+    return {uid: [_copy(one) for one in rows] for uid, rows in beside.items()}
+
+
+def _copy(one: FurtherSignature) -> FurtherCopy:
+    kind = further_kinds().get(one.kind)
+    return FurtherCopy(
+        kind=one.kind,
+        qualified=kind is not None and kind.qualified,
+        signature=bytes(one.signature),
+        chain=further_chain(further=one),
+        signed_at=one.signed_at,
+    )
+
+
 def stated_of(entries: Sequence[Entry]) -> dict[str, list[Statement]]:
     """Return by uid of the row what was stated beside it, the first version first.
 
@@ -64,6 +82,10 @@ def stated_of(entries: Sequence[Entry]) -> dict[str, list[Statement]]:
 
 
 def _signatures_on(entries: Sequence[Entry]) -> list[str]:
+    return sorted({signature.uid for signature in _signed_on(entries)})
+
+
+def _signed_on(entries: Sequence[Entry]) -> Iterator[Signature]:
     statements = (
         statement
         for entry in entries
@@ -71,7 +93,7 @@ def _signatures_on(entries: Sequence[Entry]) -> list[str]:
         for statement in (version.row_statement, version.evidence_statement)
         if statement
     )
-    return sorted({signature.uid for statement in statements for signature in statement.signatures.all()})
+    return (signature for statement in statements for signature in statement.signatures.all())
 
 
 def disowned_in(view: View) -> dict[int, MistakeReport]:

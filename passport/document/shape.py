@@ -129,6 +129,16 @@ class LogPart(TypedDict):
     head: HeadPart
 
 
+class FurtherPart(TypedDict):
+    """What the signer put beside the passkey's signature, over the same payload."""
+
+    kind: str
+    qualified: bool  # as the site says
+    signature: str
+    chain: list[str]  # certificates as DER, the signer's first
+    signed_at: str
+
+
 class SignaturePart(TypedDict):
     """One signature with everything needed to check it: bytes as base64url without padding."""
 
@@ -153,6 +163,7 @@ class SignaturePart(TypedDict):
     audit_path: str
     log: LogPart | None  # none until the log has taken it in
     sealed: "StatementPart | None"  # of it, by the facility's certificate; none where it had none
+    further: list[FurtherPart]  # mostly none
 
 
 class SealPart(TypedDict):

@@ -16,6 +16,9 @@ from passport.signing import certificates, cms
 from passport.signing.problems import Problem
 from passport.signing.providers import making
 
+# How kinds begin whose signatures are what docs/signatures.md describes: then strangers can check them.
+CADES = "cades_"
+
 
 @dataclass(frozen=True, kw_only=True)
 class FurtherSigned:
@@ -23,6 +26,17 @@ class FurtherSigned:
 
     signature: bytes
     chain: tuple[bytes, ...]  # certificates as DER, the signer's first
+
+
+@dataclass(frozen=True, kw_only=True)
+class FurtherCopy:
+    """A further signature as a document carries it: all that is needed to check it, and whether the site calls it qualified."""
+
+    kind: str
+    qualified: bool
+    signature: bytes
+    chain: tuple[bytes, ...]
+    signed_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +50,10 @@ class FurtherCheck:
 
 
 class FurtherSigner(Protocol):
-    """What signs the exact bytes of a statement for one person, and knows whether such a signature holds."""
+    """What signs the exact bytes of a statement for one person, and knows whether such a signature holds.
+
+    A kind whose `problems` are `cades_problems` has a name that begins with `CADES`.
+    """
 
     kind: str
     qualified: bool

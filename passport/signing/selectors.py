@@ -228,24 +228,29 @@ def _further_problems(further: FurtherSignature, told: Told | None) -> tuple[Pro
     if kind is None:
         return (Problem.ALGORITHM,)
     data = bytes(further.signature)
-    signed = FurtherSigned(signature=data, chain=_chain_of(further))
+    signed = FurtherSigned(signature=data, chain=further_chain(further=further))
     found = kind.problems(bytes(further.statement.payload), signed, at=further.signed_at)
     says = {"statement": further.statement.uid, "kind": further.kind, "digest": canonical.digest(data).hex()}
     agrees = told is not None and (told.actor_uid, told.at) == (further.signer_uid, further.signed_at)
     return (*found, *(() if told and agrees and told.detail == says else (Problem.ACT,)))
 
 
-def further_by_signature(*, signatures: Iterable[Signature]) -> dict[str, tuple[FurtherCheck, ...]]:
-    """Return by uid how what stands beside many signatures stands, in two queries; those alone are left out."""
+def further_beside(*, signatures: Iterable[Signature]) -> dict[str, list[FurtherSignature]]:
+    """Return by uid what stands beside many signatures, in one query; those alone are left out."""
     own = {(one.statement_id, one.signer_uid): one.uid for one in signatures}
     beside = FurtherSignature.objects.filter(statement__in={statement for statement, _signer in own})
-    rows = list(beside.select_related("statement").order_by("pk")) if own else []
-    told = acts_told(SIGN_FURTHER, [one.uid for one in rows]) if rows else {}
-    found: dict[str, tuple[FurtherCheck, ...]] = {}
-    for one in rows:
+    found: dict[str, list[FurtherSignature]] = {}
+    for one in beside.select_related("statement").order_by("pk") if own else ():
         if uid := own.get((one.statement_id, one.signer_uid)):
-            found[uid] = (*found.get(uid, ()), _further_check(one, told.get(one.uid)))
+            found.setdefault(uid, []).append(one)
     return found
+
+
+def further_by_signature(*, signatures: Iterable[Signature]) -> dict[str, tuple[FurtherCheck, ...]]:
+    """Return by uid how what stands beside many signatures stands, in two queries; those alone are left out."""
+    beside = further_beside(signatures=signatures)
+    told = acts_told(SIGN_FURTHER, [one.uid for rows in beside.values() for one in rows]) if beside else {}
+    return {uid: tuple(_further_check(one, told.get(one.uid)) for one in rows) for uid, rows in beside.items()}
 
 
 def is_qualified(*, signature: Signature) -> bool:
@@ -259,7 +264,7 @@ def further_checks(*, signature: Signature) -> tuple[FurtherCheck, ...]:
 
 
 def _further_check(further: FurtherSignature, told: Told | None) -> FurtherCheck:
-    kind, chain = further_kinds().get(further.kind), _chain_of(further)
+    kind, chain = further_kinds().get(further.kind), further_chain(further=further)
     return FurtherCheck(
         holder=(certificates.holder_of(chain[0]) if chain else "") or further.kind,
         signed_at=further.signed_at,
@@ -268,7 +273,8 @@ def _further_check(further: FurtherSignature, told: Told | None) -> FurtherCheck
     )
 
 
-def _chain_of(further: FurtherSignature) -> tuple[bytes, ...]:
+def further_chain(*, further: FurtherSignature) -> tuple[bytes, ...]:
+    """Return the certificates of a further signature, the signer's first; none where they cannot be read."""
     try:
         return certificates.chain_in(bytes(further.chain))
     except certificates.NotACertificate:

@@ -88,6 +88,7 @@ def signature(number: int = 1, stamp: StampPart = STAMP) -> SignaturePart:
         "audit_path": "",
         "log": None,
         "sealed": None,
+        "further": [],
     }
 
 

@@ -19,16 +19,18 @@ from passport.document import shape
 from passport.document.build import build
 from passport.document.parts import text_of
 from passport.document.selectors import mark_of
-from passport.people.models import Record, Role
+from passport.people.models import Record, Role, User
 from passport.signing import canonical
+from passport.signing.certificates import chain_in
 from passport.signing.log.forms import NEWEST
 from passport.signing.log.heads import from_published
-from passport.signing.models import Signature
+from passport.signing.models import FurtherSignature, Signature
 from passport.signing.selectors import log_proof
-from passport.signing.services import append_waiting
+from passport.signing.services import append_waiting, sign_further
 from tests import cast
 from tests.passport.booklet.withholding import withhold
 from tests.passport.document.story import Story, examination, ids, told
+from tests.passport.signing.test_further import own_key
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +150,49 @@ def test_a_signature_carries_where_it_stands_in_the_log_once_it_does(view: View,
     assert (log["salt"], log["leaf"]) == (text_of(proof.salt), text_of(proof.leaf))
     assert from_published(log["head"]) == proof.head
     jsonschema.validate(document, SCHEMA)
+
+
+def put_beside(entry: Entry, at: datetime) -> FurtherSignature:
+    """Have the approver of a signed row sign it further."""
+    signature = Signature.objects.get(statement__subject_uid=entry.uid)
+    user = User.objects.get(uid=signature.signer_uid)
+    return sign_further(statement=signature.statement, signer=own_key(at), by=user, at=at)
+
+
+def test_a_signature_carries_what_its_signer_put_beside_it_with_its_certificates(
+    story: Story, view: View, at: datetime
+) -> None:
+    assert [one["further"] for one in build(view, at=at)["entries"][0]["signatures"]] == [[]]
+    with CaptureQueriesContext(connection) as without:
+        build(view, at=at)
+    made = put_beside(story.signed, at)
+
+    with CaptureQueriesContext(connection) as beside:
+        document = build(view, at=at)
+
+    ((found,),) = [one["further"] for one in document["entries"][0]["signatures"]]
+    (der,) = chain_in(bytes(made.chain))
+    assert found == {
+        "kind": "cades_software",
+        "qualified": False,
+        "signature": text_of(made.signature),
+        "chain": [text_of(der)],
+        "signed_at": at.isoformat(),
+    }
+    jsonschema.validate(document, SCHEMA)
+    assert len(beside) == len(without)
+
+
+def test_what_stands_beside_the_signature_on_a_hidden_row_is_left_out_with_it(story: Story, at: datetime) -> None:
+    put_beside(story.signed, at)
+    withhold(story.signed, at=at)
+    story.ana.readers.update(relation="guardian")
+    view = open_passport(reader=story.reader, patient=story.ana, purpose=Purpose.OWN_RECORD, at=at)
+
+    document = build(view, at=at)
+
+    assert ids_of(document) == [story.waiting.uid]
+    assert "cades_software" not in json.dumps(document)
 
 
 def test_a_hidden_entry_is_counted_and_left_out_for_a_guardian(story: Story, at: datetime) -> None:
