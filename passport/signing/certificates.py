@@ -72,6 +72,13 @@ def holder_of(der: bytes) -> str:
         return ""
 
 
+def person_of(der: bytes) -> str:
+    """Return which person a certificate names: its common name, or else all of its subject. Raises ValueError."""
+    subject = x509.load_der_x509_certificate(der).subject
+    common = subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(common[0].value) if common else subject.rfc4514_string()
+
+
 def chain_in(pem: bytes) -> tuple[bytes, ...]:
     """Return the certificates of a PEM file as DER, the first one first. Raises NotACertificate."""
     try:

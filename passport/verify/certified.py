@@ -12,7 +12,7 @@ from passport.verify.keyring import Keyring
 from passport.verify.outcomes import Check, Reason, What, failed, held, left_open
 
 # What bytes that a stranger wrote make the readers of ASN.1 and of certificates raise.
-_MALFORMED = (
+MALFORMED = (
     cms.NotCms,
     *cms.ODD_CERTIFICATES,
     ValueError,
@@ -45,8 +45,8 @@ def check_certificate(seal: SealCopy, keys: Keyring | None, *, named: Named = _O
     try:
         signed = cms.read(seal.cades)
         yield _certificate(seal, signed, keys, named.certificate)
-        yield _time(signed, keys, named.time)
-    except _MALFORMED:
+        yield check_time(signed, keys, named.time)
+    except MALFORMED:
         yield failed(named.certificate, Reason.CERTIFICATE_SEAL_BROKEN)
 
 
@@ -64,8 +64,8 @@ def _certificate(seal: SealCopy, signed: cms.Signed, keys: Keyring | None, what:
     return held(what)
 
 
-def _time(signed: cms.Signed, keys: Keyring | None, what: What) -> Check:
-    """Say what a time stamp is worth: it is somebody else's word where the site names the service."""
+def check_time(signed: cms.Signed, keys: Keyring | None, what: What) -> Check:
+    """Return what a time stamp is worth: it is somebody else's word where the site names the service."""
     if not signed.stamps:
         return left_open(what, Reason.NO_TIME_STAMP)
     known = keys.time_services if keys else ()

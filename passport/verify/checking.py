@@ -8,6 +8,7 @@ from typing import Any
 from passport.signing import canonical, verification
 from passport.signing.log.heads import SignedHead
 from passport.signing.problems import Problem
+from passport.verify.beside import check_beside
 from passport.verify.certified import check_certificate
 from passport.verify.confirmed import Seals, Told, check_confirmed, confirmed_in
 from passport.verify.copies import SealCopy, SignatureCopy, StatementCopy, seal_in, signature_in, statement_in
@@ -203,6 +204,7 @@ def _of_signatures(row: Row, against: Against) -> Iterator[Check]:
             yield held(What.STAMP)
         yield _of_key(signature, against.keys)
         yield from check_witnessed(signature, facility=row.entry.part("facility").text("id"), keys=against.keys)
+        yield from check_beside(signature, against.keys)
         yield from check_logged(signature, against)
 
 

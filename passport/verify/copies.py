@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from passport.signing.facsimile import Facsimile
+from passport.signing.further import FurtherCopy
 from passport.signing.log.heads import LogProof, SignedHead
 from passport.signing.merkle import separated
 from passport.signing.statements import Draft
@@ -54,6 +55,7 @@ class SignatureCopy:
     signed_at: datetime
     proof: LogProof | None
     sealed: "SealCopy | None"  # over the statement of this signature
+    further: tuple[FurtherCopy, ...]  # of the same person, over the same bytes
 
     @property
     def facsimile(self) -> bytes:
@@ -119,6 +121,18 @@ def signature_in(part: Part, statement: StatementCopy) -> SignatureCopy:
         signed_at=part.moment("signed_at"),
         proof=proof_in(log) if log else None,
         sealed=_sealed_in(sealed) if sealed else None,
+        # Documents of the first kind do not carry any.
+        further=() if part.values.get("further") is None else tuple(map(_further_in, part.parts("further"))),
+    )
+
+
+def _further_in(part: Part) -> FurtherCopy:
+    return FurtherCopy(
+        kind=part.text("kind"),
+        qualified=part.flag("qualified"),
+        signature=part.raw("signature"),
+        chain=tuple(part.raws("chain")),
+        signed_at=part.moment("signed_at"),
     )
 
 

@@ -82,6 +82,13 @@ class Part:
         """Return a whole number, None where there is none. Raises Malformed."""
         return None if self.values.get(name) is None else self.number(name)
 
+    def flag(self, name: str) -> bool:
+        """Return true or false. Raises Malformed."""
+        value = self.values.get(name)
+        if not isinstance(value, bool):
+            raise Malformed(f"{self.where}.{name}")
+        return value
+
     def raw(self, name: str) -> bytes:
         """Return bytes that are written as base64url without padding. Raises Malformed."""
         value = self.text(name)

@@ -27,6 +27,9 @@ CHECKED = {
     What.TOUCH_SEAL: gettext_noop("the hospital's seal over the signature"),
     What.TOUCH_CERTIFICATE: gettext_noop("the hospital's certificate over the signature"),
     What.TOUCH_TIME: gettext_noop("the time of the signature, said by somebody else"),
+    What.FURTHER: gettext_noop("a further signature over the same bytes"),
+    What.FURTHER_TIME: gettext_noop("the time of the further signature, said by somebody else"),
+    What.QUALIFIED: gettext_noop("whether the further signature is a qualified one"),
     What.SEAL: gettext_noop("the seal of the hospital"),
     What.DOSES: gettext_noop("the doses are shown as they were sealed"),
     What.CERTIFICATE: gettext_noop("the certificate of the hospital"),
@@ -76,6 +79,12 @@ REASONS: dict[Reason | Problem, str] = {
     ),
     Reason.CERTIFICATE_SEAL_BROKEN: gettext_noop("The seal with the certificate does not hold."),
     Reason.CERTIFICATE_NOT_VALID_THEN: gettext_noop("The certificate was not valid when it sealed."),
+    Reason.FURTHER_BROKEN: gettext_noop("It does not hold over the signed bytes under its certificate."),
+    Reason.FURTHER_KIND_NOT_KNOWN: gettext_noop("This program does not know its kind."),
+    Reason.SITE_SAYS_QUALIFIED: gettext_noop("Only the trusted list of a state can tell; the site says: qualified."),
+    Reason.SITE_SAYS_NOT_QUALIFIED: gettext_noop(
+        "Only the trusted list of a state can tell; the site says: not qualified."
+    ),
     Reason.NO_TIME_STAMP: gettext_noop("There is no time stamp."),
     Reason.TIME_STAMP_BROKEN: gettext_noop("The time stamp does not hold."),
     Reason.TIME_SERVICE_NOT_KNOWN: gettext_noop(

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import struct
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,7 +25,7 @@ from passport.verify.copies import SignatureCopy, signature_in, statement_in
 from passport.verify.logged import form_of
 from passport.verify.published import HeldKey, holder_name, key_name
 from passport.verify.reading import Part
-from tests.independent.certified import cades_over, published
+from tests.independent.certified import cades_over, further_over, published, text_of
 from tests.independent.invented import (
     AAGUID,
     APPROVER,
@@ -207,11 +206,6 @@ def code(made: Example) -> str:
     return proof.sign(page, key=sealing.key_of(FACILITY, secret=SECRET))
 
 
-def text_of(data: bytes) -> str:
-    """Return bytes as base64url without padding."""
-    return urlsafe_b64encode(data).decode().rstrip("=")
-
-
 def salt_of(number: int) -> bytes:
     return bytes([number]) * 16
 
@@ -371,6 +365,7 @@ def _signature(made: Example, number: int) -> dict[str, Any]:
         "audit_path": text_of(merkle.joined(merkle.audit_path(made.leaves, place))),
         "log": None,
         "sealed": None,
+        "further": [further_over(made.rows[place])],
     }
 
 

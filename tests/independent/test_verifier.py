@@ -22,7 +22,7 @@ from passport.verify.outcomes import Outcome, What
 from passport.verify.published import HeldKey, holder_name, key_name
 from passport.verify.reading import NotReadable, json_in
 from tests.independent import example, paper, worked
-from tests.passport.verify.altering import UNSIGNED, altered, rearranged
+from tests.passport.verify.altering import UNSIGNED, UNSIGNED_BESIDE, altered, rearranged
 from tests.passport.verify.papers import Papers, taken_away
 
 FOLDER = Path(paper.__file__).parent
@@ -143,11 +143,12 @@ def test_each_field_of_a_signature_in_the_log_and_under_seal_that_is_altered_is_
     documents = dict(altered(papers.document))
     found = faults_of(papers, documents, tmp_path)
 
-    unsigned = UNSIGNED - {"signatures.0.id"}
+    unsigned = UNSIGNED - {"signatures.0.id"} | UNSIGNED_BESIDE
     assert {path for path, faults in found.items() if not faults} == unsigned
     assert {path for path, one in documents.items() if is_whole(Papers(document=one, keys=papers.keys))} == unsigned
     assert sum(path.startswith("signatures.0.log.") for path in found) == 10
     assert sum(path.startswith("signatures.0.sealed.") for path in found) == 11
+    assert sum(path.startswith("signatures.0.further.") for path in found) == 5
 
 
 def is_whole(papers: Papers) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from passport.signing import canonical, merkle, proof, sealing
 from passport.verify.logged import form_of
 from passport.verify.published import key_name
-from tests.independent.certified import cades_over, certificate, signed_attributes
+from tests.independent.certified import cades_over, certificate, further_over, own_certificate, signed_attributes
 from tests.independent.example import (
     Example,
     code,
@@ -65,6 +65,8 @@ def page(made: Example) -> str:
         ("Certificate of the hospital (DER)", certificate().hex()),
         ("CAdES over the first row's evidence (DER)", cades_over(made.evidence[0]).hex()),
         ("Its signed attributes, as they are signed", signed_attributes(cades_over(made.evidence[0])).hex()),
+        ("Certificate of the approver (DER)", own_certificate().hex()),
+        ("The approver's further signature over the first row (DER)", further_cades(made).hex()),
         ("A code of a proof sheet, for the page of both rows", code(made)),
         ("The payload of that code", proof.read(code(made)).payload.hex()),
         ("`key` of the published signing key", key_name(made.public_key)),
@@ -82,6 +84,11 @@ def file(made: Example) -> str:
         "between": way_between(made),
     }
     return json.dumps(shown, ensure_ascii=False, indent=1) + "\n"
+
+
+def further_cades(made: Example) -> bytes:
+    """Return what the approver put beside the passkey's signature on the first row."""
+    return unpadded(further_over(made.rows[0])["signature"])
 
 
 def unpadded(text: str) -> bytes:

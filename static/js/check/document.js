@@ -1,6 +1,6 @@
 // Checks a document with nothing but the keys that were published. The checks, their ends and their reasons have the
 // names of the command that does the same (`passport.verify.outcomes`).
-import { bytesOf, fromBase64url, sha256, toHex } from "./bytes.js";
+import { bytesOf, fromBase64url, moment, sha256, toHex } from "./bytes.js";
 import { said } from "./canonical.js";
 import { isConfirmed, ofConfirmations } from "./confirmed.js";
 import { NOTHING_KEPT } from "./heads.js";
@@ -64,6 +64,19 @@ async function ofWitness(signature, statement, entry, keys) {
   ];
 }
 
+// What a signer put beside the passkey's signature is under a certificate too. Documents of the first kind carry none.
+function ofFurther({ kind, qualified, signature, chain, signed_at }) {
+  if (typeof kind !== "string" || typeof qualified !== "boolean") {
+    throw new TypeError("further");
+  }
+  [signature, ...chain].forEach(fromBase64url);
+  moment(signed_at);
+  return [
+    ...["further", "further_time"].map((one) => open(one, "certificate_not_read")),
+    open("qualified", qualified ? "site_says_qualified" : "site_says_not_qualified"),
+  ];
+}
+
 async function ofSignature(signature, entry, keys, kept) {
   const statement = entry.statements.find((one) => one.kind === "row" && one.version === signature.row_version);
   if (!statement || statement.digest !== signature.digest) {
@@ -74,6 +87,7 @@ async function ofSignature(signature, entry, keys, kept) {
     ...fromProblems("stamp", stampProblems(signature, said(statement.payload))),
     await ofKey(signature, keys),
     ...(await ofWitness(signature, statement, entry, keys)),
+    ...(signature.further ?? []).flatMap(ofFurther),
     ...(await logChecks(signature, statement, entry, keys, kept)),
   ];
 }

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from .basics import Wrong, moment, need
+from .basics import Wrong, moment, need, unpadded
 from .der import NUMBER, OCTETS, SEQUENCE, SET, Item, inside, items, moment_in, name_in, only
 
 SIGNED_DATA, DATA, TIME_STAMP = "1.2.840.113549.1.7.2", "1.2.840.113549.1.7.1", "1.2.840.113549.1.9.16.1.4"
@@ -106,6 +106,24 @@ def check_cades(cms: bytes, payload: bytes, published: list[dict[str, Any]]) -> 
     for known in published:
         if der_of(known["pem"]) == certificate:
             need("certificate then", counted(known, moment_in(signed.attributes[SIGNING_TIME])))
+    need("time stamp", not signed.tokens or any(stamps(token, signed.signature) for token in signed.tokens))
+
+
+def check_further(one: dict[str, Any], payload: bytes) -> None:
+    """Check what a person signed beside the passkey, where its kind is one of those that are described."""
+    signature, chain, at = unpadded(one["signature"]), [unpadded(der) for der in one["chain"]], moment(one["signed_at"])
+    need("qualified", isinstance(one["qualified"], bool))
+    if not one["kind"].startswith("cades_"):
+        return
+    signed = signed_in(signature)
+    need("detached", signed.content is None)
+    need("first certificate", check_signed(signed, payload, DATA) == chain[0])
+    need("signing time", moment_in(signed.attributes[SIGNING_TIME]) == at.replace(microsecond=0))
+    certificate = x509.load_der_x509_certificate(chain[0])
+    need("certificate then", certificate.not_valid_before_utc <= at < certificate.not_valid_after_utc)
+    key = certificate.public_key()
+    good = isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1)
+    need("key", good or (isinstance(key, rsa.RSAPublicKey) and key.key_size >= 2048))
     need("time stamp", not signed.tokens or any(stamps(token, signed.signature) for token in signed.tokens))
 
 

@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from .basics import Wrong, canonical, in_utc, moment, need, root_of, said_in, sha256, signature_holds, unpadded
-from .cades import check_cades
+from .cades import check_cades, check_further
 from .log import SIGNED_BYTES, check_kept, check_log
 
 
@@ -271,6 +271,8 @@ def check_entry(entry: dict[str, Any], patient: dict[str, Any], keys: dict[str, 
             check_log(one, statement, keys)
         if one["sealed"] is not None:
             check_sealed(one, statement, entry["facility"]["id"], keys)
+        for beside in one["further"]:
+            check_further(beside, statement["payload"].encode())
     statement, row = rows[entry["row_version"]]
     need("row digest", entry["row_digest"] == statement["digest"])
     need("evidence digest", row["evidence_digest"] in {one["digest"] for one, _text in sealed.values()})

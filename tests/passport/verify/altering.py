@@ -24,6 +24,9 @@ UNSIGNED = {
     "signatures.0.id",
 }
 
+# The same of what a signer put beside a signature: the site says of which kind it is.
+UNSIGNED_BESIDE = {"signatures.0.further.0.kind", "signatures.0.further.0.qualified"}
+
 
 def altered(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the name of each field of the first row, and the document with that field altered."""
@@ -33,7 +36,8 @@ def altered(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         part: Any = changed["entries"][0]
         for step in way:
             part = part[int(step)] if isinstance(part, list) else part[step]
-        part[name] = other(part[name])
+        at: Any = int(name) if isinstance(part, list) else name
+        part[at] = other(part[at])
         yield path, changed
 
 
@@ -126,7 +130,7 @@ def _double_entry(document: dict[str, Any], entry: dict[str, Any]) -> None:
 
 
 def _double_signature(document: dict[str, Any], entry: dict[str, Any]) -> None:
-    entry["signatures"].append({**entry["signatures"][0], "id": "0" * 32, "log": None, "sealed": None})
+    entry["signatures"].append({**entry["signatures"][0], "id": "0" * 32, "log": None, "sealed": None, "further": []})
 
 
 def _take_seal(document: dict[str, Any], entry: dict[str, Any]) -> None:
