@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from passport.access.models import Ground, Purpose
 from passport.access.selectors import grants_held_by, standing_held_by
@@ -111,7 +111,9 @@ def records_of(view: View) -> Sequence[Record]:
 def mark_of(view: View) -> str:
     """Return a mark that changes when the document of a view says something else; it says nothing itself."""
     # Which rows, not only how many: where one goes as another comes, a count and the latest moments stay the same.
-    shown = view.entries().order_by("pk").values_list("pk", "hidden", "state_at", "current_version__made_at")
+    beside = Max("current_version__row_statement__further_signatures__pk")
+    rows = view.entries().order_by("pk").annotate(beside=beside)
+    shown = rows.values_list("pk", "hidden", "state_at", "current_version__made_at", "beside")
     patient = view.patient
     disowned = sorted((key, one.state) for key, one in disowned_in(view).items())
     said = [getattr(patient, name) for name in _ABOUT] if patient else []

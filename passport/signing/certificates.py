@@ -65,9 +65,9 @@ def read(der: bytes) -> Certificate:
 
 
 def holder_of(der: bytes) -> str:
-    """Return whom a certificate of any kind names, nothing where it cannot be read."""
+    """Return which person a certificate names, nothing where it cannot be read."""
     try:
-        return _name(x509.load_der_x509_certificate(der).subject)
+        return person_of(der)
     except ValueError:
         return ""
 

@@ -55,9 +55,10 @@ def logged_in(document: Document) -> list[str]:
 def mark_of(patient: Patient) -> str:
     """Return a mark that changes when rows, what the patient shows of them, or the cover change; shows nobody."""
     rows = Entry.objects.filter(record__patient=patient).aggregate(
-        rows=Count("pk"),
+        rows=Count("pk", distinct=True),
         state=Max("state_at"),
         version=Max("current_version__made_at"),
+        beside=Count("current_version__row_statement__further_signatures"),
     )
     kept = sorted(Withheld.objects.filter(patient=patient).values_list("entry", "from_whom"))
     disowned = sorted((key, one.state) for key, one in disowned_by(patient).items())

@@ -27,6 +27,7 @@ from passport.signing.log.heads import from_published
 from passport.signing.models import FurtherSignature, Signature
 from passport.signing.selectors import log_proof
 from passport.signing.services import append_waiting, sign_further
+from reports.selectors import mark_of as booklet_mark_of
 from tests import cast
 from tests.passport.booklet.withholding import withhold
 from tests.passport.document.story import Story, examination, ids, told
@@ -203,6 +204,21 @@ def test_a_hidden_entry_is_counted_and_left_out_for_a_guardian(story: Story, at:
     document = build(view, at=at)
 
     assert (document["hidden"], [entry["id"] for entry in document["entries"]]) == (1, [story.signed.uid])
+
+
+def test_the_marks_of_copies_and_booklets_change_with_a_signature_beside_the_one_that_is_there(
+    story: Story, view: View, at: datetime
+) -> None:
+    before = mark_of(view), booklet_mark_of(story.ana)
+
+    put_beside(story.signed, at)
+
+    assert [
+        after != earlier for after, earlier in zip((mark_of(view), booklet_mark_of(story.ana)), before, strict=True)
+    ] == [
+        True,
+        True,
+    ]
 
 
 def test_the_mark_of_a_guardian_changes_when_one_row_goes_as_another_comes(story: Story, at: datetime) -> None:
