@@ -13,6 +13,7 @@ from passport.booklet.selectors import evidence_facts, row_facts
 from passport.booklet.states import State
 from passport.booklet.withdrawals import is_withdrawn, withdrawal_problems, withdrawn_signatures
 from passport.people.models import User
+from passport.people.record_trail import is_moved
 from passport.signing import canonical, selectors
 from passport.signing.confirmations import confirmation_of, confirmation_problems, stamp_of
 from passport.signing.facsimile import Facsimile, NotAFacsimile, from_bytes
@@ -95,6 +96,7 @@ def verify_entry(entry: Entry) -> Verification:
     confirmation = _confirmation(entry, stated)
     found = [
         *_state_problems(entry, stated, confirmation),
+        *(("entry.patient",) if is_moved(entry.record) else ()),
         *(_row_problems(entry, stated) if stated else ()),
         *(_evidence_problems(entry, current) if current and current.frozen_at else ()),
         *((*_chain_problems(entry), *withdrawal_problems(entry)) if stated else ()),

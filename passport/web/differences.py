@@ -11,6 +11,7 @@ from passport.signing.wording import WORDS
 # Names that verification gives as a whole -> their words.
 WHOLE: dict[str, Promise] = {
     "entry": _("The row is not in the record any more."),
+    "entry.patient": _("Which patient the row belongs to."),
     "entry.state": _("Where the row stands: waiting, signed or withdrawn."),
     "entry.current_version": _("Which version of the row counts."),
     "version.row_payload": _("The text that was signed."),

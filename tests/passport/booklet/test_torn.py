@@ -54,7 +54,7 @@ RESTS_ON: dict[type[models.Model], dict[str, str]] = {
 # Links whose end nobody reads of a signed row, each with the reason.
 LOOSE = {
     (Entry, "moved_from_id"): "the way back of a decision; the record that counts is in the row",
-    (Record, "patient_id"): PERSON,
+    (Record, "patient_id"): "no act linked the record of this test; where one did, see test_moved_records",
     (Device, "facility_id"): OWN_NAME,
 }
 NOWHERE = 99_999
