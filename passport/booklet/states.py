@@ -19,6 +19,10 @@ class State(StrEnum):
     JOINED = "joined"  # all its parts stand in another row, put there by a person
 
 
+# Somebody signed it, or the hospital confirmed it: what stands there can fail to hold.
+STATED = (State.SIGNED, State.HOSPITAL_CONFIRMED, State.CANNOT_SIGN)
+
+
 class Verb(StrEnum):
     """What people and the system do to a row."""
 

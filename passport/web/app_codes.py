@@ -2,9 +2,11 @@
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.http import HttpRequest
 
 from passport.people.services import use_up_code
 
@@ -38,3 +40,9 @@ class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]
         if not use_up_code(user=self.user, code=code):
             raise get_adapter().validation_error("incorrect_code")
         return code
+
+
+def passed_by_adding(*, request: HttpRequest, authenticator: Authenticator, **_told: object) -> None:
+    """Count who has just added an app as having shown its code: the same code would not be taken once more."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        post_authentication(request, authenticator, reauthenticated=True)

@@ -9,3 +9,11 @@ class WebConfig(AppConfig):
     name = "passport.web"
     label = "web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear of authenticator apps that are added."""
+        from allauth.mfa.signals import authenticator_added  # noqa: PLC0415 -- models must be there
+
+        from passport.web.app_codes import passed_by_adding  # noqa: PLC0415 -- models must be there
+
+        authenticator_added.connect(passed_by_adding, dispatch_uid="web.passed_by_adding")

@@ -14,7 +14,7 @@ from django.utils import translation
 from passport import objects
 from passport.access.models import Purpose
 from passport.access.services import NotAllowed, View, open_passport
-from passport.booklet.states import State
+from passport.booklet.states import STATED
 from passport.booklet.verification import verify_entry
 from passport.document.build import build
 from passport.document.shape import Document
@@ -37,7 +37,6 @@ from reports.services.proving import prove
 from reports.words import Failure, failure_of
 
 KEPT = timedelta(days=1)
-STATED = (State.SIGNED, State.HOSPITAL_CONFIRMED, State.CANNOT_SIGN)
 
 
 class NotMade(Exception):

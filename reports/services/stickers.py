@@ -8,7 +8,7 @@ from django.utils import translation
 from passport.booklet.history import histories_of
 from passport.booklet.models import Entry
 from passport.booklet.selectors import disowned_by
-from passport.booklet.states import State
+from passport.booklet.states import STATED
 from passport.booklet.verification import verify_entry
 from passport.document.parts import entry_part
 from passport.people.models import User
@@ -45,7 +45,7 @@ def print_sticker(*, entry: Entry, place: int | None, by: User, at: datetime) ->
 def _row(entry: Entry) -> Row:
     patient = entry.record.patient
     said = disowned_by(patient).get(entry.pk) if patient else None
-    holds = entry.state != State.SIGNED or verify_entry(entry).holds
+    holds = entry.state not in STATED or verify_entry(entry).holds
     jalali = patient is not None and counts_by_jalali(patient)
     return row_of(
         1,

@@ -14,10 +14,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
+from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, async_sign_pdf
 from pyhanko.sign.timestamps.api import TimeStamper
 from pypdf import PdfWriter
 
+from passport.signing.awaited import awaited
 from passport.signing.wording import WORDS
 from passport.verify import command
 from passport.verify.outcomes import Outcome, Reason, What
@@ -197,7 +198,7 @@ def sealed(pdf: bytes, *, timestamper: TimeStamper | None = None) -> tuple[bytes
     signer = SimpleSigner.load_pkcs12_data(parts, other_certs=[], passphrase=b"-")
     assert signer is not None
     file, how = IncrementalPdfFileWriter(io.BytesIO(pdf)), PdfSignatureMetadata(field_name="Seal")
-    out = sign_pdf(file, how, signer=signer, timestamper=timestamper)
+    out = awaited(async_sign_pdf(file, how, signer=signer, timestamper=timestamper))
     return out.getvalue(), certificate.public_bytes(serialization.Encoding.PEM).decode()
 
 

@@ -1,6 +1,7 @@
 """The page that asks where to print a sticker, for the patient and for the hospital."""
 
 import io
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -12,8 +13,10 @@ from passport.access.services import hide_entry
 from passport.booklet.models import Entry
 from passport.booklet.verification import verify_code
 from passport.people.models import Role
-from passport.signing.models import Act
+from passport.signing.models import Act, SigningKey
+from passport.signing.services import revoke_key
 from tests import cast
+from tests.passport.booklet.codes import confirm_by_code, give_app, now
 from tests.passport.document.story import Story, told
 from tests.passport.web.staff import signed_in
 
@@ -71,7 +74,21 @@ def test_a_row_that_is_not_what_was_signed_gets_no_stamp(ana: Client, story: Sto
 
     words = words_of(ana.post(own(story, story.signed)).content)
 
-    assert ("potpis ne odgovara zapisu" in words, "Мира Ковач" in words) == (True, False)
+    assert ("potpis ili potvrda ne odgovara zapisu" in words, "Мира Ковач" in words) == (True, False)
+
+
+def test_a_row_that_is_not_what_the_hospital_confirmed_is_not_said_to_be_confirmed(ana: Client, story: Story) -> None:
+    user, at = give_app(story.clinic.approver.user), timezone.now() + timedelta(minutes=2)
+    revoke_key(key=SigningKey.objects.get(user=user), by=user, at=at)
+    Entry.objects.filter(pk=story.waiting.pk).update(approver=story.clinic.approver, approval="recorded")
+    confirm_by_code([now(story.waiting)], by=user, at=at)
+    before = words_of(ana.post(own(story, story.waiting)).content)
+    Entry.objects.filter(pk=story.waiting.pk).update(exam_as_sent="CT Abdomen")
+
+    after = words_of(ana.post(own(story, story.waiting)).content)
+
+    assert ["potvrdila bolnica" in said for said in (before, after)] == [True, False]
+    assert "potpis ili potvrda ne odgovara zapisu" in after
 
 
 @pytest.mark.parametrize("place", ["0", "17", "x"])
