@@ -39,6 +39,7 @@ def test_an_approver_goes_through_the_list_and_opens_a_row_with_the_keyboard(som
     assert approver.page.url.endswith(f"/approver/row/{rows[0].uid}/")
 
 
+@pytest.mark.timeout(120)
 def test_one_touch_signs_the_plain_rows_of_a_morning_but_the_one_that_was_let_out(
     somebody: Visitors, now: datetime
 ) -> None:
