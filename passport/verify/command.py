@@ -133,9 +133,8 @@ def _bytes_of(file: str) -> bytes:
 
 def _booklet_among(files: Sequence[str]) -> Part | None:
     """Return the document of the one booklet among several files: codes that are given beside it are held to its rows."""
-    kept = (
-        file for file in files if Path(file).is_file()
-    )  # what another program writes into a pipe is read once alone
+    # What another program writes into a pipe can be read once alone.
+    kept = (file for file in files if Path(file).is_file())
     found = list(islice((data for data in map(_bytes_or_none, kept) if data and is_pdf(data)), 2))
     try:
         return document_in(found[0]) if len(found) == 1 else None

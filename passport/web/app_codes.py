@@ -32,7 +32,7 @@ class FreshCodeForm(_TakenOnce, ReauthenticateForm):  # type: ignore[misc]
 
 
 class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]
-    """The code by which an app is added: it shows that the app works, and stands for nothing else afterwards."""
+    """The code by which an app is added: it counts for the session that typed it, and nowhere again."""
 
     def clean_code(self) -> str:
         """Return the code that the new app shows. Raises ValidationError for one that was used before."""
